@@ -1,0 +1,3 @@
+"""The offline-capable kiosk client of Libya Post."""
+
+__version__ = "0.1.0"

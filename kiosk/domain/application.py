@@ -1,0 +1,63 @@
+"""One citizen's request for one service, complete and checked, before it is paid."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.domain.identifiers import ApplicationId, ServiceCode, TrackingNumber
+from kiosk.domain.money import Money
+from kiosk.domain.person import Person
+from kiosk.domain.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class FeeLine:
+    """What is charged and for whom."""
+
+    beneficiary: str
+    label: Words
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """A checked application; `answers` validate against the definition's JSON Schema.
+
+    `documents_seen` are codes of papers the clerk has seen; `person` is what the reader gave, if used.
+    """
+
+    application_id: ApplicationId
+    tracking_number: TrackingNumber
+    service_code: ServiceCode
+    service_version: str
+    service_name: Words
+    agency_code: str
+    answers: Mapping[str, Any]
+    documents_seen: tuple[str, ...]
+    fee_lines: tuple[FeeLine, ...]
+    person: Person | None = None
+
+    @property
+    def fee(self) -> Money:
+        """The sum of the fee lines."""
+        return Money(sum(line.amount.dirhams for line in self.fee_lines))
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRow:
+    """A line of the list of applications; no personal data but the name shown to its own office."""
+
+    application_id: ApplicationId
+    tracking_number: TrackingNumber
+    receipt_number: str
+    service_code: ServiceCode
+    service_name: Words
+    applicant: str
+    amount: Money
+    business_date: str
+    made_at: str
+    seq: int
+    state: str
+    reasons: tuple[str, ...] = ()
+    paper: str = "none"
+    is_reversed: bool = False

@@ -1,0 +1,70 @@
+"""What is printed for the citizen: one value, laid out for thermal paper and for PDF."""
+
+import enum
+from dataclasses import dataclass
+
+from kiosk.domain.identifiers import ReceiptNumber, TrackingNumber
+from kiosk.domain.money import Money
+from kiosk.domain.words import Words
+
+
+class Paper(enum.StrEnum):
+    """Whether paper came out; `none` when nobody asked for any."""
+
+    PRINTED = "printed"
+    NOT_PRINTED = "not_printed"
+    UNKNOWN = "unknown"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptItem:
+    """One application on the receipt."""
+
+    service_code: str
+    service_name: Words
+    applicant: str
+    masked_number: str
+    tracking_number: TrackingNumber
+    amount: Money
+    receipt_words: Words
+    next_steps: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Everything on the paper; `copy` is 0 for the original, n for the n-th reprint (نسخة / COPY n).
+
+    `made_at` is local time with offset as printed; `entry_hash` 64 hex digits; `qr_text` is the signed
+    statement of `portal/contract/receipt-qr.md`; `confirmed` is True only when the portal has confirmed.
+    """
+
+    number: ReceiptNumber
+    items: tuple[ReceiptItem, ...]
+    total: Money
+    tendered: Money
+    change: Money
+    office_name: Words
+    counter: int
+    clerk: str
+    made_at: str
+    entry_hash: str
+    qr_text: str
+    copy: int = 0
+    confirmed: bool = False
+    reverses: ReceiptNumber | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintableReceipt:
+    """A receipt made ready for every output.
+
+    `raster` is one bit per dot, rows top to bottom, each row `width_dots` / 8 bytes, 1 = black;
+    `text` is the twin for the log of the paper; `qr_text` as in the receipt.
+    """
+
+    width_dots: int
+    height_dots: int
+    raster: bytes
+    text: str
+    qr_text: str

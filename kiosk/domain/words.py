@@ -1,0 +1,28 @@
+"""A text in the two languages of the counter."""
+
+import enum
+from dataclasses import dataclass
+
+
+class Language(enum.StrEnum):
+    """The languages a person can choose; Arabic is the first."""
+
+    ARABIC = "ar"
+    ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The same text in Arabic and English; neither may be empty."""
+
+    ar: str
+    en: str
+
+    def __post_init__(self) -> None:
+        """Refuse a missing language."""
+        if not self.ar.strip() or not self.en.strip():
+            raise ValueError("a text needs both languages")
+
+    def of(self, language: Language) -> str:
+        """Return the text in one language."""
+        return self.ar if language is Language.ARABIC else self.en

@@ -1,0 +1,348 @@
+"""Every failure the house knows, on one page.
+
+A `KioskError` is the environment's fault and tells the clerk what to do next; its code is printed on screen
+and paper and has one text in Arabic and one in English (`kiosk/data/texts`, table `errors`). Anything else
+that is raised is our own bug and ends in the report at the top of a lane or of the GUI thread.
+"""
+
+from typing import ClassVar
+
+
+class KioskError(Exception):
+    """Something outside the program went wrong."""
+
+    code: ClassVar[str] = "KSK-000"
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, detail: str = "") -> None:
+        """Keep `detail`: technical, for the log and the technician, never personal data."""
+        self.detail = detail
+        super().__init__(f"{self.code}: {type(self).__doc__} {detail}".strip())
+
+
+# --- what was typed or read (INP) -------------------------------------------------------------------------
+class InputError(KioskError):
+    """What was entered cannot be used."""
+
+    code = "INP-100"
+
+
+class MalformedMoneyError(InputError):
+    """The amount is not written in a form that can be read without doubt."""
+
+    code = "INP-101"
+
+
+class NotPayableInCashError(InputError):
+    """The amount cannot be paid exactly with the coins in circulation."""
+
+    code = "INP-102"
+
+
+class TooLittleTenderedError(InputError):
+    """The money handed over is less than the amount due."""
+
+    code = "INP-103"
+
+
+class AnswersInvalidError(InputError):
+    """Mandatory answers are missing or wrong; `problems` names each field."""
+
+    code = "INP-104"
+
+    def __init__(self, problems: tuple[tuple[str, str], ...]) -> None:
+        """Take pairs (field name, problem code); the codes have texts of their own."""
+        self.problems = problems
+        super().__init__(", ".join(f"{field}:{problem}" for field, problem in problems))
+
+
+class UnknownServiceError(InputError):
+    """The catalogue holds no service of that code."""
+
+    code = "INP-105"
+
+
+class MalformedIdentifierError(InputError):
+    """A number or code is not of its published form."""
+
+    code = "INP-106"
+
+
+class MalformedMrzError(InputError):
+    """The machine-readable lines could not be read."""
+
+    code = "INP-107"
+
+
+class MrzCheckDigitError(InputError):
+    """A check digit of the machine-readable lines is wrong."""
+
+    code = "INP-108"
+
+
+class AnswersFileError(InputError):
+    """The answers file is missing or is not a JSON object."""
+
+    code = "INP-109"
+
+
+class EmptyBasketError(InputError):
+    """There is nothing to pay for."""
+
+    code = "INP-110"
+
+
+# --- sign-in and rights (AUT) -----------------------------------------------------------------------------
+class NotAuthorisedError(KioskError):
+    """This person may not do this."""
+
+    code = "AUT-100"
+
+
+class WrongPinError(NotAuthorisedError):
+    """The number or the PIN is wrong."""
+
+    code = "AUT-101"
+
+
+class LockedOutError(NotAuthorisedError):
+    """Too many wrong PINs; wait before the next try."""
+
+    code = "AUT-102"
+
+
+class NoOpenShiftError(NotAuthorisedError):
+    """No shift is open."""
+
+    code = "AUT-103"
+
+
+class ShiftOpenElsewhereError(NotAuthorisedError):
+    """Somebody else's shift is open at this counter."""
+
+    code = "AUT-104"
+
+
+class SupervisorNeededError(NotAuthorisedError):
+    """A supervisor must approve this."""
+
+    code = "AUT-105"
+
+
+class NothingToReverseError(NotAuthorisedError):
+    """That receipt does not exist here or is reversed already."""
+
+    code = "AUT-106"
+
+
+# --- the store (STO) --------------------------------------------------------------------------------------
+class StoreError(KioskError):
+    """The store could not be used."""
+
+    code = "STO-100"
+
+
+class WriterBusyError(StoreError):
+    """Another program of this counter holds the store; reads still work."""
+
+    code = "STO-101"
+    retryable = True
+
+
+class DiskFullError(StoreError):
+    """The disk is full; nothing was written."""
+
+    code = "STO-102"
+    retryable = True
+
+
+class WrongStoreKeyError(StoreError):
+    """The store does not open with this machine's key."""
+
+    code = "STO-103"
+
+
+class StoreDamagedError(StoreError):
+    """A copy of the journal is damaged; it is kept and set aside."""
+
+    code = "STO-104"
+
+
+class ForeignSidecarError(StoreError):
+    """The second copy belongs to another counter."""
+
+    code = "STO-105"
+
+
+class StoreNewerError(StoreError):
+    """The store was written by a newer program."""
+
+    code = "STO-106"
+
+
+class OutcomeUnknownError(StoreError):
+    """It is not known whether the act was stored; stop and let recovery look."""
+
+    code = "STO-107"
+
+
+class JournalBrokenError(StoreError):
+    """The journal does not verify; the first wrong entry is named."""
+
+    code = "STO-108"
+
+
+class SecondCopyLostError(StoreError):
+    """The second copy cannot be written."""
+
+    code = "STO-109"
+    retryable = True
+
+
+class MalformedEntryError(StoreError):
+    """Bytes of an entry are not of the published form."""
+
+    code = "STO-110"
+
+
+class NotEnrolledError(StoreError):
+    """This machine is not enrolled yet."""
+
+    code = "STO-111"
+
+
+# --- the line and the portal (LIN) ------------------------------------------------------------------------
+class LineError(KioskError):
+    """The portal was not reached."""
+
+    code = "LIN-100"
+    retryable = True
+
+
+class LineDownError(LineError):
+    """There is no line to the portal; work goes on and is kept here."""
+
+    code = "LIN-101"
+
+
+class PortalBusyError(LineError):
+    """The portal answers that it cannot serve now."""
+
+    code = "LIN-102"
+
+
+class AnswerNotTrustedError(LineError):
+    """Something answered that is not our portal."""
+
+    code = "LIN-103"
+
+
+class PortalRefusedError(LineError):
+    """The portal refused the request."""
+
+    code = "LIN-104"
+    retryable = False
+
+
+class EnrolmentCodeError(LineError):
+    """The enrolment code is wrong, used or expired."""
+
+    code = "LIN-105"
+    retryable = False
+
+
+class TrustRootMismatchError(LineError):
+    """The portal's trust root does not match the enrolment code."""
+
+    code = "LIN-106"
+    retryable = False
+
+
+class PortalDisagreesError(LineError):
+    """The portal holds another entry at the same place; sending stops, work goes on."""
+
+    code = "LIN-107"
+    retryable = False
+
+
+class TlsNotTrustedError(LineError):
+    """The line's certificate is not the portal's."""
+
+    code = "LIN-108"
+    retryable = False
+
+
+# --- devices (DEV) ----------------------------------------------------------------------------------------
+class DeviceError(KioskError):
+    """A device at the counter does not work."""
+
+    code = "DEV-100"
+    retryable = True
+
+
+class DeviceAbsentError(DeviceError):
+    """The device is not connected."""
+
+    code = "DEV-101"
+
+
+class DeviceBusyError(DeviceError):
+    """Another program uses the device."""
+
+    code = "DEV-102"
+
+
+class DeviceSilentError(DeviceError):
+    """The device does not answer."""
+
+    code = "DEV-103"
+
+
+class PrinterOffError(DeviceError):
+    """The printer is off or not connected."""
+
+    code = "DEV-104"
+
+
+class PaperOutError(DeviceError):
+    """The printer is out of paper."""
+
+    code = "DEV-105"
+
+
+class CoverOpenError(DeviceError):
+    """The printer's cover is open."""
+
+    code = "DEV-106"
+
+
+class PrinterFaultError(DeviceError):
+    """The printer reports a fault."""
+
+    code = "DEV-107"
+
+
+class NothingReadError(DeviceError):
+    """No document was read in time."""
+
+    code = "DEV-108"
+
+
+class DeviceNotConfiguredError(DeviceError):
+    """No such device is set up at this counter."""
+
+    code = "DEV-109"
+    retryable = False
+
+
+# --- settings and the machine (CFG) -----------------------------------------------------------------------
+class SettingsError(KioskError):
+    """A setting of this machine is wrong."""
+
+    code = "CFG-100"
+
+
+class FontMissingError(SettingsError):
+    """The Arabic font is missing."""
+
+    code = "CFG-101"
