@@ -1,0 +1,40 @@
+# The doorstep: `make demo` runs the main job, `make test` proves it. Each does all its own set-up.
+.PHONY: help demo test check lint bench soak lock pictures clean
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+export PYTHONHASHSEED := 0
+
+help: ## Say what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/.ready: requirements/dev.txt pyproject.toml installers/linux/development.sh
+	@sh installers/linux/development.sh
+
+demo: .venv/.ready ## Portal, device twins and counter together; without a screen a scripted morning into demo-output/
+	@$(PY) -m kiosk demo
+
+test: .venv/.ready ## All tests but the slow ones
+	@$(PY) -m pytest -m "not slow"
+
+check: .venv/.ready ## Lint, format, types, architecture
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports
+
+bench: .venv/.ready ## Measure beside peers; the tables go to docs/performance.md
+	@for script in bench/bench_*.py; do $(PY) $$script || exit 1; done
+
+soak: .venv/.ready ## Slow fault and load runs
+	@$(PY) -m pytest -m slow --timeout=3600
+
+pictures: .venv/.ready ## Draw every page again into docs/pictures
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.ui.render_pages docs/pictures
+
+lock: ## Pin every dependency with hashes (needs uv)
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 pyproject.toml -o requirements/kiosk.txt --custom-compile-command "make lock"
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 --group portal -o requirements/portal.txt --custom-compile-command "make lock"
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt --custom-compile-command "make lock"
+
+clean: ## Remove what was made
+	rm -rf .venv demo-output build dist
