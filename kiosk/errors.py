@@ -92,6 +92,18 @@ class EmptyBasketError(InputError):
     code = "INP-110"
 
 
+class MalformedCatalogueError(InputError):
+    """A service definition is not of its published form."""
+
+    code = "INP-111"
+
+
+class AlreadySettledError(InputError):
+    """This basket is paid already; its receipt can be printed again."""
+
+    code = "INP-112"
+
+
 # --- sign-in and rights (AUT) -----------------------------------------------------------------------------
 class NotAuthorisedError(KioskError):
     """This person may not do this."""

@@ -14,6 +14,7 @@ from kiosk.domain.application import ApplicationRow
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.entry import Entry, EntryDraft
 from kiosk.domain.identifiers import (
+    BasketId,
     DeviceId,
     EntryHash,
     EpochId,
@@ -162,6 +163,9 @@ class ActTransaction(Protocol):
 
     def is_tracking_number_free(self, number: TrackingNumber) -> bool:
         """Say whether no application here has the number."""
+
+    def is_basket_settled(self, basket_id: BasketId) -> bool:
+        """Say whether an entry here settles or voids this basket: a basket ends once."""
 
     def is_reversed(self, number: ReceiptNumber) -> bool:
         """Say whether a committed entry reverses this receipt."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.words import Words
+from kiosk.errors import UnknownServiceError
 
 
 class OfflineClass(enum.StrEnum):
@@ -56,8 +57,8 @@ class Condition:
 class FieldDefinition:
     """One question: its place in the UI schema.
 
-    `from_document` names the attribute of a read person that fills it; `is_personal` is False only for
-    answers that say nothing about anybody (number of copies).
+    `from_document` names the attribute of a read person that fills it; `vary` the generator of synthetic
+    answers for it.
     """
 
     name: str
@@ -68,6 +69,7 @@ class FieldDefinition:
     show_if: Condition | None = None
     from_document: str | None = None
     section: Words | None = None
+    vary: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,12 @@ class ServiceDefinition:
     next_steps: Words
     keywords: tuple[str, ...] = ()
     example: Mapping[str, Any] | None = None
+    sector: str = ""
+    invented: tuple[str, ...] = ()
+
+    def field(self, name: str) -> FieldDefinition | None:
+        """Return the question of that name, None when there is none."""
+        return next((field for field in self.fields if field.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +116,14 @@ class Catalogue:
     hash: str
     price_table: str
     services: tuple[ServiceDefinition, ...]
+
+    def find(self, code: ServiceCode) -> ServiceDefinition:
+        """Return the service of that code.
+
+        Raises:
+            UnknownServiceError: the catalogue holds none.
+        """
+        for service in self.services:
+            if service.code == code:
+                return service
+        raise UnknownServiceError(code)
