@@ -1,0 +1,240 @@
+"""The settings of this machine: read from `kiosk.toml` in the home, checked once, frozen after."""
+
+import ipaddress
+import json
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from kiosk.errors import SettingsError
+
+SETTINGS_FILE: Final = "kiosk.toml"
+LANGUAGES: Final = ("ar", "en")
+FLOWS: Final = ("none", "rtscts", "dsrdtr", "xonxoff")
+MIN_BAUD: Final = 300
+MAX_BAUD: Final = 4_000_000
+# The largest act is 256 KB and is held in both copies; the rest keeps the system itself alive (a guess).
+DEFAULT_RESERVE_BYTES: Final = 64 * 1024 * 1024
+DEFAULT_FEED_POLL_S: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSettings:
+    """One device at the counter.
+
+    `url` says where it is (a port such as `/dev/ttyUSB0`, or a URL that the device room understands);
+    `framing` is data bits, parity and stop bits, as in `8N1`.
+    """
+
+    url: str
+    profile: str = "generic"
+    baud: int = 9600
+    framing: str = "8N1"
+    flow: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything this machine is told; `second_copy` is absolute once loaded."""
+
+    portal_urls: tuple[str, ...] = ()
+    ca_file: Path | None = None
+    second_copy: Path = Path("sidecar")
+    reserve_bytes: int = DEFAULT_RESERVE_BYTES
+    language: str = "ar"
+    printer: DeviceSettings | None = None
+    reader: DeviceSettings | None = None
+    feed_poll_s: int = DEFAULT_FEED_POLL_S
+
+
+def load_settings(home: Path) -> Settings:
+    """Read and check `kiosk.toml`; a missing file gives the defaults.
+
+    Raises:
+        SettingsError: not TOML, an unknown key, or a value outside its range; the detail names the key.
+    """
+    path = home / SETTINGS_FILE
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        table = {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{SETTINGS_FILE}: {error}") from error
+    return _parse(table, home)
+
+
+def save_settings(home: Path, settings: Settings) -> None:
+    """Check and write `kiosk.toml` whole or not at all (temporary file, sync, rename).
+
+    Raises:
+        SettingsError: a value is outside its range, or the file cannot be written.
+    """
+    text = _to_toml(settings, home)
+    _parse(tomllib.loads(text), home)
+    path, fresh = home / SETTINGS_FILE, home / (SETTINGS_FILE + ".new")
+    try:
+        with fresh.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        raise SettingsError(f"{SETTINGS_FILE}: {error.strerror}") from error
+
+
+def _parse(table: Mapping[str, Any], home: Path) -> Settings:
+    _refuse_unknown(table, {"portal", "store", "ui", "devices"}, "")
+    portal = _table(table, "portal", {"urls", "ca_file", "feed_poll_s"})
+    store = _table(table, "store", {"second_copy", "reserve_bytes"})
+    window = _table(table, "ui", {"language"})
+    devices = _table(table, "devices", {"printer", "reader"})
+    ca_file = _text(portal, "portal.ca_file", "")
+    return Settings(
+        portal_urls=_portal_urls(portal.get("urls", [])),
+        ca_file=home / ca_file if ca_file else None,
+        second_copy=home / (_text(store, "store.second_copy", "sidecar") or "sidecar"),
+        reserve_bytes=_integer(store, "store.reserve_bytes", DEFAULT_RESERVE_BYTES, (0, 2**40)),
+        language=_choice(window, "ui.language", "ar", LANGUAGES),
+        printer=_device(devices, "printer"),
+        reader=_device(devices, "reader"),
+        feed_poll_s=_integer(portal, "portal.feed_poll_s", DEFAULT_FEED_POLL_S, (5, 3600)),
+    )
+
+
+def _device(devices: Mapping[str, Any], role: str) -> DeviceSettings | None:
+    if role not in devices:
+        return None
+    name = f"devices.{role}"
+    table = _table(devices, role, {"url", "profile", "baud", "framing", "flow"}, "devices.")
+    url = _text(table, f"{name}.url", "")
+    if not url:
+        raise SettingsError(f"{name}.url: missing")
+    return DeviceSettings(
+        url=url,
+        profile=_text(table, f"{name}.profile", "generic"),
+        baud=_integer(table, f"{name}.baud", 9600, (MIN_BAUD, MAX_BAUD)),
+        framing=_framing(table, f"{name}.framing"),
+        flow=_choice(table, f"{name}.flow", "none", FLOWS),
+    )
+
+
+def _framing(table: Mapping[str, Any], name: str) -> str:
+    text = _text(table, name, "8N1").upper()
+    is_known = len(text) == len("8N1") and text[0] in "78" and text[1] in "NEO" and text[2] in "12"
+    if not is_known:
+        raise SettingsError(f"{name}: data bits 7 or 8, parity N, E or O, stop bits 1 or 2, as in 8N1")
+    return text
+
+
+def _portal_urls(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(url, str) for url in value):
+        raise SettingsError("portal.urls: a list of texts")
+    return tuple(check_portal_url(url) for url in value)
+
+
+def check_portal_url(url: str) -> str:
+    """Return the portal's address without a trailing slash.
+
+    Raises:
+        SettingsError: not an address, or plain http to anything but this machine.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, port_is_fine = parts.hostname or "", parts.port is None or parts.port > 0
+    except ValueError as error:
+        raise SettingsError("portal.urls: not an address") from error
+    is_plain_loopback = parts.scheme == "http" and _is_loopback(host)
+    if not host or not port_is_fine or parts.query or parts.fragment or "@" in parts.netloc:
+        raise SettingsError("portal.urls: not an address")
+    if parts.scheme != "https" and not is_plain_loopback:
+        raise SettingsError("portal.urls: https, or plain http to this machine only")
+    return url.strip().rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _refuse_unknown(table: Mapping[str, Any], known: set[str], prefix: str) -> None:
+    for key in table:
+        if key not in known:
+            raise SettingsError(f"{prefix}{key}: unknown setting")
+
+
+def _table(parent: Mapping[str, Any], key: str, known: set[str], prefix: str = "") -> Mapping[str, Any]:
+    value = parent.get(key, {})
+    if not isinstance(value, dict):
+        raise SettingsError(f"{prefix}{key}: a table")
+    _refuse_unknown(value, known, f"{prefix}{key}.")
+    return value
+
+
+def _text(table: Mapping[str, Any], name: str, default: str) -> str:
+    value = table.get(name.rpartition(".")[2], default)
+    if not isinstance(value, str) or "\n" in value or "\0" in value:
+        raise SettingsError(f"{name}: one line of text")
+    return value
+
+
+def _integer(table: Mapping[str, Any], name: str, default: int, limits: tuple[int, int]) -> int:
+    value = table.get(name.rpartition(".")[2], default)
+    low, high = limits
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise SettingsError(f"{name}: a whole number from {low} to {high}")
+    return value
+
+
+def _choice(table: Mapping[str, Any], name: str, default: str, choices: tuple[str, ...]) -> str:
+    value = _text(table, name, default)
+    if value not in choices:
+        raise SettingsError(f"{name}: one of {', '.join(choices)}")
+    return value
+
+
+def _to_toml(settings: Settings, home: Path) -> str:
+    portal: dict[str, Any] = {"urls": list(settings.portal_urls), "feed_poll_s": settings.feed_poll_s}
+    if settings.ca_file is not None:
+        portal["ca_file"] = _within(settings.ca_file, home)
+    tables: dict[str, dict[str, Any]] = {
+        "portal": portal,
+        "store": {
+            "second_copy": _within(settings.second_copy, home),
+            "reserve_bytes": settings.reserve_bytes,
+        },
+        "ui": {"language": settings.language},
+    }
+    for role, device in (("printer", settings.printer), ("reader", settings.reader)):
+        if device is not None:
+            tables[f"devices.{role}"] = {
+                name: getattr(device, name) for name in ("url", "profile", "baud", "framing", "flow")
+            }
+    return "\n".join(_table_text(name, values) for name, values in tables.items())
+
+
+def _within(path: Path, home: Path) -> str:
+    return str(path.relative_to(home)) if path.is_relative_to(home) else str(path)
+
+
+def _table_text(name: str, values: Mapping[str, Any]) -> str:
+    lines = [f"[{name}]", *(f"{key} = {_value_text(value)}" for key, value in values.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _value_text(value: str | int | list[str]) -> str:
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, list):
+        return "[" + ", ".join(_quoted(item) for item in value) + "]"
+    return str(value)
+
+
+def _quoted(text: str) -> str:
+    # A JSON text is a TOML basic string but for DEL, which TOML wants escaped (toml.io/en/v1.0.0#string).
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,152 @@
+"""Runs: what leaves is exactly what was signed."""
+
+import gzip
+import struct
+
+import pytest
+import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.entry import Entry
+from kiosk.errors import MalformedEntryError
+from kiosk.sync.wire import Coding, compress, decode_run, encode_run, sendable_prefix
+from tests.fakes.chain_maker import ChainMaker
+
+
+@pytest.fixture(scope="module")
+def chain() -> ChainMaker:
+    made = ChainMaker()
+    made.add(12)
+    made.erase(5)
+    return made
+
+
+def test_receiver_rebuilds_every_envelope_to_the_byte(chain: ChainMaker) -> None:
+    rebuilt = decode_run(encode_run(chain.entries))
+    assert rebuilt.envelopes == tuple(entry.envelope for entry in chain.entries)
+    assert rebuilt.hashes == tuple(entry.hash for entry in chain.entries)
+    assert rebuilt.facts == tuple(entry.facts for entry in chain.entries)
+    assert rebuilt.personal == tuple(entry.personal for entry in chain.entries)
+    assert rebuilt.last_signature == chain.entries[-1].signature
+
+
+def test_a_run_may_begin_anywhere_in_the_epoch(chain: ChainMaker) -> None:
+    rebuilt = decode_run(encode_run(chain.entries[6:9]))
+    assert rebuilt.header["from_seq"] == 7
+    assert rebuilt.header["prev_hash"] == chain.entries[5].hash
+    assert rebuilt.hashes[-1] == chain.entries[8].hash
+
+
+def test_an_erased_body_travels_as_its_hash(chain: ChainMaker) -> None:
+    run = encode_run(chain.entries[4:5])
+    named = chain.entries[4].envelope_fields()["personal_hashes"][0]
+    assert struct.pack(">I", 0xFFFF_FFFF) + bytes.fromhex(named) in run
+    assert decode_run(run).personal == ((None,),)
+
+
+def test_header_is_as_published(chain: ChainMaker) -> None:
+    header = decode_run(encode_run(chain.entries[:2])).header
+    assert header == {
+        "v": 1,
+        "device_id": chain.device_id,
+        "epoch": chain.epoch,
+        "branch": "main",
+        "from_seq": 1,
+        "prev_hash": "0" * 64,
+        "count": 2,
+        "key_id": chain.key_id,
+        "alg": "Ed25519",
+    }
+
+
+def test_recomputed_fields_do_not_travel(chain: ChainMaker) -> None:
+    run = encode_run(chain.entries[5:12])
+    for entry in chain.entries[5:11]:
+        assert entry.hash.encode() not in run
+        assert entry.signature not in run
+    assert b'"personal_count":1' in run
+
+
+def test_an_entry_that_would_be_rebuilt_differently_never_leaves(chain: ChainMaker) -> None:
+    good = chain.entries[3]
+    spaced = Entry(
+        good.envelope.replace(b'"seq":4', b'"seq": 4'),
+        good.signature,
+        good.facts,
+        good.personal,
+        good.hash,
+        good.place,
+        good.kind,
+        good.schema,
+        good.author,
+    )
+    with pytest.raises(MalformedEntryError, match="entry 4"):
+        encode_run([spaced])
+
+
+def test_swapped_bodies_never_leave(chain: ChainMaker) -> None:
+    good, other = chain.entries[3], chain.entries[5]
+    swapped = Entry(
+        good.envelope,
+        good.signature,
+        other.facts,
+        good.personal,
+        good.hash,
+        good.place,
+        good.kind,
+        good.schema,
+        good.author,
+    )
+    with pytest.raises(MalformedEntryError, match="rebuilt differently"):
+        encode_run([swapped])
+
+
+def test_a_run_stops_before_a_gap_and_before_another_epoch(chain: ChainMaker) -> None:
+    other = ChainMaker(seed=2)
+    assert sendable_prefix([*chain.entries[:3], *chain.entries[4:]]) == chain.entries[:3]
+    assert sendable_prefix([*chain.entries[:2], *other.entries]) == chain.entries[:2]
+    with pytest.raises(MalformedEntryError, match="one run"):
+        encode_run([chain.entries[0], chain.entries[2]])
+    with pytest.raises(MalformedEntryError, match="one run"):
+        encode_run([])
+
+
+@pytest.mark.parametrize("coding", list(Coding))
+def test_every_coding_gives_the_run_back_and_is_stable(chain: ChainMaker, coding: Coding) -> None:
+    run = encode_run(chain.entries)
+    packed = compress(run, coding)
+    opened = {
+        Coding.ZSTD: lambda data: zstandard.ZstdDecompressor().decompress(data),
+        Coding.GZIP: gzip.decompress,
+        Coding.IDENTITY: bytes,
+    }[coding](packed)
+    assert opened == run
+    assert compress(run, coding) == packed
+
+
+def test_codings_end_with_plain_bytes() -> None:
+    assert Coding.ZSTD.simpler is Coding.GZIP
+    assert Coding.GZIP.simpler is Coding.IDENTITY
+    assert Coding.IDENTITY.simpler is None
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_whatever_make_the_reader_fail_otherwise(data: bytes) -> None:
+    with pytest.raises(MalformedEntryError):
+        decode_run(data)
+
+
+@given(cut=st.integers(0, 4000), flip=st.integers(0, 255), at=st.integers(0, 4000))
+def test_damaged_runs_are_refused_or_give_other_hashes(cut: int, flip: int, at: int) -> None:
+    chain = ChainMaker(seed=3)
+    run = bytearray(encode_run(chain.entries))
+    at %= len(run)
+    damaged = bytes(run[:at]) + bytes([run[at] ^ flip]) + bytes(run[at + 1 :])
+    for candidate in (bytes(run[: cut % len(run)]), damaged):
+        try:
+            rebuilt = decode_run(candidate)
+        except MalformedEntryError:
+            continue
+        same = rebuilt.hashes == tuple(entry.hash for entry in chain.entries)
+        assert (same and rebuilt.last_signature == chain.entries[-1].signature) == (candidate == bytes(run))
