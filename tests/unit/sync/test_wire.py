@@ -138,9 +138,10 @@ def test_no_bytes_whatever_make_the_reader_fail_otherwise(data: bytes) -> None:
 
 
 @given(cut=st.integers(0, 4000), flip=st.integers(0, 255), at=st.integers(0, 4000))
-def test_damaged_runs_are_refused_or_give_other_hashes(cut: int, flip: int, at: int) -> None:
+def test_a_damaged_run_is_refused_or_seen_to_differ(cut: int, flip: int, at: int) -> None:
     chain = ChainMaker(seed=3)
     run = bytearray(encode_run(chain.entries))
+    whole = decode_run(bytes(run))
     at %= len(run)
     damaged = bytes(run[:at]) + bytes([run[at] ^ flip]) + bytes(run[at + 1 :])
     for candidate in (bytes(run[: cut % len(run)]), damaged):
@@ -148,5 +149,4 @@ def test_damaged_runs_are_refused_or_give_other_hashes(cut: int, flip: int, at: 
             rebuilt = decode_run(candidate)
         except MalformedEntryError:
             continue
-        same = rebuilt.hashes == tuple(entry.hash for entry in chain.entries)
-        assert (same and rebuilt.last_signature == chain.entries[-1].signature) == (candidate == bytes(run))
+        assert (rebuilt == whole) == (candidate == bytes(run))
