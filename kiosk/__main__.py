@@ -1,0 +1,8 @@
+"""Lets `python -m kiosk` be the same as `kiosk`."""
+
+import sys
+
+from kiosk.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())
