@@ -1,0 +1,113 @@
+"""Every failure, every problem and every word of the paper can be said in Arabic and in English."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from kiosk import errors
+from kiosk.domain.texts import ERROR_PARTS, Texts, TextsError, parse_texts
+from kiosk.domain.words import Language
+from kiosk.errors import KioskError
+from kiosk.ports import PrinterState
+
+FOLDER = Path(__file__).parents[2] / "kiosk" / "data" / "texts"
+PROBLEMS = [
+    "missing",
+    "too_short",
+    "too_long",
+    "not_a_number",
+    "bad_date",
+    "bad_phone",
+    "bad_national_number",
+    "not_a_choice",
+    "out_of_range",
+    "arabic_letters_only",
+    "latin_letters_only",
+    "bad_money",
+    "document_not_seen",
+    "not_allowed",
+]
+REASONS = [
+    "schema_mismatch",
+    "fee_mismatch",
+    "unknown_service",
+    "documents_missing",
+    "duplicate_application",
+    "tracking_clash",
+]
+ARABIC = re.compile(r"[\u0621-\u064a]")
+BIDI_CONTROLS = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@pytest.fixture(scope="module")
+def texts() -> Texts:
+    arabic, english = (tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")) for name in ("ar", "en"))
+    return parse_texts(arabic, english)
+
+
+def codes() -> set[str]:
+    kinds = [
+        kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, KioskError)
+    ]
+    found = [kind.code for kind in kinds]
+    assert len(found) == len(set(found)), "two failures share a code"
+    return set(found)
+
+
+def test_every_failure_says_what_happened_and_what_to_do_in_both_languages(texts: Texts) -> None:
+    wanted = {f"{code}.{part}" for code in codes() for part in ERROR_PARTS}
+    assert set(texts.keys("errors")) == wanted
+
+
+def test_an_error_is_found_by_its_code(texts: Texts) -> None:
+    title, next_step = texts.error("DEV-105")
+    assert title.en == "The printer is out of paper"
+    assert "ورق" in next_step.ar
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_every_problem_of_an_answer_has_words(texts: Texts, problem: str) -> None:
+    assert texts.words(f"problems.{problem}")
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_every_judgement_of_the_portal_has_words(texts: Texts, reason: str) -> None:
+    assert texts.words(f"reasons.{reason}")
+
+
+@pytest.mark.parametrize("state", PrinterState)
+def test_every_state_of_the_printer_has_words(texts: Texts, state: PrinterState) -> None:
+    assert texts.words(f"printer.{state}")
+
+
+def test_arabic_texts_are_arabic_and_english_texts_are_not(texts: Texts) -> None:
+    for key, words in texts.by_key.items():
+        assert not ARABIC.search(words.en) or key.startswith("ui."), key
+        if key.split(".")[0] != "ui":
+            assert ARABIC.search(words.ar), key
+
+
+def test_no_text_hides_a_direction_mark(texts: Texts) -> None:
+    assert [key for key, words in texts.by_key.items() if BIDI_CONTROLS.search(words.ar + words.en)] == []
+
+
+def test_placeholders_are_filled(texts: Texts) -> None:
+    assert texts.of(Language.ENGLISH, "receipt.copy", number=2) == "COPY 2"
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ({"a": {"b": "نص"}}, {"a": {}}),
+        ({"a": {"b": "نص {n}"}}, {"a": {"b": "text"}}),
+        ({"a": {"b": " "}}, {"a": {"b": "text"}}),
+        ({"a": {"b": 1}}, {"a": {"b": "text"}}),
+    ],
+)
+def test_languages_that_do_not_agree_are_refused(
+    arabic: dict[str, object], english: dict[str, object]
+) -> None:
+    with pytest.raises(TextsError):
+        parse_texts(arabic, english)
