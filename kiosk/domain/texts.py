@@ -13,6 +13,7 @@ from typing import Any
 from kiosk.domain.words import Language, Words
 
 ERROR_PARTS = ("title", "next_step")
+PLURAL_FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})  # Source: Unicode CLDR
 
 
 class TextsError(Exception):
@@ -21,9 +22,17 @@ class TextsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """All texts by key; both languages hold the same keys and the same placeholders."""
+    """All texts of each language by key; both hold the same keys, but for plural forms, and placeholders."""
 
-    by_key: Mapping[str, Words]
+    by_language: Mapping[Language, Mapping[str, str]]
+
+    def text(self, language: Language, key: str, /) -> str:
+        """Return a text as it stands in the file.
+
+        Raises:
+            KeyError: there is no such text.
+        """
+        return self.by_language[language][key]
 
     def words(self, key: str, /, **values: str | int) -> Words:
         """Return a text in both languages with its placeholders filled.
@@ -31,22 +40,18 @@ class Texts:
         Raises:
             KeyError: no such text, or a placeholder without a value.
         """
-        text = self.by_key[key]
-        return Words(text.ar.format_map(values), text.en.format_map(values)) if values else text
-
-    def of(self, language: Language, key: str, /, **values: str | int) -> str:
-        """Return a text in one language with its placeholders filled."""
-        return self.words(key, **values).of(language)
+        arabic, english = (self.text(language, key) for language in (Language.ARABIC, Language.ENGLISH))
+        return Words(arabic.format_map(values), english.format_map(values))
 
     def error(self, code: str) -> tuple[Words, Words]:
         """Return what happened and what to do next for the code of a `KioskError`."""
-        title, next_step = (self.by_key[f"errors.{code}.{part}"] for part in ERROR_PARTS)
+        title, next_step = (self.words(f"errors.{code}.{part}") for part in ERROR_PARTS)
         return title, next_step
 
-    def keys(self, table: str) -> tuple[str, ...]:
+    def keys(self, table: str, language: Language = Language.ARABIC) -> tuple[str, ...]:
         """Return the keys of one table without the table's name, in the order of the file."""
         start = f"{table}."
-        return tuple(key.removeprefix(start) for key in self.by_key if key.startswith(start))
+        return tuple(key.removeprefix(start) for key in self.by_language[language] if key.startswith(start))
 
 
 def parse_texts(arabic: Mapping[str, Any], english: Mapping[str, Any]) -> Texts:
@@ -60,19 +65,24 @@ def parse_texts(arabic: Mapping[str, Any], english: Mapping[str, Any]) -> Texts:
         TextsError: a key stands in one language only, is not a text, is empty, or its placeholders differ.
     """
     flat_arabic, flat_english = dict(_flat(arabic, "")), dict(_flat(english, ""))
-    alone = set(flat_arabic) ^ set(flat_english)
+    alone = sorted(key for key in set(flat_arabic) ^ set(flat_english) if not _is_plural(key))
     if alone:
-        raise TextsError("in one language only: " + ", ".join(sorted(alone)))
-    for key, text in flat_arabic.items():
-        if placeholders(text) != placeholders(flat_english[key]):
+        raise TextsError("in one language only: " + ", ".join(alone))
+    for key in set(flat_arabic) & set(flat_english):
+        if not _is_plural(key) and placeholders(flat_arabic[key]) != placeholders(flat_english[key]):
             raise TextsError(f"placeholders differ: {key}")
-    joined = {key: Words(text, flat_english[key]) for key, text in flat_arabic.items()}
-    return Texts(MappingProxyType(joined))
+    languages = {Language.ARABIC: flat_arabic, Language.ENGLISH: flat_english}
+    return Texts(MappingProxyType({name: MappingProxyType(flat) for name, flat in languages.items()}))
 
 
 def placeholders(text: str) -> frozenset[str]:
     """Return the names between braces."""
     return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+def _is_plural(key: str) -> bool:
+    """Say whether the key is one of a text's plural forms; each language has its own set of them."""
+    return key.rpartition(".")[2] in PLURAL_FORMS
 
 
 def _flat(table: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:

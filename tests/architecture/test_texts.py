@@ -83,18 +83,28 @@ def test_every_state_of_the_printer_has_words(texts: Texts, state: PrinterState)
 
 
 def test_arabic_texts_are_arabic_and_english_texts_are_not(texts: Texts) -> None:
-    for key, words in texts.by_key.items():
-        assert not ARABIC.search(words.en) or key.startswith("ui."), key
-        if key.split(".")[0] != "ui":
+    for table in ("errors", "problems", "states", "reasons", "receipt", "printer", "line"):
+        for key in texts.keys(table):
+            words = texts.words(f"{table}.{key}", **dict.fromkeys(("number", "since", "count", "time"), 1))
             assert ARABIC.search(words.ar), key
+            assert not ARABIC.search(words.en), key
 
 
-def test_no_text_hides_a_direction_mark(texts: Texts) -> None:
-    assert [key for key, words in texts.by_key.items() if BIDI_CONTROLS.search(words.ar + words.en)] == []
+@pytest.mark.parametrize("language", Language)
+def test_no_text_hides_a_direction_mark(texts: Texts, language: Language) -> None:
+    assert [key for key, text in texts.by_language[language].items() if BIDI_CONTROLS.search(text)] == []
 
 
 def test_placeholders_are_filled(texts: Texts) -> None:
-    assert texts.of(Language.ENGLISH, "receipt.copy", number=2) == "COPY 2"
+    assert texts.words("receipt.copy", number=2).of(Language.ENGLISH) == "COPY 2"
+
+
+def test_each_language_has_its_own_plural_forms() -> None:
+    texts = parse_texts(
+        {"rows": {"one": "سطر واحد", "few": "{count} أسطر"}},
+        {"rows": {"one": "one row", "other": "{count} rows"}},
+    )
+    assert texts.text(Language.ARABIC, "rows.few") == "{count} أسطر"
 
 
 @pytest.mark.parametrize(
