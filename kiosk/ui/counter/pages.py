@@ -1,0 +1,60 @@
+"""The names of the counter's pages and keys. No Qt."""
+
+import enum
+
+
+class PageName(enum.StrEnum):
+    """Every page of the counter."""
+
+    SIGN_IN = "sign_in"
+    OPEN_SHIFT = "open_shift"
+    HOME = "home"
+    FORM = "form"
+    CHECK = "check"
+    PAYMENT = "payment"
+    RECEIPT = "receipt"
+    TODAY = "today"
+    CLOSE_SHIFT = "close_shift"
+
+
+class PanelName(enum.StrEnum):
+    """Every panel inside the window."""
+
+    KEYS = "keys"
+    READING = "reading"
+    VOID = "void"
+    REVERSE = "reverse"
+    SIGN_OUT = "sign_out"
+
+
+class Command(enum.StrEnum):
+    """What the function keys do; each is also a button somewhere."""
+
+    HELP = "help"
+    NEW = "new"
+    SIGN_OUT = "sign_out"
+    READ = "read"
+    VOID = "void"
+    TODAY = "today"
+    FORWARD = "forward"
+    CLOSE_SHIFT = "close_shift"
+    CONTRAST = "contrast"
+    LANGUAGE = "language"
+    BACK = "back"
+
+
+KEYS: dict[str, Command] = {
+    "F1": Command.HELP,
+    "F2": Command.NEW,
+    "F4": Command.SIGN_OUT,
+    "F5": Command.READ,
+    "F6": Command.VOID,
+    "F8": Command.TODAY,
+    "F9": Command.FORWARD,
+    "F10": Command.CLOSE_SHIFT,
+    "F11": Command.CONTRAST,
+    "F12": Command.LANGUAGE,
+    "Esc": Command.BACK,
+}
+
+KEY_OF: dict[Command, str] = {command: key for key, command in KEYS.items()}

@@ -1,0 +1,92 @@
+"""Says things in the language of the window: texts, amounts, times. No Qt.
+
+Numbers are Western digits; whatever is written from left to right inside a sentence is isolated, so that a
+receipt number never falls apart in Arabic.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Protocol
+
+from kiosk.domain.calendar import format_long_date, format_time
+from kiosk.domain.money import Money
+from kiosk.domain.words import Language, Words
+
+LEFT_TO_RIGHT: Final = "\u2066"
+END_OF_RUN: Final = "\u2069"
+_FEW: Final = range(3, 11)
+_MANY: Final = range(11, 100)
+
+
+class TextSource(Protocol):
+    """Where texts come from: the frozen texts, loaded once when the program starts."""
+
+    def text(self, language: Language, key: str, /) -> str:
+        """Return the text of a dotted key.
+
+        Raises:
+            KeyError: there is no such text.
+        """
+
+
+def ltr(text: str) -> str:
+    """Isolate a run that is always written from left to right (numbers with signs, codes, Latin names)."""
+    return f"{LEFT_TO_RIGHT}{text}{END_OF_RUN}"
+
+
+def plural_class(count: int) -> str:
+    """Return the Arabic plural class of a count (CLDR: zero, one, two, few, many, other)."""
+    exact = {0: "zero", 1: "one", 2: "two"}
+    if count in exact:
+        return exact[count]
+    rest = count % 100
+    return "few" if rest in _FEW else "many" if rest in _MANY else "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One language of the window."""
+
+    texts: TextSource
+    language: Language
+
+    @property
+    def is_rtl(self) -> bool:
+        """Say whether this language is written from right to left."""
+        return self.language is Language.ARABIC
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Return a text of the table `ui`, its `{names}` filled in."""
+        return self.of(f"ui.{key}", **values)
+
+    def counted(self, key: str, count: int) -> str:
+        """Return a text with a number in it, in the plural form the language wants."""
+        kind = plural_class(count)
+        if self.language is Language.ENGLISH:
+            kind = "one" if count == 1 else "zero" if count == 0 else "other"
+        return self(f"{key}.{kind}", count=count)
+
+    def of(self, key: str, /, **values: object) -> str:
+        """Return a text of any table, by its whole key."""
+        text = self.texts.text(self.language, key)
+        return text.format(**values) if values else text
+
+    def error(self, code: str) -> tuple[str, str]:
+        """Return what an error code means and what to do next."""
+        return self.of(f"errors.{code}.title"), self.of(f"errors.{code}.next_step")
+
+    def words(self, words: Words) -> str:
+        """Return a bilingual value in this language."""
+        return words.of(self.language)
+
+    def money(self, amount: Money) -> str:
+        """Return an amount with its currency, e.g. `50.500 د.ل`."""
+        return f"{ltr(amount.display)} {self('currency')}"
+
+    def day(self, day: date) -> str:
+        """Return a date in words, with its weekday."""
+        return format_long_date(day, self.language)
+
+    def clock(self, moment: datetime) -> str:
+        """Return hours and minutes."""
+        return ltr(format_time(moment))

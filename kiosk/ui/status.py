@@ -1,0 +1,104 @@
+"""What the status strip knows, and how it says it: honest about line, waiting entries, printer and reader. No Qt."""
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk.ports import PrinterState
+from kiosk.ui.speech import Speech
+from kiosk.ui.theme.tokens import Tone
+
+
+class LineState(enum.StrEnum):
+    """What is known of the line to the portal."""
+
+    UNKNOWN = "unknown"
+    ONLINE = "online"
+    OFFLINE = "offline"
+    PAUSED = "paused"
+
+
+class SecondCopy(enum.StrEnum):
+    """How the second copy of the journal stands."""
+
+    GOOD = "good"
+    SAME_DISK = "same_disk"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """What the composition root knows; the window shows it and never guesses beyond it.
+
+    `since` is when the line was last in another state; `printer` is None when none is set up, `reader` is
+    None when none is set up; `trouble` is the error code of a paused line.
+    """
+
+    line: LineState = LineState.UNKNOWN
+    since: datetime | None = None
+    waiting: int = 0
+    printer: PrinterState | None = None
+    reader: bool | None = None
+    second_copy: SecondCopy = SecondCopy.GOOD
+    clock_suspect: bool = False
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StripItem:
+    """One statement of the strip: an icon, a short state, and a sentence beside it."""
+
+    name: str
+    icon: str
+    title: str
+    text: str
+    tone: Tone
+
+
+def status_items(view: StatusView, now: datetime, say: Speech) -> tuple[StripItem, ...]:
+    """Return the strip's statements, the most important first."""
+    items = [_line(view, now, say), _printer(view, say), _reader(view, say)]
+    if view.second_copy is not SecondCopy.GOOD:
+        tone = Tone.BAD if view.second_copy is SecondCopy.LOST else Tone.WARN
+        items.append(StripItem("copies", "copies", say(f"status.copies.{view.second_copy}"), "", tone))
+    if view.clock_suspect:
+        items.append(StripItem("clock", "clock", say("status.clock"), "", Tone.WARN))
+    return tuple(items)
+
+
+def duration(span: timedelta, say: Speech) -> str:
+    """Return a span in the largest unit that fits: minutes, hours, days."""
+    minutes = max(0, int(span.total_seconds() // 60))
+    for unit, size in (("days", 24 * 60), ("hours", 60)):
+        if minutes >= size:
+            return say.counted(f"span.{unit}", minutes // size)
+    return say.counted("span.minutes", minutes)
+
+
+def _line(view: StatusView, now: datetime, say: Speech) -> StripItem:
+    waiting = say.counted("status.waiting", view.waiting)
+    if view.line is LineState.ONLINE:
+        return StripItem("line", "line_on", say("status.line.online"), waiting, Tone.GOOD)
+    if view.line is LineState.UNKNOWN:
+        return StripItem("line", "line_off", say("status.line.unknown"), waiting, Tone.NEUTRAL)
+    if view.line is LineState.PAUSED:
+        title = say("status.line.paused", code=view.trouble)
+        return StripItem("line", "warning", title, waiting, Tone.BAD)
+    since = duration(now - view.since, say) if view.since is not None else ""
+    title = say("status.line.offline_since", span=since) if since else say("status.line.offline")
+    return StripItem("line", "line_off", title, f"{say('status.goes_on')} {waiting}", Tone.WARN)
+
+
+def _printer(view: StatusView, say: Speech) -> StripItem:
+    if view.printer is None:
+        return StripItem("printer", "printer", say("status.printer.none"), "", Tone.NEUTRAL)
+    tones = {PrinterState.ONLINE: Tone.GOOD, PrinterState.PAPER_LOW: Tone.WARN}
+    text = say.of(f"printer.{view.printer}")
+    return StripItem("printer", "printer", text, "", tones.get(view.printer, Tone.BAD))
+
+
+def _reader(view: StatusView, say: Speech) -> StripItem:
+    state, tone = "none", Tone.NEUTRAL
+    if view.reader is not None:
+        state, tone = ("ready", Tone.GOOD) if view.reader else ("absent", Tone.WARN)
+    return StripItem("reader", "reader", say(f"status.reader.{state}"), "", tone)

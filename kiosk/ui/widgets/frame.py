@@ -1,0 +1,151 @@
+"""The frame around every page: green header, rail of keys, honest status strip."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from kiosk.ui.status import StripItem
+from kiosk.ui.widgets.buttons import Button, button
+from kiosk.ui.widgets.kit import Kit
+from kiosk.ui.widgets.labels import KeyCap, Label, Picture
+from kiosk.ui.widgets.surfaces import Surface, card, column, line, plain, rule
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderView:
+    """What the header says; empty texts are left out."""
+
+    place: str
+    operator: str = ""
+    clock: str = ""
+    date: str = ""
+
+
+class Header(Surface):
+    """Whose counter this is, who works at it, and the time."""
+
+    def __init__(self, kit: Kit) -> None:
+        white = kit.colours.on_brand
+        self._place = Label(kit, "", "on_brand")
+        self._operator = Label(kit, "", "on_brand")
+        self._person = Picture(kit, "person", white, 20)
+        self._clock = Label(kit, "", "on_brand")
+        self._date = Label(kit, "", "on_brand")
+        logo = Picture(kit, "post", white, 26)
+        inside = line(kit.px(10), logo, Label(kit, kit.say("brand"), "brand"), kit.px(14), self._place, None)
+        for part in (self._person, self._operator):
+            inside.addWidget(part)
+        inside.addSpacing(kit.px(22))
+        inside.addWidget(self._date)
+        inside.addSpacing(kit.px(6))
+        inside.addWidget(self._clock)
+        super().__init__("header", inside)
+        inside.setContentsMargins(kit.px(18), 0, kit.px(18), 0)
+        self.setFixedHeight(kit.px(kit.sizes.header))
+
+    def show_view(self, view: HeaderView) -> None:
+        """Show place, operator and time."""
+        self._place.show_text(view.place)
+        self._operator.show_text(view.operator)
+        self._person.setVisible(bool(view.operator))
+        self._clock.show_text(view.clock)
+        self._date.show_text(view.date)
+
+
+class StatusStrip(Surface):
+    """Line, waiting entries, printer, reader: always there, always true."""
+
+    def __init__(self, kit: Kit, asked_help: Callable[[], None]) -> None:
+        self._kit = kit
+        self._items = line(kit.px(10))
+        self._help = button(kit, kit.say("keys.all"), asked_help, "link")
+        inside = line(kit.px(10))
+        inside.addLayout(self._items)
+        inside.addStretch(1)
+        inside.addWidget(self._help)
+        inside.addWidget(KeyCap("F1"))
+        super().__init__("strip", inside)
+        inside.setContentsMargins(kit.px(18), 0, kit.px(18), 0)
+        self.setFixedHeight(kit.px(kit.sizes.strip))
+        self.setAccessibleName(kit.say("status.name"))
+        self._shown: tuple[StripItem, ...] = ()
+
+    def show_items(self, items: Sequence[StripItem]) -> None:
+        """Show the statements; the same ones again cost nothing."""
+        if tuple(items) == self._shown:
+            return
+        self._shown = tuple(items)
+        while (old := self._items.takeAt(0)) is not None:
+            widget = old.widget()
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        for item in items:
+            self._items.addWidget(_statement(self._kit, item))
+
+
+def _statement(kit: Kit, item: StripItem) -> Surface:
+    role = "small_strong"
+    picture = Picture(kit, item.icon, kit.colours.on(item.tone), 18)
+    title = Label(kit, item.title, role)
+    inside = line(kit.px(6), picture, title)
+    if item.text:
+        inside.addWidget(Label(kit, item.text, "small"))
+    inside.addSpacing(kit.px(8))
+    made = plain(inside)
+    made.setObjectName(f"status_{item.name}")
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class RailItem:
+    """One key of the rail."""
+
+    name: str
+    text: str
+    icon: str
+    key: str
+    is_enabled: bool = True
+    is_here: bool = False
+
+
+class Rail(Surface):
+    """The function keys as buttons, and how the shift stands."""
+
+    def __init__(self, kit: Kit, pressed: Callable[[str], None]) -> None:
+        self._kit = kit
+        self._pressed = pressed
+        self._buttons: dict[str, Button] = {}
+        self._list = column(kit.px(2))
+        self._note = Label(kit, "", "small", wrap=True)
+        inside = QVBoxLayout()
+        inside.setSpacing(kit.px(6))
+        inside.addLayout(self._list)
+        inside.addStretch(1)
+        inside.addWidget(rule(kit))
+        inside.addWidget(self._note)
+        super().__init__("card", inside, kit.px(8))
+        self.setFixedWidth(kit.px(kit.sizes.rail))
+
+    def show_items(self, items: Sequence[RailItem], note: str) -> None:
+        """Show the keys."""
+        for item in items:
+            made = self._buttons.get(item.name)
+            if made is None:
+                made = button(
+                    self._kit,
+                    item.text,
+                    lambda name=item.name: self._pressed(name),
+                    "rail",
+                    icon=item.icon,
+                    key=item.key,
+                )
+                self._buttons[item.name] = made
+                self._list.addWidget(made)
+            made.setEnabled(item.is_enabled)
+            made.show_kind("rail_here" if item.is_here else "rail")
+        self._note.show_text(note)
+
+
+__all__ = ["Header", "HeaderView", "Rail", "RailItem", "StatusStrip", "card"]

@@ -1,0 +1,85 @@
+"""What every widget is built with: the theme and the language, together."""
+
+import unicodedata
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+
+from kiosk.ui.speech import Speech
+from kiosk.ui.theme.icons import BACK, FORWARD, icon_pixmap
+from kiosk.ui.theme.tokens import Colours, Sizes, Theme
+
+_RTL_CLASSES = frozenset({"R", "AL"})
+_RIGHT_TO_LEFT_MARK = "\u200f"
+_LEFT_TO_RIGHT_MARK = "\u200e"
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """Theme, language and a memory of drawn icons; one per look, thrown away when either changes."""
+
+    theme: Theme
+    say: Speech
+    _icons: dict[tuple[str, int, str], QPixmap] = field(default_factory=dict)
+
+    @property
+    def colours(self) -> Colours:
+        """The colours of the theme."""
+        return self.theme.colours
+
+    @property
+    def sizes(self) -> Sizes:
+        """The unscaled sizes of the theme."""
+        return self.theme.sizes
+
+    def px(self, length: float) -> int:
+        """Return a length at the theme's scale."""
+        return self.theme.px(length)
+
+    @property
+    def direction(self) -> Qt.LayoutDirection:
+        """The layout direction of the language."""
+        return Qt.LayoutDirection.RightToLeft if self.say.is_rtl else Qt.LayoutDirection.LeftToRight
+
+    @property
+    def start(self) -> Qt.AlignmentFlag:
+        """The side a line begins at, as an absolute alignment: Qt's relative one follows the text."""
+        side = Qt.AlignmentFlag.AlignRight if self.say.is_rtl else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+
+    @property
+    def end(self) -> Qt.AlignmentFlag:
+        """The side a line ends at."""
+        side = Qt.AlignmentFlag.AlignLeft if self.say.is_rtl else Qt.AlignmentFlag.AlignRight
+        return side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+
+    @property
+    def forward_icon(self) -> str:
+        """The arrow of the next step."""
+        return FORWARD[self.say.language]
+
+    @property
+    def back_icon(self) -> str:
+        """The arrow of the step before."""
+        return BACK[self.say.language]
+
+    def icon(self, name: str, size: int, colour: str) -> QPixmap:
+        """Return a drawn icon at the theme's scale."""
+        key = (name, self.px(size), colour)
+        if key not in self._icons:
+            self._icons[key] = icon_pixmap(*key)
+        return self._icons[key]
+
+    def directed(self, text: str) -> str:
+        """Return a text that is ordered as a sentence of this language whatever it begins with."""
+        classes = [unicodedata.bidirectional(letter) for letter in text]
+        strong = [kind for kind in classes if kind in _RTL_CLASSES or kind == "L"]
+        if not strong:
+            return text
+        begins_rtl = strong[0] in _RTL_CLASSES
+        if self.say.is_rtl and not begins_rtl and _RTL_CLASSES.intersection(strong):
+            return _RIGHT_TO_LEFT_MARK + text
+        if not self.say.is_rtl and begins_rtl and "L" in strong:
+            return _LEFT_TO_RIGHT_MARK + text
+        return text

@@ -1,0 +1,90 @@
+"""The only labels of the window: text on its own side of the line, plain, never cut above or below."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from kiosk.ui.theme.tokens import Tone
+from kiosk.ui.widgets.kit import Kit
+
+
+class Label(QLabel):
+    """A text; sits at the start of its line in both directions, whatever letters it is made of."""
+
+    def __init__(self, kit: Kit, text: str = "", role: str = "body", wrap: bool = False) -> None:
+        super().__init__()
+        self._kit = kit
+        self.setProperty("ui_text", role)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setIndent(0)
+        self.setWordWrap(wrap)
+        self.setAlignment(kit.start)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        if not wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show a text; its accessible name carries no direction marks."""
+        self.setText(self._kit.directed(text))
+        self.setAccessibleName(text)
+
+    def show_role(self, role: str) -> None:
+        """Dress the label for another role."""
+        self.setProperty("ui_text", role)
+        repolish(self)
+
+
+class Pill(QLabel):
+    """A short state in words on a tone's colour."""
+
+    def __init__(self, kit: Kit, text: str = "", tone: Tone = Tone.NEUTRAL) -> None:
+        super().__init__()
+        self._kit = kit
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setIndent(0)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.show_state(text, tone)
+
+    def show_state(self, text: str, tone: Tone) -> None:
+        """Show another state."""
+        self.setText(self._kit.directed(text))
+        self.setAccessibleName(text)
+        self.setProperty("ui_pill", tone.value)
+        repolish(self)
+
+
+class KeyCap(QLabel):
+    """The key that does what stands beside it."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.setProperty("ui_text", "cap")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setIndent(0)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+
+class Picture(QLabel):
+    """An icon beside a text that says the same; silent for screen readers."""
+
+    def __init__(self, kit: Kit, name: str, colour: str, size: int = 0) -> None:
+        super().__init__()
+        self._kit = kit
+        self._size = size or kit.sizes.icon
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.show_icon(name, colour)
+
+    def show_icon(self, name: str, colour: str) -> None:
+        """Show another icon."""
+        self.setPixmap(self._kit.icon(name, self._size, colour))
+
+
+def repolish(widget: QWidget) -> None:
+    """Let the style sheet look again at a widget whose properties changed."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()

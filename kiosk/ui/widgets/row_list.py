@@ -1,0 +1,172 @@
+"""A list of two-line rows: one column, one delegate, keys before mouse."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from kiosk.ui.counter.rows import Row
+from kiosk.ui.models.rows import RowsModel, held_row
+from kiosk.ui.widgets.kit import Kit
+from kiosk.ui.widgets.painting import Brush
+
+_ACCENT_PX: Final = 5
+_INSET_PX: Final = 14
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Draws a row in one go: code, name and line under it, amount, pills."""
+
+    def __init__(self, kit: Kit, lead_px: int, amount_px: int, pills_px: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._kit = kit
+        self._widths = (kit.px(lead_px), kit.px(amount_px), kit.px(pills_px))
+
+    def sizeHint(
+        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Return the height of two lines."""
+        return QSize(self._kit.px(300), self._kit.px(self._kit.sizes.row))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw the row."""
+        row = held_row(index)
+        if row is None:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(option.rect)  # type: ignore[attr-defined]  # the stubs lack the option's fields
+        brush = Brush(self._kit, painter, box)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]  # the same
+        self._ground(brush, selected)
+        self._words(brush, row)
+        painter.restore()
+
+    def _ground(self, brush: Brush, selected: bool) -> None:
+        colours, box = self._kit.colours, brush.box
+        if selected:
+            brush.painter.fillRect(box, QColor(colours.brand_soft))
+            brush.painter.fillRect(brush.band(0, self._kit.px(_ACCENT_PX)), QColor(colours.brand))
+        brush.painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(colours.line))
+
+    def _words(self, brush: Brush, row: Row) -> None:
+        kit = self._kit
+        lead, amount, pills = self._widths
+        inset = kit.px(_INSET_PX)
+        if lead:
+            small = brush.face(kit.sizes.label)
+            brush.text(row.lead, inset, lead - kit.px(8), small, kit.colours.ink_soft)
+        width = brush.box.width() - 2 * inset - lead - amount - pills
+        self._two_lines(brush, row, brush.band(inset + lead, width))
+        if amount:
+            self._amount(brush, row.amount, inset + lead + width, amount)
+        used = float(inset)
+        for pill in row.pills:
+            used += brush.pill(pill.text, pill.tone, used) + kit.px(6)
+
+    def _two_lines(self, brush: Brush, row: Row, area: QRectF) -> None:
+        kit = self._kit
+        title = brush.face(kit.sizes.body, QFont.Weight.Medium)
+        small = brush.face(kit.sizes.small)
+        if not row.subtitle:
+            brush.marked(row.title, row.marks, area, title)
+            return
+        above, below = QFontMetricsF(title).height(), QFontMetricsF(small).height()
+        top = area.center().y() - (above + below) / 2
+        brush.marked(row.title, row.marks, QRectF(area.left(), top, area.width(), above), title)
+        under = Brush(kit, brush.painter, QRectF(area.left(), top + above, area.width(), below))
+        under.text(row.subtitle, 0, area.width(), small, kit.colours.ink_soft)
+
+    def _amount(self, brush: Brush, amount: str, start: float, width: float) -> None:
+        face = brush.face(self._kit.sizes.body, QFont.Weight.Medium)
+        brush.painter.setFont(face)
+        brush.painter.setPen(QColor(self._kit.colours.ink))
+        area = brush.band(start, width - self._kit.px(12))
+        brush.painter.drawText(area, int(self._kit.end), amount)
+
+
+class RowList(QListView):
+    """The list itself; Enter or a double press opens the current row."""
+
+    opened = Signal(str)
+    moved = Signal(str)
+    reached_end = Signal()
+
+    def __init__(self, kit: Kit, name: str, widths: tuple[int, int, int]) -> None:
+        super().__init__()
+        self._rows = RowsModel(self)
+        self.setModel(self._rows)
+        self.setItemDelegate(RowDelegate(kit, *widths, self))
+        self.setAccessibleName(name)
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.doubleClicked.connect(self._on_double_clicked)
+        self.selectionModel().currentChanged.connect(self._on_current_changed)
+
+    @property
+    def rows_model(self) -> RowsModel:
+        """The model behind the list."""
+        return self._rows
+
+    def show_rows(self, rows: Sequence[Row], current: str = "") -> None:
+        """Show rows and stand on `current`, or on the first."""
+        self._rows.show_rows(rows)
+        keys = [row.key for row in rows]
+        if keys:
+            self.stand_on(keys.index(current) if current in keys else 0)
+
+    def stand_on(self, place: int) -> None:
+        """Make a row the current one; the selection model is asked, since the view refuses before it is shown."""
+        index = self._rows.index(place, 0)
+        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(index, flag)
+        self.scrollTo(index)
+
+    def step(self, rows: int) -> None:
+        """Move the current row up or down."""
+        last = self._rows.rowCount() - 1
+        if last >= 0:
+            self.stand_on(max(0, min(last, self.currentIndex().row() + rows)))
+
+    def current_key(self) -> str:
+        """Return the key of the current row, empty when there is none."""
+        row = self._rows.row(self.currentIndex())
+        return row.key if row is not None else ""
+
+    def open_current(self) -> None:
+        """Open the current row."""
+        if key := self.current_key():
+            self.opened.emit(key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open with Enter; the rest is the view's own."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.open_current()
+            return
+        super().keyPressEvent(event)
+
+    def _on_double_clicked(self, _index: QModelIndex) -> None:
+        self.open_current()
+
+    def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        row = self._rows.row(current)
+        self.moved.emit(row.key if row is not None else "")
+        if current.row() == self._rows.rowCount() - 1:
+            self.reached_end.emit()

@@ -1,0 +1,104 @@
+"""Surfaces and the few layouts pages are made of: cards, rules, columns, lines, banners."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from kiosk.ui.theme.tokens import Tone
+from kiosk.ui.widgets.kit import Kit
+from kiosk.ui.widgets.labels import Label, Picture
+
+TONE_ICONS = {
+    Tone.NEUTRAL: "info",
+    Tone.GOOD: "check_circle",
+    Tone.INFO: "info",
+    Tone.WARN: "warning",
+    Tone.BAD: "error",
+}
+
+
+class Surface(QFrame):
+    """A box with a named look and one layout inside."""
+
+    def __init__(self, area: str, inside: QLayout, pad: int = 0) -> None:
+        super().__init__()
+        self.setProperty("ui_area", area)
+        inside.setContentsMargins(pad, pad, pad, pad)
+        self.setLayout(inside)
+
+
+def column(gap: int, *parts: "QWidget | QLayout | int | None") -> QVBoxLayout:
+    """Stack parts from top to bottom; an int is a fixed space, None takes the room that is left."""
+    made = QVBoxLayout()
+    _fill(made, gap, parts)
+    return made
+
+
+def line(gap: int, *parts: "QWidget | QLayout | int | None") -> QHBoxLayout:
+    """Put parts beside each other from the start of the line; None takes the room that is left."""
+    made = QHBoxLayout()
+    _fill(made, gap, parts)
+    return made
+
+
+def _fill(layout: QVBoxLayout | QHBoxLayout, gap: int, parts: Iterable[QWidget | QLayout | int | None]) -> None:
+    layout.setSpacing(gap)
+    layout.setContentsMargins(0, 0, 0, 0)
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, int):
+            layout.addSpacing(part)
+        elif isinstance(part, QWidget):
+            layout.addWidget(part)
+        else:
+            layout.addLayout(part)
+
+
+def plain(inside: QLayout) -> Surface:
+    """Return an invisible box around a layout."""
+    return Surface("plain", inside)
+
+
+def card(kit: Kit, inside: QLayout) -> Surface:
+    """Return a card: one border, no shadow (a shadow quadruples the repaint)."""
+    return Surface("card", inside, kit.px(kit.sizes.pad))
+
+
+def rule(kit: Kit) -> QFrame:
+    """Return a thin line across."""
+    made = QFrame()
+    made.setProperty("ui_area", "rule")
+    made.setFixedHeight(max(1, kit.px(1)))
+    return made
+
+
+class Banner(Surface):
+    """A coloured message: an icon, a sentence, and what to do next."""
+
+    def __init__(self, kit: Kit, tone: Tone, title: str, text: str = "", icon: str = "") -> None:
+        self.title = Label(kit, title, tone.value if tone is not Tone.NEUTRAL else "strong", wrap=True)
+        self.text = Label(kit, text, "body", wrap=True)
+        self.text.setVisible(bool(text))
+        colour = kit.colours.on(tone)
+        picture = Picture(kit, icon or TONE_ICONS[tone], colour, 22)
+        words = column(kit.px(2), self.title, self.text)
+        inside = line(kit.px(10), picture)
+        inside.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
+        inside.addLayout(words, 1)
+        super().__init__(tone.value if tone is not Tone.NEUTRAL else "card", inside, kit.px(12))
+
+
+class Scroll(QScrollArea):
+    """A column that scrolls only when it must, never sideways."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        self.setWidget(inside)
