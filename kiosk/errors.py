@@ -236,11 +236,21 @@ class LineDownError(LineError):
 
     code = "LIN-101"
 
+    def __init__(self, detail: str = "", *, timed_out: bool = False) -> None:
+        """Keep whether time ran out on an open line: then less is sent at once next time."""
+        self.timed_out = timed_out
+        super().__init__(detail)
+
 
 class PortalBusyError(LineError):
     """The portal answers that it cannot serve now."""
 
     code = "LIN-102"
+
+    def __init__(self, detail: str = "", *, retry_after_s: float | None = None) -> None:
+        """Keep the wait that the portal asked for, None when it named none."""
+        self.retry_after_s = retry_after_s
+        super().__init__(detail)
 
 
 class AnswerNotTrustedError(LineError):
@@ -254,6 +264,12 @@ class PortalRefusedError(LineError):
 
     code = "LIN-104"
     retryable = False
+
+    def __init__(self, detail: str = "", *, problem: str = "", status: int = 0) -> None:
+        """Keep the problem's published name (`contract/wire.md`) and the status."""
+        self.problem = problem
+        self.status = status
+        super().__init__(detail or problem)
 
 
 class EnrolmentCodeError(LineError):

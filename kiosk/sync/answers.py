@@ -1,0 +1,104 @@
+"""The portal's answers read at the door: pure parsing of verified bytes into what the courier works with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from kiosk.domain import canonical_json
+from kiosk.errors import AnswerNotTrustedError, MalformedEntryError
+
+CHECKPOINT_CONTEXT: Final = "lpk-checkpoint-1"
+DOCUMENT_CONTEXTS: Final = {
+    "catalogue.published": "lpk-catalogue-1",
+    "prices.published": "lpk-prices-1",
+    "roster.published": "lpk-roster-1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PortalHead:
+    """What the portal holds of one epoch."""
+
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """The portal's answer to hello."""
+
+    time: datetime
+    incarnation: str
+    heads: Mapping[str, PortalHead]
+    feed_head: int
+    minimum_version: str
+
+
+def parse_answer(body: bytes) -> dict[str, Any]:
+    """Read the body of a signed answer.
+
+    Raises:
+        AnswerNotTrustedError: it is signed, but not of the published form.
+    """
+    try:
+        return canonical_json.decode(body)
+    except MalformedEntryError as error:
+        raise AnswerNotTrustedError(f"signed, but not canonical JSON: {error.detail}") from error
+
+
+def parse_greeting(fields: Mapping[str, Any]) -> Greeting:
+    """Read the answer to hello; only the main branch of each epoch is of interest here.
+
+    Raises:
+        AnswerNotTrustedError: it is signed, but not of the published form.
+    """
+    try:
+        time = datetime.fromisoformat(fields["time"])
+        heads = {
+            str(head["epoch"]): PortalHead(_natural(head["seq"]), str(head["hash"]))
+            for head in fields["heads"]
+            if head["branch"] == "main"
+        }
+        return Greeting(
+            time if time.tzinfo is not None else time.replace(tzinfo=UTC),
+            str(fields["incarnation"]["id"]),
+            heads,
+            _natural(fields["feed_head"]),
+            str(fields.get("minimum_version", "")),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise AnswerNotTrustedError(f"hello is not of the published form: {error!r}") from error
+
+
+def parse_feed_page(fields: Mapping[str, Any], after: int) -> Mapping[str, Any]:
+    """Check a feed page: every item has its parts, and the cursor goes forward.
+
+    Raises:
+        AnswerNotTrustedError: it is signed, but not of the published form.
+    """
+    try:
+        following, more = _natural(fields["next"]), bool(fields["more"])
+        whole = all(
+            {"n", "kind", "object", "version", "at", "fields"} <= set(item) for item in fields["items"]
+        )
+        named = str(fields["incarnation"]["id"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise AnswerNotTrustedError(f"feed is not of the published form: {error!r}") from error
+    goes_on = following > after if more else following >= after
+    if not whole or not goes_on or not named:
+        raise AnswerNotTrustedError("feed is not of the published form: items or cursor")
+    return fields
+
+
+def is_checkpoint_for(payload: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
+    """Say whether a checkpoint's payload is one and names exactly what the answer said."""
+    return payload.get("type") == "checkpoint" and all(
+        payload.get(name) == value for name, value in expected.items()
+    )
+
+
+def _natural(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError("a whole number")
+    return value

@@ -1,0 +1,181 @@
+"""One request and its answer over HTTP: bytes, time limits and nothing of their meaning."""
+
+import http.client
+import io
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from http.cookiejar import DefaultCookiePolicy
+from pathlib import Path
+from typing import Final
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+
+from kiosk.errors import AnswerNotTrustedError, LineDownError, LineError, TlsNotTrustedError
+from kiosk.ports import WireAnswer, WireRequest
+
+CONNECT_S: Final = 15.0
+# The portal's own work on a run before the first byte of its answer.
+FIRST_BYTE_S: Final = 30.0
+# A line slower than this is called down (a guess: under a tenth of the slowest line in use, 64 kbit/s).
+SLOWEST_BYTES_PER_S: Final = 1_000
+MAX_ANSWER_BYTES: Final = 32 * 1024 * 1024
+# Each block sent has CONNECT_S of its own in urllib3; small ones keep a slow line from being called dead.
+_SEND_BLOCK_BYTES: Final = 4 * 1024
+_READ_BLOCK_BYTES: Final = 16 * 1024
+_LINE_OVERHEAD_BYTES: Final = len("HTTP/1.1 200 OK\r\n\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """Bytes of requests and answers, heads and bodies, without TLS and TCP."""
+
+    sent_bytes: int = 0
+    received_bytes: int = 0
+
+
+class HttpExchange:
+    """Carries requests of `ports.WireRequest`; follows no redirect, believes no proxy setting.
+
+    Lives in the thread that made it; its maker closes it.
+    """
+
+    def __init__(self, ca_file: Path | None, user_agent: str, monotonic_s: Callable[[], float]) -> None:
+        self._monotonic_s = monotonic_s
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.verify = str(ca_file) if ca_file is not None else True
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self._session.headers.clear()
+        self._session.headers.update({"User-Agent": user_agent, "Accept-Encoding": "identity"})
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, HTTPAdapter(pool_connections=2, pool_maxsize=1, max_retries=0))
+        self._traffic = Traffic()
+
+    @property
+    def traffic(self) -> Traffic:
+        """Everything carried so far."""
+        return self._traffic
+
+    def close(self) -> None:
+        """Drop the connections."""
+        self._session.close()
+
+    def send(self, request: WireRequest) -> WireAnswer:
+        """Send one request and read the whole answer.
+
+        Raises:
+            LineDownError: refused, cut, or too slow; `timed_out` when only time ran out.
+            TlsNotTrustedError: the certificate is not the portal's.
+            AnswerNotTrustedError: what came back is not HTTP, or larger than any answer of ours.
+        """
+        deadline = _Deadline(self._monotonic_s, CONNECT_S + FIRST_BYTE_S)
+        try:
+            with self._session.send(
+                self._prepared(request, deadline),
+                stream=True,
+                allow_redirects=False,
+                timeout=(CONNECT_S, FIRST_BYTE_S),
+                verify=self._session.verify,
+            ) as response:
+                body = _read_body(response, deadline)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise _translated(error) from error
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        self._count(request, headers, body)
+        return WireAnswer(response.status_code, headers, body)
+
+    def _prepared(self, request: WireRequest, deadline: "_Deadline") -> requests.PreparedRequest:
+        body = _PacedBody(request.body, deadline) if request.body else None
+        return self._session.prepare_request(
+            requests.Request(request.method, request.url, headers=dict(request.headers), data=body)
+        )
+
+    def _count(self, request: WireRequest, headers: dict[str, str], body: bytes) -> None:
+        own = {**self._session.headers, **request.headers}
+        sent = _head_bytes({name: str(value) for name, value in own.items()}) + len(request.url)
+        self._traffic = Traffic(
+            self._traffic.sent_bytes + sent + len(request.body),
+            self._traffic.received_bytes + _head_bytes(headers) + len(body),
+        )
+
+
+class _Deadline:
+    """Time that grows with the bytes carried, so that slow is allowed and stuck is not."""
+
+    def __init__(self, monotonic_s: Callable[[], float], grace_s: float) -> None:
+        self._monotonic_s = monotonic_s
+        self._end_s = monotonic_s() + grace_s
+
+    def carry(self, count: int) -> None:
+        """Note `count` more bytes.
+
+        Raises:
+            TimeoutError: the line is slower than the slowest that is of use.
+        """
+        self._end_s += count / SLOWEST_BYTES_PER_S
+        if self._monotonic_s() > self._end_s:
+            raise TimeoutError("slower than the slowest line of use")
+
+
+class _PacedBody(io.BytesIO):
+    """A request's body handed out in small blocks, each within the deadline."""
+
+    def __init__(self, body: bytes, deadline: _Deadline) -> None:
+        super().__init__(body)
+        self._deadline = deadline
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        block = super().read(_SEND_BLOCK_BYTES if size is None or size < 0 else min(size, _SEND_BLOCK_BYTES))
+        self._deadline.carry(len(block))
+        return block
+
+
+def _read_body(response: requests.Response, deadline: _Deadline) -> bytes:
+    body = bytearray()
+    for block in response.raw.stream(_READ_BLOCK_BYTES, decode_content=False):
+        deadline.carry(len(block))
+        body += block
+        if len(body) > MAX_ANSWER_BYTES:
+            raise AnswerNotTrustedError("answer larger than any of ours")
+    return bytes(body)
+
+
+def _head_bytes(headers: dict[str, str]) -> int:
+    return _LINE_OVERHEAD_BYTES + sum(len(name) + len(value) + 4 for name, value in headers.items())
+
+
+# The first row that fits any cause decides. RemoteDisconnected is both a ConnectionError and "not HTTP".
+_MEANINGS: Final[tuple[tuple[tuple[type[BaseException], ...], Callable[[str], LineError]], ...]] = (
+    ((requests.ConnectTimeout,), LineDownError),
+    ((TimeoutError, requests.Timeout), partial(LineDownError, timed_out=True)),
+    ((ssl.SSLEOFError, ssl.SSLZeroReturnError, ConnectionError), LineDownError),
+    ((ssl.SSLError,), TlsNotTrustedError),
+    ((http.client.IncompleteRead,), LineDownError),
+    ((http.client.HTTPException,), AnswerNotTrustedError),
+)
+
+
+def _translated(error: Exception) -> LineError:
+    causes = _causes(error)
+    detail = type(causes[-1]).__name__
+    for types, meaning in _MEANINGS:
+        if any(isinstance(cause, types) for cause in causes):
+            return meaning(detail)
+    return LineDownError(detail)
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """Return the error and all it wraps, outermost first; the libraries nest by argument and by cause."""
+    found: list[BaseException] = []
+    waiting: list[object] = [error]
+    while waiting:
+        candidate = waiting.pop(0)
+        if isinstance(candidate, BaseException) and candidate not in found:
+            found.append(candidate)
+            waiting += [*candidate.args, getattr(candidate, "reason", None), candidate.__cause__]
+            waiting.append(candidate.__context__)
+    return found

@@ -1,0 +1,197 @@
+"""The line to the portal over HTTP: signs every request, believes only signed answers."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, Protocol
+from urllib.parse import urlencode
+
+from kiosk.domain import canonical_json
+from kiosk.domain.entry import Entry
+from kiosk.errors import (
+    AnswerNotTrustedError,
+    LineDownError,
+    LineError,
+    PortalBusyError,
+    PortalRefusedError,
+    TlsNotTrustedError,
+)
+from kiosk.ports import ChainHead, LineTrust, VerifiedAnswer, WireAnswer, WireRequest
+from kiosk.sync.answers import (
+    CHECKPOINT_CONTEXT,
+    DOCUMENT_CONTEXTS,
+    is_checkpoint_for,
+    parse_answer,
+    parse_feed_page,
+)
+from kiosk.sync.http_exchange import Traffic
+from kiosk.sync.problems import CODING_REFUSED, signed_trouble, unsigned_trouble
+from kiosk.sync.wire import MAIN_BRANCH, RUN_CONTENT_TYPE, Coding, compress, encode_run
+
+FEED_LIMIT: Final = 100
+_JSON: Final = "application/json"
+_OTHER_ADDRESS_MAY_HELP: Final = (LineDownError, PortalBusyError, AnswerNotTrustedError, TlsNotTrustedError)
+_log = logging.getLogger(__name__)
+
+
+class Exchange(Protocol):
+    """Carries one request (`HttpExchange`)."""
+
+    @property
+    def traffic(self) -> Traffic:
+        """Everything carried so far."""
+
+    def send(self, request: WireRequest) -> WireAnswer:
+        """Send one request and read the whole answer."""
+
+
+class PortalHttp:
+    """`ports.PortalLink` over HTTP; the addresses are tried in order, the last that worked first."""
+
+    def __init__(self, urls: Sequence[str], exchange: Exchange, trust: LineTrust, program: str) -> None:
+        self._urls = list(urls)
+        self._exchange = exchange
+        self._trust = trust
+        self._program = program
+        self._coding = Coding.ZSTD
+
+    @property
+    def traffic(self) -> Traffic:
+        """Bytes carried so far in both directions."""
+        return self._exchange.traffic
+
+    def hello(
+        self, heads: Sequence[ChainHead], catalogue_hash: str, cursor: tuple[str, int]
+    ) -> Mapping[str, Any]:
+        """Greet; return the portal's heads, clock, incarnation and minimum version."""
+        body = canonical_json.encode(
+            {
+                "program": self._program,
+                "catalogue": catalogue_hash,
+                "cursor": {"incarnation": cursor[0], "n": cursor[1]},
+                "heads": [{"epoch": head.epoch, "seq": head.seq, "hash": head.hash} for head in heads],
+            }
+        )
+        answer, _ = self._call("POST", "/v1/hello", {"content-type": _JSON}, body)
+        return parse_answer(answer.body)
+
+    def send_run(self, entries: Sequence[Entry]) -> VerifiedAnswer:
+        """Upload one run; return its checkpoint, the signed document itself under `document`.
+
+        Raises:
+            MalformedEntryError: the entries would not arrive as they were signed; nothing was sent.
+        """
+        run = encode_run(entries)
+        answer, incarnation = self._upload(run)
+        return self._checkpoint(parse_answer(answer.body), entries[-1], incarnation)
+
+    def feed(self, cursor: tuple[str, int], limit: int = FEED_LIMIT) -> Iterator[VerifiedAnswer]:
+        """Return the feed's pages after the cursor, signed documents opened and given as `payload`."""
+        incarnation, after = cursor
+        while True:
+            query = urlencode({"incarnation": incarnation, "after": after, "limit": limit})
+            answer, _ = self._call("GET", f"/v1/feed?{query}", {}, b"")
+            page = parse_feed_page(parse_answer(answer.body), after)
+            yield VerifiedAnswer("feed", {**page, "items": [self._opened(item) for item in page["items"]]})
+            if not page["more"]:
+                return
+            incarnation, after = page["incarnation"]["id"], page["next"]
+
+    def _upload(self, run: bytes) -> tuple[WireAnswer, str]:
+        while True:
+            headers = {"content-type": RUN_CONTENT_TYPE, "content-encoding": str(self._coding)}
+            try:
+                return self._call("POST", "/v1/journal", headers, compress(run, self._coding))
+            except PortalRefusedError as error:
+                simpler = self._coding.simpler
+                if error.problem != CODING_REFUSED or simpler is None:
+                    raise
+                _log.warning("the way refuses %s, going on with %s", self._coding, simpler)
+                self._coding = simpler
+
+    def _checkpoint(self, answer: Mapping[str, Any], last: Entry, incarnation: str) -> VerifiedAnswer:
+        document = answer.get("checkpoint")
+        if not isinstance(document, dict):
+            raise AnswerNotTrustedError("no checkpoint")
+        payload = parse_answer(self._trust.open_document(document, CHECKPOINT_CONTEXT))
+        seq, named = answer.get("head_seq"), answer.get("head_hash")
+        expected = {
+            "device_id": last.place.device_id,
+            "epoch": last.place.epoch,
+            "branch": MAIN_BRANCH,
+            "seq": seq,
+            "hash": named,
+        }
+        if not is_checkpoint_for(payload, expected) or not isinstance(seq, int) or seq < last.seq:
+            raise AnswerNotTrustedError("the checkpoint is not for this run")
+        if seq == last.seq and named != last.hash:
+            raise AnswerNotTrustedError("the checkpoint names another hash")
+        if _incarnation_text(payload.get("incarnation")) != incarnation:
+            raise AnswerNotTrustedError("the checkpoint is of another incarnation")
+        return VerifiedAnswer("checkpoint", {**payload, "document": document})
+
+    def _opened(self, item: Mapping[str, Any]) -> Mapping[str, Any]:
+        context = DOCUMENT_CONTEXTS.get(item["kind"])
+        if context is None:
+            return item
+        rest = {name: value for name, value in item["fields"].items() if name != "document"}
+        try:
+            payload = parse_answer(self._trust.open_document(item["fields"]["document"], context))
+        except (AnswerNotTrustedError, KeyError, TypeError) as error:
+            # The feed must not stand still behind one item: it goes on as a kind that nobody applies.
+            _log.error("feed item %s (%s) is not trusted: %s", item["n"], item["kind"], type(error).__name__)
+            return {**item, "kind": f"untrusted.{item['kind']}", "fields": rest}
+        return {**item, "fields": {**rest, "payload": payload}}
+
+    def _call(
+        self, method: str, target: str, headers: Mapping[str, str], body: bytes
+    ) -> tuple[WireAnswer, str]:
+        failures: list[LineError] = []
+        for url in list(self._urls):
+            try:
+                answered = self._call_one(WireRequest(method, url + target, headers, body))
+            except _OTHER_ADDRESS_MAY_HELP as error:
+                failures.append(error)
+                continue
+            self._urls.remove(url)
+            self._urls.insert(0, url)
+            return answered
+        raise most_telling(failures)
+
+    def _call_one(self, bare: WireRequest) -> tuple[WireAnswer, str]:
+        request = self._trust.sign_request(bare)
+        return checked(self._exchange.send(request), lambda answer: self._trust.check_answer(request, answer))
+
+
+def checked(answer: WireAnswer, check: Callable[[WireAnswer], str]) -> tuple[WireAnswer, str]:
+    """Return an answer with status 200 and the incarnation it was signed for.
+
+    Args:
+        answer: as it came from the line.
+        check: raises AnswerNotTrustedError unless the answer is signed for its request.
+
+    Raises:
+        LineError: what the answer means otherwise (`problems.py`).
+    """
+    trouble = unsigned_trouble(answer)
+    if trouble is not None:
+        raise trouble
+    try:
+        incarnation = check(answer)
+    except AnswerNotTrustedError as error:
+        raise AnswerNotTrustedError(f"status {answer.status}: {error.detail}") from error
+    trouble = signed_trouble(answer)
+    if trouble is not None:
+        raise trouble
+    return answer, incarnation
+
+
+def most_telling(failures: Sequence[LineError]) -> LineError:
+    """Return the failure that says most: anything that answered before anything that did not."""
+    answered = [failure for failure in failures if not isinstance(failure, LineDownError)]
+    return (answered or list(failures) or [LineDownError("no address of the portal is set")])[0]
+
+
+def _incarnation_text(value: Any) -> str:
+    return (
+        f"{value['term']}.{value['id']}" if isinstance(value, dict) and {"term", "id"} <= set(value) else ""
+    )
