@@ -1,7 +1,6 @@
 """Base64url without padding (RFC 4648 section 5), read strictly: one text per value."""
 
 import base64
-import binascii
 from typing import Any
 
 
@@ -20,7 +19,7 @@ def decode(text: Any) -> bytes:
         raise ValueError("base64url: not a text")  # noqa: TRY004  one error for every malformed value
     try:
         data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise ValueError("base64url") from error
     if encode(data) != text:
         raise ValueError("base64url: not in its one form")
