@@ -23,7 +23,8 @@ class FeeLine:
 class Application:
     """A checked application; `answers` validate against the definition's JSON Schema.
 
-    `documents_seen` are codes of papers the clerk has seen; `person` is what the reader gave, if used.
+    `documents_seen` are codes of papers the clerk has seen; `person` is what the reader gave, if used;
+    `receipt_words` and `next_steps` are the definition's, None when the service prints none of its own.
     """
 
     application_id: ApplicationId
@@ -36,6 +37,8 @@ class Application:
     documents_seen: tuple[str, ...]
     fee_lines: tuple[FeeLine, ...]
     person: Person | None = None
+    receipt_words: Words | None = None
+    next_steps: Words | None = None
 
     @property
     def fee(self) -> Money:

@@ -3,8 +3,17 @@
 from dataclasses import dataclass
 
 from kiosk.domain.application import Application
-from kiosk.domain.identifiers import BasketId
-from kiosk.domain.money import Money
+from kiosk.domain.identifiers import ApplicationId, BasketId
+from kiosk.domain.money import Money, payable_in_cash
+from kiosk.errors import EmptyBasketError, NotPayableInCashError, TooLittleTenderedError
+
+
+@dataclass(frozen=True, slots=True)
+class CashPayment:
+    """Cash handed over and given back: `tendered` - `change` is what is due."""
+
+    tendered: Money
+    change: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +32,25 @@ class Basket:
         """Return the basket with one more application."""
         return Basket(self.basket_id, (*self.applications, application))
 
+    def without_application(self, application_id: ApplicationId) -> "Basket":
+        """Return the basket without one application."""
+        kept = tuple(a for a in self.applications if a.application_id != application_id)
+        return Basket(self.basket_id, kept)
 
-@dataclass(frozen=True, slots=True)
-class CashPayment:
-    """Cash handed over and given back: `tendered` - `change` is what is due."""
+    def pay_in_cash(self, tendered: Money) -> CashPayment:
+        """Return what is given back for the cash handed over.
 
-    tendered: Money
-    change: Money
+        Raises:
+            EmptyBasketError: there is nothing to pay for.
+            NotPayableInCashError: no coins make the due or tendered amount; nothing is rounded silently.
+            TooLittleTenderedError: less than is due.
+        """
+        if not self.applications:
+            raise EmptyBasketError
+        if not payable_in_cash(self.due):
+            raise NotPayableInCashError(self.due.plain)
+        if tendered < self.due:
+            raise TooLittleTenderedError(f"{tendered.plain} of {self.due.plain}")
+        if not payable_in_cash(tendered):
+            raise NotPayableInCashError(tendered.plain)
+        return CashPayment(tendered, tendered - self.due)

@@ -1,0 +1,278 @@
+"""What each kind of act writes: the members of its bodies, as `portal/contract/entry.md` lists them."""
+
+import base64
+import enum
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kiosk.domain import ledger
+from kiosk.domain.application import Application
+from kiosk.domain.basket import Basket, CashPayment
+from kiosk.domain.entry import SALT_BYTES, body
+from kiosk.domain.identifiers import OfficeCode, OperatorId, ReceiptNumber, SessionId
+from kiosk.domain.money import Money
+from kiosk.domain.operator import Session
+from kiosk.domain.person import IdentitySource, Person
+from kiosk.domain.receipt import Paper
+from kiosk.domain.shift import Shift, ShiftClosing
+from kiosk.domain.words import Words
+
+SCHEMA: Final = 1
+Fields = Mapping[str, Any]
+
+
+class EntryKind(enum.StrEnum):
+    """The kinds this program writes; it keeps and carries others."""
+
+    EPOCH_OPENED = "epoch.opened"
+    SESSION_OPENED = "session.opened"
+    SESSION_CLOSED = "session.closed"
+    SHIFT_OPENED = "shift.opened"
+    BASKET_SETTLED = "basket.settled"
+    BASKET_VOIDED = "basket.voided"
+    BASKET_REVERSED = "basket.reversed"
+    RECEIPT_PRINTED = "receipt.printed"
+    RECEIPT_REPRINTED = "receipt.reprinted"
+    CASH_COUNTED = "cash.counted"
+    SHIFT_CLOSED = "shift.closed"
+    RECOVERY_FINDING = "recovery.finding"
+    EXPORT_MADE = "export.made"
+    BODY_ERASED = "body.erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The content of an entry before it is salted: facts without personal data, personal parts apart."""
+
+    kind: EntryKind
+    facts: Fields
+    personal: tuple[Fields, ...] = ()
+
+    def bodies(self, octets: Callable[[int], bytes]) -> tuple[bytes, tuple[bytes, ...]]:
+        """Return the final bytes of the facts and of each personal body, each with a salt from `octets`."""
+        return (
+            body(octets(SALT_BYTES), self.facts),
+            tuple(body(octets(SALT_BYTES), fields) for fields in self.personal),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """What a receipt says about where and by whom it was issued; the clerk by number, never by name."""
+
+    office: OfficeCode
+    office_name: Words
+    counter: int
+    clerk: OperatorId
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """Why and by whom a receipt is undone."""
+
+    reason: str
+    approved_by: OperatorId
+
+
+def session_opened(session: Session) -> Act:
+    """Bind a session key to its operator."""
+    operator = session.operator
+    facts = {
+        "operator": operator.operator_id,
+        "role": str(operator.role),
+        "session": session.session_id,
+        "public_key": base64.urlsafe_b64encode(session.public_key).rstrip(b"=").decode(),
+    }
+    return Act(EntryKind.SESSION_OPENED, facts)
+
+
+def session_closed(session_id: SessionId, reason: str) -> Act:
+    """End a session."""
+    return Act(EntryKind.SESSION_CLOSED, {"session": session_id, "reason": reason})
+
+
+def shift_opened(shift: Shift) -> Act:
+    """Put the float into the till."""
+    facts = {
+        "shift_id": shift.shift_id,
+        "operator": shift.operator,
+        "business_date": shift.business_date,
+        "opening_float_dirhams": shift.opening_float.dirhams,
+        "ledger": ledger.written(ledger.opening_lines(shift.opening_float)),
+    }
+    return Act(EntryKind.SHIFT_OPENED, facts)
+
+
+def cash_counted(closing: ShiftClosing) -> Act:
+    """State what lies in the till."""
+    facts = {
+        "shift_id": closing.shift.shift_id,
+        "business_date": closing.shift.business_date,
+        "counted_dirhams": closing.counted.dirhams,
+        "expected_dirhams": closing.expected.dirhams,
+    }
+    return Act(EntryKind.CASH_COUNTED, facts)
+
+
+def shift_closed(closing: ShiftClosing) -> Act:
+    """Empty the till into the safe; a difference goes to suspense, unexplained."""
+    facts = {
+        **cash_counted(closing).facts,
+        "difference_dirhams": closing.difference.dirhams,
+        "ledger": ledger.written(ledger.closing_lines(closing.expected, closing.counted)),
+    }
+    return Act(EntryKind.SHIFT_CLOSED, facts)
+
+
+def basket_settled(
+    basket: Basket, payment: CashPayment, shift: Shift, issuer: Issuer, number: ReceiptNumber
+) -> Act:
+    """File and pay every application of a basket: one act, one receipt."""
+    facts = {
+        "basket_id": basket.basket_id,
+        "business_date": shift.business_date,
+        "shift_id": shift.shift_id,
+        "office": issuer.office,
+        "counter": issuer.counter,
+        "applications": [_application(application) for application in basket.applications],
+        "payments": [_cash(payment.tendered, payment.change)] if basket.due.dirhams else [],
+        "ledger": ledger.written(ledger.settlement_lines(basket.applications)),
+        "receipt": {
+            "number": str(number),
+            "words": {**_issued_by(issuer), "items": [_item_words(a) for a in basket.applications]},
+        },
+    }
+    personal = tuple(_personal(application) for application in basket.applications)
+    return Act(EntryKind.BASKET_SETTLED, facts, personal)
+
+
+def basket_voided(basket: Basket, shift: Shift, reason: str) -> Act:
+    """Give up a basket before it is paid; what it held is not kept, that it was is."""
+    facts = {
+        "basket_id": basket.basket_id,
+        "business_date": shift.business_date,
+        "shift_id": shift.shift_id,
+        "reason": reason,
+        "services": [application.service_code for application in basket.applications],
+    }
+    return Act(EntryKind.BASKET_VOIDED, facts)
+
+
+def basket_reversed(
+    original: tuple[Fields, str], shift: Shift, issuer: Issuer, number: ReceiptNumber, reversal: Reversal
+) -> Act:
+    """Undo a settled basket with opposite lines and a receipt of its own.
+
+    Args:
+        original: facts and hash of the `basket.settled` entry.
+        shift: the open shift whose till gives the money back.
+        issuer: where and by whom.
+        number: the new receipt's number.
+        reversal: reason and the supervisor who approved.
+    """
+    facts, entry_hash = original
+    lines = ledger.opposite_lines(ledger.read(facts["ledger"]))
+    undone = {
+        "basket_id": facts["basket_id"],
+        "business_date": shift.business_date,
+        "shift_id": shift.shift_id,
+        "reason": reversal.reason,
+        "reversed_receipt": facts["receipt"]["number"],
+        "reversed_entry": entry_hash,
+        "approved_by": reversal.approved_by,
+        "applications": [application["application_id"] for application in facts["applications"]],
+        "payments": [_cash(Money(-paid["dirhams"]), Money(0)) for paid in facts["payments"]],
+        "ledger": ledger.written(lines),
+        "receipt": {
+            "number": str(number),
+            "words": {**_issued_by(issuer), "items": facts["receipt"]["words"]["items"]},
+        },
+    }
+    return Act(EntryKind.BASKET_REVERSED, undone)
+
+
+def receipt_on_paper(number: ReceiptNumber, copy: int, paper: Paper) -> Act:
+    """Record what became of a print: the original (copy 0) or the n-th copy."""
+    facts: dict[str, Any] = {"receipt_number": str(number), "paper": str(paper)}
+    if copy == 0:
+        return Act(EntryKind.RECEIPT_PRINTED, facts)
+    return Act(EntryKind.RECEIPT_REPRINTED, {**facts, "copy": copy})
+
+
+def _issued_by(issuer: Issuer) -> dict[str, Any]:
+    return {
+        "office_name_ar": issuer.office_name.ar,
+        "office_name_en": issuer.office_name.en,
+        "counter": issuer.counter,
+        "clerk": issuer.clerk,
+    }
+
+
+def _application(application: Application) -> dict[str, Any]:
+    return {
+        "application_id": application.application_id,
+        "service": application.service_code,
+        "service_version": application.service_version,
+        "agency": application.agency_code,
+        "tracking_number": application.tracking_number.digits,
+        "fee_lines": [
+            {
+                "beneficiary": line.beneficiary,
+                "label_ar": line.label.ar,
+                "label_en": line.label.en,
+                "dirhams": line.amount.dirhams,
+            }
+            for line in application.fee_lines
+        ],
+        "documents_seen": _sorted(application.documents_seen),
+        "service_name_ar": application.service_name.ar,
+        "service_name_en": application.service_name.en,
+    }
+
+
+def _sorted(codes: Sequence[str]) -> list[str]:
+    return sorted(codes)
+
+
+def _item_words(application: Application) -> dict[str, str]:
+    said, next_steps = application.receipt_words, application.next_steps
+    return {
+        "receipt_words_ar": said.ar if said else "",
+        "receipt_words_en": said.en if said else "",
+        "next_steps_ar": next_steps.ar if next_steps else "",
+        "next_steps_en": next_steps.en if next_steps else "",
+    }
+
+
+def _cash(tendered: Money, change: Money) -> dict[str, Any]:
+    return {
+        "method": "cash",
+        "tendered_dirhams": tendered.dirhams,
+        "change_dirhams": change.dirhams,
+        "dirhams": (tendered - change).dirhams,
+    }
+
+
+def _personal(application: Application) -> dict[str, Any]:
+    person = application.person
+    return {
+        "application_id": application.application_id,
+        "answers": dict(application.answers),
+        "identity_source": str(person.source if person else IdentitySource.TYPED),
+        "document": _document(person) if person else None,
+    }
+
+
+def _document(person: Person) -> dict[str, Any]:
+    return {
+        "kind": person.document_kind,
+        "issuing_state": person.issuing_state,
+        "number": person.document_number,
+        "surname_latin": person.surname_latin,
+        "given_names_latin": person.given_names_latin,
+        "nationality": person.nationality,
+        "birth_date": person.birth_date.isoformat(),
+        "sex": str(person.sex),
+        "expires_on": person.expires_on.isoformat() if person.expires_on else None,
+    }

@@ -1,0 +1,105 @@
+"""The receipt an entry stands for, rebuilt from its stored bytes alone: paper says what the journal says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kiosk.domain.acts import EntryKind
+from kiosk.domain.applicant import applicant_of
+from kiosk.domain.calendar import printed_time
+from kiosk.domain.canonical_json import decode
+from kiosk.domain.entry import Entry
+from kiosk.domain.identifiers import ReceiptNumber, TrackingNumber
+from kiosk.domain.money import Money
+from kiosk.domain.receipt import Receipt, ReceiptItem
+from kiosk.domain.words import Words
+
+_NOTHING = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What the receipt's QR states about an entry (`portal/contract/receipt-qr.md`)."""
+
+    number: ReceiptNumber
+    total: Money
+    unix_s: int
+
+
+def seal_of(entry: Entry) -> Seal:
+    """Return what is sealed for an entry that carries a receipt."""
+    facts = entry.facts_fields()
+    wall = entry.envelope_fields()["made_at"]["wall"]
+    return Seal(
+        ReceiptNumber.parse(facts["receipt"]["number"]),
+        Money(sum(paid["dirhams"] for paid in facts["payments"])),
+        int(datetime.fromisoformat(wall).timestamp()),
+    )
+
+
+def receipt_of(
+    entry: Entry, qr_text: str, original: Entry | None = None, copy: int = 0, *, confirmed: bool = False
+) -> Receipt:
+    """Return the receipt of a `basket.settled` or `basket.reversed` entry.
+
+    Args:
+        entry: the entry that carries the receipt.
+        qr_text: the sealed statement.
+        original: for a reversal the entry it undoes: its applications are printed with opposite amounts.
+        copy: 0 for the original paper, n for the n-th copy.
+        confirmed: whether the portal has confirmed it.
+    """
+    facts = entry.facts_fields()
+    words = facts["receipt"]["words"]
+    is_reversal = entry.kind == EntryKind.BASKET_REVERSED
+    return Receipt(
+        number=ReceiptNumber.parse(facts["receipt"]["number"]),
+        items=_items(original or entry, sign=-1 if is_reversal else 1),
+        total=_sum(facts, "dirhams"),
+        tendered=_sum(facts, "tendered_dirhams"),
+        change=_sum(facts, "change_dirhams"),
+        office_name=Words(words["office_name_ar"], words["office_name_en"]),
+        counter=words["counter"],
+        clerk=words["clerk"],
+        made_at=printed_time(entry.envelope_fields()["made_at"]["wall"]),
+        entry_hash=entry.hash,
+        qr_text=qr_text,
+        copy=copy,
+        confirmed=confirmed,
+        reverses=ReceiptNumber.parse(facts["reversed_receipt"]) if is_reversal else None,
+    )
+
+
+def _sum(facts: Mapping[str, Any], member: str) -> Money:
+    return Money(sum(paid[member] for paid in facts["payments"]))
+
+
+def _items(entry: Entry, sign: int) -> tuple[ReceiptItem, ...]:
+    facts = entry.facts_fields()
+    said = facts["receipt"]["words"]["items"]
+    personal = [decode(data) if data is not None else None for data in entry.personal]
+    return tuple(
+        _item(application, words, who, sign)
+        for application, words, who in zip(facts["applications"], said, personal, strict=True)
+    )
+
+
+def _item(
+    application: Mapping[str, Any], said: Mapping[str, str], personal: Mapping[str, Any] | None, sign: int
+) -> ReceiptItem:
+    applicant = applicant_of(personal)
+    return ReceiptItem(
+        service_code=application["service"],
+        service_name=Words(application["service_name_ar"], application["service_name_en"]),
+        applicant=applicant.name,
+        masked_number=applicant.masked_number,
+        tracking_number=TrackingNumber(application["tracking_number"]),
+        amount=Money(sign * sum(line["dirhams"] for line in application["fee_lines"])),
+        receipt_words=_words(said, "receipt_words"),
+        next_steps=_words(said, "next_steps"),
+    )
+
+
+def _words(said: Mapping[str, str], member: str) -> Words:
+    return Words(said[f"{member}_ar"] or _NOTHING, said[f"{member}_en"] or _NOTHING)

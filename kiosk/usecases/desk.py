@@ -1,0 +1,143 @@
+"""The desk: every verb and every question of the counter on one object, for window, commands and tests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kiosk.domain.application import Application, ApplicationRow
+from kiosk.domain.basket import Basket
+from kiosk.domain.calendar import business_date
+from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.entry import Entry
+from kiosk.domain.form import Form
+from kiosk.domain.identifiers import BasketId, OperatorId, ReceiptNumber, ServiceCode
+from kiosk.domain.money import Money
+from kiosk.domain.operator import Session
+from kiosk.domain.receipt import Paper, Receipt
+from kiosk.domain.search import SearchableService, ServiceIndex
+from kiosk.domain.shift import Shift, ShiftClosing, ShiftTotals
+from kiosk.errors import UnknownServiceError
+from kiosk.ports import PrintLedger, ReceiptSealer, UnprintedReceipt
+from kiosk.usecases.close_shift import close_shift
+from kiosk.usecases.counter import Counter
+from kiosk.usecases.file_application import file_application
+from kiosk.usecases.open_shift import open_shift
+from kiosk.usecases.recognise_operator import Staff
+from kiosk.usecases.record_paper import record_paper
+from kiosk.usecases.reprint_receipt import reprint_receipt
+from kiosk.usecases.reverse_receipt import Approval, reverse_receipt
+from kiosk.usecases.sign_in import sign_in
+from kiosk.usecases.sign_out import sign_out
+from kiosk.usecases.take_payment import Settlement, take_payment
+from kiosk.usecases.void_basket import void_basket
+
+PAGE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The counter's ports bundled; synchronous, and only ever called in the store lane.
+
+    Each verb is documented where it is defined: `kiosk/usecases/<verb>.py`.
+    """
+
+    counter: Counter
+    staff: Staff
+    sealer: ReceiptSealer
+    print_ledger: PrintLedger
+
+    # --- people and shifts --------------------------------------------------------------------------------
+    def sign_in(self, operator_id: OperatorId, pin: str) -> Session:
+        """Sign a person in."""
+        return sign_in(self.counter, self.staff, operator_id, pin)
+
+    def sign_out(self, session: Session, reason: str = "signed_out") -> None:
+        """Sign a person out."""
+        sign_out(self.counter, self.staff, session, reason)
+
+    def open_shift(self, session: Session, opening_float: Money) -> Shift:
+        """Open a shift, or return this person's open one."""
+        return open_shift(self.counter, session, opening_float)
+
+    def close_shift(self, session: Session, counted: Money) -> ShiftClosing:
+        """Close the shift with a blind count."""
+        return close_shift(self.counter, session, counted)
+
+    # --- applications and money ---------------------------------------------------------------------------
+    def new_form(self, code: ServiceCode) -> Form:
+        """Return a blank form of a service of the catalogue in force."""
+        catalogue = self.catalogue()
+        if catalogue is None:
+            raise UnknownServiceError(code)
+        return Form.blank(catalogue.find(code))
+
+    def new_basket(self) -> Basket:
+        """Return an empty basket with an identifier of its own."""
+        return Basket(BasketId(self.counter.new_id()))
+
+    def file_application(self, session: Session, form: Form) -> Application:
+        """Turn a complete form into an application."""
+        return file_application(self.counter, session, form)
+
+    def take_payment(self, session: Session, basket: Basket, tendered: Money) -> Settlement:
+        """Settle a basket in cash."""
+        return take_payment(self.counter, self.sealer, session, basket, tendered)
+
+    def void_basket(self, session: Session, basket: Basket, reason: str) -> Entry:
+        """Give up a basket before it is paid."""
+        return void_basket(self.counter, session, basket, reason)
+
+    def reverse_receipt(self, session: Session, number: ReceiptNumber, approval: Approval) -> Settlement:
+        """Undo a receipt with a supervisor's approval."""
+        return reverse_receipt(self.counter, self.staff, self.sealer, session, (number, approval))
+
+    # --- paper --------------------------------------------------------------------------------------------
+    def reprint_receipt(self, number: ReceiptNumber, *, confirmed: bool = False) -> Receipt:
+        """Return a receipt to be printed again."""
+        return reprint_receipt(self.counter, self.sealer, number, confirmed=confirmed)
+
+    def note_printing(self, receipt: Receipt) -> None:
+        """Note durably that the first byte is about to leave for the printer."""
+        self.print_ledger.record_asked(receipt.number, receipt.copy)
+
+    def record_paper(self, session: Session | None, receipt: Receipt, paper: Paper) -> Entry:
+        """Record what became of a print."""
+        return record_paper(self.counter, session, receipt, paper)
+
+    def unprinted_receipts(self) -> Sequence[UnprintedReceipt]:
+        """Return receipts whose paper is not recorded."""
+        return self.counter.books.unprinted_receipts()
+
+    # --- questions ----------------------------------------------------------------------------------------
+    def current_shift(self) -> Shift | None:
+        """Return the open shift of this counter, if any."""
+        return self.counter.books.open_shift()
+
+    def shift_totals(self) -> ShiftTotals | None:
+        """Return the totals of the open shift, None when none is open."""
+        return self.counter.books.shift_totals()
+
+    def business_date(self) -> str:
+        """Return the date work is booked under now: the open shift's, else the one a new shift would get."""
+        shift = self.current_shift()
+        if shift is not None:
+            return shift.business_date
+        return business_date(self.counter.clock.now(), self.counter.books.last_business_date())
+
+    def todays_applications(
+        self, before_seq: int | None = None, limit: int = PAGE
+    ) -> Sequence[ApplicationRow]:
+        """Return a page of the business date's applications, newest first."""
+        return self.counter.books.applications(self.business_date(), before_seq, limit)
+
+    def catalogue(self) -> Catalogue | None:
+        """Return the catalogue in force."""
+        return self.counter.books.catalogue()
+
+    def service_index(self) -> ServiceIndex:
+        """Return the index of the services in force: a frozen value, quick enough to ask at every key."""
+        catalogue = self.catalogue()
+        return ServiceIndex.of_catalogue(catalogue) if catalogue else ServiceIndex.of(())
+
+    def find_services(self, typed: str, limit: int = 50) -> tuple[SearchableService, ...]:
+        """Return the services that match what was typed."""
+        return self.service_index().find(typed, limit)

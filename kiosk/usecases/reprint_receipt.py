@@ -1,0 +1,41 @@
+"""Print a receipt again: the same words from the same bytes, marked as a copy."""
+
+from kiosk.domain.acts import EntryKind
+from kiosk.domain.entry import Entry
+from kiosk.domain.identifiers import ReceiptNumber
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.receipt_of_entry import receipt_of
+from kiosk.errors import MalformedIdentifierError
+from kiosk.ports import Journal, ReceiptSealer
+from kiosk.usecases.counter import Counter
+from kiosk.usecases.take_payment import sealed
+
+
+def reprint_receipt(
+    counter: Counter, sealer: ReceiptSealer, number: ReceiptNumber, *, confirmed: bool = False
+) -> Receipt:
+    """Return the receipt to print next: the original while no paper can exist, else the n-th copy.
+
+    Args:
+        counter: this counter.
+        sealer: the receipt key.
+        number: of the receipt.
+        confirmed: whether the portal has confirmed what it stands for.
+
+    Raises:
+        MalformedIdentifierError: this counter issued no such receipt.
+    """
+    entry = _issued(counter.journal, number)
+    original = None
+    if entry.kind == EntryKind.BASKET_REVERSED:
+        reversed_number = ReceiptNumber.parse(entry.facts_fields()["reversed_receipt"])
+        original = _issued(counter.journal, reversed_number)
+    copy = counter.books.copies_printed(number)
+    return receipt_of(entry, sealed(sealer, entry), original, copy, confirmed=confirmed)
+
+
+def _issued(journal: Journal, number: ReceiptNumber) -> Entry:
+    entry = journal.find_receipt(number)
+    if entry is None:
+        raise MalformedIdentifierError(f"no receipt {number}")
+    return entry
