@@ -1,0 +1,128 @@
+"""What a receipt says, in which order, in Arabic with English beside it; one content for every output."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from kiosk.documents.blocks import Block, Frame, Pair, Paragraph, QrSquare, Rule, Side, isolated, ltr
+from kiosk.documents.ink import Ink
+from kiosk.domain.money import Money
+from kiosk.domain.receipt import Receipt, ReceiptItem
+from kiosk.domain.texts import Texts
+from kiosk.domain.words import Words
+
+_HASH_DIGITS_SHOWN = 16
+_HASH_GROUP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptContent:
+    """Turns receipts into blocks; `amount_words` says an amount in full in both languages."""
+
+    texts: Texts
+    amount_words: Callable[[Money], Words]
+
+    def blocks(self, receipt: Receipt) -> tuple[Block, ...]:
+        """Return everything on the paper from top to bottom."""
+        return (
+            *self._head(receipt),
+            *(block for item in receipt.items for block in self._item(item)),
+            *self._money(receipt),
+            *self._proof(receipt),
+        )
+
+    def _head(self, receipt: Receipt) -> Iterator[Block]:
+        company = self._say("company")
+        yield Paragraph(company.ar, Ink.TITLE, Side.CENTRE)
+        yield Paragraph(f"{company.en} · {self._say('title').en}", Ink.SMALL, Side.CENTRE, is_rtl=False)
+        if receipt.reverses is not None:
+            words = self._say("reversal")
+            number = ltr(str(receipt.reverses))
+            yield Frame((_centred(f"{words.ar} {number}", Ink.STRONG), _centred_english(words.en)))
+        if receipt.copy:
+            words = self._say("copy", number=receipt.copy)
+            yield Frame((_centred(f"{words.ar} / {ltr(words.en)}", Ink.STRONG),))
+        yield Rule()
+        yield self._pair("number", ltr(str(receipt.number)), Ink.STRONG)
+        yield self._pair("office", isolated(receipt.office_name.ar))
+        yield self._pair("counter", ltr(str(receipt.counter)))
+        yield self._pair("clerk", isolated(receipt.clerk))
+        yield self._pair("time", ltr(receipt.made_at))
+
+    def _item(self, item: ReceiptItem) -> Iterator[Block]:
+        yield Rule(is_cut=True)
+        yield Paragraph(item.service_name.ar, Ink.HEADING)
+        code = f"{item.service_code} · {item.service_name.en}"
+        yield Paragraph(code, Ink.SMALL, Side.RIGHT, is_rtl=False)
+        yield self._pair("applicant", isolated(item.applicant), Ink.STRONG)
+        if item.masked_number:
+            yield self._pair("masked_number", ltr(item.masked_number))
+        yield self._pair("tracking_number", ltr(item.tracking_number.grouped), Ink.NUMBER)
+        yield self._pair("amount", self._amount(item.amount))
+        yield Paragraph(item.receipt_words.ar, Ink.BODY)
+        yield Paragraph(item.receipt_words.en, Ink.SMALL, Side.LEFT, is_rtl=False)
+        label = self._say("next_steps")
+        yield Paragraph(f"{label.ar}: {item.next_steps.ar}", Ink.BODY)
+        yield Paragraph(f"{label.en}: {item.next_steps.en}", Ink.SMALL, Side.LEFT, is_rtl=False)
+
+    def _money(self, receipt: Receipt) -> Iterator[Block]:
+        yield Rule(thickness=4, is_cut=True)
+        yield self._pair("total", self._amount(receipt.total), Ink.NUMBER)
+        in_words = self.amount_words(receipt.total)
+        yield Paragraph(in_words.ar, Ink.BODY)
+        yield Paragraph(in_words.en, Ink.SMALL, Side.LEFT, is_rtl=False)
+        if receipt.tendered.dirhams:
+            yield self._pair("tendered", self._amount(receipt.tendered))
+            yield self._pair("change", self._amount(receipt.change))
+
+    def _proof(self, receipt: Receipt) -> Iterator[Block]:
+        state = self._say("confirmed" if receipt.confirmed else "not_confirmed")
+        yield Frame((_centred(state.ar, Ink.STRONG), _centred_english(state.en)))
+        yield QrSquare(receipt.qr_text)
+        scan, keep = self._say("scan"), self._say("keep")
+        yield _centred(scan.ar, Ink.BODY)
+        yield _centred_english(scan.en)
+        yield _centred(f"{self._say('fingerprint').ar} {ltr(_short_hash(receipt.entry_hash))}", Ink.SMALL)
+        yield _centred(keep.ar, Ink.BODY)
+        yield _centred_english(keep.en)
+
+    def _pair(self, key: str, value: str, ink: Ink = Ink.BODY) -> Pair:
+        label = self._say(key)
+        return Pair(label.ar, label.en, value, ink)
+
+    def _amount(self, amount: Money) -> str:
+        return f"{ltr(amount.display)} {self._say('currency').ar}"
+
+    def _say(self, key: str, **values: int) -> Words:
+        return self.texts.words(f"receipt.{key}", **values)
+
+
+def text_twin(blocks: tuple[Block, ...]) -> str:
+    """Return the words of the paper, one block a line, for whoever audits what was printed."""
+    return "\n".join(line for block in blocks for line in _lines(block)) + "\n"
+
+
+def _lines(block: Block) -> list[str]:
+    match block:
+        case Paragraph(text):
+            return [text]
+        case Pair(label, english, value):
+            return [f"{label} ({english}): {value}"]
+        case Frame(paragraphs):
+            return [f"[ {paragraph.text} ]" for paragraph in paragraphs]
+        case Rule():
+            return ["-" * 32]
+        case QrSquare(text):
+            return [f"QR {text}"]
+
+
+def _centred(text: str, ink: Ink) -> Paragraph:
+    return Paragraph(text, ink, Side.CENTRE)
+
+
+def _centred_english(text: str) -> Paragraph:
+    return Paragraph(text, Ink.SMALL, Side.CENTRE, is_rtl=False)
+
+
+def _short_hash(entry_hash: str) -> str:
+    shown = entry_hash[:_HASH_DIGITS_SHOWN]
+    return " ".join(shown[start : start + _HASH_GROUP] for start in range(0, len(shown), _HASH_GROUP))

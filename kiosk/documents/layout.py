@@ -1,0 +1,175 @@
+"""From blocks to places: a strip of positioned lines, rules, boxes and codes that any output can draw."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from kiosk.documents.blocks import Block, Frame, Pair, Paragraph, QrSquare, Rule, Side
+from kiosk.documents.breaking import broken
+from kiosk.documents.ink import Hand, Ink
+from kiosk.documents.qr import QUIET_MODULES, QrMatrix, qr_matrix
+
+_GAP = 10
+_BETWEEN_LABELS = 12
+_PADDING = 8
+_BOX_THICKNESS = 3
+
+
+class Measure(Protocol):
+    """The width of a line as an output will draw it."""
+
+    def width(self, text: str, hand: Hand, *, is_rtl: bool) -> float:
+        """Return the width of a text in units of the layout."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """One line; `x` is its right edge, middle or left edge as `side` says."""
+
+    text: str
+    hand: Hand
+    x: float
+    baseline: float
+    side: Side
+    is_rtl: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRule:
+    """A horizontal line from `left` to `right`, `top` its upper edge."""
+
+    left: float
+    right: float
+    top: float
+    thickness: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBox:
+    """The outline of a rectangle."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    thickness: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedQr:
+    """A code without its quiet zone; `module` is the side of one module."""
+
+    matrix: QrMatrix
+    left: float
+    top: float
+    module: int
+
+
+Placed = PlacedText | PlacedRule | PlacedBox | PlacedQr
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A laid out paper: everything with its place, and the heights where a page may end."""
+
+    width: int
+    height: int
+    placed: tuple[Placed, ...]
+    cuts: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Composer:
+    """Lays blocks out from top to bottom; used once."""
+
+    width: int
+    margin: int
+    hands: Mapping[Ink, Hand]
+    measure: Measure
+    _top: int = 0
+    _placed: list[Placed] = field(default_factory=list)
+    _cuts: list[int] = field(default_factory=list)
+
+    def strip(self, blocks: Sequence[Block]) -> Strip:
+        """Return all blocks in their places."""
+        self._top = self.margin
+        for block in blocks:
+            self._add(block)
+        return Strip(self.width, self._top + self.margin, tuple(self._placed), tuple(self._cuts))
+
+    def _add(self, block: Block) -> None:
+        match block:
+            case Paragraph():
+                self._paragraph(block, self.margin)
+            case Pair():
+                self._pair(block)
+            case Rule():
+                self._rule(block)
+            case Frame():
+                self._frame(block)
+            case QrSquare():
+                self._qr(block)
+
+    def _paragraph(self, block: Paragraph, inset: int) -> None:
+        hand = self.hands[block.ink]
+        room = self.width - 2 * inset
+        for line in broken(block.text, room, lambda text: self._width(text, hand, is_rtl=block.is_rtl)):
+            self._line(line, hand, block.side, inset, is_rtl=block.is_rtl)
+            self._top += hand.leading
+
+    def _pair(self, block: Pair) -> None:
+        label, small, value = self.hands[Ink.BODY], self.hands[Ink.SMALL], self.hands[block.ink]
+        room = self.width - 2 * self.margin
+        used = self._width(block.label, label, is_rtl=True)
+        english = self._width(block.label_english, small, is_rtl=False) + _BETWEEN_LABELS
+        wanted = self._width(block.value, value, is_rtl=True) + 2 * _BETWEEN_LABELS
+        height = max(label.leading, value.leading)
+        drop = max(label.ascent, value.ascent) - label.ascent
+        shares_line = used + wanted <= room
+        self._top += drop
+        self._line(block.label, label, Side.RIGHT, self.margin, is_rtl=True)
+        if used + english + (wanted if shares_line else 0) <= room:
+            x = self.width - self.margin - used - _BETWEEN_LABELS
+            baseline = self._top + label.ascent
+            self._placed.append(PlacedText(block.label_english, small, x, baseline, Side.RIGHT, is_rtl=False))
+        self._top -= drop
+        if shares_line:
+            self._top += max(label.ascent, value.ascent) - value.ascent
+            self._line(block.value, value, Side.LEFT, self.margin, is_rtl=True)
+            self._top += height - (max(label.ascent, value.ascent) - value.ascent)
+        else:
+            self._top += label.leading
+            self._paragraph(Paragraph(block.value, block.ink), self.margin)
+
+    def _rule(self, block: Rule) -> None:
+        self._top += _GAP
+        if block.is_cut:
+            self._cuts.append(self._top)
+        self._placed.append(PlacedRule(self.margin, self.width - self.margin, self._top, block.thickness))
+        self._top += block.thickness + _GAP
+
+    def _frame(self, block: Frame) -> None:
+        self._top += _GAP // 2
+        top = self._top
+        self._top += _PADDING // 2
+        for paragraph in block.paragraphs:
+            self._paragraph(paragraph, self.margin + _PADDING)
+        self._top += _PADDING
+        edge = self.width - self.margin
+        self._placed.append(PlacedBox(self.margin, top, edge, self._top, _BOX_THICKNESS))
+        self._top += _GAP
+
+    def _qr(self, block: QrSquare) -> None:
+        matrix = qr_matrix(block.text)
+        module = matrix.dots_per_module(self.width)
+        side = matrix.modules * module
+        self._top += QUIET_MODULES * module
+        self._placed.append(PlacedQr(matrix, (self.width - side) // 2, self._top, module))
+        self._top += side + QUIET_MODULES * module
+
+    def _line(self, text: str, hand: Hand, side: Side, inset: int, *, is_rtl: bool) -> None:
+        x = {Side.RIGHT: self.width - inset, Side.CENTRE: self.width / 2, Side.LEFT: inset}[side]
+        self._placed.append(PlacedText(text, hand, x, self._top + hand.ascent, side, is_rtl))
+
+    def _width(self, text: str, hand: Hand, *, is_rtl: bool) -> float:
+        return self.measure.width(text, hand, is_rtl=is_rtl)

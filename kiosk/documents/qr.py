@@ -1,0 +1,40 @@
+"""QR codes as squares of dots, large enough for a cheap scanner."""
+
+from dataclasses import dataclass
+
+QUIET_MODULES = 4  # Source: ISO/IEC 18004, quiet zone
+LARGEST_VERSION = 12  # Source: portal/contract/receipt-qr.md
+MIN_DOTS_PER_MODULE = 3
+_MAX_DOTS_PER_MODULE = 6
+_SHARE_OF_WIDTH = 0.56
+
+
+@dataclass(frozen=True, slots=True)
+class QrMatrix:
+    """The modules of a code without its quiet zone, row by row; True is dark."""
+
+    rows: tuple[tuple[bool, ...], ...]
+
+    @property
+    def modules(self) -> int:
+        """Modules along one side."""
+        return len(self.rows)
+
+    def dots_per_module(self, width: int) -> int:
+        """Return the largest whole number of units for a module on a paper of that width."""
+        fitting = int(width * _SHARE_OF_WIDTH) // (self.modules + 2 * QUIET_MODULES)
+        return max(MIN_DOTS_PER_MODULE, min(_MAX_DOTS_PER_MODULE, fitting))
+
+
+def qr_matrix(text: str) -> QrMatrix:
+    """Encode a text in the smallest code; spare room is used for stronger error correction.
+
+    Raises:
+        ValueError: the text needs more than version 12.
+    """
+    import segno
+
+    code = segno.make(text, error="l", micro=False, boost_error=True)
+    if int(code.version) > LARGEST_VERSION:
+        raise ValueError(f"QR version {code.version}")
+    return QrMatrix(tuple(tuple(bool(module) for module in row) for row in code.matrix))

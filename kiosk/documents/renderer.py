@@ -1,0 +1,53 @@
+"""The print shop: receipts in, paper out; implements `ports.ReceiptRenderer`."""
+
+from collections.abc import Callable
+from typing import Final
+
+from kiosk.documents.blocks import Block
+from kiosk.documents.content import ReceiptContent, text_twin
+from kiosk.documents.ink import NARROW, WIDE
+from kiosk.documents.layout import Composer, Strip
+from kiosk.documents.raster import RasterPen
+from kiosk.documents.receipt_pdf import PdfPen
+from kiosk.domain.money import Money
+from kiosk.domain.receipt import PrintableReceipt, Receipt
+from kiosk.domain.texts import Texts
+from kiosk.domain.words import Words
+
+WIDE_PAPER_DOTS: Final = 576  # 80 mm paper at 8 dots/mm; 384 is 58 mm. Source: docs/devices
+_MARGIN_DOTS: Final = 8
+_PDF_WIDTH_UNITS: Final = 1120  # on A4: the em of the body is 4.7 mm
+_PDF_MARGIN_UNITS: Final = 130
+
+
+class ReceiptPaper:
+    """Draws receipts for thermal paper and as PDF from one content. Belongs to one lane."""
+
+    def __init__(self, texts: Texts, amount_words: Callable[[Money], Words]) -> None:
+        """Take the texts and whatever says an amount in full in both languages."""
+        self._content = ReceiptContent(texts, amount_words)
+        self._raster = RasterPen()
+        self._pdf = PdfPen()
+
+    def thermal(self, receipt: Receipt, width_dots: int) -> PrintableReceipt:
+        """Draw for a thermal printer.
+
+        Args:
+            receipt: what to print.
+            width_dots: the printable width, a multiple of 8.
+        """
+        blocks = self._content.blocks(receipt)
+        strip = self.thermal_strip(blocks, width_dots)
+        raster = self._raster.draw(strip)
+        return PrintableReceipt(width_dots, strip.height, raster, text_twin(blocks), receipt.qr_text)
+
+    def pdf(self, receipt: Receipt) -> bytes:
+        """Draw as a PDF of A4 pages."""
+        composer = Composer(_PDF_WIDTH_UNITS, _PDF_MARGIN_UNITS, WIDE, self._pdf)
+        strip = composer.strip(self._content.blocks(receipt))
+        return self._pdf.draw(strip, str(receipt.number))
+
+    def thermal_strip(self, blocks: tuple[Block, ...], width_dots: int) -> Strip:
+        """Lay out blocks for a paper of that width."""
+        hands = WIDE if width_dots >= WIDE_PAPER_DOTS else NARROW
+        return Composer(width_dots, _MARGIN_DOTS, hands, self._raster).strip(blocks)
