@@ -1,0 +1,45 @@
+"""Which serial ports there are, without touching any: a port is never opened, let alone written to.
+
+Bytes sent to the wrong device are orders to it, so nothing is probed. Names under `by-path` say where a
+cable is plugged in and stay; names under `by-id` are shared by adapters without a serial number, and
+`ttyUSB0` is whoever came first (Source: systemd issue 30574).
+"""
+
+import enum
+from dataclasses import dataclass
+from pathlib import Path
+
+from serial.tools import list_ports
+
+SERIAL_LINKS = Path("/dev/serial")
+
+
+class Stability(enum.StrEnum):
+    """What a port's name stays with; the first is the one to write into the settings."""
+
+    PLACE = "place"
+    IDENTITY = "identity"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPort:
+    """One port under its best name; `device` is today's kernel name."""
+
+    path: str
+    device: str
+    stability: Stability
+    description: str
+
+
+def candidate_ports(links: Path = SERIAL_LINKS) -> tuple[FoundPort, ...]:
+    """List the ports, each once, under the name that stays longest."""
+    described = {port.device: str(port.description) for port in list_ports.comports()}
+    found: dict[str, FoundPort] = {}
+    for folder, stability in (("by-path", Stability.PLACE), ("by-id", Stability.IDENTITY)):
+        for link in sorted((links / folder).glob("*")):
+            device = str(link.resolve())
+            found.setdefault(device, FoundPort(str(link), device, stability, described.get(device, "")))
+    for device, description in described.items():
+        found.setdefault(device, FoundPort(device, device, Stability.NONE, description))
+    return tuple(sorted(found.values(), key=lambda port: (port.stability is Stability.NONE, port.path)))

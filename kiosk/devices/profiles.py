@@ -1,0 +1,45 @@
+"""What drivers must know of a model, as data."""
+
+import enum
+from dataclasses import dataclass
+
+
+class Completion(enum.StrEnum):
+    """How a printer can say that a receipt is on paper."""
+
+    PROCESS_ID = "process_id"  # GS ( H: when printing has ended
+    FENCE = "fence"  # GS r: when everything before it has been worked off
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterProfile:
+    """One family of ESC/POS printers.
+
+    `band_rows` is small on purpose: a job that breaks leaves the printer waiting for one band at most.
+    `window_bytes` may be unanswered at a time, less than the receive buffer, so that the line never blocks
+    and the printer can always be asked. `has_motion_units` allows blank rows and margins to be skipped.
+    """
+
+    name: str
+    width_dots: int
+    completion: Completion = Completion.FENCE
+    has_status_back: bool = False
+    has_motion_units: bool = False
+    can_clear_buffers: bool = False
+    dots_per_inch: int = 203
+    band_rows: int = 16
+    window_bytes: int = 3_000
+    status_queries: tuple[int, ...] = (1, 2, 3, 4)
+
+    @property
+    def row_bytes(self) -> int:
+        """Bytes in one full row."""
+        return self.width_dots // 8
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderProfile:
+    """One family of document readers; after `idle_gap_s` without a byte, what came is all there is."""
+
+    name: str
+    idle_gap_s: float = 2.0

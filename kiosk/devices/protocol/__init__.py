@@ -1,0 +1,1 @@
+"""Understands bytes: pure, no port and no clock."""

@@ -1,0 +1,125 @@
+"""A line to a twin in the same process: no port, and a clock that moves only when somebody waits."""
+
+from typing import Protocol
+
+from kiosk.errors import DeviceAbsentError, DeviceBusyError, DeviceSilentError
+
+_STEP_S = 0.01
+
+
+class Twin(Protocol):
+    """The far end: takes bytes, does its work as time passes, leaves bytes."""
+
+    @property
+    def wants_input(self) -> bool:
+        """Say whether the far end takes bytes now (no BUSY)."""
+
+    def receive(self, data: bytes, now_s: float) -> None:
+        """Take bytes from the line."""
+
+    def advance(self, now_s: float) -> None:
+        """Work up to `now_s`."""
+
+    def take_output(self) -> bytes:
+        """Hand over the bytes sent since the last call."""
+
+
+class InMemoryLine:
+    """A `Line` whose far end is called directly; `is_plugged` pulls the cable."""
+
+    def __init__(self, twin: Twin) -> None:
+        self._twin = twin
+        self._now_s = 0.0
+        self._come = bytearray()
+        self._is_open = False
+        self.is_plugged = True
+        self.is_taken = False
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the line is open."""
+        return self._is_open
+
+    def open(self, deadline_s: float) -> None:
+        """Open the line.
+
+        Raises:
+            DeviceAbsentError: the cable is pulled. DeviceBusyError: `is_taken`.
+        """
+        self.pass_time(min(deadline_s, 0.0))
+        if not self.is_plugged:
+            raise DeviceAbsentError("no such port")
+        if self.is_taken:
+            raise DeviceBusyError("the port is taken")
+        self._is_open = True
+
+    def read_some(self, max_bytes: int, deadline_s: float) -> bytes:
+        """Return what has come, letting time pass up to the deadline."""
+        until_s = self._now_s + deadline_s
+        while True:
+            self._check()
+            self.pass_time(0.0)
+            if self._come or self._now_s >= until_s:
+                data = bytes(self._come[:max_bytes])
+                del self._come[:max_bytes]
+                return data
+            self.pass_time(_STEP_S)
+
+    def read_exact(self, count: int, deadline_s: float) -> bytes:
+        """Return exactly `count` bytes.
+
+        Raises:
+            DeviceSilentError: fewer came in time.
+        """
+        until_s = self._now_s + deadline_s
+        data = b""
+        while len(data) < count:
+            piece = self.read_some(count - len(data), until_s - self._now_s)
+            if not piece:
+                raise DeviceSilentError(f"{len(data)} of {count} bytes")
+            data += piece
+        return data
+
+    def write_all(self, data: bytes, deadline_s: float) -> None:
+        """Hand over all of `data`, waiting while the far end is busy.
+
+        Raises:
+            DeviceSilentError: not taken in time.
+        """
+        until_s = self._now_s + deadline_s
+        for at in range(0, len(data), 64):
+            while not self._twin.wants_input:
+                self.pass_time(_STEP_S)
+                if self._now_s > until_s:
+                    raise DeviceSilentError("the line takes no bytes")
+            self._check()
+            self._twin.receive(data[at : at + 64], self._now_s)
+            self.pass_time(0.0)
+
+    def set_baud(self, baud: int) -> None:
+        """Do nothing: there is no speed here but the twin's own."""
+
+    def discard(self) -> None:
+        """Forget what has come."""
+        self._check()
+        self.pass_time(0.0)
+        self._come.clear()
+
+    def close(self) -> None:
+        """Close the line."""
+        self._is_open = False
+
+    def now_s(self) -> float:
+        """Return the line's own time."""
+        return self._now_s
+
+    def pass_time(self, seconds: float) -> None:
+        """Let the far end work for a while."""
+        self._now_s += seconds
+        self._twin.advance(self._now_s)
+        self._come += self._twin.take_output()
+
+    def _check(self) -> None:
+        if not (self._is_open and self.is_plugged):
+            self._is_open = False
+            raise DeviceAbsentError("the port is gone")
