@@ -17,7 +17,7 @@ from kiosk.usecases.take_payment import Settlement, sealed
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Approval:
-    """A supervisor's number and PIN, typed by the supervisor; `reason` is a code, never free text on people."""
+    """A supervisor's number and PIN, typed by the supervisor; `reason` is a code, no free text."""
 
     supervisor: OperatorId
     pin: str

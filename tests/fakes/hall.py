@@ -1,0 +1,188 @@
+"""Working fakes of the hall's ports: people, keys, a clock that is set by hand, and a whole counter of them.
+
+They keep the promises of `kiosk/ports.py`; only their signatures are pretended (a hash instead of Ed25519).
+"""
+
+import hashlib
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from kiosk.domain import canonical_json
+from kiosk.domain.calendar import tripoli
+from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.catalogue_file import expand_includes, parse_catalogue
+from kiosk.domain.identifiers import (
+    DeviceId,
+    EntryHash,
+    KeyId,
+    OfficeCode,
+    OperatorId,
+    ReceiptNumber,
+    SessionId,
+)
+from kiosk.domain.operator import Operator, Role, Session
+from kiosk.domain.words import Words
+from kiosk.errors import NotAuthorisedError
+from kiosk.ports import CounterPlace
+from kiosk.usecases.counter import Counter
+from kiosk.usecases.desk import Desk
+from kiosk.usecases.recognise_operator import Staff
+from tests.fakes.hall_journal import InMemoryBooks, InMemoryJournal
+
+CATALOGUE = Path(__file__).parents[2] / "kiosk" / "data" / "catalogue"
+CLERK, SUPERVISOR, OTHER_CLERK = OperatorId("1001"), OperatorId("9001"), OperatorId("1002")
+PINS = {CLERK: "135790", SUPERVISOR: "246801", OTHER_CLERK: "111213"}
+PLACE = CounterPlace(
+    DeviceId("K000000000003"), OfficeCode("TIP-001"), 1, Words("بريد طرابلس", "Tripoli Post"), 3, 7
+)
+_NOON = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+
+
+class ManualClock:
+    """A clock that moves only when told."""
+
+    def __init__(self, start: datetime = _NOON) -> None:
+        self._now = start
+        self._mono_ms = 1_000
+        self.boot_id = "b" * 32
+        self.portal_offset: tuple[int, int] | None = None
+        self.is_suspect = False
+
+    def now(self) -> datetime:
+        return self._now.astimezone(tripoli())
+
+    def mono_ms(self) -> int:
+        return self._mono_ms
+
+    def advance(self, seconds: float) -> None:
+        self._now += timedelta(seconds=seconds)
+        self._mono_ms += int(seconds * 1000)
+
+    def set_wall(self, moment: datetime) -> None:
+        """Move the wall clock alone, as a dead battery does."""
+        self._now = moment
+
+
+class SeededRandomness:
+    """The same bits in every run."""
+
+    def __init__(self, seed: int = 1) -> None:
+        self._random = random.Random(seed)
+
+    def bits(self, count: int) -> int:
+        return self._random.getrandbits(count)
+
+    def octets(self, count: int) -> bytes:
+        return self._random.randbytes(count)
+
+
+class InMemoryRoster:
+    """Two clerks and a supervisor; the wrapped verifier is the PIN itself."""
+
+    def __init__(self) -> None:
+        self.people = {
+            CLERK: Operator(CLERK, "سالم علي", "Salem Ali", Role.CLERK),
+            OTHER_CLERK: Operator(OTHER_CLERK, "هدى عمر", "Huda Omar", Role.CLERK),
+            SUPERVISOR: Operator(SUPERVISOR, "مريم خالد", "Mariam Khaled", Role.SUPERVISOR),
+        }
+
+    def find(self, operator_id: OperatorId) -> tuple[Operator, bytes] | None:
+        found = self.people.get(operator_id)
+        return (found, PINS[operator_id].encode()) if found else None
+
+
+class PlainPinVerifier:
+    """Compares plainly."""
+
+    def verify(self, wrapped_verifier: bytes, pin: str) -> bool:
+        return wrapped_verifier == pin.encode()
+
+
+class InMemorySessionSigner:
+    """Sessions with pretended keys."""
+
+    def __init__(self) -> None:
+        self.open_sessions: set[SessionId] = set()
+
+    def open(self, operator: Operator, session_id: SessionId) -> Session:
+        self.open_sessions.add(session_id)
+        return Session(session_id, operator, hashlib.sha256(session_id.encode()).digest())
+
+    def sign(self, session_id: SessionId, digest: bytes) -> bytes:
+        if session_id not in self.open_sessions:
+            raise NotAuthorisedError(session_id)
+        return hashlib.sha512(session_id.encode() + digest).digest()
+
+    def close(self, session_id: SessionId) -> None:
+        self.open_sessions.discard(session_id)
+
+
+class InMemoryJournalSigner:
+    """A pretended journal key."""
+
+    key_id = KeyId("0123456789abcdef")
+
+    def sign(self, entry_hash: bytes) -> bytes:
+        return hashlib.sha512(b"journal" + entry_hash).digest()
+
+
+class InMemoryReceiptSealer:
+    """States plainly what the QR states."""
+
+    def seal(
+        self, number: ReceiptNumber, entry_hash: EntryHash, entry_seq: int, total_dirhams: int, unix_s: int
+    ) -> str:
+        return f"LPR1:{number}/{entry_hash[:16]}/{entry_seq}/{total_dirhams}/{unix_s}"
+
+
+class InMemoryPrintLedger:
+    """Remembers what was asked of the printer."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[ReceiptNumber, int]] = []
+
+    def record_asked(self, number: ReceiptNumber, copy: int) -> None:
+        self.asked.append((number, copy))
+
+
+def shipped_catalogue() -> Catalogue:
+    """Return the services that ship with the product, examples included, as if published."""
+    shared = {p.stem: _json(p) for p in sorted((CATALOGUE / "_shared").glob("*.json"))}
+    services = [
+        {**expand_includes(_json(p), shared), "example": _json(p.with_name("example.json"))}
+        for p in sorted(CATALOGUE.glob("*/service.json"))
+    ]
+    payload = {"type": "catalogue", "version": 1, "price_table": "2026-1", "services": services}
+    return parse_catalogue(payload, "c" * 64)
+
+
+def _json(path: Path) -> dict[str, Any]:
+    return canonical_json.decode(path.read_bytes())
+
+
+@dataclass
+class Hall:
+    """A whole counter in memory: the desk, and the fakes under it."""
+
+    clock: ManualClock
+    randomness: SeededRandomness
+    signer: InMemorySessionSigner
+    journal: InMemoryJournal
+    books: InMemoryBooks
+    print_ledger: InMemoryPrintLedger
+    desk: Desk
+
+
+def make_hall(catalogue: Catalogue | None = None, seed: int = 1) -> Hall:
+    """Build a counter in memory that nobody has signed in to yet."""
+    clock, randomness, signer = ManualClock(), SeededRandomness(seed), InMemorySessionSigner()
+    journal = InMemoryJournal(PLACE, signer, InMemoryJournalSigner())
+    books = InMemoryBooks(journal, catalogue)
+    print_ledger = InMemoryPrintLedger()
+    counter = Counter(PLACE, clock, randomness, journal, books, "0.1.0")
+    staff = Staff(InMemoryRoster(), PlainPinVerifier(), signer)
+    desk = Desk(counter, staff, InMemoryReceiptSealer(), print_ledger)
+    return Hall(clock, randomness, signer, journal, books, print_ledger, desk)

@@ -1,0 +1,272 @@
+"""A journal in memory with roll-back, and its books: worked out by reading every entry again."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kiosk.domain import canonical_json, entry, ledger
+from kiosk.domain.acts import Act, EntryKind
+from kiosk.domain.applicant import applicant_of
+from kiosk.domain.application import ApplicationRow
+from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.entry import Author, AuthorRole, ChainPlace, Entry, EntryDraft, MadeAt, Versions
+from kiosk.domain.identifiers import (
+    ApplicationId,
+    BasketId,
+    EpochId,
+    OperatorId,
+    ReceiptNumber,
+    ServiceCode,
+    ShiftId,
+    TrackingNumber,
+    series_of,
+)
+from kiosk.domain.money import Money
+from kiosk.domain.shift import Shift, ShiftTotals
+from kiosk.domain.words import Words
+from kiosk.errors import DiskFullError, MalformedEntryError
+from kiosk.ports import ChainHead, CounterPlace, Durability, JournalSigner, SessionSigner, UnprintedReceipt
+
+
+@dataclass
+class InMemoryJournal:
+    """Entries in a list; every question is answered by reading them all again."""
+
+    place: CounterPlace
+    signer: SessionSigner
+    journal_signer: JournalSigner
+    committed: list[Entry] = field(default_factory=list)
+    epoch: EpochId = field(default_factory=lambda: EpochId("e" * 32))
+    ordinal: int = 1
+    is_disk_full: bool = False
+    durability: Durability = Durability.BOTH_COPIES
+
+    def __post_init__(self) -> None:
+        with self.act() as act:
+            made_at = MadeAt("2026-11-22T12:00:00.000+02:00", "b" * 32, 0)
+            opened = Act(EntryKind.EPOCH_OPENED, {"reason": "enrolment", "ordinal": 1, "parent": None})
+            facts, _ = opened.bodies(lambda count: b"\x01" * count)
+            author = Author(AuthorRole.RECOVERY)
+            act.append(EntryDraft(str(opened.kind), 1, author, made_at, Versions("0", "", ""), facts))
+
+    @contextmanager
+    def act(self) -> Iterator["InMemoryAct"]:
+        """Hand out a transaction; keep its entries only when nothing was raised."""
+        act = InMemoryAct(self)
+        yield act
+        if self.is_disk_full and act.written:
+            raise DiskFullError
+        self.committed.extend(act.written)
+        act.durability = self.durability
+
+    @property
+    def durable_seq(self) -> int:
+        return len(self.committed)
+
+    def entries(self, from_seq: int, limit: int) -> Sequence[Entry]:
+        return self.committed[from_seq - 1 : from_seq - 1 + limit]
+
+    def find_receipt(self, number: ReceiptNumber) -> Entry | None:
+        found = (e for e in self.committed if _receipt(e.facts_fields()) == str(number))
+        return next(found, None)
+
+    def kinds(self) -> list[str]:
+        """Return the kinds of all entries in order."""
+        return [e.kind for e in self.committed]
+
+
+class InMemoryAct:
+    """An act being written on top of the committed entries."""
+
+    def __init__(self, journal: InMemoryJournal) -> None:
+        self._journal = journal
+        self.written: list[Entry] = []
+        self.durability: Durability | None = None
+
+    @property
+    def _all(self) -> list[Entry]:
+        return [*self._journal.committed, *self.written]
+
+    @property
+    def head(self) -> ChainHead:
+        last = self._all[-1] if self._all else None
+        last_hash = last.hash if last else entry.GENESIS_HASH
+        return ChainHead(self._journal.epoch, self._journal.ordinal, len(self._all), last_hash)
+
+    def next_receipt_number(self, business_date: str) -> ReceiptNumber:
+        office = self._journal.place
+        series, year = series_of(office.portal_series, self._journal.ordinal), int(business_date[:4])
+        texts = [_receipt(e.facts_fields()) for e in self._all]
+        numbers = [ReceiptNumber.parse(text) for text in texts if text]
+        taken = sum((number.series, number.year) == (series, year) for number in numbers)
+        return ReceiptNumber(office.office, office.counter, year, series, taken + 1)
+
+    def is_tracking_number_free(self, number: TrackingNumber) -> bool:
+        return number.digits not in {
+            application["tracking_number"]
+            for e in self._all
+            if e.kind == EntryKind.BASKET_SETTLED
+            for application in e.facts_fields()["applications"]
+        }
+
+    def is_basket_settled(self, basket_id: BasketId) -> bool:
+        ends = {EntryKind.BASKET_SETTLED, EntryKind.BASKET_VOIDED}
+        return any(e.kind in ends and e.facts_fields()["basket_id"] == basket_id for e in self._all)
+
+    def is_reversed(self, number: ReceiptNumber) -> bool:
+        return any(e.facts_fields().get("reversed_receipt") == str(number) for e in self._all)
+
+    def open_shift(self) -> Shift | None:
+        return _open_shift(self._all)
+
+    def shift_totals(self) -> ShiftTotals:
+        totals = _shift_totals(self._all)
+        assert totals is not None
+        return totals
+
+    def append(self, draft: EntryDraft) -> Entry:
+        head = self.head
+        place = ChainPlace(
+            self._journal.place.device_id,
+            head.epoch,
+            head.seq + 1,
+            head.hash,
+            self._journal.journal_signer.key_id,
+        )
+        facts = canonical_json.decode(draft.facts)
+        if not ledger.is_balanced(ledger.read(facts.get("ledger", ()))):
+            raise MalformedEntryError("lines do not sum to zero")
+        fields = entry.envelope_fields(draft, place)
+        if draft.author.role.is_person:
+            assert draft.author.session is not None
+            signature = self._journal.signer.sign(draft.author.session, entry.author_digest(fields))
+            fields["author_signature"] = signature.hex()
+        envelope = canonical_json.encode(fields)
+        signature = self._journal.journal_signer.sign(bytes.fromhex(entry.entry_hash(envelope)))
+        made = entry.parse_entry(envelope, signature, draft.facts, draft.personal)
+        self.written.append(made)
+        return made
+
+
+@dataclass
+class InMemoryBooks:
+    """Read models worked out from the journal at every question; catalogue and states are set by hand."""
+
+    journal: InMemoryJournal
+    catalogue_in_force: Catalogue | None = None
+    states: dict[ApplicationId, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def open_shift(self) -> Shift | None:
+        return _open_shift(self.journal.committed)
+
+    def shift_totals(self) -> ShiftTotals | None:
+        return _shift_totals(self.journal.committed)
+
+    def last_business_date(self) -> str:
+        return max((e.facts_fields().get("business_date", "") for e in self.journal.committed), default="")
+
+    def applications(
+        self, business_date: str, before_seq: int | None, limit: int
+    ) -> Sequence[ApplicationRow]:
+        rows = [row for e in reversed(self.journal.committed) for row in self._rows(e)]
+        wanted = [row for row in rows if row.business_date == business_date]
+        return [row for row in wanted if before_seq is None or row.seq < before_seq][:limit]
+
+    def unprinted_receipts(self) -> Sequence[UnprintedReceipt]:
+        numbers = [_receipt(e.facts_fields()) for e in self.journal.committed]
+        recorded = {n for n, _ in self._prints()}
+        return [
+            UnprintedReceipt(ReceiptNumber.parse(n), was_asked=False)
+            for n in numbers
+            if n and n not in recorded
+        ]
+
+    def copies_printed(self, number: ReceiptNumber) -> int:
+        """Count papers that came out or may have come out."""
+        return sum(n == str(number) and paper != "not_printed" for n, paper in self._prints())
+
+    def catalogue(self) -> Catalogue | None:
+        return self.catalogue_in_force
+
+    def _prints(self) -> list[tuple[str, str]]:
+        kinds = {EntryKind.RECEIPT_PRINTED, EntryKind.RECEIPT_REPRINTED}
+        facts = [e.facts_fields() for e in self.journal.committed if e.kind in kinds]
+        return [(f["receipt_number"], f["paper"]) for f in facts]
+
+    def _rows(self, made: Entry) -> list[ApplicationRow]:
+        if made.kind != EntryKind.BASKET_SETTLED:
+            return []
+        facts, wall = made.facts_fields(), made.envelope_fields()["made_at"]["wall"]
+        pairs = zip(facts["applications"], made.personal, strict=True)
+        return [self._row(made.seq, facts, (application, data), wall) for application, data in pairs]
+
+    def _row(
+        self, seq: int, facts: dict[str, Any], pair: tuple[dict[str, Any], bytes | None], wall: str
+    ) -> ApplicationRow:
+        application, data = pair
+        number = facts["receipt"]["number"]
+        state, reasons = self.states.get(application["application_id"], ("waiting", ()))
+        reversed_ = {e.facts_fields().get("reversed_receipt") for e in self.journal.committed}
+        return ApplicationRow(
+            application_id=ApplicationId(application["application_id"]),
+            tracking_number=TrackingNumber(application["tracking_number"]),
+            receipt_number=number,
+            service_code=ServiceCode(application["service"]),
+            service_name=Words(application["service_name_ar"], application["service_name_en"]),
+            applicant=applicant_of(canonical_json.decode(data) if data else None).name,
+            amount=Money(sum(line["dirhams"] for line in application["fee_lines"])),
+            business_date=facts["business_date"],
+            made_at=wall,
+            seq=seq,
+            state=state,
+            reasons=reasons,
+            paper=dict(self._prints()).get(number, "none"),
+            is_reversed=number in reversed_,
+        )
+
+
+def _receipt(facts: dict[str, Any]) -> str:
+    return str(facts.get("receipt", {}).get("number", ""))
+
+
+def _open_shift(entries: Sequence[Entry]) -> Shift | None:
+    shift = None
+    for made in entries:
+        if made.kind == EntryKind.SHIFT_OPENED:
+            facts = made.facts_fields()
+            shift = Shift(
+                ShiftId(facts["shift_id"]),
+                OperatorId(facts["operator"]),
+                facts["business_date"],
+                made.envelope_fields()["made_at"]["wall"],
+                Money(facts["opening_float_dirhams"]),
+            )
+        elif made.kind == EntryKind.SHIFT_CLOSED:
+            shift = None
+    return shift
+
+
+def _shift_totals(entries: Sequence[Entry]) -> ShiftTotals | None:
+    shift = _open_shift(entries)
+    if shift is None:
+        return None
+    totals = ShiftTotals(0, 0, 0, Money(0), Money(0))
+    for made in entries:
+        facts = made.facts_fields()
+        if facts.get("shift_id") != shift.shift_id:
+            continue
+        till = sum(line["dirhams"] for line in facts.get("ledger", ()) if line["account"] == ledger.CASH_TILL)
+        is_settled, is_reversal = (
+            made.kind == EntryKind.BASKET_SETTLED,
+            made.kind == EntryKind.BASKET_REVERSED,
+        )
+        totals = replace(
+            totals,
+            receipts=totals.receipts + (is_settled or is_reversal),
+            reversed_receipts=totals.reversed_receipts + is_reversal,
+            applications=totals.applications + (len(facts["applications"]) if is_settled else 0),
+            taken=totals.taken + Money(till if is_settled or is_reversal else 0),
+            expected_cash=totals.expected_cash + Money(till),
+        )
+    return totals
