@@ -1,0 +1,181 @@
+"""One act being written: places, signatures and read models, all inside one write transaction."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kiosk.domain import canonical_json
+from kiosk.domain.entry import (
+    GENESIS_HASH,
+    MAX_ENTRY_BYTES,
+    ChainPlace,
+    Entry,
+    EntryDraft,
+    author_digest,
+    entry_hash,
+    envelope_fields,
+)
+from kiosk.domain.identifiers import BasketId, EpochId, ReceiptNumber, TrackingNumber, series_of
+from kiosk.domain.shift import Shift, ShiftTotals
+from kiosk.errors import DiskFullError, MalformedEntryError, NoOpenShiftError, NotAuthorisedError
+from kiosk.ports import ChainHead, CounterPlace, Durability
+from kiosk.store import chain, entry_table, shift_table
+from kiosk.store.database import Database
+from kiosk.store.equipment import StoreKeys
+from kiosk.store.projections import project
+from kiosk.store.projections.projected import Projected
+
+# What begins new business; everything else (paper, closing, reversal, findings) may use the reserve.
+_NEW_BUSINESS: Final = frozenset({"session.opened", "shift.opened", "basket.settled"})
+_NO_SHIFT: Final = "no shift is open"
+
+
+@dataclass(frozen=True, slots=True)
+class ActContext:
+    """What every act of one store shares."""
+
+    database: Database
+    keys: StoreKeys
+    place: CounterPlace
+
+
+class WritingAct:
+    """Implements `ports.ActTransaction`; valid only inside the block that made it."""
+
+    def __init__(self, context: ActContext, *, has_space: bool, head: ChainHead | None = None) -> None:
+        """Read the head (inside the transaction) unless an epoch is being opened by `begin_epoch`."""
+        self._context = context
+        self._database = context.database
+        self._has_space = has_space
+        self._head = head if head is not None else chain.head(context.database)
+        self.first_position = entry_table.last_position(context.database) + 1
+        self.written: list[Entry] = []
+        self.durability: Durability | None = None
+
+    @classmethod
+    def begin_epoch(cls, context: ActContext, epoch: EpochId, ordinal: int) -> "WritingAct":
+        """Begin an act whose first entry is the first of a new epoch."""
+        return cls(context, has_space=True, head=ChainHead(epoch, ordinal, 0, GENESIS_HASH))
+
+    @property
+    def head(self) -> ChainHead:
+        """The chain's head, moving with each `append`."""
+        return self._head
+
+    def next_receipt_number(self, business_date: str) -> ReceiptNumber:
+        """Return the next number of this epoch's series."""
+        place, year = self._context.place, int(business_date[:4])
+        series = series_of(place.portal_series, self._head.epoch_ordinal)
+        last = self._database.value(
+            "SELECT sequence FROM receipts WHERE office = ? AND counter = ? AND year = ? AND series = ?"
+            " ORDER BY sequence DESC LIMIT 1",
+            (place.office, place.counter, year, series),
+        )
+        return ReceiptNumber(place.office, place.counter, year, series, (last or 0) + 1)
+
+    def is_tracking_number_free(self, number: TrackingNumber) -> bool:
+        """Say whether no application here has the number, or has been given it by the portal."""
+        return not self._database.value(
+            "SELECT EXISTS (SELECT 1 FROM applications WHERE tracking_number = ?)"
+            " OR EXISTS (SELECT 1 FROM renumbered WHERE new = ?)",
+            (number.digits, number.digits),
+        )
+
+    def is_basket_settled(self, basket_id: BasketId) -> bool:
+        """Say whether an entry here settles or voids this basket."""
+        return self._database.row("SELECT 1 FROM baskets WHERE basket_id = ?", (basket_id,)) is not None
+
+    def is_reversed(self, number: ReceiptNumber) -> bool:
+        """Say whether an entry reverses this receipt."""
+        sql = "SELECT 1 FROM reversals WHERE reversed_number = ?"
+        return self._database.row(sql, (str(number),)) is not None
+
+    def open_shift(self) -> Shift | None:
+        """Return the open shift of this counter, if any."""
+        return shift_table.open_shift(self._database)
+
+    def shift_totals(self) -> ShiftTotals:
+        """Return the totals of the open shift.
+
+        Raises:
+            NoOpenShiftError: none is open.
+        """
+        totals = shift_table.shift_totals(self._database)
+        if totals is None:
+            raise NoOpenShiftError(_NO_SHIFT)
+        return totals
+
+    def append(self, draft: EntryDraft) -> Entry:
+        """Give the draft its place, sign it, store it and project it.
+
+        Raises:
+            NotAuthorisedError: the author is a person without an open session here.
+            MalformedEntryError: larger than 256 KB, money lines that do not sum to zero, or an epoch
+                opened by anybody but the store.
+            DiskFullError: new business, and the reserve of space is touched already.
+        """
+        facts = self._checked(draft)
+        place = ChainPlace(
+            self._context.place.device_id,
+            self._head.epoch,
+            self._head.seq + 1,
+            self._head.hash,
+            self._context.keys.journal.key_id,
+        )
+        entry = self._signed(draft, place)
+        position = self.first_position + len(self.written)
+        entry_table.store_entry(self._database, position, entry)
+        project(self._database, Projected(position, entry, facts, draft.made_at.wall))
+        self._head = ChainHead(place.epoch, self._head.epoch_ordinal, place.seq, entry.hash)
+        self.written.append(entry)
+        return entry
+
+    def _checked(self, draft: EntryDraft) -> dict[str, Any]:
+        if (draft.kind == "epoch.opened") != (self._head.seq == 0):
+            raise MalformedEntryError("an epoch is opened by the store, as its first entry")
+        if draft.author.role.is_person != (draft.author.session is not None):
+            raise NotAuthorisedError("persons act in a session, programs never")
+        if draft.kind in _NEW_BUSINESS and not self._has_space:
+            raise DiskFullError("reserve")
+        facts = canonical_json.decode(draft.facts)
+        check_ledger(facts)
+        return facts
+
+    def _signed(self, draft: EntryDraft, place: ChainPlace) -> Entry:
+        keys = self._context.keys
+        fields = envelope_fields(draft, place)
+        if draft.author.session is not None:
+            signature = keys.sessions.sign(draft.author.session, author_digest(fields))
+            fields["author_signature"] = base64.urlsafe_b64encode(signature).rstrip(b"=").decode()
+        envelope = canonical_json.encode(fields)
+        digest = entry_hash(envelope)
+        journal_signature = keys.journal.sign(bytes.fromhex(digest))
+        sizes = (envelope, journal_signature, draft.facts, *draft.personal)
+        if sum(map(len, sizes)) > MAX_ENTRY_BYTES:
+            raise MalformedEntryError("larger than 256 KB")
+        return Entry(
+            envelope,
+            journal_signature,
+            draft.facts,
+            draft.personal,
+            digest,
+            place,
+            draft.kind,
+            draft.schema,
+            draft.author,
+        )
+
+
+def check_ledger(facts: Mapping[str, Any]) -> None:
+    """Refuse money lines that do not sum to zero.
+
+    Raises:
+        MalformedEntryError: they do not, or are not of the published form.
+    """
+    try:
+        total = sum(line["dirhams"] for line in facts.get("ledger", ()))
+    except (KeyError, TypeError) as error:
+        raise MalformedEntryError("ledger") from error
+    if total != 0:
+        raise MalformedEntryError(f"ledger sums to {total}")

@@ -1,0 +1,91 @@
+"""Read models as the screens and use cases ask for them."""
+
+import json
+from collections.abc import Sequence
+
+from kiosk.domain.application import ApplicationRow
+from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.identifiers import ReceiptNumber
+from kiosk.domain.shift import Shift, ShiftTotals
+from kiosk.ports import UnprintedReceipt
+from kiosk.store import application_rows, chain, shift_table
+from kiosk.store.database import Database
+
+
+class StoreBooks:
+    """Implements `ports.Books` and `ports.PrintLedger` over one connection, in the lane that opened it."""
+
+    def __init__(self, database: Database) -> None:
+        """Take the connection; a read-only one serves everything but `record_asked`."""
+        self._database = database
+        self._catalogue: Catalogue | None = None
+
+    def open_shift(self) -> Shift | None:
+        """Return the open shift of this counter, if any."""
+        return shift_table.open_shift(self._database)
+
+    def shift_totals(self) -> ShiftTotals | None:
+        """Return the totals of the open shift, None when none is open."""
+        return shift_table.shift_totals(self._database)
+
+    def last_business_date(self) -> str:
+        """Return the latest business date of the journal, empty when there is none."""
+        dates = (
+            self._database.value("SELECT max(business_date) FROM shifts"),
+            self._database.value("SELECT max(business_date) FROM applications"),
+        )
+        return max((str(date) for date in dates if date is not None), default="")
+
+    def applications(
+        self, business_date: str, before_seq: int | None, limit: int
+    ) -> Sequence[ApplicationRow]:
+        """Return the day's applications, newest first; applications of one entry are never split by a page.
+
+        `seq` of a row is the entry's place in this counter's journal counted over all epochs: the same as its
+        sequence number until a second epoch begins.
+        """
+        return application_rows.page(self._database, business_date, before_seq, limit)
+
+    def unprinted_receipts(self) -> Sequence[UnprintedReceipt]:
+        """Return receipts whose paper is not recorded, oldest first."""
+        rows = self._database.rows(
+            "SELECT number, EXISTS (SELECT 1 FROM prints_asked WHERE prints_asked.number = receipts.number)"
+            " FROM receipts WHERE paper IS NULL ORDER BY position"
+        )
+        return [UnprintedReceipt(ReceiptNumber.parse(number), bool(asked)) for number, asked in rows]
+
+    def copies_printed(self, number: ReceiptNumber) -> int:
+        """Return how many prints are recorded that are, or may be, on paper."""
+        position = chain.receipt_position(self._database, number)
+        found = self._database.value("SELECT prints FROM receipts WHERE position = ?", (position,))
+        return int(found or 0)
+
+    def is_single_copy(self, number: ReceiptNumber) -> bool:
+        """Say whether a receipt was given while the second copy was lost."""
+        position = chain.receipt_position(self._database, number)
+        sql = "SELECT 1 FROM single_copies WHERE position = ?"
+        return self._database.row(sql, (position,)) is not None
+
+    def catalogue(self) -> Catalogue | None:
+        """Return the catalogue in force, None before the first feed; parsed once per version."""
+        from kiosk.domain.catalogue_file import parse_catalogue
+
+        held = self.catalogue_hash()
+        if not held or (self._catalogue is not None and self._catalogue.hash == held):
+            return self._catalogue
+        sql = "SELECT payload FROM catalogue_documents WHERE hash = ?"
+        payload = str(self._database.value(sql, (held,)))
+        self._catalogue = parse_catalogue(json.loads(payload), held)
+        return self._catalogue
+
+    def catalogue_hash(self) -> str:
+        """Return the content hash of the catalogue in force, empty before the first feed."""
+        sql = "SELECT hash FROM catalogue_documents ORDER BY version DESC LIMIT 1"
+        return str(self._database.value(sql) or "")
+
+    def record_asked(self, number: ReceiptNumber, copy: int) -> None:
+        """Note durably that printing begins."""
+        with self._database.transaction():
+            self._database.run(
+                "INSERT OR IGNORE INTO prints_asked (number, copy) VALUES (?, ?)", (str(number), copy)
+            )

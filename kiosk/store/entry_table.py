@@ -1,0 +1,98 @@
+"""Entries as rows: stored once, read back through the strict parser."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from kiosk.domain.entry import Entry, facts_hash, parse_entry, personal_hash
+from kiosk.errors import MalformedEntryError, StoreDamagedError
+from kiosk.store.database import Database, Row
+
+PARTS: Final = 65536  # body_id = position * PARTS + part
+_COLUMNS: Final = "position, personal_count, signature, envelope"
+
+
+def store_entry(database: Database, position: int, entry: Entry) -> None:
+    """Insert an entry and its bodies; runs inside the caller's transaction."""
+    database.run(
+        "INSERT INTO entries (position, epoch, seq, hash, kind, personal_count, signature, envelope)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            position,
+            entry.place.epoch,
+            entry.place.seq,
+            entry.hash,
+            entry.kind,
+            len(entry.personal),
+            entry.signature,
+            entry.envelope,
+        ),
+    )
+    _store_body(database, position * PARTS, facts_hash(entry.facts), entry.facts)
+    for part, data in enumerate(entry.personal, start=1):
+        if data is not None:
+            _store_body(database, position * PARTS + part, personal_hash(data), data)
+
+
+def _store_body(database: Database, body_id: int, digest: str, data: bytes) -> None:
+    database.run("INSERT INTO bodies (body_id, hash, body) VALUES (?, ?, ?)", (body_id, digest, data))
+
+
+def last_position(database: Database) -> int:
+    """Return the position of the newest entry, 0 when there is none."""
+    return int(database.value("SELECT coalesce(max(position), 0) FROM entries"))
+
+
+def hashes(database: Database) -> list[tuple[int, str]]:
+    """Return (position, hash) of every entry, in order."""
+    return [
+        (int(position), str(digest))
+        for position, digest in database.rows("SELECT position, hash FROM entries ORDER BY position")
+    ]
+
+
+def entry_at(database: Database, position: int) -> Entry | None:
+    """Return one entry, None when there is none at that position.
+
+    Raises:
+        StoreDamagedError: its bytes are not what was signed.
+    """
+    row = database.row(f"SELECT {_COLUMNS} FROM entries WHERE position = ?", (position,))  # noqa: S608 - constant
+    return None if row is None else _parsed(database, row)
+
+
+def entries_between(database: Database, first: int, last: int) -> Iterator[Entry]:
+    """Yield entries by position, both ends included.
+
+    Raises:
+        StoreDamagedError: an entry's bytes are not what was signed.
+    """
+    for position in range(first, last + 1):
+        entry = entry_at(database, position)
+        if entry is not None:
+            yield entry
+
+
+def positions_of(database: Database, epoch: str, from_seq: int, limit: int) -> Sequence[tuple[int, int]]:
+    """Return (seq, position) of an epoch's entries from `from_seq` upwards."""
+    return database.rows(
+        "SELECT seq, position FROM entries WHERE epoch = ? AND seq >= ? ORDER BY seq LIMIT ?",
+        (epoch, from_seq, limit),
+    )
+
+
+def _parsed(database: Database, row: Row) -> Entry:
+    position, personal_count, signature, envelope = row
+    bodies = {
+        int(body_id) - position * PARTS: data
+        for body_id, data in database.rows(
+            "SELECT body_id, body FROM bodies WHERE body_id >= ? AND body_id < ?",
+            (position * PARTS, (position + 1) * PARTS),
+        )
+    }
+    personal = tuple(bodies.get(part) for part in range(1, personal_count + 1))
+    if 0 not in bodies:
+        raise StoreDamagedError(f"facts missing at {position}")
+    try:
+        return parse_entry(envelope, signature, bodies[0], personal)
+    except MalformedEntryError as error:
+        raise StoreDamagedError(f"entry at {position}: {error.detail}") from error

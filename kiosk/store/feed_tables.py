@@ -1,0 +1,166 @@
+"""Folds verified answers into the feed's tables; each step runs inside the caller's transaction."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from kiosk.domain import canonical_json
+from kiosk.domain.catalogue_file import parse_catalogue
+from kiosk.domain.operator import Role
+from kiosk.errors import KioskError
+from kiosk.store.database import Database
+
+Fields = Mapping[str, Any]
+Wrap = Callable[[bytes], bytes]
+_WRONG: Final = (KeyError, TypeError, ValueError, AttributeError, KioskError)
+
+
+class FeedTables:
+    """The feed-derived read models of one database."""
+
+    def __init__(self, database: Database, wrap_verifier: Wrap) -> None:
+        """Take the connection of the store lane, and what closes PIN verifiers."""
+        self._database = database
+        self._wrap = wrap_verifier
+        self._steps: dict[str, Callable[[Fields], None]] = {
+            "judgement": self._judgement,
+            "case.state": self._case_state,
+            "catalogue.published": self._catalogue,
+            "prices.published": self._prices,
+            "roster.published": self._roster,
+            "tracking.renumbered": self._renumbered,
+        }
+
+    def cursor(self) -> tuple[str, int]:
+        """Return the portal's incarnation and the last folded feed number."""
+        row = self._database.row("SELECT incarnation, n FROM feed_cursor")
+        return ("", 0) if row is None else (str(row[0]), int(row[1]))
+
+    def move_cursor(self, incarnation: str, n: int) -> None:
+        """Note how far the feed is folded."""
+        self._database.run(
+            "INSERT INTO feed_cursor (one, incarnation, n) VALUES (1, ?, ?)"
+            " ON CONFLICT (one) DO UPDATE SET incarnation = excluded.incarnation, n = excluded.n",
+            (incarnation, n),
+        )
+
+    def checkpoint(self, fields: Fields) -> None:
+        """Take a countersignature; a lower one than the one held is passed over."""
+        if fields.get("branch", "main") != "main":
+            return
+        self._database.run(
+            "INSERT INTO acknowledged (epoch, seq, hash, received_at, checkpoint) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (epoch) DO UPDATE SET seq = excluded.seq, hash = excluded.hash,"
+            " received_at = excluded.received_at, checkpoint = excluded.checkpoint"
+            " WHERE excluded.seq > acknowledged.seq",
+            (
+                fields["epoch"],
+                fields["seq"],
+                fields["hash"],
+                str(fields.get("received_at", "")),
+                canonical_json.encode(fields).decode(),
+            ),
+        )
+
+    def item(self, incarnation: str, item: Fields) -> None:
+        """Fold one item; what cannot be applied is kept as it came, with the reason."""
+        self._database.run("SAVEPOINT item")
+        try:
+            self._fold(item)
+        except _WRONG as error:
+            self._database.run("ROLLBACK TO item")
+            reason = error.code if isinstance(error, KioskError) else type(error).__name__
+            self._keep_unapplied(incarnation, item, reason)
+        self._database.run("RELEASE item")
+
+    def _fold(self, item: Fields) -> None:
+        kind, key, version = str(item["kind"]), str(item["object"]), int(item["version"])
+        step = self._steps[kind]
+        sql = "SELECT version FROM feed_versions WHERE kind = ? AND object = ?"
+        held = self._database.value(sql, (kind, key))
+        if held is not None and version <= held:
+            return
+        step(item)
+        self._database.run(
+            "INSERT OR REPLACE INTO feed_versions (kind, object, version) VALUES (?, ?, ?)",
+            (kind, key, version),
+        )
+
+    def _keep_unapplied(self, incarnation: str, item: Fields, reason: str) -> None:
+        # A roster's verifiers are not kept unwrapped, whatever is wrong with it.
+        kept = {**item, "fields": {}} if "roster" in str(item.get("kind")) else dict(item)
+        self._database.run(
+            "INSERT OR REPLACE INTO unapplied (incarnation, n, reason, item) VALUES (?, ?, ?, ?)",
+            (incarnation, int(item["n"]), reason, json.dumps(kept, ensure_ascii=False)),
+        )
+
+    def _judgement(self, item: Fields) -> None:
+        fields = item["fields"]
+        self._database.run(
+            "INSERT OR REPLACE INTO judgements (application_id, entry_hash, state, reasons, fields, at, n)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                fields["application_id"],
+                fields["entry_hash"],
+                fields["state"],
+                json.dumps(list(fields["reasons"])),
+                json.dumps(list(fields["fields"])),
+                item["at"],
+                item["n"],
+            ),
+        )
+
+    def _case_state(self, item: Fields) -> None:
+        fields = item["fields"]
+        self._database.run(
+            "INSERT OR REPLACE INTO case_states (application_id, state, at, n) VALUES (?, ?, ?, ?)",
+            (fields["application_id"], fields["state"], fields["at"], item["n"]),
+        )
+
+    def _renumbered(self, item: Fields) -> None:
+        fields = item["fields"]
+        self._database.run(
+            "INSERT OR REPLACE INTO renumbered (application_id, old, new) VALUES (?, ?, ?)",
+            (fields["application_id"], fields["old"], fields["new"]),
+        )
+
+    def _catalogue(self, item: Fields) -> None:
+        payload, digest = _document(item)
+        fields = json.loads(payload)
+        parse_catalogue(fields, digest)  # what cannot be read must not become the catalogue in force
+        self._document("catalogue_documents", int(fields["version"]), digest, payload)
+
+    def _prices(self, item: Fields) -> None:
+        payload, digest = _document(item)
+        self._document("price_documents", int(item["version"]), digest, payload)
+
+    def _document(self, table: str, version: int, digest: str, payload: str) -> None:
+        self._database.run(
+            f"INSERT OR REPLACE INTO {table} (version, hash, payload) VALUES (?, ?, ?)",  # noqa: S608 - own names
+            (version, digest, payload),
+        )
+
+    def _roster(self, item: Fields) -> None:
+        people = json.loads(_document(item)[0])["operators"]
+        self._database.run("DELETE FROM roster")
+        for person in people:
+            encoded = str(person["verifier"]["encoded"]).encode()
+            self._database.run(
+                "INSERT INTO roster (operator_id, name_ar, name_en, role, wrapped_verifier)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (
+                    person["operator_id"],
+                    person["name_ar"],
+                    person["name_en"],
+                    str(Role(person["role"])),
+                    self._wrap(encoded),
+                ),
+            )
+
+
+def _document(item: Fields) -> tuple[str, str]:
+    """Return a published document as canonical text, and its content hash."""
+    payload = item["fields"]["payload"]
+    text = payload if isinstance(payload, str) else canonical_json.encode(payload).decode()
+    return text, hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,200 @@
+"""Brings the two copies level at start: never shortens either, never rebuilds over a damaged one."""
+
+import contextlib
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kiosk.domain import canonical_json
+from kiosk.domain.entry import Entry
+from kiosk.domain.identifiers import DeviceId
+from kiosk.errors import StoreDamagedError, StoreError, WrongStoreKeyError
+from kiosk.ports import SegmentCiphers
+from kiosk.store import entry_table, findings, migrations, quarantine
+from kiosk.store.database import Database
+from kiosk.store.disk import write_whole
+from kiosk.store.equipment import StoreFiles, StoreLimits
+from kiosk.store.findings import Finding
+from kiosk.store.importing import holes, import_entries, merged
+from kiosk.store.sidecar_reader import SidecarReader, SidecarScan
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelStore:
+    """The outcome: an open database that holds everything either copy held.
+
+    `in_sidecar` is the number of entries the second copy holds as a prefix of the database; `to_record` are
+    findings that the journal must name.
+    """
+
+    database: Database
+    scan: SidecarScan
+    in_sidecar: int
+    shown: tuple[Finding, ...] = ()
+    to_record: tuple[Finding, ...] = ()
+
+
+@dataclass(slots=True)
+class Leveller:
+    """One run of bringing level; lives in the store lane, under the writer's lock."""
+
+    files: StoreFiles
+    key: bytes
+    ciphers: SegmentCiphers
+    device_id: DeviceId
+    limits: StoreLimits
+    _found: list[Finding] = field(default_factory=list)
+
+    def run(self) -> LevelStore:
+        """Look at both copies and bring them level.
+
+        Raises:
+            WrongStoreKeyError: the database does not open, and the second copy does not vouch for the key.
+            ForeignSidecarError: the second copy is another counter's.
+            StoreNewerError: written by a newer program.
+        """
+        existed = self.files.database.exists()
+        database = self._open_sound()
+        if database is None:
+            return self._rebuild_database(set_aside=existed)
+        with database.closing_on_error():
+            return self._compare(database)
+
+    def _open_sound(self) -> Database | None:
+        """Return the database, None when it cannot be read whole, or is gone while a second copy is there."""
+        reader = self._reader(frozenset({self.device_id}))
+        if not self.files.database.exists() and reader.scan().hashes:
+            return None
+        try:
+            self._look_over()
+            database = Database.writing(self.files.database, self.key, self.limits.busy_timeout_ms)
+        except WrongStoreKeyError:
+            if not _any_entry(reader):
+                raise
+            return None
+        except StoreDamagedError:
+            return None
+        with database.closing_on_error():
+            migrations.migrate(database)
+        return database
+
+    def _look_over(self) -> None:
+        """Read the whole file without writing a byte: a damaged one must stay as it was found."""
+        if not self.files.database.exists():
+            return
+        reading = Database.reading(self.files.database, self.key, self.limits.busy_timeout_ms)
+        with contextlib.closing(reading):
+            reading.check_pages()
+
+    def _compare(self, database: Database) -> LevelStore:
+        scan = self._reader(self._own_devices(database)).scan()
+        ours = [digest for _, digest in entry_table.hashes(database)]
+        theirs: list[str] = list(scan.hashes)
+        if theirs == ours[: len(theirs)] and not scan.damages:
+            return self._sidecar_is_prefix(database, scan, ours)
+        if ours == theirs[: len(ours)] and not scan.damages:
+            return self._replay(database, scan, len(ours))
+        return self._reconcile(database, scan, ours)
+
+    def _sidecar_is_prefix(self, database: Database, scan: SidecarScan, ours: Sequence[str]) -> LevelStore:
+        count = len(scan.hashes)
+        if count == len(ours):
+            return LevelStore(database, scan, count)
+        finding = Finding(findings.DATABASE_LONGER, _span(database, count + 1, len(ours)))
+        return LevelStore(database, scan, count, shown=(finding,))
+
+    def _replay(self, database: Database, scan: SidecarScan, held: int) -> LevelStore:
+        entries = list(self._reader(self._own_devices(database)).entries())
+        import_entries(database, entries[held:])
+        finding = Finding(findings.SIDECAR_LONGER, _span(database, held + 1, len(entries)))
+        return LevelStore(database, scan, len(entries), (finding,), (finding,))
+
+    def _reconcile(self, database: Database, scan: SidecarScan, ours: Sequence[str]) -> LevelStore:
+        """The second copy is damaged or says otherwise: keep it apart, take over what only it holds."""
+        own = list(entry_table.entries_between(database, 1, entry_table.last_position(database)))
+        known = set(ours)
+        theirs = [e for e in self._reader(self._own_devices(database)).entries() if e.hash not in known]
+        places = {(entry.place.epoch, entry.place.seq) for entry in own}
+        conflicts = [e for e in theirs if (e.place.epoch, e.place.seq) in places]
+        if conflicts:
+            finding = Finding(findings.COPIES_DIVERGED, _place(conflicts[0]) | {"entries": len(theirs)})
+            self._due("quarantine", finding)
+            quarantine.copy_database(database, self.files, self.key)
+        else:
+            damage = [f"{d.segment}:{d.offset}:{d.reason}" for d in scan.damages[:8]]
+            finding = Finding(findings.SIDECAR_DAMAGED, {"places": damage, "taken_over": len(theirs)})
+            self._due("sidecar", finding)
+            import_entries(database, theirs)
+        missing = holes([*own, *(() if conflicts else theirs)])
+        quarantine.set_sidecar_aside(self.files)
+        lost = [Finding(findings.ENTRIES_MISSING, hole.details()) for hole in missing]
+        return LevelStore(database, SidecarScan(()), 0, (finding, *lost), (finding, *lost))
+
+    def _rebuild_database(self, *, set_aside: bool) -> LevelStore:
+        """The database is gone or unreadable: keep it apart, build a new one from everything readable."""
+        reader = self._reader(frozenset({self.device_id}))
+        scan = reader.scan()
+        entries = merged(reader.entries(), self._salvaged() if set_aside else ())
+        missing = holes(entries)
+        finding = Finding(findings.DATABASE_DAMAGED, {"entries": len(entries), "missing": not set_aside})
+        lost = [Finding(findings.ENTRIES_MISSING, hole.details()) for hole in missing]
+        self._due("database", finding)
+        quarantine.set_database_aside(self.files)
+        database = self._built(entries)
+        count = len(scan.hashes)
+        if scan.damages or [entry.hash for entry in entries[:count]] != scan.hashes:
+            quarantine.set_sidecar_aside(self.files)
+            scan, count = SidecarScan(()), 0
+        return LevelStore(database, scan, count, (finding, *lost), (finding, *lost))
+
+    def _built(self, entries: Sequence[Entry]) -> Database:
+        """Build beside, then move into place whole: a cut in between leaves the second copy untouched."""
+        beside = self.files.database.with_name(self.files.database.name + ".rebuilding")
+        quarantine.remove_database(beside)
+        fresh = Database.writing(beside, self.key, self.limits.busy_timeout_ms)
+        with contextlib.closing(fresh):
+            migrations.migrate(fresh)
+            import_entries(fresh, entries)
+            fresh.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        beside.replace(self.files.database)
+        return Database.writing(self.files.database, self.key, self.limits.busy_timeout_ms)
+
+    def _salvaged(self) -> Iterator[Entry]:
+        """Yield what can still be read of a damaged database."""
+        try:
+            database = Database.reading(self.files.database, self.key, self.limits.busy_timeout_ms)
+        except StoreError:
+            return
+        with contextlib.closing(database):
+            yield from quarantine.readable_entries(database)
+
+    def _reader(self, own: frozenset[str]) -> SidecarReader:
+        return SidecarReader(self.files.sidecar, self.ciphers, own)
+
+    def _own_devices(self, database: Database) -> frozenset[str]:
+        rows = database.rows("SELECT DISTINCT device_id FROM epochs")
+        return frozenset({self.device_id, *(str(row[0]) for row in rows)})
+
+    def _due(self, reason: str, finding: Finding) -> None:
+        """Note durably that a new epoch is due, before anything is moved: a cut must not lose that."""
+        _LOG.warning("bringing level: %s", finding.code)
+        write_whole(self.files.epoch_due, canonical_json.encode({"reason": reason, "finding": finding.code}))
+
+
+def _any_entry(reader: SidecarReader) -> bool:
+    """Say whether the second copy opens with this machine's keys and holds anything."""
+    return next(reader.entries(), None) is not None
+
+
+def _place(entry: Entry) -> dict[str, Any]:
+    return {"epoch": entry.place.epoch, "seq": entry.place.seq}
+
+
+def _span(database: Database, first: int, last: int) -> dict[str, Any]:
+    """Name entries by position and the receipts among them."""
+    sql = "SELECT number FROM receipts WHERE position BETWEEN ? AND ? ORDER BY position LIMIT 100"
+    receipts = [str(row[0]) for row in database.rows(sql, (first, last))]
+    return {"from_position": first, "to_position": last, "receipts": receipts}

@@ -1,0 +1,59 @@
+"""The schema of the store, step by step; a released step is never edited, a new one is added."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from kiosk.errors import StoreNewerError
+from kiosk.store.database import Database
+from kiosk.store.migrations import m0001_journal, m0002_read_models, m0003_feed, m0004_local
+from kiosk.store.sqlite_errors import SqliteError, translated
+
+STEPS: Final = (
+    ("0001_journal", m0001_journal.STATEMENTS),
+    ("0002_read_models", m0002_read_models.STATEMENTS),
+    ("0003_feed", m0003_feed.STATEMENTS),
+    ("0004_local", m0004_local.STATEMENTS),
+)
+SCHEMA_VERSION: Final = len(STEPS)
+
+
+def migrate(database: Database) -> None:
+    """Bring the schema to this program's version; each step is one transaction.
+
+    Raises:
+        StoreNewerError: a newer program has written the file.
+    """
+    held = int(database.value("PRAGMA user_version"))
+    if held > SCHEMA_VERSION:
+        raise StoreNewerError(f"schema {held}, this program knows {SCHEMA_VERSION}")
+    if held < SCHEMA_VERSION:
+        try:
+            _apply(database)
+        except SqliteError as error:
+            raise translated(error) from error
+
+
+def create_in(database: Database) -> None:
+    """Make the whole schema in an empty scratch database, without recording the steps."""
+    for _, statements in STEPS:
+        for statement in statements:
+            database.run(statement)
+
+
+def _apply(database: Database) -> None:
+    # Imported only when there is a step to take: it costs a start half a second.
+    from sqlite_utils import Database as Tooling
+    from sqlite_utils.migrations import Migrations
+
+    steps = Migrations("kiosk")
+    for number, (name, statements) in enumerate(STEPS, start=1):
+        steps(name=name)(_step((*statements, f"PRAGMA user_version={number}")))
+    steps.apply(Tooling(database.connection, strict=True))
+
+
+def _step(statements: tuple[str, ...]) -> Callable[[Any], None]:
+    def take(tooling: Any) -> None:
+        for statement in statements:
+            tooling.conn.execute(statement)
+
+    return take

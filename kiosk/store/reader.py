@@ -1,0 +1,54 @@
+"""The store seen read-only: for the courier's process, for `status`, for anything beside the one writer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from kiosk.domain.identifiers import DeviceId
+from kiosk.ports import ChainHead
+from kiosk.store import chain
+from kiosk.store.books import StoreBooks
+from kiosk.store.database import Database
+from kiosk.store.equipment import StoreFiles, StoreLimits
+from kiosk.store.roster import StoreRoster
+from kiosk.store.runs import StoreRuns
+from kiosk.store.second_copy import published
+
+
+@dataclass(frozen=True, slots=True)
+class StoreReader:
+    """A read-only view; lives in the lane that opened it and is closed by whoever opened it."""
+
+    database: Database
+    books: StoreBooks
+    roster: StoreRoster
+    runs: StoreRuns
+
+    @classmethod
+    def open(cls, files: StoreFiles, database_key: bytes, device_id: DeviceId) -> Self:
+        """Open beside a writer or alone.
+
+        Raises:
+            WrongStoreKeyError: the key is another's. StoreError: there is no store yet.
+        """
+        database = Database.reading(files.database, database_key, StoreLimits().busy_timeout_ms)
+        runs = StoreRuns(database, device_id, lambda: published(files.durable))
+        return cls(database, StoreBooks(database), StoreRoster(database), runs)
+
+    @property
+    def head(self) -> ChainHead | None:
+        """The last committed entry of the current epoch, durable or not; None before the first."""
+        return chain.head_or_none(self.database)
+
+    def feed_state(self) -> Mapping[str, int]:
+        """Return counts that `status` and `doctor` show: entries, unapplied feed items, single copies."""
+        queries = {
+            "entries": "SELECT count(*) FROM entries",
+            "unapplied": "SELECT count(*) FROM unapplied",
+            "single_copies": "SELECT count(*) FROM single_copies",
+        }
+        return {name: int(self.database.value(sql)) for name, sql in queries.items()}
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.database.close()

@@ -1,0 +1,68 @@
+"""What the courier may read: entries that both copies hold, and what the portal has said of them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from kiosk.domain.entry import Entry
+from kiosk.domain.identifiers import DeviceId, EpochId
+from kiosk.ports import ChainHead
+from kiosk.store import chain, entry_table
+from kiosk.store.database import Database
+
+_BATCH: Final = 64
+
+
+class StoreRuns:
+    """Implements `ports.OutgoingRuns`; `durable_position` is asked anew each time."""
+
+    def __init__(self, database: Database, device_id: DeviceId, durable_position: Callable[[], int]) -> None:
+        """Take the connection of the lane or process that asks; only `device_id`'s own epochs are shown."""
+        self._database = database
+        self._device_id = device_id
+        self._durable_position = durable_position
+
+    def epochs(self) -> Sequence[ChainHead]:
+        """Return every epoch with its durable head, oldest first."""
+        durable = self._durable_position()
+        rows = self._database.rows(
+            "SELECT epoch, ordinal FROM epochs WHERE device_id = ? AND first_position <= ?"
+            " ORDER BY first_position",
+            (self._device_id, durable),
+        )
+        heads = (chain.unbroken_head(self._database, EpochId(row[0]), row[1], durable) for row in rows)
+        return [head for head in heads if head is not None]
+
+    def acknowledged(self, epoch: EpochId) -> int:
+        """Return the last sequence number the portal has countersigned."""
+        return int(self._database.value("SELECT seq FROM acknowledged WHERE epoch = ?", (epoch,)) or 0)
+
+    def feed_cursor(self) -> tuple[str, int]:
+        """Return the portal's incarnation id and the last folded feed number."""
+        row = self._database.row("SELECT incarnation, n FROM feed_cursor")
+        return ("", 0) if row is None else (str(row[0]), int(row[1]))
+
+    def run(self, epoch: EpochId, from_seq: int, max_bytes: int) -> Sequence[Entry]:
+        """Return whole entries from `from_seq`, at least one if there is one, about `max_bytes` in all."""
+        found: list[Entry] = []
+        size = 0
+        for entry in self._from(epoch, from_seq):
+            found.append(entry)
+            size += _size_bytes(entry)
+            if size >= max_bytes:
+                break
+        return found
+
+    def _from(self, epoch: EpochId, from_seq: int) -> Iterator[Entry]:
+        """Yield durable entries of an epoch without a hole between them."""
+        durable, seq = self._durable_position(), from_seq
+        while batch := entry_table.positions_of(self._database, epoch, seq, _BATCH):
+            for entry_seq, position in batch:
+                entry = entry_table.entry_at(self._database, position) if position <= durable else None
+                if entry is None or entry_seq != seq:
+                    return
+                yield entry
+                seq += 1
+
+
+def _size_bytes(entry: Entry) -> int:
+    return len(entry.envelope) + len(entry.facts) + sum(len(data or b"") for data in entry.personal)
