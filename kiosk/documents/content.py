@@ -1,14 +1,15 @@
 """What a receipt says, in which order, in Arabic with English beside it; one content for every output."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kiosk.documents.blocks import Block, Frame, Pair, Paragraph, QrSquare, Rule, Side, isolated, ltr
 from kiosk.documents.ink import Ink
-from kiosk.domain.money import Money
+from kiosk.domain.money import ZERO, Money
+from kiosk.domain.money_words import money_in_words
 from kiosk.domain.receipt import Receipt, ReceiptItem
 from kiosk.domain.texts import Texts
-from kiosk.domain.words import Words
+from kiosk.domain.words import Language, Words
 
 _HASH_DIGITS_SHOWN = 16
 _HASH_GROUP = 4
@@ -16,16 +17,15 @@ _HASH_GROUP = 4
 
 @dataclass(frozen=True, slots=True)
 class ReceiptContent:
-    """Turns receipts into blocks; `amount_words` says an amount in full in both languages."""
+    """Turns receipts into blocks. The paper of a reversal says what was given back, not what was accepted."""
 
     texts: Texts
-    amount_words: Callable[[Money], Words]
 
     def blocks(self, receipt: Receipt) -> tuple[Block, ...]:
         """Return everything on the paper from top to bottom."""
         return (
             *self._head(receipt),
-            *(block for item in receipt.items for block in self._item(item)),
+            *(block for item in receipt.items for block in self._item(item, receipt)),
             *self._money(receipt),
             *self._proof(receipt),
         )
@@ -48,7 +48,7 @@ class ReceiptContent:
         yield self._pair("clerk", isolated(receipt.clerk))
         yield self._pair("time", ltr(receipt.made_at))
 
-    def _item(self, item: ReceiptItem) -> Iterator[Block]:
+    def _item(self, item: ReceiptItem, receipt: Receipt) -> Iterator[Block]:
         yield Rule(is_cut=True)
         yield Paragraph(item.service_name.ar, Ink.HEADING)
         code = f"{item.service_code} · {item.service_name.en}"
@@ -58,24 +58,33 @@ class ReceiptContent:
             yield self._pair("masked_number", ltr(item.masked_number))
         yield self._pair("tracking_number", ltr(item.tracking_number.grouped), Ink.NUMBER)
         yield self._pair("amount", self._amount(item.amount))
-        yield Paragraph(item.receipt_words.ar, Ink.BODY)
-        yield Paragraph(item.receipt_words.en, Ink.SMALL, Side.LEFT, is_rtl=False)
-        label = self._say("next_steps")
-        yield Paragraph(f"{label.ar}: {item.next_steps.ar}", Ink.BODY)
-        yield Paragraph(f"{label.en}: {item.next_steps.en}", Ink.SMALL, Side.LEFT, is_rtl=False)
+        if receipt.reverses is None:
+            yield from self._promise(item)
+
+    def _promise(self, item: ReceiptItem) -> Iterator[Block]:
+        """What was accepted and what happens next; left out where the catalogue said nothing."""
+        if _says_something(item.receipt_words):
+            yield Paragraph(item.receipt_words.ar)
+            yield _english(item.receipt_words.en)
+        if _says_something(item.next_steps):
+            label = self._say("next_steps")
+            yield Paragraph(f"{label.ar}: {item.next_steps.ar}")
+            yield _english(f"{label.en}: {item.next_steps.en}")
 
     def _money(self, receipt: Receipt) -> Iterator[Block]:
+        is_refund = receipt.total < ZERO
+        total = -receipt.total if is_refund else receipt.total
         yield Rule(thickness=4, is_cut=True)
-        yield self._pair("total", self._amount(receipt.total), Ink.NUMBER)
-        in_words = self.amount_words(receipt.total)
-        yield Paragraph(in_words.ar, Ink.BODY)
-        yield Paragraph(in_words.en, Ink.SMALL, Side.LEFT, is_rtl=False)
-        if receipt.tendered.dirhams:
+        yield self._pair("refunded" if is_refund else "total", self._amount(total), Ink.NUMBER)
+        in_words = self._in_words(total)
+        yield Paragraph(in_words.ar)
+        yield _english(in_words.en)
+        if receipt.tendered > ZERO:
             yield self._pair("tendered", self._amount(receipt.tendered))
             yield self._pair("change", self._amount(receipt.change))
 
     def _proof(self, receipt: Receipt) -> Iterator[Block]:
-        state = self._say("confirmed" if receipt.confirmed else "not_confirmed")
+        state = self._say(_state_key(receipt))
         yield Frame((_centred(state.ar, Ink.STRONG), _centred_english(state.en)))
         yield QrSquare(receipt.qr_text)
         scan, keep = self._say("scan"), self._say("keep")
@@ -91,6 +100,15 @@ class ReceiptContent:
 
     def _amount(self, amount: Money) -> str:
         return f"{ltr(amount.display)} {self._say('currency').ar}"
+
+    def _in_words(self, amount: Money) -> Words:
+        if amount == ZERO:
+            return self._say("free")
+        arabic, english = (
+            self.texts.text(language, "receipt.in_words").format(words=money_in_words(amount, language))
+            for language in (Language.ARABIC, Language.ENGLISH)
+        )
+        return Words(arabic, english)
 
     def _say(self, key: str, **values: int) -> Words:
         return self.texts.words(f"receipt.{key}", **values)
@@ -121,6 +139,21 @@ def _centred(text: str, ink: Ink) -> Paragraph:
 
 def _centred_english(text: str) -> Paragraph:
     return Paragraph(text, Ink.SMALL, Side.CENTRE, is_rtl=False)
+
+
+def _english(text: str) -> Paragraph:
+    return Paragraph(text, Ink.SMALL, Side.LEFT, is_rtl=False)
+
+
+def _says_something(words: Words) -> bool:
+    return any(letter.isalpha() for letter in words.ar)
+
+
+def _state_key(receipt: Receipt) -> str:
+    """Return the words for what is known of the agency's answer; never more than is known."""
+    if receipt.reverses is not None:
+        return "reversal_confirmed" if receipt.confirmed else "reversal_not_confirmed"
+    return "confirmed" if receipt.confirmed else "not_confirmed"
 
 
 def _short_hash(entry_hash: str) -> str:

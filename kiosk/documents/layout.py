@@ -114,32 +114,31 @@ class Composer:
         hand = self.hands[block.ink]
         room = self.width - 2 * inset
         for line in broken(block.text, room, lambda text: self._width(text, hand, is_rtl=block.is_rtl)):
-            self._line(line, hand, block.side, inset, is_rtl=block.is_rtl)
+            self._line(line, hand, block.side, inset, self._top + hand.ascent, is_rtl=block.is_rtl)
             self._top += hand.leading
 
     def _pair(self, block: Pair) -> None:
-        label, small, value = self.hands[Ink.BODY], self.hands[Ink.SMALL], self.hands[block.ink]
-        room = self.width - 2 * self.margin
-        used = self._width(block.label, label, is_rtl=True)
-        english = self._width(block.label_english, small, is_rtl=False) + _BETWEEN_LABELS
+        """Put label and value on one line if they fit, else the value below; English only where it fits."""
+        label, value = self.hands[Ink.BODY], self.hands[block.ink]
+        room = self.width - 2 * self.margin - self._width(block.label, label, is_rtl=True)
         wanted = self._width(block.value, value, is_rtl=True) + 2 * _BETWEEN_LABELS
-        height = max(label.leading, value.leading)
-        drop = max(label.ascent, value.ascent) - label.ascent
-        shares_line = used + wanted <= room
-        self._top += drop
-        self._line(block.label, label, Side.RIGHT, self.margin, is_rtl=True)
-        if used + english + (wanted if shares_line else 0) <= room:
-            x = self.width - self.margin - used - _BETWEEN_LABELS
-            baseline = self._top + label.ascent
-            self._placed.append(PlacedText(block.label_english, small, x, baseline, Side.RIGHT, is_rtl=False))
-        self._top -= drop
+        shares_line = wanted <= room
+        ascent = max(label.ascent, value.ascent) if shares_line else label.ascent
+        baseline = self._top + ascent
+        self._line(block.label, label, Side.RIGHT, self.margin, baseline)
+        self._english_label(block.label_english, room, wanted if shares_line else 0, baseline)
         if shares_line:
-            self._top += max(label.ascent, value.ascent) - value.ascent
-            self._line(block.value, value, Side.LEFT, self.margin, is_rtl=True)
-            self._top += height - (max(label.ascent, value.ascent) - value.ascent)
+            self._line(block.value, value, Side.LEFT, self.margin, baseline)
+            self._top += max(label.leading, value.leading)
         else:
             self._top += label.leading
             self._paragraph(Paragraph(block.value, block.ink), self.margin)
+
+    def _english_label(self, text: str, room: float, taken: float, baseline: float) -> None:
+        hand = self.hands[Ink.SMALL]
+        if self._width(text, hand, is_rtl=False) + _BETWEEN_LABELS + taken <= room:
+            x = self.margin + room - _BETWEEN_LABELS
+            self._placed.append(PlacedText(text, hand, x, baseline, Side.RIGHT, is_rtl=False))
 
     def _rule(self, block: Rule) -> None:
         self._top += _GAP
@@ -151,7 +150,7 @@ class Composer:
     def _frame(self, block: Frame) -> None:
         self._top += _GAP // 2
         top = self._top
-        self._top += _PADDING // 2
+        self._top += _PADDING
         for paragraph in block.paragraphs:
             self._paragraph(paragraph, self.margin + _PADDING)
         self._top += _PADDING
@@ -167,9 +166,11 @@ class Composer:
         self._placed.append(PlacedQr(matrix, (self.width - side) // 2, self._top, module))
         self._top += side + QUIET_MODULES * module
 
-    def _line(self, text: str, hand: Hand, side: Side, inset: int, *, is_rtl: bool) -> None:
+    def _line(
+        self, text: str, hand: Hand, side: Side, inset: int, baseline: float, *, is_rtl: bool = True
+    ) -> None:
         x = {Side.RIGHT: self.width - inset, Side.CENTRE: self.width / 2, Side.LEFT: inset}[side]
-        self._placed.append(PlacedText(text, hand, x, self._top + hand.ascent, side, is_rtl))
+        self._placed.append(PlacedText(text, hand, x, baseline, side, is_rtl))
 
     def _width(self, text: str, hand: Hand, *, is_rtl: bool) -> float:
         return self.measure.width(text, hand, is_rtl=is_rtl)

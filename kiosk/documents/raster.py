@@ -20,7 +20,9 @@ class RasterPen:
 
     def width(self, text: str, hand: Hand, *, is_rtl: bool) -> float:
         """Return the advance of a line in dots."""
-        return float(self._font(hand).getlength(text, direction=_direction(is_rtl), language=_language(is_rtl)))
+        return float(
+            self._font(hand).getlength(text, direction=_direction(is_rtl), language=_language(is_rtl))
+        )
 
     def draw(self, strip: Strip) -> bytes:
         """Return the dots: rows top to bottom, eight to a byte, 1 is black."""

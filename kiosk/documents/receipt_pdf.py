@@ -82,18 +82,20 @@ def _place(canvas: Any, placed: Placed) -> None:
 
 
 def _text(canvas: Any, placed: PlacedText) -> None:
-    """Draw a line letter by letter form, then its marks; readers copy the line as it was written."""
+    """Draw a line as letter forms, then its marks.
+
+    Viewers find the reading order and the plain letters by themselves; an /ActualText in reading order makes
+    some of them (poppler) turn the line round a second time.
+    """
     glyphs = visual_glyphs(placed.text, is_rtl=placed.is_rtl)
     letters = "".join(glyph.letter for glyph in glyphs)
     share = {Side.RIGHT: 1.0, Side.CENTRE: 0.5, Side.LEFT: 0.0}[placed.side]
     left = placed.x - share * _advance(letters, placed.hand)
     font = _font(placed.hand.weight)
-    canvas.addLiteral(f"/Span << /ActualText <feff{_plain(placed.text).encode('utf-16-be').hex()}> >> BDC")
     canvas.setFont(font, placed.hand.size)
     canvas.drawString(left, -placed.baseline, letters)
     for x, y, mark in _marks(glyphs, placed.hand):
         canvas.drawString(left + x, -placed.baseline + y, mark)
-    canvas.addLiteral("EMC")
 
 
 def _marks(glyphs: tuple[Glyph, ...], hand: Hand) -> Iterator[tuple[float, float, str]]:
@@ -125,11 +127,6 @@ def _qr(canvas: Any, placed: PlacedQr) -> None:
             if is_dark:
                 path.rect(placed.left + column * side, -placed.top - (row_number + 1) * side, side, side)
     canvas.drawPath(path, stroke=0, fill=1)
-
-
-def _plain(text: str) -> str:
-    """The line as it is copied: without the marks that only steer its order on paper."""
-    return "".join(letter for letter in text if not "\u2066" <= letter <= "\u2069").replace("\u00a0", " ")
 
 
 def _advance(letters: str, hand: Hand) -> float:

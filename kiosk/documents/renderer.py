@@ -1,6 +1,5 @@
 """The print shop: receipts in, paper out; implements `ports.ReceiptRenderer`."""
 
-from collections.abc import Callable
 from typing import Final
 
 from kiosk.documents.blocks import Block
@@ -9,10 +8,8 @@ from kiosk.documents.ink import NARROW, WIDE
 from kiosk.documents.layout import Composer, Strip
 from kiosk.documents.raster import RasterPen
 from kiosk.documents.receipt_pdf import PdfPen
-from kiosk.domain.money import Money
 from kiosk.domain.receipt import PrintableReceipt, Receipt
 from kiosk.domain.texts import Texts
-from kiosk.domain.words import Words
 
 WIDE_PAPER_DOTS: Final = 576  # 80 mm paper at 8 dots/mm; 384 is 58 mm. Source: docs/devices
 _MARGIN_DOTS: Final = 8
@@ -23,9 +20,9 @@ _PDF_MARGIN_UNITS: Final = 130
 class ReceiptPaper:
     """Draws receipts for thermal paper and as PDF from one content. Belongs to one lane."""
 
-    def __init__(self, texts: Texts, amount_words: Callable[[Money], Words]) -> None:
-        """Take the texts and whatever says an amount in full in both languages."""
-        self._content = ReceiptContent(texts, amount_words)
+    def __init__(self, texts: Texts) -> None:
+        """Take the words of the paper."""
+        self._content = ReceiptContent(texts)
         self._raster = RasterPen()
         self._pdf = PdfPen()
 

@@ -11,7 +11,7 @@ from typing import Any
 _RUN_MARKS = frozenset("\u200b\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069")
 # Follows a bracket wherever ordering takes it, and so betrays the direction the bracket ended up in.
 _PROBE = "\u034f"
-_MIRRORED = {left: right for pair in ("()", "[]", "{}", "<>", "«»") for left, right in (pair, pair[::-1])}
+_MIRRORED = dict(zip("()[]{}<>«»", ")(][}{><»«", strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,11 @@ from kiosk.domain.words import Words
 
 DATA = Path(__file__).parents[2] / "kiosk" / "data"
 QR_TEXT = "LPR1:" + "6BF+70BBPNNUFK0MDM1J5/UC%S-R0VNA$7TDX3 D." * 9
-IN_WORDS = Words("خمسون ديناراً وخمسمئة درهم فقط", "Fifty dinars and five hundred dirhams only")
 PASSPORT = ReceiptItem(
     service_code="PP1",
     service_name=Words("جواز سفر جديد", "New passport"),
     applicant="محمّد عبد السلام علي الورفلي",
-    masked_number="1•••••••1237",
+    masked_number="1 1984 •••• ••7",
     tracking_number=TrackingNumber.make(1, 4183920571),
     amount=Money(50_000),
     receipt_words=Words("قُبل هنا طلب جواز السفر.", "The passport application was accepted here."),
@@ -34,13 +33,15 @@ NUMBER = ReceiptNumber(OfficeCode("TIP-001"), 3, 2026, "7A", 1)
 
 @pytest.fixture(scope="session")
 def texts() -> Texts:
-    arabic, english = (tomllib.loads((DATA / f"texts/{name}.toml").read_text("utf-8")) for name in ("ar", "en"))
+    arabic, english = (
+        tomllib.loads((DATA / f"texts/{name}.toml").read_text("utf-8")) for name in ("ar", "en")
+    )
     return parse_texts(arabic, english)
 
 
 @pytest.fixture(scope="session")
 def paper(texts: Texts) -> ReceiptPaper:
-    return ReceiptPaper(texts, lambda _: IN_WORDS)
+    return ReceiptPaper(texts)
 
 
 @pytest.fixture
