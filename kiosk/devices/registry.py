@@ -29,15 +29,13 @@ def _epson(name: str, width_dots: int) -> PrinterProfile:
 
 
 PRINTER_PROFILES = {
-    profile.name: profile
-    for profile in (
-        _epson("epson-80", _WIDE_DOTS),
-        _epson("epson-58", _NARROW_DOTS),
-        PrinterProfile("generic-80", _WIDE_DOTS),
-        PrinterProfile("generic-58", _NARROW_DOTS),
-    )
+    "epson-80": _epson("epson-80", _WIDE_DOTS),
+    "epson-58": _epson("epson-58", _NARROW_DOTS),
+    "generic-80": PrinterProfile("generic-80", _WIDE_DOTS),
+    "generic-58": PrinterProfile("generic-58", _NARROW_DOTS),
+    "generic": PrinterProfile("generic-80", _WIDE_DOTS),  # what settings say that name no model
 }
-READER_PROFILES = {profile.name: profile for profile in (ReaderProfile("generic-line"),)}
+READER_PROFILES = {"generic-line": ReaderProfile("generic-line"), "generic": ReaderProfile("generic-line")}
 
 
 def open_printer(ref: DeviceRef) -> ReceiptPrinter:

@@ -45,7 +45,7 @@ class SerialLine:
         return self._port is not None
 
     def open(self, deadline_s: float) -> None:
-        """Open the port for this program alone, 8N1; `deadline_s` bounds later writes of pyserial itself.
+        """Open the port for this program alone; `deadline_s` bounds later writes of pyserial itself.
 
         Raises:
             DeviceAbsentError: there is no such port. DeviceBusyError: another program has it.
@@ -55,6 +55,9 @@ class SerialLine:
             self._port = serial.serial_for_url(
                 self._ref.url,
                 baudrate=self._ref.baud,
+                bytesize=int(self._ref.framing[0]),
+                parity=self._ref.framing[1],
+                stopbits=int(self._ref.framing[2]),
                 timeout=_SLICE_S,
                 write_timeout=deadline_s,
                 xonxoff=self._ref.flow is Flow.XON_XOFF,
