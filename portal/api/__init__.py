@@ -1,0 +1,1 @@
+"""The doors of the line: one module per endpoint, and the signature on every answer."""

@@ -1,0 +1,23 @@
+"""The application: every endpoint and page put together, wrapped in the door that signs answers."""
+
+from fastapi import FastAPI
+
+from portal.api import enrol, feed, health, hello, journal, trust_root
+from portal.api.limits import TryLimiter
+from portal.api.problems import install_problems
+from portal.api.signed_answers import SignedAnswers
+from portal.cases.judgement import Judge
+from portal.opened import Portal
+
+
+def make_app(portal: Portal) -> SignedAnswers:
+    """Make the application for an open portal; what was stored but not judged is judged first."""
+    app = FastAPI(title="Libya Post portal", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.portal = portal
+    app.state.judge = Judge(portal)
+    app.state.judge.judge_all()
+    install_problems(app)
+    for router in (hello.router, journal.router, feed.router, trust_root.router, health.router):
+        app.include_router(router)
+    app.include_router(enrol.make_router(TryLimiter()))
+    return SignedAnswers(app, portal)

@@ -1,0 +1,54 @@
+"""Who is asking: the enrolled device behind a signed request."""
+
+import re
+from typing import Annotated, Final
+
+from fastapi import Depends, Request
+
+from portal.api.signed_answers import request_of
+from portal.errors import BadSignatureError, UnknownDeviceError
+from portal.opened import Portal
+from portal.tables import Device, DeviceKey
+from portal.trust import http_signatures
+from portal.trust.certificates import TRANSPORT
+
+_NONCE: Final = re.compile(r"[0-9a-f]{32}")
+
+
+async def read_body(request: Request) -> bytes:
+    """Return the request's exact bytes."""
+    return await request.body()
+
+
+def portal_of(request: Request) -> Portal:
+    """Return the portal this application was made for."""
+    portal: Portal = request.app.state.portal
+    return portal
+
+
+RequestBody = Annotated[bytes, Depends(read_body)]
+ThePortal = Annotated[Portal, Depends(portal_of)]
+
+
+def caller_of(request: Request, body: RequestBody, portal: ThePortal) -> str:
+    """Check the request's signature and return the id of the device that made it.
+
+    Raises:
+        UnknownDeviceError: the key is not certified for the line, or it or its device is revoked.
+        BadSignatureError: the signature does not verify, or the nonce is not of its form.
+    """
+    message = request_of(request.scope)
+    key_id = http_signatures.claimed_key_id(message.headers)
+    with portal.sessions() as session:
+        key = session.get(DeviceKey, key_id) if key_id.isalnum() else None
+        if key is None or key.usage != TRANSPORT or key.revoked_at is not None:
+            raise UnknownDeviceError("transport key")
+        if session.get_one(Device, key.device_id).revoked_at is not None:
+            raise UnknownDeviceError("revoked")
+    http_signatures.check_request(message, body, {key_id: key.public})
+    if not _NONCE.fullmatch(message.headers["lpk-nonce"]):
+        raise BadSignatureError("lpk-nonce")
+    return key.device_id
+
+
+Caller = Annotated[str, Depends(caller_of)]

@@ -1,0 +1,53 @@
+"""POST /v1/hello: where the portal's copy of a journal ends, what time it is, what waits in the feed."""
+
+from typing import Any, Final
+
+from fastapi import APIRouter, Response
+from sqlalchemy import select
+
+from portal import canonical_json
+from portal.api.caller import Caller, RequestBody, ThePortal
+from portal.api.canonical_answer import canonical_answer
+from portal.cases.bodies import validator
+from portal.errors import MalformedError
+from portal.tables import Branch, Device
+from portal.text_codes import time_text
+
+MINIMUM_VERSION: Final = "0.1.0"
+router = APIRouter()
+
+
+@router.post("/v1/hello")
+def hello(device_id: Caller, body: RequestBody, portal: ThePortal) -> Response:
+    """Answer with the heads of every epoch and branch; any clock and any version may ask."""
+    asked = _read(body)
+    now = portal.clock()
+    with portal.sessions.begin() as session:
+        device = session.get_one(Device, device_id, with_for_update=True)
+        device.last_seen_at, device.program = now, asked["program"]
+        branches = session.scalars(
+            select(Branch).where(Branch.device_id == device_id).order_by(Branch.epoch, Branch.name)
+        )
+        heads = [
+            {"epoch": row.epoch, "branch": row.name, "seq": row.head_seq, "hash": row.head_hash}
+            for row in branches
+        ]
+        feed_head = device.feed_head
+    return canonical_answer(
+        {
+            "time": time_text(now),
+            "incarnation": portal.incarnation,
+            "minimum_version": MINIMUM_VERSION,
+            "heads": heads,
+            "feed_head": feed_head,
+            "restored": False,
+        }
+    )
+
+
+def _read(body: bytes) -> dict[str, Any]:
+    fields = canonical_json.decode(body)
+    error = next(validator("hello-request").iter_errors(fields), None)
+    if error is not None:
+        raise MalformedError(".".join(str(step) for step in error.absolute_path) or "members")
+    return fields

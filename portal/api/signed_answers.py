@@ -1,0 +1,117 @@
+"""The outermost door: limits what comes in, catches our own failures, signs every answer of the line."""
+
+import logging
+import secrets
+from collections.abc import MutableMapping
+from typing import Any, Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from portal.api.problems import internal_problem, problem_of
+from portal.errors import TooLargeError
+from portal.opened import Portal
+from portal.trust import http_signatures
+from portal.trust.http_signatures import Answer
+
+_log = logging.getLogger(__name__)
+LARGEST_BODY_BYTES: Final = 4 * 1024 * 1024
+_LINE: Final = "/v1/"
+_UNSIGNED: Final = "/v1/trust-root"
+
+
+class _Gathered:
+    """An answer as the application sends it, kept until it is whole."""
+
+    def __init__(self) -> None:
+        self.status = 500
+        self.headers: list[tuple[bytes, bytes]] = []
+        self.body = b""
+
+    async def send(self, message: Message) -> None:
+        """Take one message of the application."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.headers = [(bytes(name), bytes(value)) for name, value in message.get("headers", ())]
+        elif message["type"] == "http.response.body":
+            self.body += message.get("body", b"")
+
+
+class SignedAnswers:
+    """Wraps the application; answers under `/v1/` leave signed (`contract/trust.md`), the trust root excepted."""
+
+    def __init__(self, app: ASGIApp, portal: Portal) -> None:
+        self._app = app
+        self._portal = portal
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or the application's own start and stop."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        answer = await self._answer(scope, receive)
+        if answer is None:
+            return
+        if scope["path"].startswith(_LINE) and scope["path"] != _UNSIGNED:
+            self._sign(scope, answer)
+        await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+        await send({"type": "http.response.body", "body": answer.body})
+
+    async def _answer(self, scope: Scope, receive: Receive) -> _Gathered | None:
+        gathered = _Gathered()
+        body = await _read_body(receive)
+        if body is None:
+            return None
+        if len(body) > LARGEST_BODY_BYTES:
+            error = TooLargeError(f"more than {LARGEST_BODY_BYTES} bytes", max_bytes=LARGEST_BODY_BYTES)
+            await problem_of(error)(scope, receive, gathered.send)
+            return gathered
+
+        async def replay() -> Message:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        try:
+            await self._app(scope, replay, gathered.send)
+        except Exception:  # the top of a request: nothing may leave it but an answer
+            report = secrets.token_hex(4)
+            _log.exception("request failed, report %s", report)
+            gathered = _Gathered()
+            await internal_problem(report)(scope, receive, gathered.send)
+        return gathered
+
+    def _sign(self, scope: Scope, answer: _Gathered) -> None:
+        headers: MutableMapping[str, str] = {
+            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers
+        }
+        headers["lpk-incarnation"] = self._portal.incarnation_header
+        message = Answer(answer.status, headers, request_of(scope))
+        http_signatures.sign_answer(message, answer.body, self._portal.keys.answers, self._portal.clock())
+        answer.headers = [
+            (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()
+        ]
+
+
+def request_of(scope: Scope) -> http_signatures.Message:
+    """Return a request as the signature library wants to see it, from its exact target."""
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in scope["headers"]:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    target = scope.get("raw_path") or scope["path"].encode()
+    query = scope.get("query_string", b"")
+    full = target.split(b"?", 1)[0] + (b"?" + query if query else b"")
+    return http_signatures.Message(scope["method"], full.decode("latin-1"), headers)
+
+
+async def _read_body(receive: Receive) -> bytes | None:
+    """Read a body up to just beyond the limit; None when the sender has gone."""
+    parts: list[bytes] = []
+    size = 0
+    while size <= LARGEST_BODY_BYTES:
+        message: MutableMapping[str, Any] = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if not message.get("more_body", False):
+            break
+    return b"".join(parts)

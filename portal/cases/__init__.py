@@ -1,0 +1,1 @@
+"""Judgement of what was stored: applications become cases with a state and reasons."""

@@ -1,0 +1,48 @@
+"""Reading bodies for judgement: parsed strictly, checked against the contract's schemas, or not read at all."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal import canonical_json
+from portal.errors import MalformedError
+from portal.tables import Body, Entry
+
+SCHEMAS_FOLDER = Path(__file__).resolve().parents[1] / "contract" / "schemas"
+
+
+@cache
+def validator(name: str) -> Draft202012Validator:
+    """Return the validator of one of the contract's schemas."""
+    return Draft202012Validator(json.loads((SCHEMAS_FOLDER / f"{name}.json").read_text("utf-8")))
+
+
+def read_body(data: bytes | None, schema_name: str) -> Mapping[str, Any]:
+    """Read a body of a known form.
+
+    Raises:
+        MalformedError: erased, not strict JSON, or not of the published form.
+    """
+    if data is None:
+        raise MalformedError("erased")
+    fields = canonical_json.decode(data)
+    if not validator(schema_name).is_valid(fields):
+        raise MalformedError(schema_name)
+    return fields
+
+
+def bodies_of(session: Session, entry: Entry) -> list[bytes | None]:
+    """Return an entry's bodies in order, the facts first."""
+    rows = session.scalars(select(Body).where(Body.entry_id == entry.id).order_by(Body.position))
+    return [row.data for row in rows]
+
+
+def sums_to_zero(facts: Mapping[str, Any]) -> bool:
+    """Say whether the entry's money lines balance."""
+    return sum(line["dirhams"] for line in facts["ledger"]) == 0

@@ -1,0 +1,126 @@
+"""Judgement: what stored entries mean. Runs after storing, never in its way, and again at start for the rest."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal import canonical_json
+from portal.cases import authors
+from portal.cases.bodies import bodies_of, read_body, sums_to_zero
+from portal.cases.checks import Findings
+from portal.cases.filing import Filed, file_application
+from portal.cases.services import PublishedServices
+from portal.cases.states import CaseState, change_state
+from portal.errors import MalformedError
+from portal.opened import Portal
+from portal.tables import Case, Device, Entry
+
+_log = logging.getLogger(__name__)
+_AT_ONCE: Final = 200
+_KNOWN_SCHEMA: Final = 1
+
+
+class Judge:
+    """Judges stored entries in the order they arrived, one device at a time under its lock."""
+
+    def __init__(self, portal: Portal) -> None:
+        self._portal = portal
+        self._services = PublishedServices()
+
+    def judge_device(self, device_id: str) -> int:
+        """Judge everything of a device that is not judged yet; return how many entries that were."""
+        judged = 0
+        while True:
+            with self._portal.sessions.begin() as session:
+                session.get_one(Device, device_id, with_for_update=True)
+                entries = session.scalars(
+                    select(Entry)
+                    .where(Entry.device_id == device_id, Entry.judged_at.is_(None), ~Entry.is_held)
+                    .order_by(Entry.id)
+                    .limit(_AT_ONCE)
+                ).all()
+                for entry in entries:
+                    self._judge(session, entry, self._portal.clock())
+            judged += len(entries)
+            if len(entries) < _AT_ONCE:
+                return judged
+
+    def judge_all(self) -> int:
+        """Judge everything that is not judged yet; return how many entries that were."""
+        with self._portal.sessions() as session:
+            unjudged = select(Entry.device_id).where(Entry.judged_at.is_(None), ~Entry.is_held).distinct()
+            devices = session.scalars(unjudged).all()
+        return sum(self.judge_device(device_id) for device_id in devices)
+
+    def _judge(self, session: Session, entry: Entry, now: datetime) -> None:
+        flags: list[str] = []
+        if entry.schema == _KNOWN_SCHEMA and entry.kind == "session.opened":
+            flags += authors.register_session(session, entry)
+        flags += authors.check_author(session, entry)
+        if entry.schema == _KNOWN_SCHEMA and entry.kind == "basket.settled":
+            flags += self._judge_basket(session, entry, flags, now)
+        elif entry.schema == _KNOWN_SCHEMA and entry.kind == "basket.reversed":
+            flags += _judge_reversal(session, entry, flags, now)
+        entry.flags, entry.judged_at = flags, now
+        session.flush()
+        if flags:
+            _log.warning("entry %s flagged: %s", entry.hash[:16], ",".join(flags))
+
+    def _judge_basket(self, session: Session, entry: Entry, doubts: list[str], now: datetime) -> list[str]:
+        bodies = bodies_of(session, entry)
+        try:
+            facts = read_body(bodies[0], "facts-basket.settled")
+        except MalformedError:
+            return ["facts_malformed"]
+        flags = [] if sums_to_zero(facts) else ["ledger_unbalanced"]
+        flags += _place_flags(session, entry, facts)
+        catalogue_hash = _catalogue_of(entry)
+        for position, application in enumerate(facts["applications"], start=1):
+            service = self._services.find(
+                session, catalogue_hash, application["service"], application["service_version"]
+            )
+            personal = bodies[position] if position < len(bodies) else None
+            findings = Findings(reasons=[*doubts, *flags])
+            filed = Filed(application, position, personal, service)
+            file_application(session, entry, facts, filed, findings, now)
+        return flags
+
+
+def _judge_reversal(session: Session, entry: Entry, doubts: list[str], now: datetime) -> list[str]:
+    try:
+        facts = read_body(bodies_of(session, entry)[0], "facts-basket.reversed")
+    except MalformedError:
+        return ["facts_malformed"]
+    reversed_entry = session.scalars(
+        select(Entry).where(Entry.hash == facts["reversed_entry"], Entry.device_id == entry.device_id)
+    ).first()
+    flags = [] if sums_to_zero(facts) else ["ledger_unbalanced"]
+    if reversed_entry is None:
+        return [*flags, "reversed_entry_unknown"]
+    if doubts:  # an unproved hand withdraws nothing; a person decides
+        return flags
+    cases = session.scalars(
+        select(Case).where(Case.entry_id == reversed_entry.id).order_by(Case.position)
+    ).all()
+    named = set(facts["applications"])
+    if {case.application_id for case in cases} != named:
+        flags.append("reversed_applications_differ")
+    for case in cases:
+        if case.application_id in named:
+            change_state(session, case, CaseState.WITHDRAWN, now)
+    return flags
+
+
+def _place_flags(session: Session, entry: Entry, facts: Mapping[str, Any]) -> list[str]:
+    device = session.get_one(Device, entry.device_id)
+    is_here = (facts["office"], facts["counter"]) == (device.office_code, device.counter)
+    return [] if is_here else ["place_differs"]
+
+
+def _catalogue_of(entry: Entry) -> str:
+    named = canonical_json.decode(entry.envelope)["versions"].get("catalogue")
+    return named if isinstance(named, str) else ""

@@ -1,0 +1,39 @@
+"""The command `portal`: one sub-command for each module of `portal.commands`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from portal.commands import enrolment_code, export, init, serve, stats
+from portal.errors import PortalError
+
+_COMMANDS: Final = {
+    "init": (init, "make a portal in a folder: keys, trust root, database"),
+    "serve": (serve, "answer counters and citizens"),
+    "enrolment-code": (enrolment_code, "make a one-time code for a counter"),
+    "export": (export, "print every journal entry held"),
+    "stats": (stats, "print how much is held and what waits"),
+}
+_FAILED: Final = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; return 0 when it did what was asked, 2 when it says why not."""
+    parser = argparse.ArgumentParser(
+        prog="portal",
+        description="The central portal: stores what counters sign, judges it, tells counters and citizens.",
+    )
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (module, words) in _COMMANDS.items():
+        command = subparsers.add_parser(name, help=words, description=(module.__doc__ or "").strip())
+        module.add_arguments(command)
+    arguments = parser.parse_args(argv)
+    try:
+        return _COMMANDS[arguments.command][0].run(arguments)
+    except PortalError as error:
+        print(error, file=sys.stderr)
+        return _FAILED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return _FAILED

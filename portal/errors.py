@@ -1,0 +1,138 @@
+"""Every failure the portal knows, on one page.
+
+`PortalError`s of the commands are printed with their code and sentence; those of the line (`LineError`) become
+problems of `contract/wire.md`.
+"""
+
+from typing import Any, ClassVar
+
+
+class PortalError(Exception):
+    """Something outside the program went wrong."""
+
+    code: ClassVar[str] = "PRT-000"
+
+    def __init__(self, detail: str = "") -> None:
+        """Keep `detail`: technical, never personal data."""
+        self.detail = detail
+        sentence = (type(self).__doc__ or "").split("\n", maxsplit=1)[0]
+        super().__init__(f"{self.code}: {sentence} {detail}".strip())
+
+
+# --- starting and commands --------------------------------------------------------------------------------
+class NotInitialisedError(PortalError):
+    """This folder holds no portal yet; run `portal init --home …` first."""
+
+    code = "PRT-101"
+
+
+class PlainHttpRefusedError(PortalError):
+    """Plain http is served on the loopback address only; give --tls-cert and --tls-key."""
+
+    code = "PRT-102"
+
+
+class DatabaseUnreachableError(PortalError):
+    """The database does not answer."""
+
+    code = "PRT-103"
+
+
+class CatalogueMalformedError(PortalError):
+    """The catalogue folder holds a service definition that cannot be published."""
+
+    code = "PRT-104"
+
+
+class UnknownPlaceError(PortalError):
+    """There is no such office or counter."""
+
+    code = "PRT-105"
+
+
+class KeysUnreadableError(PortalError):
+    """The portal's keys are missing or cannot be read."""
+
+    code = "PRT-106"
+
+
+class TlsFilesError(PortalError):
+    """The certificate and its key are given together or not at all, and must be readable."""
+
+    code = "PRT-107"
+
+
+# --- the line ---------------------------------------------------------------------------------------------
+class LineError(PortalError):
+    """A request is answered with a problem of the published list."""
+
+    code = "PRT-200"
+    name: ClassVar[str] = "malformed"
+    status: ClassVar[int] = 400
+
+    def __init__(self, detail: str = "", **members: Any) -> None:
+        """Keep the problem's further members (`head_seq`, `branch`, …)."""
+        self.members = members
+        super().__init__(detail)
+
+
+class MalformedError(LineError):
+    """The body is not of the published form."""
+
+    code = "PRT-201"
+
+
+class CodeRefusedError(LineError):
+    """The enrolment code is unknown, used with other keys, or expired."""
+
+    code = "PRT-202"
+    name = "code-refused"
+    status = 403
+
+
+class UnknownDeviceError(LineError):
+    """The key is not certified or revoked."""
+
+    code = "PRT-203"
+    name = "unknown-device"
+    status = 401
+
+
+class BadSignatureError(LineError):
+    """The signature does not verify."""
+
+    code = "PRT-204"
+    name = "bad-signature"
+    status = 401
+
+
+class RunGapError(LineError):
+    """The run does not start at the head."""
+
+    code = "PRT-205"
+    name = "run-gap"
+    status = 409
+
+
+class RunConflictError(LineError):
+    """Another entry is stored at that place; this one is stored as a branch."""
+
+    code = "PRT-206"
+    name = "run-conflict"
+    status = 409
+
+
+class TooLargeError(LineError):
+    """Smaller runs, please."""
+
+    code = "PRT-207"
+    name = "too-large"
+    status = 413
+
+
+class TooManyTriesError(LineError):
+    """Too many refused tries from this address; wait and try again."""
+
+    code = "PRT-208"
+    name = "too-many-tries"
+    status = 429

@@ -1,0 +1,1 @@
+"""What the portal tells each counter: numbered items in commit order, and published documents."""

@@ -1,0 +1,63 @@
+"""Reading a catalogue folder (`contract/catalogue.md`): shared blocks are put in, nothing else is changed."""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
+
+from portal import canonical_json
+from portal.errors import CatalogueMalformedError, MalformedError
+
+DEFAULT_FOLDER: Final = Path(__file__).resolve().parents[2] / "kiosk" / "data" / "catalogue"
+_REQUIRED: Final = ("code", "version", "name", "agency_code", "schema", "fields", "documents", "fee")
+
+
+def read_catalogue(folder: Path) -> list[dict[str, Any]]:
+    """Read every service of a folder, in the order of their codes.
+
+    Raises:
+        CatalogueMalformedError: no service at all, or one that cannot be published; the detail says where.
+    """
+    paths = sorted(folder.glob("*/service.json"))
+    if not paths:
+        raise CatalogueMalformedError(f"no service in {folder}")
+    return [_read_service(path, folder / "_shared") for path in paths]
+
+
+def _read_service(path: Path, shared: Path) -> dict[str, Any]:
+    service = _read(path)
+    missing = [name for name in _REQUIRED if name not in service]
+    if missing:
+        raise CatalogueMalformedError(f"{path}: {', '.join(missing)} missing")
+    if service["code"] != path.parent.name:
+        raise CatalogueMalformedError(f"{path}: code is {service['code']!r}")
+    for name in reversed(service.pop("includes", [])):
+        _put_in(service, _read(shared / f"{name}.json"))
+    try:
+        Draft202012Validator.check_schema(service["schema"])
+        canonical_json.encode(service)
+    except SchemaError as error:
+        raise CatalogueMalformedError(f"{path}: schema: {error.message}") from error
+    except MalformedError as error:
+        raise CatalogueMalformedError(f"{path}: {error.detail}") from error
+    return service
+
+
+def _put_in(service: dict[str, Any], block: dict[str, Any]) -> None:
+    """Put a shared block before the service's own properties, mandatory answers and fields."""
+    own, given = service["schema"], block.get("schema", {})
+    own["properties"] = {**given.get("properties", {}), **own.get("properties", {})}
+    own["required"] = list(dict.fromkeys([*given.get("required", []), *own.get("required", [])]))
+    service["fields"] = [*block.get("fields", []), *service["fields"]]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise CatalogueMalformedError(f"{path}: {error}") from error
+    if not isinstance(value, dict):
+        raise CatalogueMalformedError(f"{path}: not an object")
+    return value

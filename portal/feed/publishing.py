@@ -1,0 +1,118 @@
+"""Publishing documents: catalogue, prices and rosters, signed by keys of their own and numbered."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, select, true
+from sqlalchemy.orm import Session
+
+from portal import canonical_json
+from portal.feed.numbered import append_published
+from portal.opened import Portal
+from portal.tables import Device, Operator, Published
+from portal.trust.keys import SigningKey
+from portal.trust.signed_document import (
+    CATALOGUE_CONTEXT,
+    PRICES_CONTEXT,
+    ROSTER_CONTEXT,
+    payload_bytes,
+    sign_document,
+)
+
+CATALOGUE: Final = "catalogue"
+PRICES: Final = "prices"
+ROSTER: Final = "roster"
+MakePayload = Callable[[int], dict[str, Any]]
+
+
+def publish_catalogue(session: Session, portal: Portal, services: list[dict[str, Any]]) -> None:
+    """Publish services and their fees; nothing happens when they are the published ones already."""
+
+    def payload(version: int) -> dict[str, Any]:
+        return {
+            "type": CATALOGUE,
+            "version": version,
+            "price_table": f"prices-{version}",
+            "services": services,
+        }
+
+    def prices(version: int) -> dict[str, Any]:
+        fees = {service["code"]: service["fee"] for service in services}
+        return {"type": PRICES, "version": version, "price_table": f"prices-{version}", "fees": fees}
+
+    now = portal.clock()
+    _publish(session, (CATALOGUE, CATALOGUE), payload, (CATALOGUE_CONTEXT, portal.keys.catalogue), now)
+    _publish(session, (PRICES, PRICES), prices, (PRICES_CONTEXT, portal.keys.prices), now)
+
+
+def publish_roster(session: Session, portal: Portal, office_code: str) -> None:
+    """Publish an office's roster as it stands; nothing happens when it has not changed."""
+    rows = session.scalars(
+        select(Operator).where(Operator.office_code == office_code).order_by(Operator.operator_id)
+    )
+    operators = [
+        {
+            "operator_id": row.operator_id,
+            "name_ar": row.name_ar,
+            "name_en": row.name_en,
+            "role": row.role,
+            "verifier": {"alg": "argon2id", "encoded": row.verifier},
+        }
+        for row in rows
+    ]
+
+    def payload(version: int) -> dict[str, Any]:
+        return {"type": ROSTER, "office": office_code, "version": version, "operators": operators}
+
+    key = (ROSTER_CONTEXT, portal.keys.roster)
+    _publish(session, (ROSTER, office_code), payload, key, portal.clock())
+
+
+def give_all_published(session: Session, device: Device, now: datetime) -> None:
+    """Lay the newest version of everything published into a new device's feed."""
+    for kind, about in ((ROSTER, device.office_code), (CATALOGUE, CATALOGUE), (PRICES, PRICES)):
+        newest = newest_of(session, kind, about)
+        if newest is not None:
+            append_published(session, device.device_id, newest, now)
+
+
+def newest_of(session: Session, kind: str, about: str) -> Published | None:
+    """Return the newest published version of a document."""
+    return session.scalars(
+        select(Published)
+        .where(Published.kind == kind, Published.object == about)
+        .order_by(Published.version.desc())
+        .limit(1)
+    ).first()
+
+
+def payload_of(published: Published) -> dict[str, Any]:
+    """Return the payload of a published document; it is our own, so its signature is not checked again."""
+    return canonical_json.decode(payload_bytes(published.document))
+
+
+def _publish(
+    session: Session, named: tuple[str, str], payload: MakePayload, key: tuple[str, SigningKey], now: datetime
+) -> None:
+    kind, about = named
+    newest = newest_of(session, kind, about)
+    version = newest.version if newest else 0
+    if newest is not None and payload_bytes(newest.document) == canonical_json.encode(payload(version)):
+        return
+    context, signing_key = key
+    document = sign_document(context, payload(version + 1), [signing_key])
+    published = Published(
+        kind=kind,
+        object=about,
+        version=version + 1,
+        content_hash=hashlib.sha256(payload_bytes(document)).hexdigest(),
+        document=document,
+        at=now,
+    )
+    session.add(published)
+    session.flush()
+    mine: ColumnElement[bool] = Device.office_code == about if kind == ROSTER else true()
+    for device_id in session.scalars(select(Device.device_id).where(mine).order_by(Device.device_id)):
+        append_published(session, device_id, published, now)

@@ -1,0 +1,1 @@
+"""The strong-room: runs as received, entries, bodies, branches and checkpoints."""

@@ -1,0 +1,9 @@
+"""Alembic's way in: migrations always run on the connection that `portal.database.migrate` hands over."""
+
+from alembic import context
+
+from portal.tables import Base
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata)
+with context.begin_transaction():
+    context.run_migrations()

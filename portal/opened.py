@@ -1,0 +1,66 @@
+"""A portal that is ready for work: its keys, its database, its clock. Made once, at the start."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from portal.database import migrate, open_engine
+from portal.errors import NotInitialisedError
+from portal.home import PortalHome
+from portal.tables import Incarnation
+from portal.text_codes import utc_now
+from portal.trust.keys import PortalKeys, load_portal_keys
+from portal.trust.trust_root import TrustRoot, load_trust_root
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """Everything an endpoint needs; frozen, shared by all requests."""
+
+    sessions: sessionmaker[Session]
+    keys: PortalKeys
+    trust_root: TrustRoot
+    incarnation_term: int
+    incarnation_id: str
+    clock: Callable[[], datetime] = utc_now
+
+    @property
+    def incarnation(self) -> dict[str, Any]:
+        """The incarnation as it stands in answers."""
+        return {"term": self.incarnation_term, "id": self.incarnation_id}
+
+    @property
+    def incarnation_header(self) -> str:
+        """The incarnation as it stands in the header `LPK-Incarnation`."""
+        return f"{self.incarnation_term}.{self.incarnation_id}"
+
+
+@contextmanager
+def open_portal(home: PortalHome, database_url: str | None = None) -> Iterator[Portal]:
+    """Open the portal of a home for as long as the block runs.
+
+    Raises:
+        NotInitialisedError: there is none.
+    """
+    with open_engine(home, database_url) as engine:
+        migrate(engine)
+        yield assemble(home, engine)
+
+
+def assemble(home: PortalHome, engine: Engine) -> Portal:
+    """Put keys and database together.
+
+    Raises:
+        NotInitialisedError: the database holds no portal.
+    """
+    sessions = sessionmaker(engine, expire_on_commit=False)
+    with sessions() as session:
+        life = session.scalars(select(Incarnation).order_by(Incarnation.term.desc()).limit(1)).first()
+    if life is None:
+        raise NotInitialisedError(str(home.root))
+    return Portal(sessions, load_portal_keys(home), load_trust_root(home), life.term, life.id)

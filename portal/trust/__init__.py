@@ -1,0 +1,1 @@
+"""Keys, the trust root, certificates, signatures on messages, enrolment codes and verifiers."""

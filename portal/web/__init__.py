@@ -1,0 +1,1 @@
+"""Pages for people: tracking an application, checking a receipt."""
