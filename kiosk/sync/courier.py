@@ -231,7 +231,9 @@ class Courier:
     # --- what is known --------------------------------------------------------------------------------
     def _feed_cursor(self) -> tuple[str, int]:
         folded = self._runs.feed_cursor()
-        return self._cursor if self._cursor[0] == folded[0] and self._cursor[1] > folded[1] else folded
+        if not self._cursor[0] or (self._cursor[0] == folded[0] and self._cursor[1] < folded[1]):
+            return folded
+        return self._cursor
 
     def _acknowledged(self, epoch: EpochId) -> int:
         return max(self._runs.acknowledged(epoch), self._countersigned.get(epoch, 0))

@@ -16,17 +16,23 @@ from requests.adapters import HTTPAdapter
 
 from kiosk.errors import AnswerNotTrustedError, LineDownError, LineError, TlsNotTrustedError
 from kiosk.ports import WireAnswer, WireRequest
+from kiosk.sync.problems import OK
 
-CONNECT_S: Final = 15.0
-# The portal's own work on a run before the first byte of its answer.
-FIRST_BYTE_S: Final = 30.0
 # A line slower than this is called down (a guess: under a tenth of the slowest line in use, 64 kbit/s).
 SLOWEST_BYTES_PER_S: Final = 1_000
 MAX_ANSWER_BYTES: Final = 32 * 1024 * 1024
-# Each block sent has CONNECT_S of its own in urllib3; small ones keep a slow line from being called dead.
+# Each block sent has `connect_s` of its own in urllib3; small ones keep a slow line from being called dead.
 _SEND_BLOCK_BYTES: Final = 4 * 1024
 _READ_BLOCK_BYTES: Final = 16 * 1024
-_LINE_OVERHEAD_BYTES: Final = len("HTTP/1.1 200 OK\r\n\r\n")
+_STATUS_LINE_BYTES: Final = len("HTTP/1.1 200 OK\r\n\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimits:
+    """Seconds to connect, and to wait for the next byte while the portal works."""
+
+    connect_s: float = 15.0
+    first_byte_s: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +49,15 @@ class HttpExchange:
     Lives in the thread that made it; its maker closes it.
     """
 
-    def __init__(self, ca_file: Path | None, user_agent: str, monotonic_s: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        ca_file: Path | None,
+        user_agent: str,
+        monotonic_s: Callable[[], float],
+        limits: TimeLimits | None = None,
+    ) -> None:
         self._monotonic_s = monotonic_s
+        self._limits = limits if limits is not None else TimeLimits()
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.verify = str(ca_file) if ca_file is not None else True
@@ -72,13 +85,13 @@ class HttpExchange:
             TlsNotTrustedError: the certificate is not the portal's.
             AnswerNotTrustedError: what came back is not HTTP, or larger than any answer of ours.
         """
-        deadline = _Deadline(self._monotonic_s, CONNECT_S + FIRST_BYTE_S)
+        deadline = _Deadline(self._monotonic_s, self._limits.connect_s + self._limits.first_byte_s)
         try:
             with self._session.send(
                 self._prepared(request, deadline),
                 stream=True,
                 allow_redirects=False,
-                timeout=(CONNECT_S, FIRST_BYTE_S),
+                timeout=(self._limits.connect_s, self._limits.first_byte_s),
                 verify=self._session.verify,
             ) as response:
                 body = _read_body(response, deadline)
@@ -141,11 +154,22 @@ def _read_body(response: requests.Response, deadline: _Deadline) -> bytes:
         body += block
         if len(body) > MAX_ANSWER_BYTES:
             raise AnswerNotTrustedError("answer larger than any of ours")
+    if (
+        not body
+        and response.status_code == OK
+        and not {"content-length", "transfer-encoding"} & _names(response)
+    ):
+        # http.client takes a head that was cut off for a whole one; without a length it ends at the cut.
+        raise LineDownError("answer cut off")
     return bytes(body)
 
 
+def _names(response: requests.Response) -> set[str]:
+    return {name.lower() for name in response.headers}
+
+
 def _head_bytes(headers: dict[str, str]) -> int:
-    return _LINE_OVERHEAD_BYTES + sum(len(name) + len(value) + 4 for name, value in headers.items())
+    return _STATUS_LINE_BYTES + sum(len(name) + len(value) + 4 for name, value in headers.items())
 
 
 # The first row that fits any cause decides. RemoteDisconnected is both a ConnectionError and "not HTTP".
