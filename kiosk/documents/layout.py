@@ -84,6 +84,7 @@ class Composer:
 
     width: int
     margin: int
+    margin_top: int
     hands: Mapping[Ink, Hand]
     measure: Measure
     _top: int = 0
@@ -92,10 +93,10 @@ class Composer:
 
     def strip(self, blocks: Sequence[Block]) -> Strip:
         """Return all blocks in their places."""
-        self._top = self.margin
+        self._top = self.margin_top
         for block in blocks:
             self._add(block)
-        return Strip(self.width, self._top + self.margin, tuple(self._placed), tuple(self._cuts))
+        return Strip(self.width, self._top + self.margin_top, tuple(self._placed), tuple(self._cuts))
 
     def _add(self, block: Block) -> None:
         match block:
@@ -148,7 +149,7 @@ class Composer:
         self._top += block.thickness + _GAP
 
     def _frame(self, block: Frame) -> None:
-        self._top += _GAP // 2
+        self._top += _GAP
         top = self._top
         self._top += _PADDING
         for paragraph in block.paragraphs:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 QUIET_MODULES = 4  # Source: ISO/IEC 18004, quiet zone
 LARGEST_VERSION = 12  # Source: portal/contract/receipt-qr.md
 MIN_DOTS_PER_MODULE = 3
-_MAX_DOTS_PER_MODULE = 6
+_MAX_DOTS_PER_MODULE = 5
 _SHARE_OF_WIDTH = 0.56
 
 

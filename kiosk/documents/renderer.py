@@ -13,8 +13,9 @@ from kiosk.domain.texts import Texts
 
 WIDE_PAPER_DOTS: Final = 576  # 80 mm paper at 8 dots/mm; 384 is 58 mm. Source: docs/devices
 _MARGIN_DOTS: Final = 8
-_PDF_WIDTH_UNITS: Final = 1120  # on A4: the em of the body is 4.7 mm
-_PDF_MARGIN_UNITS: Final = 130
+_PDF_WIDTH_UNITS: Final = 1240  # on A4: the em of the body is 12 points
+_PDF_MARGIN_UNITS: Final = 150
+_PDF_MARGIN_TOP_UNITS: Final = 70
 
 
 class ReceiptPaper:
@@ -40,11 +41,11 @@ class ReceiptPaper:
 
     def pdf(self, receipt: Receipt) -> bytes:
         """Draw as a PDF of A4 pages."""
-        composer = Composer(_PDF_WIDTH_UNITS, _PDF_MARGIN_UNITS, WIDE, self._pdf)
+        composer = Composer(_PDF_WIDTH_UNITS, _PDF_MARGIN_UNITS, _PDF_MARGIN_TOP_UNITS, WIDE, self._pdf)
         strip = composer.strip(self._content.blocks(receipt))
         return self._pdf.draw(strip, str(receipt.number))
 
     def thermal_strip(self, blocks: tuple[Block, ...], width_dots: int) -> Strip:
         """Lay out blocks for a paper of that width."""
         hands = WIDE if width_dots >= WIDE_PAPER_DOTS else NARROW
-        return Composer(width_dots, _MARGIN_DOTS, hands, self._raster).strip(blocks)
+        return Composer(width_dots, _MARGIN_DOTS, _MARGIN_DOTS, hands, self._raster).strip(blocks)

@@ -11,6 +11,8 @@ from typing import Any
 _RUN_MARKS = frozenset("\u200b\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069")
 # Follows a bracket wherever ordering takes it, and so betrays the direction the bracket ended up in.
 _PROBE = "\u034f"
+_FORMS_A = frozenset(map(chr, range(0xFB50, 0xFC00)))  # Source: Unicode, Arabic Presentation Forms-A, letters
+_ONE_CODE = 4
 _MIRRORED = dict(zip("()[]{}<>«»", ")(][}{><»«", strict=True))
 
 
@@ -56,6 +58,9 @@ def _glyphs(ordered: str) -> tuple[Glyph, ...]:
 
 def _glyph(letter: str, waiting: str) -> Glyph:
     """Return a letter with the marks drawn before it; a probe before a bracket mirrors it."""
+    kind, _, plain = unicodedata.decomposition(letter).partition(" ")
+    if kind == "<isolated>" and letter in _FORMS_A and len(plain) == _ONE_CODE:
+        letter = chr(int(plain, 16))  # fonts draw these from the plain letter and seldom have the form
     if _PROBE in waiting:
         return Glyph(_MIRRORED.get(letter, letter), waiting.replace(_PROBE, "") or _PROBE)
     return Glyph(letter, waiting)
