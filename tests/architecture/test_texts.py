@@ -37,6 +37,7 @@ REASONS = [
     "duplicate_application",
     "tracking_clash",
 ]
+PLACEHOLDERS = ("number", "since", "count", "time", "words")
 ARABIC = re.compile(r"[\u0621-\u064a]")
 BIDI_CONTROLS = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -85,7 +86,7 @@ def test_every_state_of_the_printer_has_words(texts: Texts, state: PrinterState)
 def test_arabic_texts_are_arabic_and_english_texts_are_not(texts: Texts) -> None:
     for table in ("errors", "problems", "states", "reasons", "receipt", "printer", "line"):
         for key in texts.keys(table):
-            words = texts.words(f"{table}.{key}", **dict.fromkeys(("number", "since", "count", "time"), 1))
+            words = texts.words(f"{table}.{key}", **dict.fromkeys(PLACEHOLDERS, 1))
             assert ARABIC.search(words.ar), key
             assert not ARABIC.search(words.en), key
 
