@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.errors import AnswerNotTrustedError, NotEnrolledError, TrustRootMismatchError
+from kiosk.errors import AnswerNotTrustedError, NotEnrolledError, StoreError, TrustRootMismatchError
 from kiosk.ports import WireAnswer, WireRequest
 from kiosk.trust.chance import SystemRandomness
 from kiosk.trust.enrolment import (
@@ -103,6 +103,12 @@ def test_a_root_that_forgets_the_issuer_is_not_taken(
 
 def test_an_unenrolled_home_says_so(machine: Machine) -> None:
     with pytest.raises(NotEnrolledError):
+        read_enrolment(machine.home, machine)
+
+
+def test_an_enrolment_that_cannot_be_read_is_a_store_error(machine: Machine) -> None:
+    (machine.home / "enrolment.json").mkdir()
+    with pytest.raises(StoreError):
         read_enrolment(machine.home, machine)
 
 

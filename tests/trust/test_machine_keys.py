@@ -20,7 +20,7 @@ from kiosk.errors import (
     StoreError,
     WrongStoreKeyError,
 )
-from kiosk.trust import durable_files
+from kiosk.trust import base64url, durable_files
 from kiosk.trust.chance import SystemRandomness
 from kiosk.trust.host_secret import HostSecret
 from kiosk.trust.keys import KeyUsage, key_id
@@ -81,6 +81,39 @@ def test_new_keys_are_refused_beside_a_journal(tmp_path: Path) -> None:
         Machine.create(tmp_path, CHANCE)
     with pytest.raises(WrongStoreKeyError):
         Machine.open(tmp_path)
+
+
+class BusyChance(SystemRandomness):
+    """Chance during which another process makes the same home's keys."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+
+    def bits(self, count: int) -> int:
+        (self._home / "keys.json").write_bytes(b"the other's")
+        return super().bits(count)
+
+
+def test_of_two_beginnings_at_once_one_wins(tmp_path: Path) -> None:
+    with pytest.raises(StoreError):
+        Machine.create(tmp_path, BusyChance(tmp_path))
+    assert (tmp_path / "keys.json").read_bytes() == b"the other's"
+
+
+@pytest.mark.parametrize("name", ["keys.json", "host.secret"])
+def test_a_key_file_that_cannot_be_read_is_a_store_error(machine: Machine, name: str) -> None:
+    (machine.home / name).unlink()
+    (machine.home / name).mkdir()
+    with pytest.raises(StoreError):
+        Machine.open(machine.home)
+
+
+def test_a_wrapped_key_of_another_length_is_refused(machine: Machine) -> None:
+    fields = json.loads((machine.home / "keys.json").read_bytes())
+    short = machine.host.wrap("key/database", bytes(31), bytes(12))
+    fields["wrapped"]["database"] = base64url.encode(short)
+    with pytest.raises(WrongStoreKeyError):
+        Machine(machine.home, machine.host, fields)
 
 
 def test_an_empty_home_is_not_enrolled(tmp_path: Path) -> None:

@@ -21,7 +21,9 @@ from kiosk.trust.machine import Machine, NewMachine
 from kiosk.trust.pins import Argon2PinVerifier
 from kiosk.trust.recovery_code import RecoveryCode
 from kiosk.trust.segments import (
+    HPKE_CONTEXT,
     MachineSegmentCiphers,
+    hpke_suite,
     open_with_private_key,
     open_with_recovery_code,
 )
@@ -108,6 +110,10 @@ def test_a_segment_of_another_machine_does_not_open(
         open_with_recovery_code(wraps, RecoveryCode.make(CHANCE))
     with pytest.raises(WrongStoreKeyError):
         open_with_private_key(bytes(5), PORTAL)
+    for length in (16, 31):
+        sealed = hpke_suite().encrypt(bytes(length), PORTAL.public_key(), HPKE_CONTEXT)
+        with pytest.raises(WrongStoreKeyError):
+            open_with_private_key(sealed, PORTAL)
 
 
 def test_a_frame_elsewhere_or_altered_does_not_open(ciphers: MachineSegmentCiphers) -> None:
