@@ -5,10 +5,10 @@ from typing import Final
 
 from kiosk.domain.entry import Entry, facts_hash, parse_entry, personal_hash
 from kiosk.errors import MalformedEntryError, StoreDamagedError
-from kiosk.store.database import Database, Row
+from kiosk.store.database import Database
+from kiosk.store.frames import EntryParts
 
 PARTS: Final = 65536  # body_id = position * PARTS + part
-_COLUMNS: Final = "position, personal_count, signature, envelope"
 
 
 def store_entry(database: Database, position: int, entry: Entry) -> None:
@@ -50,14 +50,44 @@ def hashes(database: Database) -> list[tuple[int, str]]:
     ]
 
 
+def parts_at(database: Database, position: int) -> EntryParts | None:
+    """Return the exact bytes of one entry, unchecked; None when there is none at that position.
+
+    Raises:
+        StoreDamagedError: its facts are gone, or a page cannot be read.
+    """
+    row = database.row(
+        "SELECT personal_count, signature, envelope FROM entries WHERE position = ?", (position,)
+    )
+    if row is None:
+        return None
+    personal_count, signature, envelope = row
+    first = position * PARTS
+    bodies = {
+        int(body_id) - first: data
+        for body_id, data in database.rows(
+            "SELECT body_id, body FROM bodies WHERE body_id >= ? AND body_id < ?", (first, first + PARTS)
+        )
+    }
+    if 0 not in bodies:
+        raise StoreDamagedError(f"facts missing at {position}")
+    personal = tuple(bodies.get(part) for part in range(1, personal_count + 1))
+    return EntryParts(envelope, signature, bodies[0], personal)
+
+
 def entry_at(database: Database, position: int) -> Entry | None:
     """Return one entry, None when there is none at that position.
 
     Raises:
         StoreDamagedError: its bytes are not what was signed.
     """
-    row = database.row(f"SELECT {_COLUMNS} FROM entries WHERE position = ?", (position,))  # noqa: S608 - constant
-    return None if row is None else _parsed(database, row)
+    parts = parts_at(database, position)
+    if parts is None:
+        return None
+    try:
+        return parse_entry(parts.envelope, parts.signature, parts.facts, parts.personal)
+    except MalformedEntryError as error:
+        raise StoreDamagedError(f"entry at {position}: {error.detail}") from error
 
 
 def entries_between(database: Database, first: int, last: int) -> Iterator[Entry]:
@@ -78,21 +108,3 @@ def positions_of(database: Database, epoch: str, from_seq: int, limit: int) -> S
         "SELECT seq, position FROM entries WHERE epoch = ? AND seq >= ? ORDER BY seq LIMIT ?",
         (epoch, from_seq, limit),
     )
-
-
-def _parsed(database: Database, row: Row) -> Entry:
-    position, personal_count, signature, envelope = row
-    bodies = {
-        int(body_id) - position * PARTS: data
-        for body_id, data in database.rows(
-            "SELECT body_id, body FROM bodies WHERE body_id >= ? AND body_id < ?",
-            (position * PARTS, (position + 1) * PARTS),
-        )
-    }
-    personal = tuple(bodies.get(part) for part in range(1, personal_count + 1))
-    if 0 not in bodies:
-        raise StoreDamagedError(f"facts missing at {position}")
-    try:
-        return parse_entry(envelope, signature, bodies[0], personal)
-    except MalformedEntryError as error:
-        raise StoreDamagedError(f"entry at {position}: {error.detail}") from error

@@ -92,10 +92,18 @@ class StoreJournal:
 
     def record_finding(self, finding: str, details: Mapping[str, Any]) -> Entry:
         """Write what recovery found, by author recovery."""
-        facts = {"finding": finding, "details": dict(details)}
+        return self._record("recovery.finding", {"finding": finding, "details": dict(details)})
+
+    def record_export(self) -> Entry:
+        """Close an export: name the head that it ends with, so that truncation shows."""
+        self._check_usable()
+        head = self.head
+        return self._record("export.made", {"from_seq": 1, "to_seq": head.seq, "head_hash": head.hash})
+
+    def _record(self, kind: str, facts: Mapping[str, Any]) -> Entry:
         with self._committing():
             act = WritingAct(self._context, has_space=True)
-            entry = act.append(recovery_draft(self._world, "recovery.finding", facts))
+            entry = act.append(recovery_draft(self._world, kind, facts))
         self._settle(act)
         return entry
 

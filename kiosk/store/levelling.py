@@ -3,7 +3,7 @@
 import contextlib
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from kiosk.domain import canonical_json
@@ -37,6 +37,14 @@ class LevelStore:
     to_record: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What the database holds before it is opened for writing."""
+
+    entries: int
+    devices: frozenset[str]
+
+
 @dataclass(slots=True)
 class Leveller:
     """One run of bringing level; lives in the store lane, under the writer's lock."""
@@ -46,7 +54,7 @@ class Leveller:
     ciphers: SegmentCiphers
     device_id: DeviceId
     limits: StoreLimits
-    _found: list[Finding] = field(default_factory=list)
+    _own: frozenset[str] = frozenset()
 
     def run(self) -> LevelStore:
         """Look at both copies and bring them level.
@@ -56,41 +64,39 @@ class Leveller:
             ForeignSidecarError: the second copy is another counter's.
             StoreNewerError: written by a newer program.
         """
-        existed = self.files.database.exists()
-        database = self._open_sound()
-        if database is None:
-            return self._rebuild_database(set_aside=existed)
-        with database.closing_on_error():
-            return self._compare(database)
-
-    def _open_sound(self) -> Database | None:
-        """Return the database, None when it cannot be read whole, or is gone while a second copy is there."""
-        reader = self._reader(frozenset({self.device_id}))
-        if not self.files.database.exists() and reader.scan().hashes:
-            return None
+        self._own = frozenset({self.device_id})
         try:
-            self._look_over()
-            database = Database.writing(self.files.database, self.key, self.limits.busy_timeout_ms)
-        except WrongStoreKeyError:
-            if not _any_entry(reader):
+            held = self._look_over()
+        except (WrongStoreKeyError, StoreDamagedError) as error:
+            scan = self._reader().scan()
+            if isinstance(error, WrongStoreKeyError) and not scan.hashes:
                 raise
-            return None
-        except StoreDamagedError:
-            return None
+            return self._rebuild_database(scan)
+        self._own |= held.devices if held else frozenset()
+        scan = self._reader().scan()
+        if held is None and scan.hashes:
+            return self._rebuild_database(scan)
+        if held is not None and len(scan.hashes) > held.entries:
+            # SQLite drops what follows a damaged place of its log, and will write over it: keep it as it is.
+            quarantine.copy_files(self.files)
+        database = Database.writing(self.files.database, self.key, self.limits.busy_timeout_ms)
         with database.closing_on_error():
             migrations.migrate(database)
-        return database
+            return self._compare(database, scan)
 
-    def _look_over(self) -> None:
+    def _look_over(self) -> _Held | None:
         """Read the whole file without writing a byte: a damaged one must stay as it was found."""
         if not self.files.database.exists():
-            return
+            return None
         reading = Database.reading(self.files.database, self.key, self.limits.busy_timeout_ms)
         with contextlib.closing(reading):
             reading.check_pages()
+            if not reading.value("PRAGMA user_version"):
+                return _Held(0, frozenset())
+            devices = reading.rows("SELECT DISTINCT device_id FROM epochs")
+            return _Held(entry_table.last_position(reading), frozenset(str(row[0]) for row in devices))
 
-    def _compare(self, database: Database) -> LevelStore:
-        scan = self._reader(self._own_devices(database)).scan()
+    def _compare(self, database: Database, scan: SidecarScan) -> LevelStore:
         ours = [digest for _, digest in entry_table.hashes(database)]
         theirs: list[str] = list(scan.hashes)
         if theirs == ours[: len(theirs)] and not scan.damages:
@@ -107,7 +113,7 @@ class Leveller:
         return LevelStore(database, scan, count, shown=(finding,))
 
     def _replay(self, database: Database, scan: SidecarScan, held: int) -> LevelStore:
-        entries = list(self._reader(self._own_devices(database)).entries())
+        entries = list(self._reader().entries())
         import_entries(database, entries[held:])
         finding = Finding(findings.SIDECAR_LONGER, _span(database, held + 1, len(entries)))
         return LevelStore(database, scan, len(entries), (finding,), (finding,))
@@ -116,7 +122,7 @@ class Leveller:
         """The second copy is damaged or says otherwise: keep it apart, take over what only it holds."""
         own = list(entry_table.entries_between(database, 1, entry_table.last_position(database)))
         known = set(ours)
-        theirs = [e for e in self._reader(self._own_devices(database)).entries() if e.hash not in known]
+        theirs = [e for e in self._reader().entries() if e.hash not in known]
         places = {(entry.place.epoch, entry.place.seq) for entry in own}
         conflicts = [e for e in theirs if (e.place.epoch, e.place.seq) in places]
         if conflicts:
@@ -133,14 +139,12 @@ class Leveller:
         lost = [Finding(findings.ENTRIES_MISSING, hole.details()) for hole in missing]
         return LevelStore(database, SidecarScan(()), 0, (finding, *lost), (finding, *lost))
 
-    def _rebuild_database(self, *, set_aside: bool) -> LevelStore:
+    def _rebuild_database(self, scan: SidecarScan) -> LevelStore:
         """The database is gone or unreadable: keep it apart, build a new one from everything readable."""
-        reader = self._reader(frozenset({self.device_id}))
-        scan = reader.scan()
-        entries = merged(reader.entries(), self._salvaged() if set_aside else ())
-        missing = holes(entries)
-        finding = Finding(findings.DATABASE_DAMAGED, {"entries": len(entries), "missing": not set_aside})
-        lost = [Finding(findings.ENTRIES_MISSING, hole.details()) for hole in missing]
+        existed = self.files.database.exists()
+        entries = merged(self._reader().entries(), self._salvaged() if existed else ())
+        finding = Finding(findings.DATABASE_DAMAGED, {"entries": len(entries), "was_there": existed})
+        lost = [Finding(findings.ENTRIES_MISSING, hole.details()) for hole in holes(entries)]
         self._due("database", finding)
         quarantine.set_database_aside(self.files)
         database = self._built(entries)
@@ -171,22 +175,13 @@ class Leveller:
         with contextlib.closing(database):
             yield from quarantine.readable_entries(database)
 
-    def _reader(self, own: frozenset[str]) -> SidecarReader:
-        return SidecarReader(self.files.sidecar, self.ciphers, own)
-
-    def _own_devices(self, database: Database) -> frozenset[str]:
-        rows = database.rows("SELECT DISTINCT device_id FROM epochs")
-        return frozenset({self.device_id, *(str(row[0]) for row in rows)})
+    def _reader(self) -> SidecarReader:
+        return SidecarReader(self.files.sidecar, self.ciphers, self._own)
 
     def _due(self, reason: str, finding: Finding) -> None:
         """Note durably that a new epoch is due, before anything is moved: a cut must not lose that."""
         _LOG.warning("bringing level: %s", finding.code)
         write_whole(self.files.epoch_due, canonical_json.encode({"reason": reason, "finding": finding.code}))
-
-
-def _any_entry(reader: SidecarReader) -> bool:
-    """Say whether the second copy opens with this machine's keys and holds anything."""
-    return next(reader.entries(), None) is not None
 
 
 def _place(entry: Entry) -> dict[str, Any]:

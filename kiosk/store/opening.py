@@ -7,10 +7,11 @@ from typing import Final, Self
 
 from kiosk.domain import canonical_json
 from kiosk.errors import MalformedEntryError
-from kiosk.ports import CounterPlace
+from kiosk.ports import CounterPlace, SegmentCiphers
 from kiosk.store import chain, erasure
 from kiosk.store.act import ActContext
 from kiosk.store.books import StoreBooks
+from kiosk.store.copies import JournalCopies, journal_copies
 from kiosk.store.database import Database
 from kiosk.store.disk import storage_error
 from kiosk.store.equipment import StoreFiles, StoreKeys, StoreLimits, StoreWorld
@@ -47,6 +48,7 @@ class Store:
     inbox: DirectInbox
     inbox_folder: InboxFolder
     findings: tuple[Finding, ...]
+    ciphers: SegmentCiphers
     _locks: tuple[WriterLock, ...]
     _second: SecondCopy
 
@@ -107,9 +109,15 @@ class Store:
             inbox=DirectInbox(folder),
             inbox_folder=InboxFolder(files.inbox, keys.ciphers, folder),
             findings=level.shown,
+            ciphers=keys.ciphers,
             _locks=locks,
             _second=second,
         )
+
+    @property
+    def copies(self) -> JournalCopies:
+        """Both copies, for verifying and exporting."""
+        return journal_copies(self.files, self.database, self.ciphers, self._second.durable_position)
 
     def close(self) -> None:
         """Close both copies and give back the locks."""

@@ -1,6 +1,7 @@
 """Keeps what is damaged or contradicts: set aside under a new name, never deleted, never written again."""
 
 import contextlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -31,6 +32,22 @@ def set_database_aside(files: StoreFiles) -> None:
             path = _sibling(files.database, part)
             path.rename(folder / path.name)
         sync_folder(files.database.parent)
+    except OSError as error:
+        raise storage_error(error) from error
+
+
+def copy_files(files: StoreFiles) -> None:
+    """Keep a byte-wise copy of the closed database and its log in a new folder of `set-aside`.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    try:
+        folder = _new_folder(files.set_aside, "database")
+        for part in _DATABASE_PARTS:
+            path = _sibling(files.database, part)
+            if path.exists():
+                shutil.copy2(path, folder / path.name)
     except OSError as error:
         raise storage_error(error) from error
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Self
 
 from kiosk.domain.identifiers import DeviceId
-from kiosk.ports import ChainHead
+from kiosk.ports import ChainHead, SegmentCiphers
 from kiosk.store import chain
 from kiosk.store.books import StoreBooks
+from kiosk.store.copies import JournalCopies, journal_copies
 from kiosk.store.database import Database
 from kiosk.store.equipment import StoreFiles, StoreLimits
 from kiosk.store.roster import StoreRoster
@@ -19,6 +20,7 @@ from kiosk.store.second_copy import published
 class StoreReader:
     """A read-only view; lives in the lane that opened it and is closed by whoever opened it."""
 
+    files: StoreFiles
     database: Database
     books: StoreBooks
     roster: StoreRoster
@@ -33,7 +35,7 @@ class StoreReader:
         """
         database = Database.reading(files.database, database_key, StoreLimits().busy_timeout_ms)
         runs = StoreRuns(database, device_id, lambda: published(files.durable))
-        return cls(database, StoreBooks(database), StoreRoster(database), runs)
+        return cls(files, database, StoreBooks(database), StoreRoster(database), runs)
 
     @property
     def head(self) -> ChainHead | None:
@@ -48,6 +50,10 @@ class StoreReader:
             "single_copies": "SELECT count(*) FROM single_copies",
         }
         return {name: int(self.database.value(sql)) for name, sql in queries.items()}
+
+    def copies(self, ciphers: SegmentCiphers) -> JournalCopies:
+        """Return both copies, for verifying and exporting beside a working window."""
+        return journal_copies(self.files, self.database, ciphers, published(self.files.durable))
 
     def close(self) -> None:
         """Close the connection."""

@@ -80,16 +80,21 @@ class SidecarReader:
             )
         )
 
-    def entries(self) -> Iterator[Entry]:
-        """Yield every readable entry once, in order; damaged frames are passed over (`scan` names them)."""
+    def parts(self) -> Iterator[frames.EntryParts]:
+        """Yield the exact bytes of every readable entry once, in order; damaged frames are passed over."""
         seen: set[EntryHash] = set()
         for number in segment_numbers(self._folder):
             for parts in self._readable(number):
                 digest = entry_hash(parts.envelope)
                 if digest not in seen:
                     seen.add(digest)
-                    with contextlib.suppress(MalformedEntryError):
-                        yield parse_entry(parts.envelope, parts.signature, parts.facts, parts.personal)
+                    yield parts
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield every readable entry once, in order; damaged frames are passed over (`scan` names them)."""
+        for parts in self.parts():
+            with contextlib.suppress(MalformedEntryError):
+                yield parse_entry(parts.envelope, parts.signature, parts.facts, parts.personal)
 
     def _scan_segment(self, number: int, *, is_newest: bool) -> SegmentScan:
         data = segment_path(self._folder, number).read_bytes()
