@@ -30,11 +30,18 @@ PROBLEMS = [
     "not_allowed",
 ]
 REASONS = [
-    "schema_mismatch",
-    "fee_mismatch",
-    "unknown_service",
+    "answers_invalid",
     "documents_missing",
-    "duplicate_application",
+    "fee_differs",
+    "payment_differs",
+    "service_unknown",
+    "duplicate",
+    "personal_missing",
+    "personal_malformed",
+    "personal_differs",
+    "author_unproved",
+    "ledger_unbalanced",
+    "place_differs",
     "tracking_clash",
 ]
 PLACEHOLDERS = ("number", "since", "count", "time", "words")
