@@ -77,9 +77,6 @@ class FormRules:
     def _problems(self, error: _SchemaError) -> Iterable[Problem]:
         if error.validator == "required":
             return [(name, "missing") for name in error.validator_value if name not in error.instance]
-        if error.validator == "additionalProperties":
-            asked = self.definition.schema["properties"]
-            return [(name, "not_allowed") for name in error.instance if name not in asked]
         name = str(error.absolute_path[0]) if error.absolute_path else ""
         asked_as = self.definition.field(name)
         known = _BY_KEYWORD.get(str(error.validator))
