@@ -35,6 +35,8 @@ def _read_service(path: Path, shared: Path) -> dict[str, Any]:
         raise CatalogueMalformedError(f"{path}: code is {service['code']!r}")
     for name in reversed(service.pop("includes", [])):
         _put_in(service, _read(shared / f"{name}.json"))
+    if path.with_name("example.json").exists():
+        service["example"] = _read(path.with_name("example.json"))
     try:
         Draft202012Validator.check_schema(service["schema"])
         canonical_json.encode(service)
