@@ -17,7 +17,7 @@ class Flow(enum.StrEnum):
     NONE = "none"
     XON_XOFF = "xonxoff"
     RTS_CTS = "rtscts"
-    DTR_DSR = "dtrdsr"
+    DSR_DTR = "dsrdtr"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ from kiosk.ports import PrinterState
 _LOG = logging.getLogger(__name__)
 _STATUS_DEADLINE_S = 2.0
 _ASK_AFTER_SILENCE_S = 0.5
+_CLEARED_DEADLINE_S = 1.0
+_OLD_FENCES_SILENT_S = 1.0  # longer than any band, feed or cut takes between two answers
 _PROCESS_ID_GRACE_S = 2.0  # how long after the last fence a process ID may come: cutter and last lines
 
 
@@ -118,11 +120,18 @@ class EscposPrinter:
         """End whatever was half done: complete a broken picture with NULs, then cut it off.
 
         NUL is white inside a picture and nothing between commands; one band of them is always enough.
+        A printer that cannot clear its buffer works off what is left of the old job first and answers the
+        old fences: ours is the last before a silence.
         """
+        is_cleared = False
+        if self._profile.can_clear_buffers:
+            self._session.send(escpos.CLEAR_BUFFERS, until_s)
+            is_cleared = self._session.await_cleared(self._session.now_s() + _CLEARED_DEADLINE_S)
         filling = bytes(self._profile.band_rows * self._profile.row_bytes)
         self._session.send(filling + escpos.INITIALISE + escpos.cut() + escpos.FENCE, until_s)
-        self._session.await_fence(until_s)
+        self._session.await_fence(until_s, 0.0 if is_cleared else _OLD_FENCES_SILENT_S)
         self._session.drop()
+        refuse_unless_ready(self._session.ask_status(until_s))
         self._needs_recovery = False
 
     def _preamble(self) -> bytes:

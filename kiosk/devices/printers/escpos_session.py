@@ -5,6 +5,7 @@ from collections.abc import Callable
 from kiosk.devices.profiles import PrinterProfile
 from kiosk.devices.protocol import escpos
 from kiosk.devices.protocol.escpos_status import (
+    ClearedReply,
     FenceReply,
     PrinterStatus,
     RealtimeReply,
@@ -98,12 +99,22 @@ class EscposSession:
             if self.now_s() >= until_s:
                 raise DeviceSilentError(f"DLE EOT {number}")
 
-    def await_fence(self, until_s: float) -> None:
-        """Wait for the answer to a fence just sent.
+    def await_cleared(self, until_s: float) -> bool:
+        """Wait for the word that the buffers are empty; say whether it came."""
+        while self.now_s() < until_s:
+            if any(isinstance(reply, ClearedReply) for reply in self.hear(until_s)):
+                return True
+        return False
+
+    def await_fence(self, until_s: float, quiet_s: float) -> None:
+        """Wait for the answer to a fence just sent, which is the last one before `quiet_s` of silence.
 
         Raises:
             DeviceSilentError: none in time.
         """
-        while not any(isinstance(reply, FenceReply) for reply in self.hear(until_s)):
+        answered_at_s: float | None = None
+        while answered_at_s is None or self.now_s() - answered_at_s < quiet_s:
             if self.now_s() >= until_s:
                 raise DeviceSilentError("fence")
+            if any(isinstance(reply, FenceReply) for reply in self.hear(until_s)):
+                answered_at_s = self.now_s()

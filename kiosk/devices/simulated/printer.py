@@ -44,6 +44,7 @@ class PrinterTwin:
         self.is_on = True
         self.is_cover_open = False
         self.is_jammed = False
+        self.mutes_process_ids = False
         self._buffer = bytearray()
         self._tail = b""
         self._stream = CommandStream()
@@ -234,6 +235,8 @@ class PrinterTwin:
                 self._output.append(self.paper.is_low * 0x03)
             case b"\x1dI":
                 self._output += b"_KIOSK TWIN\x00" if command.content[0] >= 65 else b"\x02"  # noqa: PLR2004  # gs_ci
+            case b"\x1d(H" if self.mutes_process_ids:
+                pass
             case b"\x1d(H" if self.traits.knows_process_ids:
                 self._output += b"\x37\x22" + command.content[4:8] + b"\x00"
             case b"\x1d(H":  # a printer that does not know it prints the rest as text

@@ -1,5 +1,6 @@
 """A line to a twin in the same process: no port, and a clock that moves only when somebody waits."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from kiosk.errors import DeviceAbsentError, DeviceBusyError, DeviceSilentError
@@ -25,7 +26,11 @@ class Twin(Protocol):
 
 
 class InMemoryLine:
-    """A `Line` whose far end is called directly; `is_plugged` pulls the cable."""
+    """A `Line` whose far end is called directly.
+
+    `is_plugged` pulls the cable, `unplug_after_bytes` pulls it in the middle of a write, `is_taken` is
+    another program, `at` makes something happen later.
+    """
 
     def __init__(self, twin: Twin) -> None:
         self._twin = twin
@@ -34,6 +39,8 @@ class InMemoryLine:
         self._is_open = False
         self.is_plugged = True
         self.is_taken = False
+        self.unplug_after_bytes: int | None = None
+        self._due: list[tuple[float, Callable[[], None]]] = []
 
     @property
     def is_open(self) -> bool:
@@ -93,8 +100,18 @@ class InMemoryLine:
                 if self._now_s > until_s:
                     raise DeviceSilentError("the line takes no bytes")
             self._check()
-            self._twin.receive(data[at : at + 64], self._now_s)
+            self._twin.receive(self._reaching(data[at : at + 64]), self._now_s)
             self.pass_time(0.0)
+            self._check()
+
+    def _reaching(self, data: bytes) -> bytes:
+        """Return what gets through before the cable is pulled."""
+        if self.unplug_after_bytes is None:
+            return data
+        through = data[: self.unplug_after_bytes]
+        self.unplug_after_bytes -= len(through)
+        self.is_plugged = len(through) == len(data)
+        return through
 
     def set_baud(self, baud: int) -> None:
         """Do nothing: there is no speed here but the twin's own."""
@@ -116,8 +133,14 @@ class InMemoryLine:
     def pass_time(self, seconds: float) -> None:
         """Let the far end work for a while."""
         self._now_s += seconds
+        while self._due and self._due[0][0] <= self._now_s:
+            self._due.pop(0)[1]()
         self._twin.advance(self._now_s)
         self._come += self._twin.take_output()
+
+    def at(self, now_s: float, act: Callable[[], None]) -> None:
+        """Have something happen at a time on this line's clock."""
+        self._due = sorted([*self._due, (now_s, act)], key=lambda due: due[0])
 
     def _check(self) -> None:
         if not (self._is_open and self.is_plugged):

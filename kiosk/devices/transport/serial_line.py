@@ -62,7 +62,7 @@ class SerialLine:
                 write_timeout=deadline_s,
                 xonxoff=self._ref.flow is Flow.XON_XOFF,
                 rtscts=self._ref.flow is Flow.RTS_CTS,
-                dsrdtr=self._ref.flow is Flow.DTR_DSR,
+                dsrdtr=self._ref.flow is Flow.DSR_DTR,
                 exclusive=True,
             )
             self._shut_others_out()
