@@ -13,7 +13,7 @@ from kiosk.domain.identifiers import DeviceId, OfficeCode
 from kiosk.domain.words import Words
 from kiosk.errors import AnswerNotTrustedError, KioskError, MalformedEntryError, NotEnrolledError, StoreError
 from kiosk.ports import CounterPlace, Randomness, WireAnswer, WireRequest
-from kiosk.trust import base64url, durable_files, line_trust
+from kiosk.trust import base64url, durable_files
 from kiosk.trust.certificates import Certificate
 from kiosk.trust.enrolment_code import EnrolmentCode
 from kiosk.trust.keys import KeyUsage
@@ -76,6 +76,8 @@ class EnrolmentDesk:
 
     def request(self, portal_url: str, program: str) -> WireRequest:
         """Return the complete enrolment request; each sending has a fresh nonce, the rest stays the same."""
+        from kiosk.trust import line_trust  # the window reads enrolments and never needs the line
+
         fields: dict[str, Any] = {
             "secret": self._code.secret.hex(),
             "keys": {usage.word: base64url.encode(self._machine.public_key(usage)) for usage in KeyUsage},
@@ -96,6 +98,8 @@ class EnrolmentDesk:
             TrustRootMismatchError: another portal's root.
             AnswerNotTrustedError: not signed for this request, or its certificates are not ours.
         """
+        from kiosk.trust import line_trust
+
         if answer.status != _OK:
             raise AnswerNotTrustedError(f"enrolment answer: status {answer.status}")
         fields = _decoded(answer.body)

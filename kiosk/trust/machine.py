@@ -144,6 +144,25 @@ class Machine:
             raise WrongStoreKeyError(f"{KEYS_FILE}: {usage.word}")
         return private
 
+    def renew_recovery_code(self, randomness: Randomness) -> RecoveryCode:
+        """Replace the office's recovery code, when the paper was lost or never written.
+
+        Segments made from now on are sealed to the new code; older ones still open with the old one.
+
+        Raises:
+            DiskFullError, StoreError: the old code stands.
+        """
+        code = RecoveryCode.make(randomness)
+        public = code.private_key().public_key().public_bytes_raw()
+        try:
+            fields = json.loads((self.home / KEYS_FILE).read_bytes())
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{KEYS_FILE} cannot be read") from error
+        fields["office_recovery"] = base64url.encode(public)
+        durable_files.replace(self.home / KEYS_FILE, json.dumps(fields, indent=1).encode())
+        self._office_recovery = public
+        return code
+
     def _secret(self, name: str) -> bytes:
         secret = self._host.unwrap(f"key/{name}", self._wrapped[name])
         if len(secret) != _KEY_BYTES:

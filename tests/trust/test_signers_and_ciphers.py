@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kiosk import ports
 from kiosk.domain.identifiers import OperatorId, SessionId
 from kiosk.domain.operator import Operator, Role
-from kiosk.errors import KioskError, NotAuthorisedError, StoreDamagedError, WrongStoreKeyError
+from kiosk.errors import KioskError, NotAuthorisedError, StoreDamagedError, StoreError, WrongStoreKeyError
 from kiosk.trust import base64url
 from kiosk.trust.chance import SystemRandomness
 from kiosk.trust.keys import KeyUsage
@@ -92,6 +92,28 @@ def test_a_segment_opens_for_host_portal_and_office(
         open_with_private_key(to_portal, PORTAL),
     ):
         assert opened.open(1, sealed, b"header").decode() == "إيصال"
+
+
+def test_a_renewed_recovery_code_opens_what_is_made_after_it(
+    new_machine: NewMachine, ciphers: MachineSegmentCiphers
+) -> None:
+    before, _ = ciphers.new_segment()
+    renewed = new_machine.machine.renew_recovery_code(CHANCE)
+    after, cipher = ciphers.new_segment()
+    sealed = cipher.seal(1, b"frame", b"")
+    assert open_with_recovery_code(after, renewed).open(1, sealed, b"") == b"frame"
+    open_with_recovery_code(before, new_machine.recovery_code)
+    with pytest.raises(WrongStoreKeyError):
+        open_with_recovery_code(after, new_machine.recovery_code)
+    again = Machine.open(new_machine.machine.home)
+    assert again.office_recovery_key == new_machine.machine.office_recovery_key
+    assert again.database_key == new_machine.machine.database_key
+
+
+def test_without_its_key_file_no_code_is_renewed(machine: Machine) -> None:
+    (machine.home / "keys.json").unlink()
+    with pytest.raises(StoreError):
+        machine.renew_recovery_code(CHANCE)
 
 
 def test_each_segment_has_a_key_of_its_own(ciphers: MachineSegmentCiphers) -> None:
