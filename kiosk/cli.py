@@ -6,49 +6,81 @@ Exit codes: 0 done; 1 done but not wholly (something still waits, a check is red
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import MappingProxyType
+from typing import Final
 
 from kiosk import __version__
-from kiosk.commands import COMMANDS, console
 from kiosk.errors import KioskError
 
-EXIT_KNOWN_FAILURE = 3
+EXIT_USAGE: Final = 2
+EXIT_KNOWN_FAILURE: Final = 3
+EXIT_BUG: Final = 70
+EXIT_INTERRUPTED: Final = 130
+
+COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "run": "open the counter's window",
+        "demo": "portal, device twins and counter together; without a screen a scripted morning",
+        "enrol": "make this machine a counter with a code from the portal",
+        "shift": "open or close a shift",
+        "file": "file applications, take the fee, print the receipts",
+        "sync": "send what waits and fetch the feed",
+        "status": "line, what waits, devices, catalogue",
+        "journal": "verify, export or rebuild the journal",
+        "devices": "list, set up and try printer and reader",
+        "doctor": "look at everything and say what to do",
+    }
+)
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser with every command."""
+def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser; only the command named among `words` is loaded, start-up has a budget."""
     parser = argparse.ArgumentParser(
-        prog="kiosk",
-        description="Libya Post's counter: files applications with or without a line, sends them when it is back.",
+        prog="kiosk", description="Libya Post's counter: files with or without a line, sends when it is back."
     )
     parser.add_argument("--version", action="version", version=f"kiosk {__version__}")
     parser.add_argument(
         "--self-check", action="store_true", help="try every part of the installed program and print versions"
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for command in COMMANDS:
-        command.add_parser(commands)
+    for name, purpose in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose, description=purpose)
+        if name in words:
+            module = import_module(f"kiosk.commands.{name}")
+            module.add_options(command)
+            command.set_defaults(run=module.run)
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    parser = build_parser()
-    arguments = parser.parse_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    parser = build_parser(words)
+    arguments = parser.parse_args(words)
     if arguments.self_check:
         from kiosk.commands import self_check
 
-        return self_check.run()
+        return int(self_check.run())
     if arguments.command is None:
         parser.print_help()
-        return 2
+        return EXIT_USAGE
+    return _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from kiosk.commands import console
+
     try:
         return int(arguments.run(arguments))
     except KioskError as error:
         console.print_failure(error, as_json=getattr(arguments, "json", False))
         return EXIT_KNOWN_FAILURE
     except KeyboardInterrupt:
-        return 130
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        return EXIT_KNOWN_FAILURE
 
 
 if __name__ == "__main__":

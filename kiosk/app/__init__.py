@@ -1,0 +1,1 @@
+"""The composition root: the only place that knows every room; it starts them and stops them in order."""

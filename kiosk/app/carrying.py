@@ -1,0 +1,72 @@
+"""The courier without a window: one line to the portal, rounds until nothing waits."""
+
+import contextlib
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from kiosk import __version__
+from kiosk.app.counter import EnrolledMachine
+from kiosk.errors import SettingsError
+from kiosk.ports import Inbox, OutgoingRuns
+from kiosk.store.books import StoreBooks
+from kiosk.store.opening import Store
+from kiosk.sync.courier import Courier, sync_until_done
+from kiosk.sync.http_exchange import HttpExchange
+from kiosk.sync.portal_http import PortalHttp
+from kiosk.sync.round_result import RoundResult
+from kiosk.sync.schedule import status_after
+from kiosk.sync.status import read_status, write_status
+from kiosk.trust.line_trust import PortalLineTrust
+from kiosk.trust.signers import SessionKeys
+
+USER_AGENT = f"libya-post-kiosk/{__version__}"
+
+
+@contextlib.contextmanager
+def courier_of(
+    enrolled: EnrolledMachine, runs: OutgoingRuns, inbox: Inbox, books: StoreBooks
+) -> Iterator[Courier]:
+    """Open the line and put the courier on it.
+
+    Raises:
+        SettingsError: this machine knows no portal.
+    """
+    settings = enrolled.settings
+    if not settings.portal_urls:
+        raise SettingsError("portal.urls: missing")
+    exchange = HttpExchange(settings.ca_file, USER_AGENT, time.monotonic)
+    try:
+        trust = PortalLineTrust(
+            enrolled.machine, enrolled.enrolment.root, enrolled.clock, enrolled.randomness
+        )
+        link = PortalHttp(settings.portal_urls, exchange, trust, __version__)
+        yield Courier(link, runs, inbox, enrolled.clock, lambda: _catalogue_hash(books))
+    finally:
+        exchange.close()
+
+
+def carry_all(enrolled: EnrolledMachine, store: Store) -> RoundResult:
+    """Do rounds until nothing waits or the line fails; fold answers in at once, leave the status."""
+    with courier_of(enrolled, store.runs, store.inbox, store.books) as courier:
+        result = sync_until_done(courier)
+        now = datetime.now(UTC)
+        write_status(enrolled.home, status_after(read_status(enrolled.home), result, courier, now, 0.0))
+    if result.clock is not None:
+        enrolled.clock.set_portal_offset(result.clock.offset_ms, result.clock.error_ms)
+    return result
+
+
+def carry_home(enrolled: EnrolledMachine) -> RoundResult:
+    """Open the store of a home, carry what waits, and close it."""
+    store = enrolled.open_store(SessionKeys())
+    try:
+        store.inbox_folder.fold_some(budget_ms=60_000)
+        return carry_all(enrolled, store)
+    finally:
+        store.close()
+
+
+def _catalogue_hash(books: StoreBooks) -> str:
+    catalogue = books.catalogue()
+    return catalogue.hash if catalogue else ""

@@ -1,0 +1,1 @@
+"""The commands: each knows its options and words; the work is done in the rooms."""

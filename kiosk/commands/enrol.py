@@ -1,0 +1,48 @@
+"""`kiosk enrol`: makes this machine a counter."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from kiosk.commands import console
+from kiosk.errors import LineError
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Describe the command's options."""
+    console.add_home(parser)
+    console.add_json(parser)
+    parser.add_argument(
+        "--portal", action="append", required=True, metavar="URL", help="address; repeat for a second portal"
+    )
+    parser.add_argument("--code", required=True, help="the one-time code of the portal")
+    parser.add_argument("--ca", type=Path, metavar="FILE", help="certificate authority of the portal's https")
+
+
+def run(arguments: Namespace) -> int:
+    """Enrol, fetch roster, catalogue and prices; from then on the counter works without a line."""
+    from kiosk.app.enrolling import Enrolling, enrol_home
+
+    def tell(error: LineError, wait_s: float) -> None:
+        if not arguments.json:
+            console.say(f"[{error.code}] … {wait_s:.0f} s")
+
+    home = console.home_of(arguments)
+    done = enrol_home(Enrolling(home, arguments.portal, arguments.code, arguments.ca, tell))
+    place = done.machine.enrolment.place
+    if arguments.json:
+        console.print_json(
+            {
+                "device_id": place.device_id,
+                "office": place.office,
+                "counter": place.counter,
+                "series": place.portal_series,
+                "recovery_code": done.recovery_code,
+            }
+        )
+        return 0
+    console.say(f"{place.office_name.ar} · شباك {place.counter}")
+    console.say(f"{place.office_name.en}, counter {place.counter}, device {place.device_id}")
+    if done.recovery_code:
+        console.say(f"رمز استرجاع المكتب، يُكتب ويُحفظ في الخزنة: {done.recovery_code}")
+        console.say(f"Office recovery code: write it down, keep it in the safe: {done.recovery_code}")
+    return 0

@@ -1,0 +1,124 @@
+"""`kiosk file`: files applications through the very use cases of the window, without one."""
+
+import json
+import random
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kiosk.app.counter import OpenCounter, signed_in
+from kiosk.commands import console
+from kiosk.domain.catalogue import ServiceDefinition
+from kiosk.domain.form import Form
+from kiosk.domain.identifiers import OperatorId, ServiceCode
+from kiosk.domain.operator import Session
+from kiosk.domain.receipt import Paper
+from kiosk.domain.vary import vary
+from kiosk.errors import AnswersFileError, UnknownServiceError
+from kiosk.usecases.take_payment import Settlement
+
+EXAMPLE = "example"
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Describe the command's options."""
+    console.add_home(parser)
+    console.add_json(parser)
+    parser.add_argument("--operator", required=True, help="number of the person; PIN from KIOSK_PIN")
+    parser.add_argument("--service", required=True, help="code of the service, e.g. CR1")
+    parser.add_argument("--answers", required=True, help="JSON file of answers, or `example`")
+    parser.add_argument("--count", type=int, default=1, help="how many applications, each an act of its own")
+    parser.add_argument("--vary", metavar="SEED", help="change names, numbers, dates and places of each")
+    parser.add_argument("--no-print", action="store_true", help="print no receipts")
+
+
+def run(arguments: Namespace) -> int:
+    """File; each line is written only when the application is durable in both copies."""
+    with signed_in(console.home_of(arguments), OperatorId(arguments.operator), console.pin()) as (
+        counter,
+        me,
+    ):
+        clerk = _Clerk(counter, me, prints=not arguments.no_print)
+        definition = _definition(counter, ServiceCode(arguments.service))
+        example = _answers(arguments.answers, definition)
+        if clerk.prints:
+            counter.print_shop.print_left_over(me)
+        for answers in _variations(definition, example, arguments, counter):
+            fields = clerk.file(definition, answers)
+            if arguments.json:
+                console.print_json(fields)
+            else:
+                console.say(f"{fields['tracking_number']}  {fields['receipt_number']}  {fields['paper']}")
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Clerk:
+    """A person at work: files, takes the exact fee, prints."""
+
+    counter: OpenCounter
+    session: Session
+    prints: bool
+
+    def file(self, definition: ServiceDefinition, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """File one application and return what a script is told of it."""
+        desk = self.counter.desk
+        application = desk.file_application(self.session, Form.of_answers(definition, answers))
+        basket = desk.new_basket().with_application(application)
+        settlement = desk.take_payment(self.session, basket, basket.due)
+        return _line(settlement, self._print(settlement))
+
+    def _print(self, settlement: Settlement) -> Paper:
+        if not self.prints:
+            return Paper.NONE
+        return self.counter.print_shop.print_receipt(self.session, settlement.receipt)
+
+
+def _line(settlement: Settlement, paper: Paper) -> dict[str, Any]:
+    application = settlement.applications[0]
+    return {
+        "application_id": application.application_id,
+        "tracking_number": application.tracking_number.digits,
+        "receipt_number": str(settlement.receipt.number),
+        "seq": settlement.entry.seq,
+        "paper": str(paper),
+    }
+
+
+def _definition(counter: OpenCounter, code: ServiceCode) -> ServiceDefinition:
+    catalogue = counter.desk.catalogue()
+    if catalogue is None:
+        raise UnknownServiceError(f"{code}: no catalogue yet")
+    return catalogue.find(code)
+
+
+def _answers(named: str, definition: ServiceDefinition) -> Mapping[str, Any]:
+    """Return the answers of a file or the definition's example.
+
+    Raises:
+        AnswersFileError: no such file, not JSON, not an object, or the service has no example.
+    """
+    if named == EXAMPLE:
+        if definition.example is None:
+            raise AnswersFileError(f"{definition.code} has no example")
+        return definition.example
+    try:
+        answers = json.loads(Path(named).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise AnswersFileError(named) from error
+    if not isinstance(answers, dict):
+        raise AnswersFileError(f"{named}: not an object")
+    return answers
+
+
+def _variations(
+    definition: ServiceDefinition, example: Mapping[str, Any], arguments: Namespace, counter: OpenCounter
+) -> Iterator[Mapping[str, Any]]:
+    for index in range(arguments.count):
+        if arguments.vary is None:
+            yield example
+        else:
+            chance = random.Random(f"{arguments.vary}/{index}")  # noqa: S311 - invented data, replayable by seed
+            yield vary(definition, example, chance, counter.today)

@@ -1,0 +1,63 @@
+"""`kiosk --self-check`: tries every part of the installed program, without touching a home."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk import __version__
+from kiosk.commands import console
+
+
+def run() -> int:
+    """Try each part, print one line for each, return 0 when all is well."""
+    checks: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("texts", _texts),
+        ("store", _store),
+        ("paper", _paper),
+        ("devices", _devices),
+        ("window", _window),
+    )
+    console.say(f"kiosk {__version__}")
+    failures = 0
+    for name, check in checks:
+        try:
+            console.say(f"{name}: {check()}")
+        except Exception as error:  # noqa: BLE001 - whatever fails is the finding
+            failures += 1
+            console.say(f"{name}: FAILED {type(error).__name__} {error}")
+    console.say("self-check: " + ("ok" if not failures else f"{failures} failed"))
+    return 1 if failures else 0
+
+
+def _texts() -> str:
+    return f"{len(console.load_texts().by_language)} languages"
+
+
+def _store() -> str:
+    from kiosk.store.database import scratch_versions
+
+    with tempfile.TemporaryDirectory() as folder:
+        return scratch_versions(Path(folder))
+
+
+def _paper() -> str:
+    from kiosk.documents.renderer import ReceiptPaper
+    from kiosk.documents.specimen import specimen_receipt
+
+    paper = ReceiptPaper(console.load_texts())
+    printable = paper.thermal(specimen_receipt(), 576)
+    return (
+        f"{printable.width_dots}x{printable.height_dots} dots, PDF {len(paper.pdf(specimen_receipt()))} bytes"
+    )
+
+
+def _devices() -> str:
+    from kiosk.devices.registry import PRINTER_PROFILES, READER_PROFILES
+
+    return ", ".join((*PRINTER_PROFILES, *READER_PROFILES))
+
+
+def _window() -> str:
+    import PySide6
+
+    return f"PySide6 {PySide6.__version__}"
