@@ -1,7 +1,7 @@
-"""The one form of JSON that is hashed and signed (`contract/entry.md`, Canonical JSON); the portal's own codec."""
+"""The one form of JSON that is hashed and signed (`contract/entry.md`, Canonical JSON)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
 from portal.errors import MalformedError
@@ -72,19 +72,18 @@ def _refuse_number(_text: str) -> NoReturn:
 def _require_canonical(value: Any, depth: int) -> None:
     if depth > DEEPEST:
         raise MalformedError("nested too deep")
-    match value:
-        case None | bool() | str():
-            return
-        case int():
-            if not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
-                raise MalformedError("an integer beyond 2^53")
-        case dict():
-            for name, member in value.items():
-                if not isinstance(name, str):
-                    raise MalformedError("a member's name is not text")
-                _require_canonical(member, depth + 1)
-        case list() | tuple():
-            for member in value:
-                _require_canonical(member, depth + 1)
-        case _:
-            raise MalformedError("a value that JSON does not know")
+    if isinstance(value, dict):
+        if not all(isinstance(name, str) for name in value):
+            raise MalformedError("a member's name is not text")
+        _require_all_canonical(value.values(), depth)
+    elif isinstance(value, list | tuple):
+        _require_all_canonical(value, depth)
+    elif not isinstance(value, str | int | None):
+        raise MalformedError("a value that JSON does not know")
+    elif isinstance(value, int) and not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
+        raise MalformedError("an integer beyond 2^53")
+
+
+def _require_all_canonical(values: Iterable[Any], depth: int) -> None:
+    for value in values:
+        _require_canonical(value, depth + 1)

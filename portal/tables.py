@@ -99,7 +99,7 @@ class Device(Base):
 
 
 class DeviceKey(Base):
-    """A certified public key of a device; `usage` as in the certificate: 1 journal, 2 transport, 3 receipt."""
+    """A certified public key of a device; `usage`: 1 journal, 2 transport, 3 receipt."""
 
     __tablename__ = "device_key"
     key_id: Mapped[str] = mapped_column(primary_key=True)

@@ -2,12 +2,13 @@
 
 from fastapi import FastAPI
 
-from portal.api import enrol, feed, health, hello, journal, trust_root
+from portal.api import enrol, feed, health, hello, journal, receipts, trust_root
 from portal.api.limits import TryLimiter
 from portal.api.problems import install_problems
 from portal.api.signed_answers import SignedAnswers
 from portal.cases.judgement import Judge
 from portal.opened import Portal
+from portal.web import pages
 
 
 def make_app(portal: Portal) -> SignedAnswers:
@@ -16,8 +17,9 @@ def make_app(portal: Portal) -> SignedAnswers:
     app.state.portal = portal
     app.state.judge = Judge(portal)
     app.state.judge.judge_all()
+    app.state.pages = pages.Pages()
     install_problems(app)
-    for router in (hello.router, journal.router, feed.router, trust_root.router, health.router):
-        app.include_router(router)
+    for room in (hello, journal, feed, trust_root, receipts, health, pages):
+        app.include_router(room.router)
     app.include_router(enrol.make_router(TryLimiter()))
     return SignedAnswers(app, portal)

@@ -65,5 +65,5 @@ def _judge(judge: Judge, device_id: str) -> None:
     """Judge what is new. The entries are stored: a fault in judgement must not take that word back."""
     try:
         judge.judge_device(device_id)
-    except Exception:  # what is stored stays stored and is judged at the next start
+    except Exception:  # noqa: BLE001  what is stored stays stored and is judged at the next start
         _log.exception("judgement failed for %s", device_id)

@@ -37,7 +37,7 @@ class _Gathered:
 
 
 class SignedAnswers:
-    """Wraps the application; answers under `/v1/` leave signed (`contract/trust.md`), the trust root excepted."""
+    """Wraps the application; under `/v1/` all but the trust root leave signed (`contract/trust.md`)."""
 
     def __init__(self, app: ASGIApp, portal: Portal) -> None:
         self._app = app
@@ -71,7 +71,7 @@ class SignedAnswers:
 
         try:
             await self._app(scope, replay, gathered.send)
-        except Exception:  # the top of a request: nothing may leave it but an answer
+        except Exception:  # noqa: BLE001  the top of a request: nothing may leave it but an answer
             report = secrets.token_hex(4)
             _log.exception("request failed, report %s", report)
             gathered = _Gathered()

@@ -1,4 +1,4 @@
-"""Reading bodies for judgement: parsed strictly, checked against the contract's schemas, or not read at all."""
+"""Reading bodies for judgement: strictly, and only in the forms the contract knows."""
 
 import json
 from collections.abc import Mapping
@@ -45,4 +45,4 @@ def bodies_of(session: Session, entry: Entry) -> list[bytes | None]:
 
 def sums_to_zero(facts: Mapping[str, Any]) -> bool:
     """Say whether the entry's money lines balance."""
-    return sum(line["dirhams"] for line in facts["ledger"]) == 0
+    return sum(int(line["dirhams"]) for line in facts["ledger"]) == 0

@@ -86,9 +86,13 @@ def _field_of(error: ValidationError) -> str:
     if error.absolute_path:
         return str(error.absolute_path[0])
     if error.validator == "required" and isinstance(error.instance, Mapping):
-        missing = [name for name in error.validator_value if name not in error.instance]
+        missing = [name for name in _names(error.validator_value) if name not in error.instance]
         return str(missing[0]) if missing else ""
     return ""
+
+
+def _names(value: object) -> list[str]:
+    return [str(name) for name in value] if isinstance(value, list) else []
 
 
 def _hidden_but_answered(definition: Mapping[str, Any], answers: Mapping[str, Any]) -> set[str]:

@@ -1,4 +1,4 @@
-"""What an application costs by its service's fee form (`contract/catalogue.md`), computed anew to check the counter."""
+"""What an application costs by its service's fee form (`contract/catalogue.md`), computed anew."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -63,7 +63,7 @@ def _weight(rows: list[Mapping[str, Any]], grams: int) -> int:
 def _rate(fee: Mapping[str, Any], amount: int) -> int:
     share = -(-amount * int(fee["basis_points"]) // _BASIS)
     step = int(fee.get("round_to_dirhams", 1))
-    return -(-max(share, int(fee.get("minimum_dirhams", 0))) // step) * step
+    return max(-(-share // step) * step, int(fee.get("minimum_dirhams", 0)))
 
 
 def _number(answer: object) -> int:

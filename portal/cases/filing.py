@@ -1,4 +1,4 @@
-"""Making a case of one application in a stored basket: state, reasons, tracking number, and the counter told."""
+"""Making a case of one application in a stored basket: state, reasons, tracking number, feed items."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

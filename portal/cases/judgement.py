@@ -1,4 +1,4 @@
-"""Judgement: what stored entries mean. Runs after storing, never in its way, and again at start for the rest."""
+"""Judgement: what stored entries mean. Runs after storing, never in its way; at start for the rest."""
 
 import logging
 from collections.abc import Mapping

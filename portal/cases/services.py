@@ -31,7 +31,7 @@ class PublishedServices:
         self._services: dict[tuple[str, str, str], Service] = {}
 
     def find(self, session: Session, catalogue_hash: str, code: str, version: str) -> Service | None:
-        """Return the definition an entry names; without its catalogue, the newest of that code and version."""
+        """Return the definition an entry names; else the newest of that code and version."""
         self._refresh(session)
         return self._services.get((catalogue_hash, code, version)) or self._services.get(("", code, version))
 

@@ -11,7 +11,7 @@ from portal.trust.signed_document import CHECKPOINT_CONTEXT, sign_document
 def make_checkpoint(
     incarnation: dict[str, Any], place: dict[str, Any], received_at: datetime, key: SigningKey
 ) -> dict[str, Any]:
-    """Sign that `place` (device_id, epoch, branch, seq, hash) is stored; the same place gives the same bytes."""
+    """Sign that `place` (device_id, epoch, branch, seq, hash) is stored; again gives the same bytes."""
     payload = {
         "type": "checkpoint",
         "incarnation": incarnation,

@@ -4,7 +4,7 @@ import zlib
 
 import zstandard
 
-from portal.errors import MalformedError, TooLargeError
+from portal.errors import CodingRefusedError, MalformedError, TooLargeError
 
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 _LARGEST_WINDOW = 8 * 1024 * 1024
@@ -14,7 +14,8 @@ def decode_content(data: bytes, coding: str, most_bytes: int) -> bytes:
     """Undo the content coding.
 
     Raises:
-        MalformedError: an unknown coding, or bytes that are not of it.
+        CodingRefusedError: an unknown coding.
+        MalformedError: bytes that are not of the coding.
         TooLargeError: more than `most_bytes` would come out.
     """
     match coding:
@@ -25,7 +26,7 @@ def decode_content(data: bytes, coding: str, most_bytes: int) -> bytes:
         case "zstd":
             found = _unzstd(data, most_bytes)
         case _:
-            raise MalformedError("Content-Encoding: zstd, gzip or identity")
+            raise CodingRefusedError(coding[:32])
     if len(found) > most_bytes:
         raise TooLargeError(f"more than {most_bytes} bytes unpacked", max_bytes=most_bytes)
     return found

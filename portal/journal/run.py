@@ -1,4 +1,4 @@
-"""The run: whole entries framed for the line (`contract/wire.md`), decoded and chained; signatures come later."""
+"""The run: whole entries framed for the line (`contract/wire.md`), decoded and chained."""
 
 import re
 import struct

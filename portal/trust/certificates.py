@@ -21,6 +21,7 @@ from portal.trust.keys import SigningKey
 CERTIFICATE_CONTEXT: Final = b"lpk-certificate-1"
 LIFETIME: Final = timedelta(days=365)
 JOURNAL, TRANSPORT, RECEIPT = 1, 2, 3
+UNKNOWN_ISSUER: Final = "unknown issuer"
 _COSE_SIGN1_TAG: Final = 18
 _ALGORITHM, _KEY_ID, _EDDSA = 1, 4, -8
 _PARTS: Final = 4
@@ -82,7 +83,7 @@ def read(data: bytes, devices_keys: Mapping[str, bytes]) -> Certificate:
     kid = protected_header(parts).get(_KEY_ID)
     public = devices_keys.get(kid.hex()) if isinstance(kid, bytes) else None
     if public is None:
-        raise BadSignatureError("unknown issuer")
+        raise BadSignatureError(UNKNOWN_ISSUER)
     payload = open_sign1(parts, public, CERTIFICATE_CONTEXT, kid)
     try:
         found = Certificate(*(payload[index] for index in range(1, 8)))

@@ -53,16 +53,16 @@ class Answer:
     request: Message
 
 
-class _Verifier(HTTPMessageVerifier):  # type: ignore[misc]  # the library is not typed
-    """A verifier that does not judge `created`: a counter's clock may be years wrong (`contract/trust.md`)."""
+class _Verifier(HTTPMessageVerifier):
+    """Does not judge `created`: a counter's clock may be years wrong (`contract/trust.md`)."""
 
-    def validate_created_and_expires(self, sig_input: Any, max_age: timedelta | None = None) -> None:
-        """Accept any time that is written as a time."""
+    def validate_created_and_expires(self, sig_input: Any, max_age: timedelta | None = None) -> None:  # noqa: ARG002
+        """Accept any time that is written as a time; `max_age` is the library's and not used."""
         if type(sig_input.params.get("created")) is not int:
             raise InvalidSignature("created")
 
 
-class _OneKey(HTTPSignatureKeyResolver):  # type: ignore[misc]  # the library is not typed
+class _OneKey(HTTPSignatureKeyResolver):
     """Knows the one key that the caller looked up; its id is remembered for the caller."""
 
     def __init__(self, publics: Mapping[str, bytes]) -> None:
@@ -82,7 +82,7 @@ def claimed_key_id(headers: Mapping[str, str]) -> str:
     """
     found = ""
 
-    class _Listen(HTTPSignatureKeyResolver):  # type: ignore[misc]  # the library is not typed
+    class _Listen(HTTPSignatureKeyResolver):
         def resolve_public_key(self, key_id: str) -> None:
             nonlocal found
             found = key_id

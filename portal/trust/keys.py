@@ -1,7 +1,7 @@
 """The portal's own keys: Ed25519 for each delegation and for the root, X25519 for recovery.
 
-Stored as PKCS #8 PEM in the portal's home. A real portal keeps the root and recovery keys apart, in safes, and
-the delegated ones in a hardware module; `offline-keys/README` says so beside them.
+Stored as PKCS #8 PEM in the portal's home. A real portal keeps the root and recovery keys apart, in safes,
+and the delegated ones in a hardware module; `offline-keys/README` says so beside them.
 """
 
 import hashlib
@@ -30,9 +30,10 @@ _KEY_ID_DIGITS: Final = 16
 _OFFLINE_README: Final = """\
 These are the portal's OFFLINE keys, laid here so that a trial needs nothing else.
 
-root-1, root-2, root-3   any two of them sign the trust root: which keys may sign answers, catalogue, roster,
-                         prices, orders and device certificates. In production each lies on a smart card of its
-                         own, with a different officer, in a different safe, and never on a machine with a line.
+root-1, root-2, root-3   any two of them sign the trust root: which keys may sign answers, catalogue,
+                         roster, prices, orders and device certificates. In production each lies on a
+                         smart card of its own, with a different officer, in a different safe, and never
+                         on a machine with a line.
 recovery                 opens the second copies of counters' journals when a PC is lost. In production: on a
                          card in a safe, used by two people together.
 

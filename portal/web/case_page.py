@@ -1,0 +1,90 @@
+"""What a citizen is told about an application: state, reasons and next step in words, nothing personal."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.cases import tracking
+from portal.cases.states import CaseState
+from portal.feed.publishing import CATALOGUE, newest_of, payload_of
+from portal.tables import Case, CaseEvent, Entry, Office, Tracking
+from portal.web.words import date_words, moment_words, texts
+
+_MOODS: Final = {
+    CaseState.ACCEPTED: "good",
+    CaseState.NEEDS_ATTENTION: "warn",
+    CaseState.WITHDRAWN: "quiet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A step of the way so far, in words."""
+
+    words: str
+    when: str
+    mood: str
+
+
+def case_view(session: Session, number: str, language: str) -> dict[str, Any] | None:
+    """Return what the page of a tracking number shows, or None when the number is not known."""
+    held = session.get(Tracking, number)
+    if held is None:
+        return None
+    case = session.scalars(
+        select(Case).where(Case.application_id == held.application_id).order_by(Case.id.desc()).limit(1)
+    ).one()
+    office = session.get_one(Office, case.office_code)
+    words = texts(language)
+    is_arabic = language == "ar"
+    return {
+        "state": words["state"][case.state],
+        "mood": _MOODS[CaseState(case.state)],
+        "service": case.service_name_ar if is_arabic else case.service_name_en,
+        "office": office.name_ar if is_arabic else office.name_en,
+        "number": tracking.grouped(case.tracking_number),
+        "filed_on": date_words(case.filed_on, language),
+        "reasons": _reasons(case, language),
+        "steps": _steps(session, case, language),
+        "events": _events(session, case, language),
+    }
+
+
+def _reasons(case: Case, language: str) -> list[str]:
+    words = texts(language)["reason"]
+    if case.state != CaseState.NEEDS_ATTENTION:
+        return []
+    return list(dict.fromkeys(words.get(reason, words["other"]) for reason in case.reasons))
+
+
+def _steps(session: Session, case: Case, language: str) -> list[str]:
+    """Return the service's own next step where the application is on its way, else the state's."""
+    general: str = texts(language)["state"][case.state]["next"]
+    if case.state != CaseState.ACCEPTED:
+        return [general]
+    newest = newest_of(session, CATALOGUE, CATALOGUE)
+    services = payload_of(newest)["services"] if newest else []
+    own = [
+        service.get("next_steps", {}).get(language) for service in services if service["code"] == case.service
+    ]
+    return [step for step in own if step] or [general]
+
+
+def _events(session: Session, case: Case, language: str) -> list[Event]:
+    words = texts(language)
+    received_at = session.get_one(Entry, case.entry_id).received_at
+    told = session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.id))
+    return [
+        Event(words["case"]["filed_here"], date_words(case.filed_on, language), "good"),
+        Event(words["case"]["received"], moment_words(received_at, language), "good"),
+        *(
+            Event(
+                words["state"][event.state]["name"],
+                moment_words(event.at, language),
+                _MOODS[CaseState(event.state)],
+            )
+            for event in told
+        ),
+    ]
