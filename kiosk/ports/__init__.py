@@ -1,0 +1,59 @@
+"""What the inside needs from the outside: Protocols and nothing else.
+
+Each port has a suite in `tests/ports/` or beside its room that every implementation passes.
+"""
+
+from kiosk.ports.courier import Inbox, OutgoingRuns, PortalLink, VerifiedAnswer
+from kiosk.ports.hardware import DocumentReader, PrinterState, ReceiptPrinter
+from kiosk.ports.journal import (
+    ActTransaction,
+    Books,
+    ChainHead,
+    Durability,
+    Journal,
+    PrintLedger,
+    UnprintedReceipt,
+)
+from kiosk.ports.paper import ReceiptRenderer
+from kiosk.ports.people import CounterPlace, JournalSigner, PinVerifier, ReceiptSealer, Roster, SessionSigner
+from kiosk.ports.trust import (
+    LineTrust,
+    SegmentCipher,
+    SegmentCiphers,
+    SignatureVerifier,
+    WireAnswer,
+    WireRequest,
+)
+from kiosk.ports.world import Clock, Randomness
+
+__all__ = [
+    "ActTransaction",
+    "Books",
+    "ChainHead",
+    "Clock",
+    "CounterPlace",
+    "DocumentReader",
+    "Durability",
+    "Inbox",
+    "Journal",
+    "JournalSigner",
+    "LineTrust",
+    "OutgoingRuns",
+    "PinVerifier",
+    "PortalLink",
+    "PrintLedger",
+    "PrinterState",
+    "Randomness",
+    "ReceiptPrinter",
+    "ReceiptRenderer",
+    "ReceiptSealer",
+    "Roster",
+    "SegmentCipher",
+    "SegmentCiphers",
+    "SessionSigner",
+    "SignatureVerifier",
+    "UnprintedReceipt",
+    "VerifiedAnswer",
+    "WireAnswer",
+    "WireRequest",
+]

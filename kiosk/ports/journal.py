@@ -1,0 +1,139 @@
+"""The signed journal and the books over it."""
+
+import enum
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from kiosk.domain.application import ApplicationRow
+from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.entry import Entry, EntryDraft
+from kiosk.domain.identifiers import (
+    BasketId,
+    EntryHash,
+    EpochId,
+    ReceiptNumber,
+    TrackingNumber,
+)
+from kiosk.domain.shift import Shift, ShiftTotals
+
+
+class Durability(enum.StrEnum):
+    """How many copies hold an act."""
+
+    BOTH_COPIES = "both"
+    SINGLE_COPY = "single"
+
+
+@dataclass(frozen=True, slots=True)
+class ChainHead:
+    """The last entry of the current epoch."""
+
+    epoch: EpochId
+    epoch_ordinal: int
+    seq: int
+    hash: EntryHash
+
+
+class ActTransaction(Protocol):
+    """An act being written: everything read here is read inside the one write transaction."""
+
+    @property
+    def head(self) -> ChainHead:
+        """The chain's head, moving with each `append`."""
+
+    @property
+    def durability(self) -> Durability | None:
+        """None until the context has ended well; then how many copies hold the act."""
+
+    def next_receipt_number(self, business_date: str) -> ReceiptNumber:
+        """Return the next number of this epoch's series; taken only when an entry carries it."""
+
+    def is_tracking_number_free(self, number: TrackingNumber) -> bool:
+        """Say whether no application here has the number."""
+
+    def is_basket_settled(self, basket_id: BasketId) -> bool:
+        """Say whether an entry here settles or voids this basket: a basket ends once."""
+
+    def is_reversed(self, number: ReceiptNumber) -> bool:
+        """Say whether a committed entry reverses this receipt."""
+
+    def open_shift(self) -> Shift | None:
+        """Return the open shift of this counter, if any."""
+
+    def shift_totals(self) -> ShiftTotals:
+        """Return the totals of the open shift."""
+
+    def append(self, draft: EntryDraft) -> Entry:
+        """Give the draft its place, sign it (author and journal), store it and project it.
+
+        Raises:
+            NotAuthorisedError: the author is a person without an open session here.
+            MalformedEntryError: larger than 256 KB, or money lines that do not sum to zero.
+        """
+
+
+class Journal(Protocol):
+    """The signed journal: both copies, one writer."""
+
+    def act(self) -> AbstractContextManager[ActTransaction]:
+        """Open one act: BEGIN IMMEDIATE; on leaving commit, then bring the second copy level and sync it.
+
+        An exception inside rolls everything back. After the block, the entries are durable.
+
+        Raises:
+            DiskFullError, WriterBusyError, OutcomeUnknownError, StoreError
+        """
+
+    @property
+    def durable_seq(self) -> int:
+        """The last sequence number held by both copies."""
+
+    def entries(self, from_seq: int, limit: int) -> Sequence[Entry]:
+        """Return entries of the current epoch from `from_seq` upwards."""
+
+    def find_receipt(self, number: ReceiptNumber) -> Entry | None:
+        """Return the entry that carries this receipt."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnprintedReceipt:
+    """A committed receipt without a recorded outcome on paper; `was_asked` when printing had begun."""
+
+    number: ReceiptNumber
+    was_asked: bool
+
+
+class Books(Protocol):
+    """Read models over the journal and the feed; reading always works."""
+
+    def open_shift(self) -> Shift | None:
+        """Return the open shift of this counter, if any."""
+
+    def shift_totals(self) -> ShiftTotals | None:
+        """Return the totals of the open shift, None when none is open."""
+
+    def last_business_date(self) -> str:
+        """Return the latest business date of the journal, empty when there is none."""
+
+    def applications(
+        self, business_date: str, before_seq: int | None, limit: int
+    ) -> Sequence[ApplicationRow]:
+        """Return the day's applications, newest first, one page of at most `limit` (keyset by seq)."""
+
+    def unprinted_receipts(self) -> Sequence[UnprintedReceipt]:
+        """Return receipts whose paper is not recorded."""
+
+    def copies_printed(self, number: ReceiptNumber) -> int:
+        """Return how many prints (original and copies) are recorded for a receipt."""
+
+    def catalogue(self) -> Catalogue | None:
+        """Return the catalogue in force, None before the first feed."""
+
+
+class PrintLedger(Protocol):
+    """Local rows about paper: asked before the first byte leaves, so that a crash is seen."""
+
+    def record_asked(self, number: ReceiptNumber, copy: int) -> None:
+        """Note durably that printing begins."""

@@ -1,0 +1,15 @@
+"""Receipts drawn for paper."""
+
+from typing import Protocol
+
+from kiosk.domain.receipt import PrintableReceipt, Receipt
+
+
+class ReceiptRenderer(Protocol):
+    """Draws receipts: one layout, two outputs."""
+
+    def thermal(self, receipt: Receipt, width_dots: int) -> PrintableReceipt:
+        """Draw for a thermal printer."""
+
+    def pdf(self, receipt: Receipt) -> bytes:
+        """Draw as a PDF."""

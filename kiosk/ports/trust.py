@@ -1,0 +1,80 @@
+"""Ciphers and signatures, as the rooms beside trust reach them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+class SegmentCipher(Protocol):
+    """Encrypts the frames of one segment of the second copy; a number is used once per segment."""
+
+    def seal(self, number: int, plain: bytes, context: bytes) -> bytes:
+        """Encrypt and authenticate one frame (AES-256-GCM, nonce from `number`)."""
+
+    def open(self, number: int, sealed: bytes, context: bytes) -> bytes:
+        """Decrypt one frame.
+
+        Raises:
+            StoreDamagedError: it does not authenticate.
+        """
+
+
+class SegmentCiphers(Protocol):
+    """Makes and finds segment keys: wrapped to this host, the portal's recovery key and the office's code."""
+
+    def new_segment(self) -> tuple[Mapping[str, Any], SegmentCipher]:
+        """Make a fresh segment key; return the JSON-able wraps for the header and the cipher."""
+
+    def existing(self, wraps: Mapping[str, Any]) -> SegmentCipher:
+        """Unwrap a segment's key.
+
+        Raises:
+            WrongStoreKeyError: wrapped to another host.
+        """
+
+
+class SignatureVerifier(Protocol):
+    """Checks Ed25519 signatures."""
+
+    def is_valid(self, public_key: bytes, signature: bytes, message: bytes) -> bool:
+        """Say whether the signature is right; never raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class WireRequest:
+    """One request to the portal, complete; header names in lower case."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class WireAnswer:
+    """One answer as it came from the line; header names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class LineTrust(Protocol):
+    """Signs requests with the transport key and believes only the portal (`contract/trust.md`)."""
+
+    def sign_request(self, request: WireRequest) -> WireRequest:
+        """Return the request with nonce, digest and signature headers."""
+
+    def check_answer(self, request: WireRequest, answer: WireAnswer) -> str:
+        """Return the incarnation `term.id` of an answer signed for this very request.
+
+        Raises:
+            AnswerNotTrustedError: not signed by an answers key, altered, or for another request.
+        """
+
+    def open_document(self, document: Mapping[str, Any], context: str) -> bytes:
+        """Return the payload of a signed document, checked with the key delegated for its context.
+
+        Raises:
+            AnswerNotTrustedError: the signature is missing or wrong.
+        """
