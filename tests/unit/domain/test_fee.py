@@ -88,7 +88,7 @@ def test_answers_outside_the_tariff_are_named(
         {"kind": "per_unit", "dirhams_each": 1, "field": "other"},
         {"kind": "choice", "field": "n", "dirhams": 5},
         {"kind": "weight", "field": "n", "rows": []},
-        {"kind": "weight", "field": "n", "rows": WEIGHT["rows"][::-1]},  # type: ignore[index]  # a list
+        {"kind": "weight", "field": "n", "rows": WEIGHT["rows"][::-1]},
         {"kind": "sum", "parts": 5},
         {**RATE, "round_to_dirhams": 0},
         {"kind": "fixed", "dirhams": 5, "label": {"ar": "رسم"}},
