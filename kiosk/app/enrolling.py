@@ -29,7 +29,8 @@ CA_FILE = "portal-ca.pem"
 class Enrolling:
     """What the technician gives: where, with whom, with which code.
 
-    `tell` hears each failure and the seconds until the next try.
+    `tell` hears each failure and the seconds until the next try; `show_recovery_code` is given the office's
+    recovery code once, as soon as the keys are made: it is kept nowhere.
     """
 
     home: Path
@@ -37,15 +38,15 @@ class Enrolling:
     code: str
     ca_file: Path | None
     tell: Callable[[LineError, float], None]
+    show_recovery_code: Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """The result; the office's recovery code is there only in the run that made the keys, kept nowhere."""
+    """The counter and its first full round."""
 
     machine: EnrolledMachine
     first_round: RoundResult
-    recovery_code: str | None
 
 
 def enrol_home(wanted: Enrolling) -> Enrolled:
@@ -57,7 +58,7 @@ def enrol_home(wanted: Enrolling) -> Enrolled:
     """
     code = EnrolmentCode.parse(wanted.code)
     _keep_settings(wanted)
-    machine, recovery_code = _machine(wanted.home)
+    machine = _machine(wanted)
     settings = load_settings(wanted.home)
     before = _known_device(wanted.home)
     exchange = HttpExchange(settings.ca_file, USER_AGENT, time.monotonic)
@@ -72,14 +73,15 @@ def enrol_home(wanted: Enrolling) -> Enrolled:
     first_round = carry_home(enrolled)
     if first_round.failure is not None:
         raise first_round.failure
-    return Enrolled(enrolled, first_round, recovery_code)
+    return Enrolled(enrolled, first_round)
 
 
-def _machine(home: Path) -> tuple[Machine, str | None]:
-    if Machine.exists(home):
-        return Machine.open(home), None
-    made = Machine.create(home, SystemRandomness())
-    return made.machine, made.recovery_code.text
+def _machine(wanted: Enrolling) -> Machine:
+    if Machine.exists(wanted.home):
+        return Machine.open(wanted.home)
+    made = Machine.create(wanted.home, SystemRandomness())
+    wanted.show_recovery_code(made.recovery_code.text)
+    return made.machine
 
 
 def _keep_settings(wanted: Enrolling) -> None:

@@ -26,8 +26,17 @@ def run(arguments: Namespace) -> int:
         if not arguments.json:
             console.say(f"[{error.code}] … {wait_s:.0f} s")
 
+    def show_recovery_code(code: str) -> None:
+        if arguments.json:
+            console.print_json({"recovery_code": code})
+            return
+        console.say(f"رمز استرجاع المكتب، يُكتب ويُحفظ في الخزنة ولا يظهر ثانية: {code}")
+        console.say(f"Office recovery code, write it down, keep it in the safe; shown once: {code}")
+
     home = console.home_of(arguments)
-    done = enrol_home(Enrolling(home, arguments.portal, arguments.code, arguments.ca, tell))
+    done = enrol_home(
+        Enrolling(home, arguments.portal, arguments.code, arguments.ca, tell, show_recovery_code)
+    )
     place = done.machine.enrolment.place
     if arguments.json:
         console.print_json(
@@ -36,13 +45,9 @@ def run(arguments: Namespace) -> int:
                 "office": place.office,
                 "counter": place.counter,
                 "series": place.portal_series,
-                "recovery_code": done.recovery_code,
             }
         )
         return 0
     console.say(f"{place.office_name.ar} · شباك {place.counter}")
     console.say(f"{place.office_name.en}, counter {place.counter}, device {place.device_id}")
-    if done.recovery_code:
-        console.say(f"رمز استرجاع المكتب، يُكتب ويُحفظ في الخزنة: {done.recovery_code}")
-        console.say(f"Office recovery code: write it down, keep it in the safe: {done.recovery_code}")
     return 0

@@ -1,5 +1,6 @@
 """`kiosk --self-check`: tries every part of the installed program, without touching a home."""
 
+import secrets
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -34,10 +35,16 @@ def _texts() -> str:
 
 
 def _store() -> str:
-    from kiosk.store.database import scratch_versions
+    from kiosk.store.database import KEY_BYTES, Database
+    from kiosk.store.migrations import migrate
 
     with tempfile.TemporaryDirectory() as folder:
-        return scratch_versions(Path(folder))
+        database = Database.writing(Path(folder) / "scratch.db", secrets.token_bytes(KEY_BYTES), 1000)
+        try:
+            migrate(database)
+            return f"SQLCipher {database.value('PRAGMA cipher_version')}"
+        finally:
+            database.close()
 
 
 def _paper() -> str:
@@ -46,9 +53,8 @@ def _paper() -> str:
 
     paper = ReceiptPaper(console.load_texts())
     printable = paper.thermal(specimen_receipt(), 576)
-    return (
-        f"{printable.width_dots}x{printable.height_dots} dots, PDF {len(paper.pdf(specimen_receipt()))} bytes"
-    )
+    pdf = paper.pdf(specimen_receipt())
+    return f"{printable.width_dots}x{printable.height_dots} dots, PDF {len(pdf)} bytes"
 
 
 def _devices() -> str:

@@ -1,0 +1,86 @@
+"""What `status`, `doctor` and the window's strip know: asked of store, courier and devices."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from kiosk.app.counter import EnrolledMachine
+from kiosk.app.devices import printer_of, reader_of
+from kiosk.domain.calendar import local
+from kiosk.ports import ChainHead, PrinterState
+from kiosk.store.reader import StoreReader
+from kiosk.sync.status import CourierStatus, read_status
+
+_ASK_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class CounterView:
+    """A counter as seen from outside at one moment."""
+
+    head: ChainHead | None
+    acknowledged_seq: int
+    waiting: int
+    oldest_waiting_since: str | None
+    catalogue_hash: str
+    services: int
+    open_shift_of: str | None
+    unprinted_receipts: int
+    counts: dict[str, int]
+    courier: CourierStatus
+
+
+def look(enrolled: EnrolledMachine) -> CounterView:
+    """Look at the store and the courier's last word; beside a working window too."""
+    reader = enrolled.open_reader()
+    try:
+        return _view(reader, read_status(enrolled.home))
+    finally:
+        reader.close()
+
+
+def device_states(enrolled: EnrolledMachine) -> dict[str, dict[str, Any]]:
+    """Ask printer and reader; one that a window uses says `offline`, because its port is taken."""
+    settings, clock = enrolled.settings, enrolled.clock
+    reader = reader_of(settings, lambda: local(clock.now()).date())
+    is_present = reader.is_present()
+    return {
+        "printer": {
+            "state": str(printer_of(settings).state(_ASK_S) if settings.printer else PrinterState.ABSENT),
+            "url": settings.printer.url if settings.printer else None,
+            "profile": settings.printer.profile if settings.printer else None,
+        },
+        "reader": {
+            "state": str(PrinterState.ONLINE if is_present else PrinterState.ABSENT),
+            "url": settings.reader.url if settings.reader else None,
+            "profile": settings.reader.profile if settings.reader else None,
+        },
+    }
+
+
+def courier_fields(status: CourierStatus) -> dict[str, Any]:
+    """Return the courier's last word as plain fields."""
+    return {**asdict(status), "line": str(status.line)}
+
+
+def _view(reader: StoreReader, courier: CourierStatus) -> CounterView:
+    epochs = reader.runs.epochs()
+    waiting, oldest = 0, None
+    for epoch in epochs:
+        acknowledged = reader.runs.acknowledged(epoch.epoch)
+        waiting += max(0, epoch.seq - acknowledged)
+        if oldest is None and epoch.seq > acknowledged:
+            first = reader.runs.run(epoch.epoch, acknowledged + 1, 1)
+            oldest = str(first[0].envelope_fields()["made_at"]["wall"]) if first else None
+    catalogue, shift = reader.books.catalogue(), reader.books.open_shift()
+    return CounterView(
+        head=reader.head,
+        acknowledged_seq=reader.runs.acknowledged(epochs[-1].epoch) if epochs else 0,
+        waiting=waiting,
+        oldest_waiting_since=oldest,
+        catalogue_hash=catalogue.hash if catalogue else "",
+        services=len(catalogue.services) if catalogue else 0,
+        open_shift_of=shift.operator if shift else None,
+        unprinted_receipts=len(reader.books.unprinted_receipts()),
+        counts=dict(reader.feed_state()),
+        courier=courier,
+    )

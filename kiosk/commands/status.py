@@ -1,0 +1,46 @@
+"""`kiosk status`: the counter at one glance."""
+
+from argparse import ArgumentParser, Namespace
+
+from kiosk.commands import console
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Describe the command's options."""
+    console.add_home(parser)
+    console.add_json(parser)
+    parser.add_argument("--no-devices", action="store_true", help="do not ask printer and reader")
+
+
+def run(arguments: Namespace) -> int:
+    """Print line, what waits, head, catalogue and devices; beside a working window too."""
+    from kiosk.app.counter import EnrolledMachine
+    from kiosk.app.looking import device_states, look
+
+    enrolled = EnrolledMachine.of_home(console.home_of(arguments))
+    view = look(enrolled)
+    devices = {} if arguments.no_devices else device_states(enrolled)
+    place = enrolled.enrolment.place
+    fields = {
+        "device_id": place.device_id,
+        "office": place.office,
+        "counter": place.counter,
+        "line": str(view.courier.line),
+        "line_since": view.courier.since or None,
+        "last_success": view.courier.last_success or None,
+        "waiting": view.waiting,
+        "oldest_waiting_since": view.oldest_waiting_since,
+        "head_seq": view.head.seq if view.head else 0,
+        "acknowledged_seq": view.acknowledged_seq,
+        "catalogue": view.catalogue_hash or None,
+        "services": view.services,
+        "shift_open_by": view.open_shift_of,
+        "unprinted_receipts": view.unprinted_receipts,
+        "devices": devices,
+    }
+    if arguments.json:
+        console.print_json(fields)
+        return 0
+    for name, value in fields.items():
+        console.say(f"{name:22} {value}")
+    return 0
