@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 from kiosk.domain.calendar import format_long_date, format_time
 from kiosk.domain.money import Money
+from kiosk.domain.money_words import money_in_words
 from kiosk.domain.words import Language, Words
 
 LEFT_TO_RIGHT: Final = "\u2066"
@@ -82,6 +83,10 @@ class Speech:
     def money(self, amount: Money) -> str:
         """Return an amount with its currency, e.g. `50.500 د.ل`."""
         return f"{ltr(amount.display)} {self('currency')}"
+
+    def amount_words(self, amount: Money) -> str:
+        """Return an amount in words."""
+        return money_in_words(amount, self.language)
 
     def day(self, day: date) -> str:
         """Return a date in words, with its weekday."""

@@ -201,9 +201,7 @@ class FormPresenter(Presenter[FormView]):
             return ""
         return self._told(name, problem)
 
-    def _sections(
-        self, visible: tuple[FieldDefinition, ...], checked: Checked
-    ) -> tuple[SectionView, ...]:
+    def _sections(self, visible: tuple[FieldDefinition, ...], checked: Checked) -> tuple[SectionView, ...]:
         say, sections = self._doors.say(), list[SectionView]()
         mandatory = self._form.mandatory_fields(self._doors.today())
         for field in visible:

@@ -35,6 +35,7 @@ class Command(enum.StrEnum):
     SIGN_OUT = "sign_out"
     READ = "read"
     VOID = "void"
+    REPRINT = "reprint"
     TODAY = "today"
     FORWARD = "forward"
     CLOSE_SHIFT = "close_shift"
@@ -49,6 +50,7 @@ KEYS: dict[str, Command] = {
     "F4": Command.SIGN_OUT,
     "F5": Command.READ,
     "F6": Command.VOID,
+    "F7": Command.REPRINT,
     "F8": Command.TODAY,
     "F9": Command.FORWARD,
     "F10": Command.CLOSE_SHIFT,

@@ -48,14 +48,12 @@ class PaymentPresenter(Presenter[PaymentView]):
         basket: Basket,
         in_use: Denominations,
         take: Callable[[Money], None],
-        in_words: Callable[[Money], str],
     ) -> None:
         super().__init__()
         self._say = say
         self._basket = basket
         self._in_use = in_use
         self._take = take
-        self._in_words = in_words
         self._text = ""
         self._tried = False
         self.is_busy = False
@@ -141,7 +139,7 @@ class PaymentPresenter(Presenter[PaymentView]):
                 for line in application.fee_lines
             ),
             due=say.money(due),
-            due_words=self._in_words(due) if due != ZERO else "",
+            due_words=say.amount_words(due) if due != ZERO else "",
             is_free=due == ZERO,
             tendered_text=self._text,
             suggestions=suggestions,

@@ -29,6 +29,11 @@ class Presenter(ABC, Generic[V]):
         """Show nowhere."""
         self._shown = None
 
+    @property
+    def is_shown(self) -> bool:
+        """Say whether a page shows this now."""
+        return self._shown is not None
+
     def refresh(self) -> None:
         """Show the present state again."""
         if self._shown is not None:

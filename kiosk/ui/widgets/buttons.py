@@ -26,9 +26,7 @@ class Button(QPushButton):
     Enter presses it as Space does. Its accessible name is its words alone.
     """
 
-    def __init__(
-        self, kit: Kit, text: str, kind: str = "second", *, icon: str = "", key: str = ""
-    ) -> None:
+    def __init__(self, kit: Kit, text: str, kind: str = "second", *, icon: str = "", key: str = "") -> None:
         super().__init__()
         self._kit = kit
         big = kind == "hero"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
@@ -100,6 +100,10 @@ class SegmentChoice(QWidget):
     def _on_clicked(self, index: int) -> None:
         self.setFocusProxy(self._buttons[index])
         self.chosen.emit(self._values[index])
+
+    def tab_ends(self) -> tuple[QWidget, QWidget]:
+        """Return the first and the last widget of the row in the order of Tab."""
+        return self._buttons[0], self._buttons[-1]
 
     def value(self) -> str:
         """Return the chosen value, empty when none."""

@@ -1,25 +1,15 @@
 """The frame around every page: green header, rail of keys, honest status strip."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from kiosk.ui.frame_parts import HeaderView, RailItem
 from kiosk.ui.status import StripItem
 from kiosk.ui.widgets.buttons import Button, button
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import KeyCap, Label, Picture
-from kiosk.ui.widgets.surfaces import Surface, card, column, line, plain, rule
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderView:
-    """What the header says; empty texts are left out."""
-
-    place: str
-    operator: str = ""
-    clock: str = ""
-    date: str = ""
+from kiosk.ui.widgets.surfaces import Surface, column, line, plain, rule
 
 
 class Header(Surface):
@@ -98,18 +88,6 @@ def _statement(kit: Kit, item: StripItem) -> Surface:
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class RailItem:
-    """One key of the rail."""
-
-    name: str
-    text: str
-    icon: str
-    key: str
-    is_enabled: bool = True
-    is_here: bool = False
-
-
 class Rail(Surface):
     """The function keys as buttons, and how the shift stands."""
 
@@ -146,6 +124,3 @@ class Rail(Surface):
             made.setEnabled(item.is_enabled)
             made.show_kind("rail_here" if item.is_here else "rail")
         self._note.show_text(note)
-
-
-__all__ = ["Header", "HeaderView", "Rail", "RailItem", "StatusStrip", "card"]

@@ -31,7 +31,9 @@ class Brush:
         """Return the typeface in a token size."""
         return font(self.kit.theme, size, weight)
 
-    def text(self, words: str, start: float, width: float, face: QFont | None = None, colour: str = "") -> None:
+    def text(
+        self, words: str, start: float, width: float, face: QFont | None = None, colour: str = ""
+    ) -> None:
         """Write one line at the start of an area, shortened when it must be."""
         face = face or self.face(self.kit.sizes.body)
         short = QFontMetricsF(face).elidedText(self.kit.directed(words), Qt.TextElideMode.ElideRight, width)

@@ -31,9 +31,7 @@ class RowDelegate(QStyledItemDelegate):
         self._kit = kit
         self._widths = (kit.px(lead_px), kit.px(amount_px), kit.px(pills_px))
 
-    def sizeHint(
-        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the height of two lines."""
         return QSize(self._kit.px(300), self._kit.px(self._kit.sizes.row))
 
@@ -100,9 +98,10 @@ class RowDelegate(QStyledItemDelegate):
 
 
 class RowList(QListView):
-    """The list itself; Enter or a double press opens the current row."""
+    """The list itself; Enter or a double press opens the current row, Del asks to undo it."""
 
     opened = Signal(str)
+    deleted = Signal(str)
     moved = Signal(str)
     reached_end = Signal()
 
@@ -156,9 +155,12 @@ class RowList(QListView):
             self.opened.emit(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open with Enter; the rest is the view's own."""
+        """Open with Enter, undo with Del; the rest is the view's own."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.open_current()
+            return
+        if event.key() == Qt.Key.Key_Delete and self.current_key():
+            self.deleted.emit(self.current_key())
             return
         super().keyPressEvent(event)
 

@@ -42,7 +42,9 @@ def line(gap: int, *parts: "QWidget | QLayout | int | None") -> QHBoxLayout:
     return made
 
 
-def _fill(layout: QVBoxLayout | QHBoxLayout, gap: int, parts: Iterable[QWidget | QLayout | int | None]) -> None:
+def _fill(
+    layout: QVBoxLayout | QHBoxLayout, gap: int, parts: Iterable[QWidget | QLayout | int | None]
+) -> None:
     layout.setSpacing(gap)
     layout.setContentsMargins(0, 0, 0, 0)
     for part in parts:

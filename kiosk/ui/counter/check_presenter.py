@@ -1,0 +1,138 @@
+"""Checking the answers with the citizen before money is taken. No Qt."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from kiosk.domain.answers import Answer
+from kiosk.domain.application import Application
+from kiosk.domain.basket import Basket
+from kiosk.domain.catalogue import FieldDefinition, FieldKind
+from kiosk.domain.form import Form
+from kiosk.domain.money import Money
+from kiosk.ui.counter.presenter import Presenter
+from kiosk.ui.speech import Speech, ltr
+
+_LEFT_TO_RIGHT_KINDS = frozenset(
+    {
+        FieldKind.NATIONAL_NUMBER,
+        FieldKind.DOCUMENT_NUMBER,
+        FieldKind.DATE,
+        FieldKind.PHONE,
+        FieldKind.INTEGER,
+        FieldKind.LATIN_NAME,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One answer; `name` leads back to its field, empty when it cannot be changed."""
+
+    name: str
+    label: str
+    value: str
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """The whole page."""
+
+    title: str
+    code: str
+    answers: tuple[AnswerLine, ...]
+    papers: str
+    items: tuple[tuple[str, str, str], ...]
+    total: str
+    is_free: bool
+    total_words: str
+    promise: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDoors:
+    """Where the clerk can go from here."""
+
+    change: Callable[[str], None]
+    pay: Callable[[], None]
+    add_another: Callable[[], None]
+
+
+class CheckPresenter(Presenter[CheckView]):
+    """Shows every answer as it will be signed, each with a way back to its field."""
+
+    def __init__(
+        self,
+        say: Callable[[], Speech],
+        filed: tuple[Form, Application],
+        basket: Callable[[], Basket],
+        doors: CheckDoors,
+    ) -> None:
+        super().__init__()
+        self._say = say
+        self._form, self._application = filed
+        self._basket = basket
+        self._doors = doors
+
+    def change(self, name: str) -> None:
+        """Go back to one answer."""
+        self._doors.change(name)
+
+    def pay(self) -> None:
+        """Go on to the payment."""
+        self._doors.pay()
+
+    def add_another(self) -> None:
+        """Keep this in the basket and look for another service."""
+        self._doors.add_another()
+
+    def view(self) -> CheckView:
+        """Return the page."""
+        say, application, basket = self._say(), self._application, self._basket()
+        definition = self._form.definition
+        names = {document.code: say.words(document.label) for document in definition.documents}
+        seen = [names.get(code, code) for code in application.documents_seen]
+        return CheckView(
+            title=say.words(application.service_name),
+            code=application.service_code,
+            answers=self._answers(say),
+            papers=say("list_comma").join(seen) if seen else say("check.no_papers"),
+            items=tuple(
+                (say.words(line.label), item.service_code, line.amount.display)
+                for item in basket.applications
+                for line in item.fee_lines
+            ),
+            total=say.money(basket.due),
+            is_free=basket.due == Money(0),
+            total_words=say.amount_words(basket.due) if basket.due != Money(0) else "",
+            promise=say(f"promise.{definition.offline_class.value}", agency=say.words(definition.agency)),
+        )
+
+    def _answers(self, say: Speech) -> tuple[AnswerLine, ...]:
+        answers = self._application.answers
+        read = self._form.from_document
+        return tuple(
+            AnswerLine(
+                field.name,
+                say.words(field.label),
+                answer_text(field, answers[field.name], say),
+                field.name in read,
+            )
+            for field in self._form.definition.fields
+            if field.name in answers
+        )
+
+
+def answer_text(field: FieldDefinition, answer: Answer, say: Speech) -> str:
+    """Return an answer as a person reads it."""
+    if field.kind is FieldKind.YES_NO:
+        return say("yes") if answer else say("no")
+    if field.kind is FieldKind.MONEY and isinstance(answer, int):
+        return say.money(Money(answer))
+    for choice in field.choices:
+        if choice.value == answer:
+            return say.words(choice.label)
+    if field.kind is FieldKind.DATE:
+        return ltr(date.fromisoformat(str(answer)).strftime("%Y/%m/%d"))
+    return ltr(str(answer)) if field.kind in _LEFT_TO_RIGHT_KINDS else str(answer)

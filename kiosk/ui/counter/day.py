@@ -1,0 +1,95 @@
+"""The day behind the counter: today's applications, reprints, reversals. No Qt."""
+
+from collections.abc import Callable, Sequence
+
+from kiosk.domain.application import ApplicationRow
+from kiosk.domain.identifiers import OperatorId, ReceiptNumber
+from kiosk.domain.receipt import Paper
+from kiosk.ui.counter.doors import Notice, Surroundings
+from kiosk.ui.counter.pages import PageName, PanelName
+from kiosk.ui.counter.panel_presenters import ApprovalPresenter
+from kiosk.ui.counter.paper import PaperWork
+from kiosk.ui.counter.today_presenter import TodayDoors, TodayPresenter
+from kiosk.ui.theme.tokens import Tone
+from kiosk.usecases.reverse_receipt import Approval
+from kiosk.usecases.take_payment import Settlement
+
+PAGE_ROWS = 100
+
+
+class Day:
+    """Shows the list and does what is asked of it."""
+
+    def __init__(self, around: Surroundings, reversed_: Callable[[Settlement], None]) -> None:
+        self._around = around
+        self._reversed = reversed_
+        self._paper = PaperWork(around)
+        self._today: TodayPresenter | None = None
+
+    def show(self) -> None:
+        """Show today's applications."""
+        doors = TodayDoors(self._around.say, self._more, self._reprint, self._ask_reverse)
+        self._today = TodayPresenter(doors)
+        self._around.window.show_page(PageName.TODAY, self._today)
+        self._today.load()
+
+    def reload(self) -> None:
+        """Read the list again, if it is shown."""
+        if self._today is not None and self._today.is_shown:
+            self._today.load()
+
+    def _more(self, before_seq: int | None) -> None:
+        today = self._today
+        if today is not None:
+            self._around.store(
+                lambda desk: desk.todays_applications(before_seq, PAGE_ROWS),
+                lambda rows: _on_rows(today, rows),
+                lambda _code: today.show_refused(),
+            )
+
+    def _reprint(self, receipt_number: str) -> None:
+        number, row = ReceiptNumber.parse(receipt_number), self._today and self._today.current
+        confirmed = bool(row and row.state == "accepted")
+        self._tell(Tone.INFO, self._around.say()("receipt.printing"))
+        self._around.store(
+            lambda desk: desk.reprint_receipt(number, confirmed=confirmed),
+            lambda receipt: self._paper.print_receipt(receipt, self._on_paper),
+        )
+
+    def _on_paper(self, paper: Paper, code: str) -> None:
+        if code:
+            self._around.show_error(code)
+        else:
+            tone = Tone.GOOD if paper is Paper.PRINTED else Tone.WARN
+            self._tell(tone, self._around.say().of(f"printer.{paper}"))
+        self.reload()
+
+    def _tell(self, tone: Tone, title: str) -> None:
+        self._around.window.show_notice(Notice(tone, title))
+
+    def _ask_reverse(self, receipt_number: str) -> None:
+        panel = ApprovalPresenter(
+            self._around.say,
+            receipt_number,
+            lambda supervisor, pin, reason: self._reverse(
+                panel, receipt_number, Approval(OperatorId(supervisor), pin, reason)
+            ),
+            self._around.window.close_panel,
+        )
+        self._around.window.show_panel(PanelName.REVERSE, panel)
+
+    def _reverse(self, panel: ApprovalPresenter, receipt_number: str, approval: Approval) -> None:
+        session, number = self._around.seat.signed_in, ReceiptNumber.parse(receipt_number)
+        self._around.store(
+            lambda desk: desk.reverse_receipt(session, number, approval),
+            self._on_reversed,
+            panel.show_refused,
+        )
+
+    def _on_reversed(self, settlement: Settlement) -> None:
+        self._around.window.close_panel()
+        self._reversed(settlement)
+
+
+def _on_rows(today: TodayPresenter, rows: Sequence[ApplicationRow]) -> None:
+    today.show_rows(rows, is_last=len(rows) < PAGE_ROWS)

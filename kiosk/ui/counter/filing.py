@@ -1,0 +1,248 @@
+"""One citizen's visit: forms, basket, payment, receipt. No Qt.
+
+Everything about the citizen lives here and only in memory; `forget` ends the visit and drops it all.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from kiosk.domain.application import Application
+from kiosk.domain.basket import Basket
+from kiosk.domain.calendar import local
+from kiosk.domain.catalogue import ServiceDefinition
+from kiosk.domain.form import Form
+from kiosk.domain.identifiers import ServiceCode
+from kiosk.domain.money import Money, denominations_on
+from kiosk.domain.person import Person
+from kiosk.errors import DeviceNotConfiguredError, OutcomeUnknownError, SecondCopyLostError
+from kiosk.ports import Durability
+from kiosk.ui.counter.check_presenter import CheckDoors, CheckPresenter
+from kiosk.ui.counter.doors import READER, Notice, Surroundings, code_of
+from kiosk.ui.counter.form_presenter import FormDoors, FormPresenter
+from kiosk.ui.counter.pages import PageName, PanelName
+from kiosk.ui.counter.panel_presenters import ReadingPresenter, VoidPresenter
+from kiosk.ui.counter.paper import PaperWork
+from kiosk.ui.counter.payment_presenter import PaymentPresenter
+from kiosk.ui.counter.receipt_presenter import ReceiptPresenter
+from kiosk.ui.theme.tokens import Tone
+from kiosk.usecases.desk import Desk
+from kiosk.usecases.identify_person import Identified, identify_person
+from kiosk.usecases.take_payment import Settlement
+
+READ_DEADLINE_S = 60.0
+
+
+@dataclass(slots=True)
+class Visit:
+    """What the citizen has brought so far."""
+
+    drafts: dict[ServiceCode, Form] = field(default_factory=dict)
+    basket: Basket | None = None
+    person: Person | None = None
+
+    @property
+    def has_basket(self) -> bool:
+        """Say whether something waits to be paid."""
+        return self.basket is not None and bool(self.basket.applications)
+
+
+class Filing:
+    """Leads one visit through its pages; the shell and the desk are reached through `around`."""
+
+    def __init__(
+        self, around: Surroundings, go_home: Callable[[], None], settled: Callable[[], None]
+    ) -> None:
+        self._around = around
+        self._go_home = go_home
+        self._settled = settled
+        self._paper = PaperWork(around)
+        self._form: FormPresenter | None = None
+        self.visit = Visit()
+
+    def forget(self) -> None:
+        """Drop everything about the citizen."""
+        self.visit = Visit()
+        self._form = None
+
+    def basket(self) -> Basket | None:
+        """Return what waits to be paid."""
+        return self.visit.basket
+
+    def drafts(self) -> Mapping[ServiceCode, Form]:
+        """Return the forms begun and not filed."""
+        return self.visit.drafts
+
+    # --- form ---------------------------------------------------------------------------------------------
+    def open_service(self, definition: ServiceDefinition) -> None:
+        """Open a service's form, where it was left or new; what a document said is filled in again."""
+        form = self.visit.drafts.get(definition.code)
+        if form is None:
+            form = Form.blank(definition)
+            if self.visit.person is not None:
+                form = form.prefilled(self.visit.person)
+        self._open_form(form)
+
+    def _open_form(self, form: Form) -> None:
+        clock = self._around.equipment.clock
+        doors = FormDoors(
+            say=self._around.say,
+            today=lambda: local(clock.now()).date(),
+            clock_text=lambda: self._around.say().clock(clock.now()),
+            filed=self._file,
+            changed=self._keep_draft,
+        )
+        self._form = FormPresenter(form, doors)
+        self._around.window.show_page(PageName.FORM, self._form)
+
+    def _keep_draft(self, form: Form) -> None:
+        self.visit.drafts[form.definition.code] = form
+
+    def _file(self, form: Form) -> None:
+        presenter, visit, session = self._form, self.visit, self._around.seat.signed_in
+        if presenter is None:
+            return
+        presenter.show_busy(is_busy=True)
+
+        def filed(desk: Desk) -> tuple[Application, Basket]:
+            return desk.file_application(session, form), visit.basket or desk.new_basket()
+
+        self._around.store(
+            filed,
+            lambda result: self._on_filed(form, *result),
+            lambda _code: presenter.show_busy(is_busy=False),
+        )
+
+    def _on_filed(self, form: Form, application: Application, basket: Basket) -> None:
+        self.visit.basket = basket.with_application(application)
+        self.visit.drafts.pop(form.definition.code, None)
+        doors = CheckDoors(
+            change=lambda name: self._change(form, application, name),
+            pay=self.pay,
+            add_another=self._go_home,
+        )
+        presenter = CheckPresenter(
+            self._around.say, (form, application), lambda: self.visit.basket or basket, doors
+        )
+        self._around.window.show_page(PageName.CHECK, presenter)
+
+    def _change(self, form: Form, application: Application, name: str) -> None:
+        """Take the application out of the basket again and go back to one of its answers."""
+        if self.visit.basket is not None:
+            self.visit.basket = self.visit.basket.without_application(application.application_id)
+        self._keep_draft(form)
+        self._open_form(form)
+        self._around.window.focus_field(name)
+
+    # --- document -----------------------------------------------------------------------------------------
+    def read_document(self) -> None:
+        """Ask for a document on the reader; the clerk may type meanwhile or cancel."""
+        reader, form = self._around.equipment.reader, self._form
+        if form is None:
+            return
+        if reader is None:
+            self._around.show_error(DeviceNotConfiguredError.code)
+            return
+        panel = ReadingPresenter(self._around.say, self._around.window.close_panel)
+        self._around.window.show_notice(None)
+        self._around.window.show_panel(PanelName.READING, panel)
+        today = local(self._around.equipment.clock.now()).date()
+        self._around.jobs.run(
+            READER,
+            lambda: identify_person(reader, today, READ_DEADLINE_S, panel.asks_to_stop),
+            lambda identified: self._on_read(panel, form, identified),
+            lambda error: self._on_not_read(panel, error),
+        )
+
+    def _on_read(self, panel: ReadingPresenter, form: FormPresenter, identified: Identified) -> None:
+        if panel.is_cancelled:
+            return
+        self._around.window.close_panel()
+        self.visit.person = identified.person
+        form.take_person(identified.person)
+        if identified.has_expired:
+            say = self._around.say()
+            self._around.window.show_notice(Notice(Tone.WARN, say("form.expired"), say("form.expired_next")))
+
+    def _on_not_read(self, panel: ReadingPresenter, error: BaseException) -> None:
+        if not panel.is_cancelled:
+            self._around.window.close_panel()
+            self._around.show_error(code_of(error))
+
+    # --- money --------------------------------------------------------------------------------------------
+    def pay(self) -> None:
+        """Go to the payment of the basket, if there is one."""
+        if not self.visit.has_basket or self.visit.basket is None:
+            return
+        in_use = denominations_on(local(self._around.equipment.clock.now()).date())
+        presenter = PaymentPresenter(
+            self._around.say, self.visit.basket, in_use, lambda tendered: self._take(presenter, tendered)
+        )
+        self._around.window.show_page(PageName.PAYMENT, presenter)
+
+    def _take(self, presenter: PaymentPresenter, tendered: Money) -> None:
+        basket, session = self.visit.basket, self._around.seat.signed_in
+        if basket is not None:
+            self._around.store(
+                lambda desk: desk.take_payment(session, basket, tendered),
+                self._on_settled,
+                lambda code: self._on_not_taken(presenter, code),
+            )
+
+    @staticmethod
+    def _on_not_taken(presenter: PaymentPresenter, code: str) -> None:
+        """Let the clerk try again, but never after an unknown outcome: no money is taken twice."""
+        if code != OutcomeUnknownError.code:
+            presenter.show_refused()
+
+    def _on_settled(self, settlement: Settlement) -> None:
+        self.forget()
+        self.show_receipt(settlement)
+        self._settled()
+
+    def show_receipt(self, settlement: Settlement) -> None:
+        """Show a durable receipt and print it."""
+        presenter = ReceiptPresenter(
+            self._around.say, settlement.receipt, lambda: self._print_again(presenter), self._go_home
+        )
+        if settlement.durability is Durability.SINGLE_COPY:
+            presenter.show_warning(SecondCopyLostError.code)
+        self._around.window.show_notice(None)
+        self._around.window.show_page(PageName.RECEIPT, presenter)
+        presenter.show_printing()
+        self._paper.print_receipt(settlement.receipt, presenter.show_paper)
+
+    def _print_again(self, presenter: ReceiptPresenter) -> None:
+        number = presenter.receipt.number
+        presenter.show_printing()
+        self._around.store(
+            lambda desk: desk.reprint_receipt(number),
+            lambda receipt: self._paper.print_receipt(receipt, presenter.show_paper),
+        )
+
+    # --- giving up ----------------------------------------------------------------------------------------
+    def ask_void(self) -> None:
+        """Ask why the visit is given up; without a basket forms begun are simply dropped."""
+        if not self.visit.has_basket and not self.visit.drafts:
+            return
+        panel = VoidPresenter(
+            self._around.say, lambda reason: self._void(panel, reason), self._around.window.close_panel
+        )
+        self._around.window.show_panel(PanelName.VOID, panel)
+
+    def _void(self, panel: VoidPresenter, reason: str) -> None:
+        basket, session = self.visit.basket, self._around.seat.signed_in
+        if basket is None or not basket.applications:
+            self._on_voided()
+            return
+        self._around.store(
+            lambda desk: desk.void_basket(session, basket, reason),
+            lambda _entry: self._on_voided(),
+            panel.show_refused,
+        )
+
+    def _on_voided(self) -> None:
+        self.forget()
+        self._around.window.close_panel()
+        self._go_home()
+        say = self._around.say()
+        self._around.window.show_notice(Notice(Tone.INFO, say("void.done")))

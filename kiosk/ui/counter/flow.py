@@ -1,0 +1,225 @@
+"""The counter's flow: who sits here, which page is shown, what each key does. No Qt."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from kiosk.domain.calendar import local
+from kiosk.domain.catalogue import Catalogue, ServiceDefinition
+from kiosk.domain.identifiers import OperatorId
+from kiosk.domain.money import Money, denominations_on
+from kiosk.domain.operator import Role, Session
+from kiosk.domain.search import ServiceIndex
+from kiosk.domain.shift import Shift, ShiftClosing, ShiftTotals
+from kiosk.domain.words import Language
+from kiosk.errors import ShiftOpenElsewhereError
+from kiosk.ui.counter.day import Day
+from kiosk.ui.counter.doors import Equipment, Jobs, Notice, Seat, Surroundings, WindowDoor, code_of
+from kiosk.ui.counter.filing import Filing
+from kiosk.ui.counter.home_presenter import HomePresenter, Services
+from kiosk.ui.counter.pages import Command, PageName, PanelName
+from kiosk.ui.counter.panel_presenters import KeysPresenter, QuestionPresenter
+from kiosk.ui.counter.shift_presenter import CloseShiftPresenter, OpenShiftPresenter
+from kiosk.ui.counter.sign_in_presenter import SignInPresenter
+from kiosk.ui.speech import Speech, TextSource
+from kiosk.ui.theme.tokens import Tone
+from kiosk.usecases.desk import Desk
+from kiosk.usecases.take_payment import Settlement
+
+
+class CounterFlow:
+    """Leads from sign-in to sign-out; every decision of the counter is made here or in a presenter."""
+
+    def __init__(
+        self, equipment: Equipment, jobs: Jobs, window: WindowDoor, texts: TextSource, language: Language
+    ) -> None:
+        self._speech = Speech(texts, language)
+        self.seat = Seat()
+        self.equipment = equipment
+        self._window = window
+        self._around = Surroundings(equipment, jobs, window, self.seat, self.say)
+        self.filing = Filing(self._around, self.go_home, self._refresh_totals)
+        self._day = Day(self._around, self._on_reversed)
+        self._sign_in: SignInPresenter | None = None
+        self._unprinted = 0
+
+    def say(self) -> Speech:
+        """Return the language of the window."""
+        return self._speech
+
+    def speak(self, language: Language) -> None:
+        """Speak another language from now on; the shell builds the window again."""
+        self._speech = replace(self._speech, language=language)
+
+    def start(self) -> None:
+        """Show the sign-in."""
+        self.filing.forget()
+        self.seat.session = self.seat.shift = self.seat.totals = None
+        self._sign_in = SignInPresenter(self.say, self._do_sign_in)
+        self._window.show_page(PageName.SIGN_IN, self._sign_in)
+
+    # --- people and shifts --------------------------------------------------------------------------------
+    def _do_sign_in(self, operator: str, pin: str) -> None:
+        presenter = self._sign_in
+        if presenter is not None:
+            self._around.jobs.run(
+                "store",
+                lambda: _sit_down(self.equipment.desk, operator, pin),
+                lambda result: self._on_signed_in(*result),
+                lambda error: presenter.show_refused(code_of(error)),
+            )
+
+    def _on_signed_in(
+        self, session: Session, shift: Shift | None, catalogue: Catalogue | None, unprinted: int
+    ) -> None:
+        self.seat.session, self.seat.shift = session, shift
+        self.seat.services = services_of(catalogue)
+        self._unprinted = unprinted
+        if shift is None:
+            presenter = OpenShiftPresenter(self.say, lambda amount: self._open_shift(presenter, amount))
+            self._window.show_page(PageName.OPEN_SHIFT, presenter)
+        elif shift.operator == session.operator.operator_id:
+            self._begin_work()
+        else:
+            self._meet_foreign_shift(session)
+
+    def _meet_foreign_shift(self, session: Session) -> None:
+        """Let a supervisor close somebody else's shift; show everybody else the way out."""
+        if session.operator.role is Role.SUPERVISOR:
+            self.show_close_shift()
+            self._around.show_error(ShiftOpenElsewhereError.code)
+            return
+        presenter = self._sign_in
+        self.seat.session = None
+        self._around.store(lambda desk: desk.sign_out(session), lambda _nothing: None)
+        if presenter is not None:
+            presenter.show_refused(ShiftOpenElsewhereError.code)
+
+    def _open_shift(self, presenter: OpenShiftPresenter, amount: Money) -> None:
+        session = self.seat.signed_in
+        self._around.store(
+            lambda desk: desk.open_shift(session, amount), self._on_shift_opened, presenter.show_refused
+        )
+
+    def _on_shift_opened(self, shift: Shift) -> None:
+        self.seat.shift = shift
+        self._begin_work()
+
+    def _begin_work(self) -> None:
+        self.go_home()
+        self._refresh_totals()
+        if self._unprinted:
+            say = self.say()
+            title = say.counted("home.unprinted", self._unprinted)
+            self._window.show_notice(Notice(Tone.WARN, title, say("home.unprinted_next")))
+
+    def _refresh_totals(self) -> None:
+        self._around.store(lambda desk: desk.shift_totals(), self._on_totals)
+
+    def _on_totals(self, totals: ShiftTotals | None) -> None:
+        self.seat.totals = totals
+        self._window.refresh_frame()
+
+    # --- pages --------------------------------------------------------------------------------------------
+    def go_home(self) -> None:
+        """Show the search; forms begun and the basket stay."""
+        if self.seat.services is None or self.seat.shift is None:
+            return
+        self._window.show_notice(None)
+        presenter = HomePresenter(
+            self.say, self.seat.services, self.filing.basket, self.filing.drafts, self._open_service
+        )
+        self._window.show_page(PageName.HOME, presenter)
+
+    def _open_service(self, definition: ServiceDefinition) -> None:
+        self._window.show_notice(None)
+        self.filing.open_service(definition)
+
+    def _on_reversed(self, settlement: Settlement) -> None:
+        self.filing.show_receipt(settlement)
+        self._refresh_totals()
+
+    def show_today(self) -> None:
+        """Show today's applications."""
+        self._window.show_notice(None)
+        self._day.show()
+
+    def status_changed(self) -> None:
+        """Take note of news from outside: states of applications may have changed."""
+        self._day.reload()
+
+    def show_close_shift(self) -> None:
+        """Show the count, unless something waits to be paid."""
+        if self._basket_waits():
+            return
+        in_use = denominations_on(local(self.equipment.clock.now()).date())
+        self._window.show_notice(None)
+        presenter = CloseShiftPresenter(
+            self.say, in_use, lambda counted: self._close_shift(presenter, counted), self._leave
+        )
+        self._window.show_page(PageName.CLOSE_SHIFT, presenter)
+
+    def _close_shift(self, presenter: CloseShiftPresenter, counted: Money) -> None:
+        session = self.seat.signed_in
+
+        def closed(closing: ShiftClosing) -> None:
+            self.seat.shift = None
+            presenter.show_closed(closing)
+            self._window.refresh_frame()
+
+        self._around.store(
+            lambda desk: desk.close_shift(session, counted), closed, lambda _code: presenter.show_refused()
+        )
+
+    def _basket_waits(self) -> bool:
+        """Say whether something must be paid or voided first, and tell the clerk."""
+        if self.filing.visit.has_basket:
+            say = self.say()
+            self._window.show_notice(Notice(Tone.WARN, say("basket_waits.title"), say("basket_waits.next")))
+        return self.filing.visit.has_basket
+
+    # --- keys ---------------------------------------------------------------------------------------------
+    def command(self, command: Command) -> None:
+        """Do what a key of the frame asks for; keys of a page are the page's own."""
+        is_at_work = self.seat.session is not None and self.seat.shift is not None
+        doing: dict[Command, Callable[[], None]] = {Command.HELP: self._show_keys}
+        if self.seat.session is not None:
+            doing |= {Command.SIGN_OUT: self._ask_sign_out}
+        if is_at_work:
+            doing |= {
+                Command.FORWARD: self.filing.pay,
+                Command.NEW: self.go_home,
+                Command.VOID: self.filing.ask_void,
+                Command.TODAY: self.show_today,
+                Command.CLOSE_SHIFT: self.show_close_shift,
+                Command.READ: self.filing.read_document,
+                Command.BACK: self.go_home,
+            }
+        if command in doing:
+            doing[command]()
+
+    def _show_keys(self) -> None:
+        self._window.show_panel(PanelName.KEYS, KeysPresenter(self.say, self._window.close_panel))
+
+    def _ask_sign_out(self) -> None:
+        if not self._basket_waits():
+            panel = QuestionPresenter(self.say, "sign_out", self._leave, self._window.close_panel)
+            self._window.show_panel(PanelName.SIGN_OUT, panel)
+
+    def _leave(self) -> None:
+        """Sign out; the shift stays open unless it was closed."""
+        session = self.seat.signed_in
+        self._window.close_panel()
+        self._around.store(lambda desk: desk.sign_out(session), lambda _nothing: self.start())
+
+
+def _sit_down(desk: Desk, operator: str, pin: str) -> tuple[Session, Shift | None, Catalogue | None, int]:
+    session = desk.sign_in(OperatorId(operator), pin)
+    return session, desk.current_shift(), desk.catalogue(), len(desk.unprinted_receipts())
+
+
+def services_of(catalogue: Catalogue | None) -> Services:
+    """Return a catalogue ready to be searched; without one nothing can be found."""
+    if catalogue is None:
+        return Services(ServiceIndex.of(()), {}, 0)
+    definitions = {definition.code: definition for definition in catalogue.services}
+    return Services(ServiceIndex.of_catalogue(catalogue), definitions, len(definitions))

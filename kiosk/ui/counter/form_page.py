@@ -1,0 +1,134 @@
+"""The form: questions in columns, the document's answers in green, papers and promise beside."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui.counter.form_fields import FieldBoard
+from kiosk.ui.counter.form_presenter import FormPresenter, FormView, PaperView
+from kiosk.ui.counter.page import Page, Press
+from kiosk.ui.counter.pages import Command
+from kiosk.ui.widgets.buttons import button
+from kiosk.ui.widgets.check_row import CheckRow
+from kiosk.ui.widgets.error_summary import ErrorSummary
+from kiosk.ui.widgets.kit import Kit
+from kiosk.ui.widgets.labels import KeyCap, Label, Picture, Pill
+from kiosk.ui.widgets.steps import Steps
+from kiosk.ui.widgets.surfaces import Scroll, Surface, card, column, line, plain, rule
+
+
+class FormPage(Page):
+    """Fields to the main side, papers and what will happen beside."""
+
+    def __init__(self, kit: Kit, presenter: FormPresenter, press: Press) -> None:
+        super().__init__(kit, press)
+        self._presenter = presenter
+        view = presenter.view()
+        self._summary = ErrorSummary(kit, self.focus_field)
+        self._board = FieldBoard(kit, presenter.type_text, presenter.leave_field)
+        self._scroll = Scroll(self._board)
+        self._papers = {paper.code: self._paper(paper) for paper in view.papers}
+        self._note = Label(kit, "", "strong", wrap=True)
+        self._note_sign = Picture(kit, "reader", kit.colours.on_brand_soft, 22)
+        self._read_box = self._read_line()
+        self._fee = Label(kit, "", "sum")
+        self._submit = button(
+            kit, kit.say("form.go_on"), presenter.go_on, "hero", icon=kit.forward_icon, key="F9"
+        )
+        inside = line(kit.px(kit.sizes.gap))
+        inside.addWidget(self._main_card(view), 1)
+        inside.addWidget(self._side(view))
+        self.setLayout(inside)
+        self.commands = {Command.FORWARD: presenter.go_on}
+        presenter.ask_focus = self.focus_field
+        presenter.attach(self.show_view)
+
+    def _main_card(self, view: FormView) -> Surface:
+        kit = self.kit
+        title = line(
+            kit.px(10),
+            Label(kit, view.title, "h1"),
+            Pill(kit, view.code),
+            Label(kit, view.agency, "small"),
+            None,
+            Steps(kit, "data"),
+        )
+        inside = column(kit.px(10), title, self._summary, self._read_box)
+        inside.addWidget(self._scroll, 1)
+        return card(kit, inside)
+
+    def _read_line(self) -> Surface:
+        kit = self.kit
+        read = button(
+            kit, kit.say("form.read"), lambda: self.press(Command.READ), "second", icon="reader", key="F5"
+        )
+        inside = line(kit.px(10), self._note_sign)
+        inside.addWidget(self._note, 1)
+        inside.addWidget(read)
+        return Surface("brand", inside, kit.px(8))
+
+    def _side(self, view: FormView) -> QWidget:
+        kit = self.kit
+        papers = column(kit.px(2), Label(kit, kit.say("form.papers"), "h2"))
+        for row in self._papers.values():
+            papers.addWidget(row)
+        if not self._papers:
+            papers.addWidget(Label(kit, kit.say("form.no_papers"), "soft", wrap=True))
+        else:
+            hint = line(kit.px(6), KeyCap("Space"), Label(kit, kit.say("form.space"), "small"), None)
+            papers.addLayout(hint)
+        fee = line(kit.px(8), Label(kit, kit.say("form.fee"), "soft"), None, self._fee)
+        promise = column(
+            kit.px(8),
+            Label(kit, kit.say("form.what_happens"), "h2"),
+            Label(kit, view.promise, "body", wrap=True),
+            Label(kit, view.next_steps, "soft", wrap=True),
+            rule(kit),
+            fee,
+        )
+        back = button(
+            kit, kit.say("back"), lambda: self.press(Command.BACK), "second", icon=kit.back_icon, key="Esc"
+        )
+        actions = column(kit.px(8), self._submit, back)
+        made = plain(column(kit.px(kit.sizes.gap), card(kit, papers), card(kit, promise), None, actions))
+        made.setFixedWidth(kit.px(kit.sizes.side))
+        return made
+
+    def _paper(self, paper: PaperView) -> CheckRow:
+        made = CheckRow(self.kit, paper.label, paper.is_required)
+        made.setChecked(paper.is_seen)
+        made.toggled.connect(lambda seen: self._presenter.tick(paper.code, seen))
+        return made
+
+    def show_view(self, view: FormView) -> None:
+        """Show the page."""
+        self._board.show_sections(view.sections)
+        self._summary.show_problems(view.problems)
+        for paper in view.papers:
+            self._papers[paper.code].setChecked(paper.is_seen)
+        colours = self.kit.colours
+        self._note.show_text(view.read_note)
+        self._note.show_role("good" if view.is_read else "soft")
+        icon, colour = (
+            ("check_circle", colours.on_good) if view.is_read else ("reader", colours.on_brand_soft)
+        )
+        self._note_sign.show_icon(icon, colour)
+        self._fee.show_text(view.fee)
+        self._submit.setEnabled(not view.is_busy)
+
+    def focus_field(self, name: str) -> None:
+        """Move the focus to a field or paper; without a name to the summary."""
+        if not name:
+            self._summary.take_focus()
+        elif name in self._papers:
+            self._papers[name].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._board.take_focus(name)
+
+    def take_focus(self) -> None:
+        """Begin with the first question."""
+        self._board.take_focus("")
+
+    def leave(self) -> None:
+        """Let go of the presenter."""
+        self._presenter.detach()
+        self._presenter.ask_focus = None

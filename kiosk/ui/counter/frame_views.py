@@ -1,0 +1,63 @@
+"""What header and rail say for a state of the counter. No Qt."""
+
+from datetime import datetime
+
+from kiosk.domain.words import Language
+from kiosk.ports import CounterPlace
+from kiosk.ui.counter.doors import Seat
+from kiosk.ui.counter.filing import Visit
+from kiosk.ui.counter.pages import KEY_OF, Command, PageName
+from kiosk.ui.frame_parts import HeaderView, RailItem
+from kiosk.ui.speech import Speech, ltr
+
+_RAIL = (
+    (Command.NEW, "new", PageName.HOME),
+    (Command.TODAY, "list", PageName.TODAY),
+    (Command.VOID, "void", None),
+    (Command.CLOSE_SHIFT, "lock", PageName.CLOSE_SHIFT),
+    (Command.SIGN_OUT, "exit", None),
+    (Command.CONTRAST, "contrast", None),
+    (Command.LANGUAGE, "language", None),
+)
+
+
+def header_view(place: CounterPlace, seat: Seat, now: datetime, say: Speech) -> HeaderView:
+    """Return whose counter this is, who works at it, and the time."""
+    where = say("header.place", office=say.words(place.office_name), counter=ltr(str(place.counter)))
+    operator = ""
+    if seat.session is not None:
+        person = seat.session.operator
+        operator = person.name_ar if say.language is Language.ARABIC else person.name_en
+    return HeaderView(where, operator, say.clock(now), say.day(now.date()))
+
+
+def rail_items(here: PageName, visit: Visit, is_open: bool, say: Speech) -> tuple[RailItem, ...]:
+    """Return the keys of the rail; what cannot be done now is shown and greyed."""
+    can_void = visit.has_basket or bool(visit.drafts)
+    enabled = {
+        Command.VOID: can_void,
+        Command.NEW: is_open,
+        Command.TODAY: is_open,
+        Command.CLOSE_SHIFT: is_open,
+    }
+    return tuple(
+        RailItem(
+            command.value,
+            say(f"rail.{command.value}"),
+            icon,
+            KEY_OF[command],
+            is_enabled=enabled.get(command, True),
+            is_here=page is here,
+        )
+        for command, icon, page in _RAIL
+    )
+
+
+def rail_note(seat: Seat, say: Speech) -> str:
+    """Return how the shift stands."""
+    if seat.shift is None:
+        return say("rail.no_shift")
+    began = say("rail.shift_began", clock=say.clock(datetime.fromisoformat(seat.shift.opened_at)))
+    if seat.totals is None:
+        return began
+    return f"{began}\n{say.counted('rail.applications', seat.totals.applications)}"

@@ -1,0 +1,160 @@
+"""The counter's home: finding a service as one types, and what lies in the basket. No Qt."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kiosk.domain.applicant import applicant_of
+from kiosk.domain.arabic import highlights
+from kiosk.domain.basket import Basket
+from kiosk.domain.catalogue import OfflineClass, ServiceDefinition
+from kiosk.domain.form import Form
+from kiosk.domain.identifiers import ServiceCode
+from kiosk.domain.money import Money
+from kiosk.domain.search import SearchableService, ServiceIndex
+from kiosk.ui.counter.presenter import Presenter
+from kiosk.ui.counter.rows import PillText, Row
+from kiosk.ui.speech import Speech
+from kiosk.ui.theme.tokens import Tone
+
+_SHOWN = 60
+_CLASS_TONES = {
+    OfflineClass.FINISHED_HERE: Tone.GOOD,
+    OfflineClass.ACCEPTED_HERE: Tone.INFO,
+    OfflineClass.NEEDS_AGENCY: Tone.WARN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BasketLine:
+    """One application in the basket."""
+
+    title: str
+    applicant: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class BasketView:
+    """What waits to be paid."""
+
+    lines: tuple[BasketLine, ...]
+    due: str
+    is_empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The whole page."""
+
+    query: str
+    rows: tuple[Row, ...]
+    count: str
+    nothing: tuple[str, str] | None
+    drafts: tuple[tuple[str, str], ...]
+    basket: BasketView
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The catalogue in force, ready to be searched."""
+
+    index: ServiceIndex
+    definitions: Mapping[ServiceCode, ServiceDefinition]
+    total: int
+
+
+class HomePresenter(Presenter[HomeView]):
+    """Searches at every key; opens an executable service, says plainly when one is not."""
+
+    def __init__(
+        self,
+        say: Callable[[], Speech],
+        services: Services,
+        basket: Callable[[], Basket | None],
+        drafts: Callable[[], Mapping[ServiceCode, Form]],
+        opened: Callable[[ServiceDefinition], None],
+    ) -> None:
+        super().__init__()
+        self._say = say
+        self._services = services
+        self._basket = basket
+        self._drafts = drafts
+        self._opened = opened
+        self._query = ""
+
+    def type_query(self, text: str) -> None:
+        """Search for what is typed."""
+        if text != self._query:
+            self._query = text
+            self.refresh()
+
+    def open(self, key: str) -> None:
+        """Open a service by its code; one that is only listed stays closed, as its pill says."""
+        definition = self._services.definitions.get(ServiceCode(key))
+        if definition is not None:
+            self._opened(definition)
+
+    def view(self) -> HomeView:
+        """Return the page."""
+        say = self._say()
+        found = self._services.index.find(self._query, _SHOWN)
+        rows = tuple(self._row(service, say) for service in found)
+        nothing = None
+        if not rows:
+            nothing = say("home.nothing", query=self._query), say("home.nothing_next")
+        return HomeView(
+            query=self._query,
+            rows=rows,
+            count=say("home.count", found=len(rows), total=self._services.total),
+            nothing=nothing,
+            drafts=self._draft_links(say),
+            basket=basket_view(self._basket(), say),
+        )
+
+    def _draft_links(self, say: Speech) -> tuple[tuple[str, str], ...]:
+        """Return the forms begun and not filed, by code."""
+        return tuple((code, say.words(form.definition.name)) for code, form in self._drafts().items())
+
+    def _row(self, service: SearchableService, say: Speech) -> Row:
+        title = say.words(service.name)
+        spans = highlights(title, self._query) if self._query else ()
+        definition = self._services.definitions.get(service.code)
+        return Row(
+            key=service.code,
+            title=title,
+            subtitle=say.words(service.agency),
+            lead=service.code,
+            amount=fee_text(definition, say) if definition is not None else "",
+            pills=(_class_pill(definition, say),),
+            marks=tuple((start, end - start) for start, end in spans),
+        )
+
+
+def _class_pill(definition: ServiceDefinition | None, say: Speech) -> PillText:
+    if definition is None:
+        return PillText(say("home.not_here"), Tone.NEUTRAL)
+    kind = definition.offline_class
+    return PillText(say(f"class.{kind.value}"), _CLASS_TONES[kind])
+
+
+def fee_text(definition: ServiceDefinition, say: Speech) -> str:
+    """Return the fee of a service before anything is answered."""
+    if definition.fee["kind"] == "fixed":
+        amount = Money(int(definition.fee["dirhams"]))
+        return amount.display if amount.dirhams else say("free")
+    return say("home.fee_varies")
+
+
+def basket_view(basket: Basket | None, say: Speech) -> BasketView:
+    """Return what waits to be paid, in words."""
+    if basket is None or not basket.applications:
+        return BasketView((), say.money(Money(0)), is_empty=True)
+    lines = tuple(
+        BasketLine(
+            say.words(application.service_name),
+            applicant_of({"answers": application.answers, "document": None}).name,
+            application.fee.display,
+        )
+        for application in basket.applications
+    )
+    return BasketView(lines, say.money(basket.due), is_empty=False)

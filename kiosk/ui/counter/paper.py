@@ -1,0 +1,89 @@
+"""Printing from the window: drawn and printed in the printer's lane, asked and recorded in the store's. No Qt."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from kiosk.domain.money import ZERO
+from kiosk.domain.operator import Session
+from kiosk.domain.receipt import Paper, PrintableReceipt, Receipt
+from kiosk.errors import DeviceError, DeviceNotConfiguredError
+from kiosk.ports import ReceiptPrinter
+from kiosk.ui.counter.doors import PRINTER, Surroundings, code_of
+
+PRINT_DEADLINE_S = 30.0
+DRAWER_DEADLINE_S = 2.0
+Outcome = Callable[[Paper, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """One print under way."""
+
+    receipt: Receipt
+    session: Session
+    printer: ReceiptPrinter
+    told: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWork:
+    """Draw, note, print, record: each step in the lane it belongs to, the outcome told exactly once."""
+
+    around: Surroundings
+
+    def print_receipt(self, receipt: Receipt, told: Outcome) -> None:
+        """Put a receipt on paper.
+
+        Args:
+            receipt: the original, or a copy that says so.
+            told: gets what became of the paper and the code of the error that explains it, or nothing.
+        """
+        printer = self.around.equipment.printer
+        session = self.around.seat.signed_in
+        if printer is None:
+            told(Paper.NONE, DeviceNotConfiguredError.code)
+            return
+        work = _Print(receipt, session, printer, told)
+        renderer = self.around.equipment.renderer
+        self.around.jobs.run(
+            PRINTER,
+            lambda: renderer.thermal(receipt, printer.width_dots),
+            lambda printable: self._note(work, printable),
+            lambda error: self._record(work, Paper.NOT_PRINTED, code_of(error)),
+        )
+
+    def _note(self, work: _Print, printable: PrintableReceipt) -> None:
+        self.around.store(
+            lambda desk: desk.note_printing(work.receipt),
+            lambda _nothing: self._print(work, printable),
+            lambda code: work.told(Paper.NOT_PRINTED, code),
+        )
+
+    def _print(self, work: _Print, printable: PrintableReceipt) -> None:
+        self.around.jobs.run(
+            PRINTER,
+            lambda: _to_paper(work, printable),
+            lambda paper: self._record(work, paper, ""),
+            lambda error: self._record(work, _paper_after(error), code_of(error)),
+        )
+
+    def _record(self, work: _Print, paper: Paper, code: str) -> None:
+        self.around.store(
+            lambda desk: desk.record_paper(work.session, work.receipt, paper),
+            lambda _entry: work.told(paper, code),
+            lambda _code: work.told(paper, code),
+        )
+
+
+def _to_paper(work: _Print, printable: PrintableReceipt) -> Paper:
+    """Open the drawer when money goes in or out, then print; a drawer that stays shut is not an error."""
+    if work.receipt.copy == 0 and work.receipt.total != ZERO:
+        with suppress(DeviceError):
+            work.printer.open_drawer(DRAWER_DEADLINE_S)
+    return work.printer.print_receipt(printable, PRINT_DEADLINE_S)
+
+
+def _paper_after(error: BaseException) -> Paper:
+    """Return what is known of the paper after an error: a device that refused has printed nothing."""
+    return Paper.NOT_PRINTED if isinstance(error, DeviceError) else Paper.UNKNOWN

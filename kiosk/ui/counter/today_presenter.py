@@ -1,0 +1,182 @@
+"""The list of today's applications: what became of each, and what can be done about it. No Qt."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain.application import ApplicationRow
+from kiosk.ui.counter.presenter import Presenter
+from kiosk.ui.counter.rows import PillText, Row
+from kiosk.ui.speech import Speech, ltr
+from kiosk.ui.theme.tokens import Tone
+
+_STATE_TONES = {
+    "accepted_here": Tone.WARN,
+    "waiting": Tone.WARN,
+    "sent": Tone.INFO,
+    "stored": Tone.INFO,
+    "accepted": Tone.GOOD,
+    "needs_attention": Tone.BAD,
+    "not_known": Tone.BAD,
+}
+_PAPER_TONES = {"printed": Tone.GOOD, "none": Tone.NEUTRAL}
+
+
+@dataclass(frozen=True, slots=True)
+class DetailView:
+    """The application the clerk stands on."""
+
+    title: str
+    applicant: str
+    facts: tuple[tuple[str, str], ...]
+    state: str
+    state_tone: Tone
+    reasons: tuple[str, ...]
+    paper: str
+    paper_tone: Tone
+    can_reverse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TodayView:
+    """The whole page."""
+
+    rows: tuple[Row, ...]
+    count: str
+    current: str
+    detail: DetailView | None
+    is_busy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TodayDoors:
+    """What the list asks of the counter around it."""
+
+    say: Callable[[], Speech]
+    more: Callable[[int | None], None]
+    reprint: Callable[[str], None]
+    reverse: Callable[[str], None]
+
+
+class TodayPresenter(Presenter[TodayView]):
+    """Keeps pages of rows, newest first; the next page is asked for when the end is reached."""
+
+    def __init__(self, doors: TodayDoors) -> None:
+        super().__init__()
+        self._doors = doors
+        self._rows: dict[str, ApplicationRow] = {}
+        self._current = ""
+        self._is_complete = False
+        self.is_busy = False
+
+    def load(self) -> None:
+        """Ask for the first page anew."""
+        self._rows, self._is_complete = {}, False
+        self._ask(None)
+
+    def load_more(self) -> None:
+        """Ask for the next page, unless one is under way or the day has no more."""
+        if not self.is_busy and not self._is_complete and self._rows:
+            self._ask(min(row.seq for row in self._rows.values()))
+
+    def _ask(self, before_seq: int | None) -> None:
+        self.is_busy = True
+        self._doors.more(before_seq)
+
+    def show_rows(self, rows: Sequence[ApplicationRow], is_last: bool) -> None:
+        """Continue the list with a page."""
+        self._rows |= {row.tracking_number.digits: row for row in rows}
+        self._is_complete, self.is_busy = is_last, False
+        if self._current not in self._rows:
+            self._current = next(iter(self._rows), "")
+        self.refresh()
+
+    def show_refused(self) -> None:
+        """Let the clerk go on after a failure."""
+        self.is_busy = False
+        self.refresh()
+
+    def stand_on(self, key: str) -> None:
+        """Show one application's details."""
+        if key and key != self._current:
+            self._current = key
+            self.refresh()
+
+    @property
+    def current(self) -> ApplicationRow | None:
+        """The application the clerk stands on."""
+        return self._rows.get(self._current)
+
+    def reprint(self) -> None:
+        """Print the current receipt again, marked as a copy."""
+        if self.current is not None and not self.is_busy:
+            self._doors.reprint(self.current.receipt_number)
+
+    def reverse(self) -> None:
+        """Ask a supervisor to undo the current receipt."""
+        if self.current is not None and not self.current.is_reversed:
+            self._doors.reverse(self.current.receipt_number)
+
+    def view(self) -> TodayView:
+        """Return the page."""
+        say = self._doors.say()
+        return TodayView(
+            rows=tuple(self._row(row, say) for row in self._rows.values()),
+            count=say.counted("today.count", len(self._rows)),
+            current=self._current,
+            detail=self._detail(self.current, say) if self.current is not None else None,
+            is_busy=self.is_busy,
+        )
+
+    def _row(self, row: ApplicationRow, say: Speech) -> Row:
+        paper = (
+            (PillText(say(f"today.paper.{row.paper}"), Tone.BAD),)
+            if row.paper in {"unknown", "not_printed"}
+            else ()
+        )
+        return Row(
+            key=row.tracking_number.digits,
+            title=row.applicant or say.words(row.service_name),
+            subtitle=f"{say.words(row.service_name)} · {ltr(row.receipt_number)}",
+            lead=_clock(row.made_at),
+            amount=row.amount.display if row.amount.dirhams else say("free"),
+            pills=(_state_pill(row, say), *paper),
+        )
+
+    def _detail(self, row: ApplicationRow, say: Speech) -> DetailView:
+        pill = _state_pill(row, say)
+        return DetailView(
+            title=say.words(row.service_name),
+            applicant=row.applicant,
+            facts=(
+                (say("today.tracking"), ltr(row.tracking_number.grouped)),
+                (say("today.receipt"), ltr(row.receipt_number)),
+                (say("today.time"), _clock(row.made_at)),
+                (say("today.amount"), say.money(row.amount)),
+            ),
+            state=pill.text,
+            state_tone=pill.tone,
+            reasons=tuple(_reason(code, say) for code in row.reasons),
+            paper=say(f"today.paper.{row.paper}"),
+            paper_tone=_PAPER_TONES.get(row.paper, Tone.BAD),
+            can_reverse=not row.is_reversed,
+        )
+
+
+def _state_pill(row: ApplicationRow, say: Speech) -> PillText:
+    if row.is_reversed:
+        return PillText(say.of("states.reversed"), Tone.NEUTRAL)
+    return PillText(say.of(f"states.{row.state}"), _STATE_TONES.get(row.state, Tone.NEUTRAL))
+
+
+def _reason(code: str, say: Speech) -> str:
+    """Return a reason of the portal in words; a reason this program does not know yet is shown as it came."""
+    try:
+        return say.of(f"reasons.{code}")
+    except KeyError:
+        return ltr(code)
+
+
+def _clock(wall: str) -> str:
+    """Return hours and minutes of an entry's time."""
+    return ltr(datetime.fromisoformat(wall).strftime("%H:%M"))

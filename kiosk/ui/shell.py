@@ -1,0 +1,239 @@
+"""The one window of the counter: header, rail, page, strip; builds pages, carries keys, decides nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kiosk.domain.words import Language
+from kiosk.ui.counter.doors import Notice
+from kiosk.ui.counter.flow import CounterFlow
+from kiosk.ui.counter.frame_views import header_view, rail_items, rail_note
+from kiosk.ui.counter.page import Page
+from kiosk.ui.counter.page_table import PAGES, PANELS
+from kiosk.ui.counter.pages import KEYS, Command, PageName, PanelName
+from kiosk.ui.counter.panels import Panel
+from kiosk.ui.status import StatusView, status_items
+from kiosk.ui.theme.look import wear
+from kiosk.ui.theme.tokens import Theme, ThemeName
+from kiosk.ui.widgets.frame import Header, Rail, StatusStrip
+from kiosk.ui.widgets.halo import FocusHalo
+from kiosk.ui.widgets.kit import Kit
+from kiosk.ui.widgets.notice_bar import NoticeBar
+from kiosk.ui.widgets.surfaces import column, line
+
+_TICK_MS = 1000
+_OTHER = {Language.ARABIC: Language.ENGLISH, Language.ENGLISH: Language.ARABIC}
+
+
+class Shell(QWidget):
+    """Owns the widgets; rebuilt from the presenters when language or look changes."""
+
+    def __init__(self, app: QApplication, theme: Theme) -> None:
+        super().__init__()
+        self._app = app
+        self._theme = theme
+        self._flow: CounterFlow | None = None
+        self._status = StatusView()
+        self._here: tuple[PageName, Any] | None = None
+        self._notice: Notice | None = None
+        self._page: Page | None = None
+        self._panel: Panel | None = None
+        self._frame: QWidget | None = None
+        self.closing: Callable[[], None] | None = None
+        self.setMinimumSize(1024, 700)
+        self.setProperty("ui_area", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        for key, command in KEYS.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(lambda command=command: self.press(command))
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self.tick)
+
+    def begin(self, flow: CounterFlow) -> None:
+        """Take the flow and show its first page."""
+        self._flow = flow
+        self._build()
+        self._timer.start()
+        flow.start()
+
+    # --- building -----------------------------------------------------------------------------------------
+    def _build(self) -> None:
+        """Build the frame for the present language and look; the window of before is thrown away."""
+        flow = self._flow
+        if flow is None:
+            return
+        self._drop_page()
+        self.close_panel()
+        if self._frame is not None:
+            self._frame.setParent(None)
+            self._frame.deleteLater()
+        self._kit = Kit(self._theme, flow.say())
+        wear(self._app, self._theme)
+        self._app.setLayoutDirection(self._kit.direction)
+        self.setWindowTitle(flow.say()("window.title"))
+        self._header = Header(self._kit)
+        self._rail = Rail(self._kit, lambda name: self.press(Command(name)))
+        self._strip = StatusStrip(self._kit, lambda: self.press(Command.HELP))
+        self._bar = NoticeBar(self._kit, lambda: self.show_notice(None))
+        self._frame = self._arranged()
+        self._halo = FocusHalo(self._kit, self._frame)
+        self._frame.setGeometry(self.rect())
+        self._frame.show()
+        self.tick()
+        if self._here is not None:
+            self._show_here()
+        self.show_notice(self._notice)
+
+    def _arranged(self) -> QWidget:
+        kit = self._kit
+        gap = kit.px(kit.sizes.gap)
+        self._slot = column(gap, self._bar)
+        middle = line(gap, self._rail)
+        middle.addLayout(self._slot, 1)
+        middle.setContentsMargins(gap, gap, gap, gap)
+        inside = column(0, self._header)
+        inside.addLayout(middle, 1)
+        inside.addWidget(self._strip)
+        made = QWidget(self)
+        made.setLayout(inside)
+        return made
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Keep the frame as large as the window."""
+        if self._frame is not None:
+            self._frame.setGeometry(self.rect())
+
+    # --- what the flow orders -----------------------------------------------------------------------------
+    def show_page(self, name: PageName, presenter: Any) -> None:
+        """Build a page on its presenter; the page before is thrown away with everything typed into it."""
+        self.close_panel()
+        self._here = (name, presenter)
+        self._show_here()
+
+    def _show_here(self) -> None:
+        if self._here is None:
+            return
+        self._drop_page()
+        name, presenter = self._here
+        page = PAGES[name](self._kit, presenter, self.press)
+        page.layout().setContentsMargins(0, 0, 0, 0)
+        self._page = page
+        self._slot.addWidget(page, 1)
+        self._rail.setVisible(page.has_rail)
+        self.refresh_frame()
+        page.show()
+        page.take_focus()
+
+    def _drop_page(self) -> None:
+        if self._page is not None:
+            self._page.leave()
+            self._page.hide()
+            self._page.setParent(None)
+            self._page.deleteLater()
+            self._page = None
+
+    def show_panel(self, name: PanelName, presenter: Any) -> None:
+        """Open a panel over the page; the page rests meanwhile."""
+        self.close_panel()
+        if self._frame is None:
+            return
+        panel = PANELS[name](self._kit, self._frame, presenter)
+        self._panel = panel
+        for part in (self._rail, self._page, self._strip):
+            if part is not None:
+                part.setEnabled(False)
+        panel.show()
+        panel.raise_()
+        panel.take_focus()
+
+    def close_panel(self) -> None:
+        """Close the panel and give the focus back to the page."""
+        panel, self._panel = self._panel, None
+        if panel is None:
+            return
+        panel.detach()
+        panel.hide()
+        panel.setParent(None)
+        panel.deleteLater()
+        for part in (self._rail, self._page, self._strip):
+            if part is not None:
+                part.setEnabled(True)
+        if self._page is not None:
+            self._page.take_focus()
+
+    def show_notice(self, notice: Notice | None) -> None:
+        """Show a message across the page, or none."""
+        self._notice = notice
+        self._bar.show_notice(notice)
+
+    def refresh_frame(self) -> None:
+        """Show header and rail anew."""
+        flow = self._flow
+        if flow is None or self._here is None:
+            return
+        say = flow.say()
+        items = rail_items(self._here[0], flow.filing.visit, flow.seat.shift is not None, say)
+        self._rail.show_items(items, rail_note(flow.seat, say))
+        self.tick()
+
+    def focus_field(self, name: str) -> None:
+        """Move the focus to a field of the page."""
+        if self._page is not None and name:
+            self._page.focus_field(name)
+
+    # --- what comes from outside --------------------------------------------------------------------------
+    def show_status(self, status: StatusView) -> None:
+        """Show what is known of line, printer and reader; called on the GUI thread with a frozen value."""
+        self._status = status
+        self.tick()
+
+    def tick(self) -> None:
+        """Show the time and what depends on it."""
+        flow = self._flow
+        if flow is None:
+            return
+        now, say = flow.equipment.clock.now(), flow.say()
+        self._header.show_view(header_view(flow.equipment.place, flow.seat, now, say))
+        self._strip.show_items(status_items(self._status, now, say))
+
+    # --- keys ---------------------------------------------------------------------------------------------
+    def press(self, command: Command) -> None:
+        """Do what a key or its button means here."""
+        if self._flow is None:
+            return
+        if self._panel is not None:
+            self._press_panel(self._panel, command)
+        elif command is Command.LANGUAGE:
+            self._flow.speak(_OTHER[self._flow.say().language])
+            self._build()
+        elif command is Command.CONTRAST:
+            self._change_look()
+        elif self._page is not None and command in self._page.commands:
+            self._page.commands[command]()
+        else:
+            self._flow.command(command)
+
+    @staticmethod
+    def _press_panel(panel: Panel, command: Command) -> None:
+        if command is Command.BACK and panel.left is not None:
+            panel.left()
+        elif command is Command.FORWARD:
+            panel.forward()
+
+    def _change_look(self) -> None:
+        is_light = self._theme.name is ThemeName.LIGHT
+        name = ThemeName.HIGH_CONTRAST if is_light else ThemeName.LIGHT
+        self._theme = Theme(name, self._theme.scale, self._theme.sizes)
+        self._build()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell the composition root; it stops lanes and rooms."""
+        self._timer.stop()
+        if self.closing is not None:
+            self.closing()
+        event.accept()

@@ -1,0 +1,292 @@
+"""Every page and panel of the counter in a believable state: one function a scene, shared by tests and tools."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from kiosk.domain.form import Form
+from kiosk.domain.identifiers import ServiceCode
+from kiosk.domain.money import Money
+from kiosk.errors import PaperOutError
+from kiosk.ports import PrinterState
+from kiosk.ui.counter.pages import Command
+from kiosk.ui.status import LineState, StatusView
+from tests.fakes.counter_window import CounterWindow
+from tests.fakes.hall import CLERK, PINS
+
+FATMA = {
+    "identity_kind": "national_number",
+    "national_number": "219840123456",
+    "given_name": "فاطمة",
+    "father_name": "علي",
+    "grandfather_name": "أحمد",
+    "family_name": "الورفلي",
+    "mother_name": "مريم سالم",
+    "sex": "F",
+    "birth_date": "1984-03-17",
+    "birth_place": "LY-TB",
+    "phone": "0912345678",
+    "office_of_collection": "TIP-001",
+    "latin_given_names": "FATMA ALI",
+    "latin_surname": "ELWERFELLI",
+    "has_previous_passport": "false",
+    "photo_place": "LY-TB",
+    "photo_day": "any",
+    "photo_period": "any",
+}
+
+
+def settle() -> None:
+    """Let everything that is under way come home."""
+    for _ in range(8):
+        QCoreApplication.sendPostedEvents(None, 0)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
+
+
+def sign_in(counter: CounterWindow) -> None:
+    """The first page of the day."""
+    settle()
+
+
+def sign_in_refused(counter: CounterWindow) -> None:
+    """A wrong PIN."""
+    counter.presenter.type_operator(CLERK)
+    counter.presenter.submit("000000")
+    settle()
+
+
+def open_shift(counter: CounterWindow) -> None:
+    """Signed in, no shift yet."""
+    counter.presenter.type_operator(CLERK)
+    counter.presenter.submit(PINS[CLERK])
+    settle()
+
+
+def home(counter: CounterWindow) -> None:
+    """Ready for the first citizen."""
+    open_shift(counter)
+    counter.presenter.type_float("100")
+    counter.presenter.submit()
+    settle()
+    since = counter.hall.clock.now() - timedelta(days=3)
+    status = StatusView(LineState.OFFLINE, since, 47, PrinterState.ONLINE, reader=True)
+    counter.shell.show_status(status)
+
+
+def _type_all(counter: CounterWindow, answers: dict[str, str]) -> None:
+    presenter = counter.presenter
+    for name, text in answers.items():
+        if presenter.form.definition.field(name) is not None:
+            presenter.type_text(name, text)
+
+
+def _tick_all(counter: CounterWindow) -> None:
+    for paper in counter.presenter.form.definition.documents:
+        counter.presenter.tick(paper.code, True)
+
+
+def home_search(counter: CounterWindow) -> None:
+    """Searching loosely, with a basket begun."""
+    check(counter, "JU1")
+    counter.presenter.add_another()
+    settle()
+    counter.presenter.type_query("شهاده")
+    settle()
+
+
+def home_nothing(counter: CounterWindow) -> None:
+    """Nothing found."""
+    home(counter)
+    counter.presenter.type_query("قطار")
+    settle()
+
+
+def form(counter: CounterWindow, code: str = "PP1") -> None:
+    """An empty form."""
+    home(counter)
+    counter.presenter.open(code)
+    settle()
+
+
+def form_read(counter: CounterWindow) -> None:
+    """A form with a document read and nearly all typed."""
+    form(counter)
+    counter.shell.press(Command.READ)
+    settle()
+    _type_all(counter, {name: text for name, text in FATMA.items() if name not in {"phone", "mother_name"}})
+    counter.presenter.tick("family_booklet", True)
+    settle()
+
+
+def form_wrong(counter: CounterWindow) -> None:
+    """A form sent on with mistakes."""
+    form_read(counter)
+    counter.presenter.type_text("phone", "091-23456")
+    counter.presenter.go_on()
+    settle()
+
+
+def check(counter: CounterWindow, code: str = "PP1") -> None:
+    """All answers right, to be checked with the citizen."""
+    form(counter, code)
+    counter.shell.press(Command.READ)
+    settle()
+    definition = counter.presenter.form.definition
+    example = Form.of_answers(definition, definition.example or {})
+    _type_all(counter, {**dict(example.texts), **FATMA})
+    _tick_all(counter)
+    counter.presenter.go_on()
+    settle()
+
+
+def payment(counter: CounterWindow) -> None:
+    """Two applications to be paid, money typed."""
+    check(counter, "PP1")
+    counter.presenter.add_another()
+    settle()
+    counter.presenter.open(ServiceCode("CR1"))
+    settle()
+    definition = counter.presenter.form.definition
+    _type_all(counter, {**dict(Form.of_answers(definition, definition.example or {}).texts), **FATMA})
+    _tick_all(counter)
+    counter.presenter.go_on()
+    settle()
+    counter.presenter.pay()
+    settle()
+    counter.presenter.type_tendered("60")
+    settle()
+
+
+def payment_short(counter: CounterWindow) -> None:
+    """Too little money."""
+    payment(counter)
+    counter.presenter.type_tendered("50")
+    counter.presenter.submit()
+    settle()
+
+
+def payment_free(counter: CounterWindow) -> None:
+    """Nothing to pay."""
+    check(counter, "SS1")
+    counter.presenter.pay()
+    settle()
+
+
+def receipt(counter: CounterWindow) -> None:
+    """Paid and printed."""
+    payment(counter)
+    counter.presenter.submit()
+    settle()
+
+
+def receipt_no_paper(counter: CounterWindow) -> None:
+    """Paid, but the paper has run out."""
+    counter.printer.failure = PaperOutError("twin")
+    receipt(counter)
+
+
+def today(counter: CounterWindow) -> None:
+    """Some applications in several states."""
+    home(counter)
+    session = counter.flow.seat.session
+    definitions = counter.flow.seat.services.definitions
+    for number, (code, given) in enumerate(
+        (("JU1", "سالمة"), ("CR1", "محمد"), ("SS1", "خالد"), ("PP1", "هدى"), ("CO2", "فاطمة"))
+    ):
+        definition = definitions[ServiceCode(code)]
+        example = Form.of_answers(definition, definition.example or {})
+        filled = example.with_text("given_name", given)
+        basket = counter.hall.desk.new_basket()
+        application = counter.hall.desk.file_application(session, filled)
+        settled = counter.hall.desk.take_payment(
+            session, basket.with_application(application), Money(application.fee.dirhams)
+        )
+        counter.hall.clock.advance(700 + number * 37)
+        if number:
+            counter.hall.desk.record_paper(session, settled.receipt, counter.printer.outcome)
+    counter.shell.press(Command.TODAY)
+    settle()
+
+
+def today_empty(counter: CounterWindow) -> None:
+    """No application yet."""
+    home(counter)
+    counter.shell.press(Command.TODAY)
+    settle()
+
+
+def close_shift(counter: CounterWindow) -> None:
+    """Counting the till."""
+    home(counter)
+    counter.shell.press(Command.CLOSE_SHIFT)
+    settle()
+    for dirhams, count in ((20_000, "3"), (10_000, "2"), (5_000, "3"), (1_000, "5")):
+        counter.presenter.type_count(dirhams, count)
+    settle()
+
+
+def shift_closed(counter: CounterWindow) -> None:
+    """Counted: half a dinar is missing."""
+    close_shift(counter)
+    counter.presenter.type_count(1_000, "4")
+    counter.presenter.type_count(500, "1")
+    counter.presenter.submit()
+    settle()
+
+
+def keys(counter: CounterWindow) -> None:
+    """All keys."""
+    home(counter)
+    counter.shell.press(Command.HELP)
+    settle()
+
+
+def void(counter: CounterWindow) -> None:
+    """Giving a basket up."""
+    home_search(counter)
+    counter.shell.press(Command.VOID)
+    settle()
+
+
+def reverse(counter: CounterWindow) -> None:
+    """A supervisor approves."""
+    today(counter)
+    counter.presenter.reverse()
+    settle()
+
+
+def sign_out(counter: CounterWindow) -> None:
+    """Leaving for a while."""
+    home(counter)
+    counter.shell.press(Command.SIGN_OUT)
+    settle()
+
+
+SCENES: dict[str, Callable[[CounterWindow], None]] = {
+    "sign_in": sign_in,
+    "sign_in_refused": sign_in_refused,
+    "open_shift": open_shift,
+    "home": home,
+    "home_search": home_search,
+    "home_nothing": home_nothing,
+    "form": form,
+    "form_read": form_read,
+    "form_wrong": form_wrong,
+    "check": check,
+    "payment": payment,
+    "payment_short": payment_short,
+    "payment_free": payment_free,
+    "receipt": receipt,
+    "receipt_no_paper": receipt_no_paper,
+    "today": today,
+    "today_empty": today_empty,
+    "close_shift": close_shift,
+    "shift_closed": shift_closed,
+    "keys": keys,
+    "void": void,
+    "reverse": reverse,
+    "sign_out": sign_out,
+}

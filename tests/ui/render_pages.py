@@ -1,0 +1,48 @@
+"""Draw every scene of the counter into a folder: `python tests/ui/render_pages.py FOLDER [scene ...]`.
+
+Options: `--size 1920x1080`, `--theme high_contrast`, `--language ar`.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from PySide6.QtWidgets import QApplication
+
+from kiosk.domain.words import Language
+from kiosk.ui.theme.tokens import ThemeName
+from kiosk.ui.window import WindowSettings
+from tests.fakes.counter_scenes import SCENES, settle
+from tests.fakes.counter_window import open_counter
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("scenes", nargs="*", default=list(SCENES))
+    parser.add_argument("--size", default="1280x800")
+    parser.add_argument("--theme", default="light")
+    parser.add_argument("--language", default="")
+    parser.add_argument("--prefix", default="")
+    wanted = parser.parse_args()
+    wanted.folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication(["render"])
+    width, height = (int(part) for part in wanted.size.split("x"))
+    for language in [Language(wanted.language)] if wanted.language else list(Language):
+        for name in wanted.scenes or list(SCENES):
+            settings = WindowSettings(language, ThemeName(wanted.theme), size=(width, height))
+            counter = open_counter(app, settings)
+            counter.shell.show()
+            SCENES[name](counter)
+            settle()
+            counter.shell.grab().save(str(wanted.folder / f"{wanted.prefix}{name.replace('_', '-')}-{language}.png"))
+            counter.opened.close()
+            settle()
+
+
+if __name__ == "__main__":
+    main()
