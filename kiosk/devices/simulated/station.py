@@ -53,6 +53,7 @@ class Station:
         self._output = bytearray()
         self._selector = selectors.DefaultSelector()
         self._control: Path | None = None
+        self._unplug_after_bytes: int | None = None
         self._is_stopping = False
 
     def listen(self, control: Path | None, *, takes_stdin: bool) -> None:
@@ -113,6 +114,8 @@ class Station:
                 return {}
             case "unplug":
                 self._unplug()
+            case "unplug_after":
+                self._unplug_after_bytes = int(order.get("bytes", 0))
             case "plug":
                 self._plug()
             case _:
@@ -158,15 +161,27 @@ class Station:
         """Move bytes as far as the line's speed allows, and let time pass for the twin."""
         now_s = time.monotonic()
         if self._port.is_plugged and self._twin.wants_input:
-            data = self._port.read(self._in_pacing.allowed(now_s)) if self._in_pacing.allowed(now_s) else b""
-            self._in_pacing.passed(len(data))
-            self._twin.receive(data, now_s)
+            self._take_in(now_s)
         self._twin.advance(now_s)
         self._output += self._twin.take_output()
         if self._port.is_plugged and self._output:
             count = self._port.write(bytes(self._output[: self._out_pacing.allowed(now_s)]))
             self._out_pacing.passed(count)
             del self._output[:count]
+
+    def _take_in(self, now_s: float) -> None:
+        """Pass on what the line lets through; a cable to be pulled is pulled after its last byte."""
+        allowed = self._in_pacing.allowed(now_s)
+        if self._unplug_after_bytes is not None:
+            allowed = min(allowed, self._unplug_after_bytes)
+        data = self._port.read(allowed) if allowed else b""
+        self._in_pacing.passed(len(data))
+        self._twin.receive(data, now_s)
+        if self._unplug_after_bytes is not None:
+            self._unplug_after_bytes -= len(data)
+            if self._unplug_after_bytes <= 0:
+                self._unplug_after_bytes = None
+                self._unplug()
 
 
 class _Orders:

@@ -90,7 +90,7 @@ class SerialLine:
                     return bytes(port.read(min(waiting, max_bytes))) if waiting else b""
                 first = bytes(port.read(1))
                 if first:
-                    return first
+                    return first + bytes(port.read(min(port.in_waiting, max_bytes - 1)))
 
     def read_exact(self, count: int, deadline_s: float) -> bytes:
         """Return exactly `count` bytes.
