@@ -56,6 +56,8 @@ class StoreJournal:
             act = WritingAct(self._context, has_space=self._has_space())
             yield act
         self._settle(act)
+        if act.durability is Durability.SINGLE_COPY:
+            self._single_acts_left -= 1
 
     @property
     def durable_seq(self) -> int:
@@ -142,7 +144,6 @@ class StoreJournal:
             erasure.carry_out(self._database)
 
     def _note_single_copy(self, act: WritingAct) -> None:
-        self._single_acts_left -= 1
         last = act.first_position + len(act.written)
         with self._committing():
             for position in range(act.first_position, last):

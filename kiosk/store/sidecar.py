@@ -1,5 +1,6 @@
 """The second copy's writing side: an append-only folder of encrypted segments beside the database."""
 
+import contextlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -88,6 +89,9 @@ class SegmentMaker:
             sync_folder(self.folder)
             return SegmentWriter(path, frames.decode_header(header), cipher, 0)
         except OSError as error:
+            # Nothing was ever put into it: a full medium must not fill with beginnings.
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
             raise SecondCopyLostError(str(error.errno)) from error
 
     def resume(self, last: SegmentScan) -> SegmentWriter | None:

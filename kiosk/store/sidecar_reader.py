@@ -70,13 +70,12 @@ class SidecarReader:
             WrongStoreKeyError: a segment of ours is wrapped to another machine.
         """
         numbers = segment_numbers(self._folder)
-        newest = max(numbers, default=0)
         return SidecarScan(
             tuple(
-                self._scan_segment(number, is_newest=number == newest)
+                self._scan_segment(number)
                 if number in numbers
                 else SegmentScan(number, damages=(Damage(number, 0, "segment missing"),))
-                for number in range(1, newest + 1)
+                for number in range(1, max(numbers, default=0) + 1)
             )
         )
 
@@ -96,13 +95,14 @@ class SidecarReader:
             with contextlib.suppress(MalformedEntryError):
                 yield parse_entry(parts.envelope, parts.signature, parts.facts, parts.personal)
 
-    def _scan_segment(self, number: int, *, is_newest: bool) -> SegmentScan:
+    def _scan_segment(self, number: int) -> SegmentScan:
         data = segment_path(self._folder, number).read_bytes()
         try:
             header, cipher = self._open(number, data)
         except StoreDamagedError as error:
-            # A power cut while the newest segment was begun leaves half a header and nothing behind it.
-            if is_newest and not frames.holds_frame(data):
+            # A power cut while a segment was begun leaves half a header and nothing behind it; were entries
+            # lost here, comparing with the database would miss them.
+            if not frames.holds_frame(data):
                 return SegmentScan(number, is_torn=True)
             return SegmentScan(number, damages=(Damage(number, 0, error.detail),))
         return _scan_frames(number, data, header, cipher)

@@ -187,10 +187,12 @@ class Counter:
     def keys(self) -> StoreKeys:
         return StoreKeys(DATABASE_KEY, self.ciphers, self.journal_key, self.sessions, lambda data: data[::-1])
 
+    @property
+    def world(self) -> StoreWorld:
+        return StoreWorld(self.clock, self.randomness)
+
     def open(self) -> Store:
-        return Store.open(
-            self.files, self.keys, self.place, StoreWorld(self.clock, self.randomness), self.limits
-        )
+        return Store.open(self.files, self.keys, self.place, self.world, self.limits)
 
     def draft(
         self,

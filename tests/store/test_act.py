@@ -1,5 +1,6 @@
 """An act: one transaction, gap-free chain, both copies, then durable."""
 
+import itertools
 from collections.abc import Callable
 
 import pytest
@@ -17,6 +18,14 @@ Opened = Callable[[], Store]
 Verified = Callable[[Store], Verification]
 
 
+def _fail_inside(counter: Counter, store: Store) -> None:
+    with store.journal.act() as act:
+        number = act.next_receipt_number(BUSINESS_DATE).sequence
+        counter.append_basket(act)
+        assert act.next_receipt_number(BUSINESS_DATE).sequence == number + 1
+        raise ZeroDivisionError
+
+
 def test_fresh_home_opens_its_first_epoch_by_recovery(opened: Opened) -> None:
     store = opened()
     (first,) = store.journal.entries(1, 10)
@@ -31,7 +40,7 @@ def test_entries_chain_without_gap_and_verify_in_both_copies(counter: Counter, v
     store = morning(counter, 5)
     entries = store.journal.entries(1, 100)
     assert [entry.seq for entry in entries] == list(range(1, 9))
-    for before, entry in zip(entries, entries[1:], strict=False):
+    for before, entry in itertools.pairwise(entries):
         assert entry.place.prev_hash == before.hash
     found = verified(store)
     assert found.is_clean
@@ -61,9 +70,8 @@ def test_durability_is_known_only_after_the_act(counter: Counter) -> None:
 def test_failure_inside_an_act_leaves_no_trace(counter: Counter) -> None:
     store = morning(counter, 1)
     before = store.journal.head
-    with pytest.raises(ZeroDivisionError), store.journal.act() as act:
-        counter.append_basket(act)
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        _fail_inside(counter, store)
     assert store.journal.head == before
     assert counter.settle(store).seq == before.seq + 1
     store.close()
@@ -71,11 +79,8 @@ def test_failure_inside_an_act_leaves_no_trace(counter: Counter) -> None:
 
 def test_receipt_numbers_are_gapless_also_after_a_roll_back(counter: Counter) -> None:
     store = morning(counter, 2)
-    with pytest.raises(ZeroDivisionError), store.journal.act() as act:
-        assert act.next_receipt_number(BUSINESS_DATE).sequence == 3
-        counter.append_basket(act)
-        assert act.next_receipt_number(BUSINESS_DATE).sequence == 4
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        _fail_inside(counter, store)
     entry = counter.settle(store)
     assert entry.facts_fields()["receipt"]["number"] == "TIP-001-03-2026-7A-000003"
     store.close()

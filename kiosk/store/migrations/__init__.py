@@ -48,7 +48,7 @@ def _apply(database: Database) -> None:
     steps = Migrations("kiosk")
     for number, (name, statements) in enumerate(STEPS, start=1):
         steps(name=name)(_step((*statements, f"PRAGMA user_version={number}")))
-    steps.apply(Tooling(database.connection, strict=True))
+    steps.apply(Tooling(database.connection, strict=True, execute_plugins=False))
 
 
 def _step(statements: tuple[str, ...]) -> Callable[[Any], None]:
