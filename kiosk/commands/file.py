@@ -4,7 +4,7 @@ import json
 import random
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from kiosk.app.counter import OpenCounter, signed_in
 from kiosk.commands import console
 from kiosk.domain.catalogue import ServiceDefinition
 from kiosk.domain.form import Form
-from kiosk.domain.identifiers import OperatorId, ServiceCode
+from kiosk.domain.identifiers import OperatorId, ReceiptNumber, ServiceCode
 from kiosk.domain.operator import Session
 from kiosk.domain.receipt import Paper
 from kiosk.domain.vary import vary
@@ -46,12 +46,16 @@ def run(arguments: Namespace) -> int:
         if clerk.prints:
             counter.print_shop.print_left_over(me)
         for answers in _variations(definition, example, arguments, counter):
-            fields = clerk.file(definition, answers)
-            if arguments.json:
-                console.print_json(fields)
-            else:
-                console.say(f"{fields['tracking_number']}  {fields['receipt_number']}  {fields['paper']}")
+            _tell(clerk.file(definition, answers), as_json=arguments.json)
+        counter.store.print_ledger.record_waived(clerk.waived)
     return 0
+
+
+def _tell(fields: Mapping[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        console.print_json(fields)
+    else:
+        console.say(f"{fields['tracking_number']}  {fields['receipt_number']}  {fields['paper']}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class _Clerk:
     counter: OpenCounter
     session: Session
     prints: bool
+    waived: list[ReceiptNumber] = field(default_factory=list)
 
     def file(self, definition: ServiceDefinition, answers: Mapping[str, Any]) -> dict[str, Any]:
         """File one application and return what a script is told of it."""
@@ -72,6 +77,7 @@ class _Clerk:
 
     def _print(self, settlement: Settlement) -> Paper:
         if not self.prints:
+            self.waived.append(settlement.receipt.number)
             return Paper.NONE
         return self.counter.print_shop.print_receipt(self.session, settlement.receipt)
 

@@ -123,7 +123,7 @@ class Books(Protocol):
         """Return the day's applications, newest first, one page of at most `limit` (keyset by seq)."""
 
     def unprinted_receipts(self) -> Sequence[UnprintedReceipt]:
-        """Return receipts whose paper is not recorded."""
+        """Return receipts whose paper is wanted and not recorded."""
 
     def copies_printed(self, number: ReceiptNumber) -> int:
         """Return how many prints (original and copies) are recorded for a receipt."""
@@ -137,3 +137,6 @@ class PrintLedger(Protocol):
 
     def record_asked(self, number: ReceiptNumber, copy: int) -> None:
         """Note durably that printing begins."""
+
+    def record_waived(self, numbers: Sequence[ReceiptNumber]) -> None:
+        """Note that nobody wanted paper for these receipts, so that no crash is suspected later."""

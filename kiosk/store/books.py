@@ -47,10 +47,11 @@ class StoreBooks:
         return application_rows.page(self._database, business_date, before_seq, limit)
 
     def unprinted_receipts(self) -> Sequence[UnprintedReceipt]:
-        """Return receipts whose paper is not recorded, oldest first."""
+        """Return receipts whose paper is wanted and not recorded, oldest first."""
         rows = self._database.rows(
             "SELECT number, EXISTS (SELECT 1 FROM prints_asked WHERE prints_asked.number = receipts.number)"
-            " FROM receipts WHERE paper IS NULL ORDER BY position"
+            " FROM receipts WHERE paper IS NULL"
+            " AND number NOT IN (SELECT number FROM prints_waived) ORDER BY position"
         )
         return [UnprintedReceipt(ReceiptNumber.parse(number), bool(asked)) for number, asked in rows]
 
@@ -89,3 +90,9 @@ class StoreBooks:
             self._database.run(
                 "INSERT OR IGNORE INTO prints_asked (number, copy) VALUES (?, ?)", (str(number), copy)
             )
+
+    def record_waived(self, numbers: Sequence[ReceiptNumber]) -> None:
+        """Note that nobody wanted paper for these receipts."""
+        with self._database.transaction():
+            for number in numbers:
+                self._database.run("INSERT OR IGNORE INTO prints_waived (number) VALUES (?)", (str(number),))

@@ -143,9 +143,13 @@ class InMemoryPrintLedger:
 
     def __init__(self) -> None:
         self.asked: list[tuple[ReceiptNumber, int]] = []
+        self.waived: list[ReceiptNumber] = []
 
     def record_asked(self, number: ReceiptNumber, copy: int) -> None:
         self.asked.append((number, copy))
+
+    def record_waived(self, numbers: Sequence[ReceiptNumber]) -> None:
+        self.waived.extend(numbers)
 
 
 def shipped_catalogue() -> Catalogue:

@@ -11,6 +11,11 @@ STATEMENTS: Final = (
     ) STRICT, WITHOUT ROWID
     """,
     """
+    CREATE TABLE prints_waived (
+        number TEXT PRIMARY KEY
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
     CREATE TABLE single_copies (
         position INTEGER PRIMARY KEY
     ) STRICT
