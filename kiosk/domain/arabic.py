@@ -6,6 +6,7 @@ The original text is never changed: a search key is made beside it, and what is 
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _ARABIC_INDIC: Final = "٠١٢٣٤٥٦٧٨٩"
@@ -139,6 +140,7 @@ def _end_of_letter(text: str, position: int) -> int:
     return end
 
 
+@lru_cache(maxsize=4096)
 def _fold(character: str) -> str:
     if character in _PHRASE_CHARACTERS:
         return " "

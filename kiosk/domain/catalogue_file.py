@@ -67,8 +67,13 @@ def expand_includes(definition: Mapping[str, Any], shared: Mapping[str, Mapping[
     return expanded
 
 
-def parse_service(service: Mapping[str, Any]) -> ServiceDefinition:
+def parse_service(service: Mapping[str, Any], *, is_accepted: bool = False) -> ServiceDefinition:
     """Read one definition whose includes are expanded.
+
+    Args:
+        service: as published.
+        is_accepted: True when these very bytes were read before: the JSON Schema itself, slow to check, is
+            taken as it is.
 
     Raises:
         MalformedCatalogueError: a member is missing or wrong; the detail names service and place.
@@ -78,18 +83,20 @@ def parse_service(service: Mapping[str, Any]) -> ServiceDefinition:
         parsed = _service(service)
     except _WRONG as error:
         raise MalformedCatalogueError(f"{code}: {error!r}") from error
-    _check_schema(parsed)
+    if not is_accepted:
+        _check_schema(parsed)
     _check_fields(parsed)
     check_fee(parsed.fee, frozenset(field.name for field in parsed.fields))
     return parsed
 
 
-def parse_catalogue(payload: Mapping[str, Any], content_hash: str) -> Catalogue:
+def parse_catalogue(payload: Mapping[str, Any], content_hash: str, *, is_accepted: bool = False) -> Catalogue:
     """Read a catalogue's payload (`portal/contract/wire.md`).
 
     Args:
         payload: the parsed signed payload.
         content_hash: hex SHA-256 of the payload's bytes.
+        is_accepted: as in `parse_service`; for the catalogue in force, which was checked when it came.
 
     Raises:
         MalformedCatalogueError: not a catalogue, a wrong definition, or a code that stands twice.
@@ -97,7 +104,7 @@ def parse_catalogue(payload: Mapping[str, Any], content_hash: str) -> Catalogue:
     try:
         if payload["type"] != "catalogue":
             raise MalformedCatalogueError("type")
-        services = tuple(parse_service(service) for service in payload["services"])
+        services = tuple(parse_service(service, is_accepted=is_accepted) for service in payload["services"])
         catalogue = Catalogue(content_hash, str(payload["price_table"]), services)
     except _WRONG as error:
         raise MalformedCatalogueError(f"catalogue: {error!r}") from error

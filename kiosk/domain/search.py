@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kiosk.domain.arabic import key_words, tidy, word_variants
+from kiosk.domain.arabic import KeyWord, key_words, tidy, word_variants
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.words import Words
@@ -22,11 +22,13 @@ class SearchableService:
 
 @dataclass(frozen=True, slots=True)
 class _Indexed:
+    """A service as searched: its words in all their spellings, each after a space."""
+
     service: SearchableService
     place: int
     typed: tuple[str, ...]
-    name_words: tuple[frozenset[str], ...]
-    all_words: tuple[frozenset[str], ...]
+    name_words: str
+    all_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,16 @@ class ServiceIndex:
         within each executable services first, then the order of the catalogue.
         """
         text = tidy(typed).casefold()
-        words = tuple(word_variants(word.letters) for word in key_words(text))
-        ranked = ((_rank(row, text, words), row) for row in self._rows)
-        found = sorted(
-            (rank, not row.service.is_executable, row.place) for rank, row in ranked if rank is not None
-        )
-        return tuple(self._rows[place].service for _, _, place in found[:limit])
+        words = [_beginnings(word) for word in key_words(text)]
+        if text and not words:
+            return ()
+        found = [row for row in self._rows if _all_found(words, row.all_words)]
+        found.sort(key=lambda row: (_rank(row, text, words), not row.service.is_executable, row.place))
+        return tuple(row.service for row in found[:limit])
+
+
+def _beginnings(word: KeyWord) -> tuple[str, ...]:
+    return tuple(f" {form}" for form in word_variants(word.letters))
 
 
 def _indexed(service: SearchableService, place: int) -> _Indexed:
@@ -67,26 +73,26 @@ def _indexed(service: SearchableService, place: int) -> _Indexed:
     return _Indexed(service, place, typed, names, names + others)
 
 
-def _words(*texts: str) -> tuple[frozenset[str], ...]:
-    return tuple(word_variants(word.letters) for text in texts for word in key_words(text))
+def _words(*texts: str) -> str:
+    words = (word.letters for text in texts for word in key_words(text))
+    return "".join(f" {form}" for word in words for form in sorted(word_variants(word)))
 
 
-def _rank(row: _Indexed, text: str, words: tuple[frozenset[str], ...]) -> int | None:
+def _rank(row: _Indexed, text: str, words: list[tuple[str, ...]]) -> int:
     if text == row.service.code.casefold():
         return 0
     if text in row.typed:
         return 1
-    if text and any(name.startswith(text) for name in row.typed):
+    if any(name.startswith(text) for name in row.typed):
         return 2
-    if text and not words:
-        return None
-    if _all_found(words, row.name_words):
-        return 3
-    return 4 if _all_found(words, row.all_words) else None
+    return 3 if _all_found(words, row.name_words) else 4
 
 
-def _all_found(wanted: tuple[frozenset[str], ...], words: tuple[frozenset[str], ...]) -> bool:
-    return all(
-        any(form.startswith(variant) for word in words for form in word for variant in variants)
-        for variants in wanted
-    )
+def _all_found(wanted: list[tuple[str, ...]], words: str) -> bool:
+    for beginnings in wanted:
+        for beginning in beginnings:
+            if beginning in words:
+                break
+        else:
+            return False
+    return True

@@ -1,7 +1,7 @@
 """The desk: every verb and every question of the counter on one object, for window, commands and tests."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.domain.application import Application, ApplicationRow
 from kiosk.domain.basket import Basket
@@ -37,13 +37,15 @@ PAGE = 256
 class Desk:
     """The counter's ports bundled; synchronous, and only ever called in the store lane.
 
-    Each verb is documented where it is defined: `kiosk/usecases/<verb>.py`.
+    Each verb is documented where it is defined: `kiosk/usecases/<verb>.py`. `indexes` keeps the search index of
+    the catalogue in force, by its hash.
     """
 
     counter: Counter
     staff: Staff
     sealer: ReceiptSealer
     print_ledger: PrintLedger
+    indexes: dict[str, ServiceIndex] = field(default_factory=dict)
 
     # --- people and shifts --------------------------------------------------------------------------------
     def sign_in(self, operator_id: OperatorId, pin: str) -> Session:
@@ -64,11 +66,17 @@ class Desk:
 
     # --- applications and money ---------------------------------------------------------------------------
     def new_form(self, code: ServiceCode) -> Form:
-        """Return a blank form of a service of the catalogue in force."""
+        """Return a blank form of a service of the catalogue in force, its rules ready to be asked.
+
+        Raises:
+            UnknownServiceError: the catalogue holds no such service.
+        """
         catalogue = self.catalogue()
         if catalogue is None:
             raise UnknownServiceError(code)
-        return Form.blank(catalogue.find(code))
+        form = Form.blank(catalogue.find(code))
+        form.check(self.counter.today())  # builds the validator here and not at the first key typed
+        return form
 
     def new_basket(self) -> Basket:
         """Return an empty basket with an identifier of its own."""
@@ -136,7 +144,12 @@ class Desk:
     def service_index(self) -> ServiceIndex:
         """Return the index of the services in force: a frozen value, quick enough to ask at every key."""
         catalogue = self.catalogue()
-        return ServiceIndex.of_catalogue(catalogue) if catalogue else ServiceIndex.of(())
+        if catalogue is None:
+            return ServiceIndex.of(())
+        if catalogue.hash not in self.indexes:
+            self.indexes.clear()
+            self.indexes[catalogue.hash] = ServiceIndex.of_catalogue(catalogue)
+        return self.indexes[catalogue.hash]
 
     def find_services(self, typed: str, limit: int = 50) -> tuple[SearchableService, ...]:
         """Return the services that match what was typed."""

@@ -122,5 +122,11 @@ def test_a_catalogue_of_another_form_is_refused(raw_service: Service) -> None:
         parse_catalogue(_payload(raw_service, raw_service), "")
 
 
+def test_an_accepted_catalogue_is_read_without_checking_its_schemas_again(raw_service: Service) -> None:
+    payload = _payload(raw_service)
+    accepted = parse_catalogue(payload, "a" * 64, is_accepted=True)
+    assert accepted == parse_catalogue(payload, "a" * 64)
+
+
 def test_the_shipped_services_are_read(catalogue: Catalogue) -> None:
     assert {"CR1", "PP1", "SS1", "JU1", "CO2", "PO2"} <= {service.code for service in catalogue.services}

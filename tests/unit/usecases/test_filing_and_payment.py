@@ -158,3 +158,4 @@ def test_the_days_applications_come_newest_first_and_in_pages(morning: Morning) 
 def test_services_are_found_at_the_desk(hall: Hall) -> None:
     assert [service.code for service in hall.desk.find_services("جواز سفر")][:1] == ["PP1"]
     assert make_hall().desk.find_services("جواز") == ()
+    assert hall.desk.service_index() is hall.desk.service_index()
