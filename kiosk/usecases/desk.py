@@ -37,8 +37,8 @@ PAGE = 256
 class Desk:
     """The counter's ports bundled; synchronous, and only ever called in the store lane.
 
-    Each verb is documented where it is defined: `kiosk/usecases/<verb>.py`. `indexes` keeps the search index of
-    the catalogue in force, by its hash.
+    Each verb is documented where it is defined: `kiosk/usecases/<verb>.py`. `indexes` keeps the search
+    index of the catalogue in force, by its hash.
     """
 
     counter: Counter
