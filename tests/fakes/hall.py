@@ -5,6 +5,7 @@ They keep the promises of `kiosk/ports.py`; only their signatures are pretended 
 
 import hashlib
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
