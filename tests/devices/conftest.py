@@ -1,60 +1,11 @@
-"""Twins as programs of their own on real ptys, and the drivers that talk to them."""
+"""Twins as programs of their own on real ptys."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from kiosk.devices.simulated.remote import order
-
-ROOT = Path(__file__).parents[2]
-
-
-class RunningTwin:
-    """One twin: its port's path, its folder of paper, and orders by name."""
-
-    def __init__(self, kind: str, folder: Path, *options: str) -> None:
-        self.link = folder / kind
-        self.paper = folder / "paper"
-        self._control = folder / f"{kind}.control"
-        command = [sys.executable, "-m", "kiosk.devices.simulated", kind, "--link", str(self.link)]
-        command += ["--control", str(self._control), *options]
-        if kind == "printer":
-            command += ["--paper", str(self.paper)]
-        self._process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-        )
-        assert json.loads(self._line())["event"] == "ready"
-
-    def _line(self) -> bytes:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline()
-
-    def next_event(self) -> dict[str, Any]:
-        return dict(json.loads(self._line()))
-
-    def order(self, do: str, **details: object) -> dict[str, Any]:
-        answer = order(self._control, do, **details)
-        assert answer["ok"], answer
-        return answer
-
-    def kill(self) -> None:
-        self._process.kill()
-        self._process.wait()
-
-    def stop(self) -> int:
-        self._process.terminate()
-        code = self._process.wait(10)
-        if self._process.stdout is not None:
-            self._process.stdout.close()
-        return code
-
+from tests.fakes.running_twin import RunningTwin
 
 StartTwin = Callable[..., RunningTwin]
 

@@ -52,6 +52,8 @@ class Station:
         self._obey = obey
         self._output = bytearray()
         self._selector = selectors.DefaultSelector()
+        wakened, self._waker = socket.socketpair()
+        self._selector.register(wakened, selectors.EVENT_READ, lambda _: None)
         self._control: Path | None = None
         self._unplug_after_bytes: int | None = None
         self._is_stopping = False
@@ -70,8 +72,9 @@ class Station:
             self._selector.register(sys.stdin.buffer, selectors.EVENT_READ, _Orders(self, 0, 1).read)
 
     def stop(self) -> None:
-        """End the loop soon."""
+        """End the loop; safe to call from a signal handler, which alone would not end the wait."""
         self._is_stopping = True
+        self._waker.send(b"x")
 
     def run(self) -> None:
         """Work until stopped."""
@@ -87,6 +90,7 @@ class Station:
             for key in tuple(self._selector.get_map().values()):
                 self.forget(key.fileobj)
             self._selector.close()
+            self._waker.close()
             if self._control is not None:
                 self._control.unlink(missing_ok=True)
 

@@ -48,9 +48,8 @@ def test_a_printer_without_any_flow_control_loses_no_byte_of_a_long_receipt(
 
 
 @pytest.mark.parametrize("profile", ["epson-80", "generic-80"])
-def test_paper_out_at_every_row_is_told_honestly(
-    counter_with: Callable[..., Any], receipt: PrintableReceipt, profile: str
-) -> None:
+def test_paper_out_at_every_row_is_told_honestly(counter_with: Callable[..., Any], profile: str) -> None:
+    receipt = make_receipt(rows=33)
     traits = CLONE if profile == "generic-80" else PrinterTraits()
     for rows_left in range(receipt.height_dots + 1):
         counter = counter_with(profile, traits)
@@ -69,7 +68,7 @@ def test_a_cable_pulled_at_every_byte_is_told_honestly_and_the_next_receipt_is_c
     counter_with: Callable[..., Any], receipt_of: Callable[..., PrintableReceipt]
 ) -> None:
     receipt = receipt_of(rows=14)
-    for pull_after in range(0, 3_000, 41):
+    for pull_after in range(0, 3_000, 83):
         counter = counter_with("generic-80", CLONE)
         counter.line.unplug_after_bytes = pull_after
         paper = counter.printer.print_receipt(receipt, 30.0)
