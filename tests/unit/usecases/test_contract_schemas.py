@@ -1,0 +1,50 @@
+"""What the use cases write is what the contract's schemas describe."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from kiosk.domain import canonical_json
+from kiosk.domain.entry import Entry
+from kiosk.usecases.reverse_receipt import Approval
+from tests.fakes.hall import PINS, SUPERVISOR
+from tests.fakes.morning import Morning
+
+SCHEMAS = Path(__file__).parents[3] / "portal" / "contract" / "schemas"
+
+
+def schema(name: str) -> Draft202012Validator:
+    content: dict[str, Any] = json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
+    return Draft202012Validator(content)
+
+
+@pytest.fixture
+def written(morning: Morning) -> dict[str, Entry]:
+    """Settle a basket of every shipped service and reverse it; return the entries by kind."""
+    number = morning.settle("PP1", "CR1", "SS1", "JU1", "CO2", "PO2").receipt.number
+    morning.desk.reverse_receipt(morning.session, number, Approval(SUPERVISOR, PINS[SUPERVISOR], "wrong"))
+    return {entry.kind: entry for entry in morning.hall.journal.committed}
+
+
+@pytest.mark.parametrize("kind", ["session.opened", "basket.settled", "basket.reversed"])
+def test_facts_are_as_the_contract_describes(written: dict[str, Entry], kind: str) -> None:
+    schema(f"facts-{kind}").validate(written[kind].facts_fields())
+
+
+def test_personal_bodies_are_as_the_contract_describes(written: dict[str, Entry]) -> None:
+    bodies = [data for data in written["basket.settled"].personal if data is not None]
+    assert len(bodies) == 6
+    for data in bodies:
+        schema("personal-basket.settled").validate(canonical_json.decode(data))
+
+
+def test_no_name_or_number_of_the_applicant_is_among_the_facts(written: dict[str, Entry]) -> None:
+    settled = written["basket.settled"]
+    answers = [canonical_json.decode(data)["answers"] for data in settled.personal if data]
+    for name in ("given_name", "mother_name", "national_number", "phone", "birth_date"):
+        private = {str(given[name]).encode() for given in answers if name in given}
+        assert private
+        assert not any(word in settled.facts for word in private)
