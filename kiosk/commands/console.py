@@ -98,4 +98,4 @@ def load_texts() -> Texts:
 
 def _sentence(texts: Texts, error: KioskError, language: Language) -> str:
     title, next_step = texts.error(error.code)
-    return f"{title.of(language)} {next_step.of(language)}"
+    return f"{title.of(language)}. {next_step.of(language)}"
