@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kiosk.domain.entry import GENESIS_HASH, Entry
+from kiosk.domain.entry import Entry
 from kiosk.store import entry_table, erasure
 from kiosk.store.database import Database
 from kiosk.store.projections import project
@@ -61,15 +61,3 @@ def holes(entries: Iterable[Entry]) -> list[Hole]:
             found.append(Hole(epoch, expected, seq - 1))
         last[epoch] = seq
     return found
-
-
-def first_break(entries: Iterable[Entry]) -> Entry | None:
-    """Return the first entry that does not chain to the one before it, None when all do."""
-    heads: dict[str, Entry] = {}
-    for entry in entries:
-        before = heads.get(entry.place.epoch)
-        expected = GENESIS_HASH if before is None else before.hash
-        if entry.place.prev_hash != expected or entry.place.seq != (before.place.seq if before else 0) + 1:
-            return entry
-        heads[entry.place.epoch] = entry
-    return None
