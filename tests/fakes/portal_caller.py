@@ -1,4 +1,4 @@
-"""A small counter for the portal's tests: makes keys, entries, runs and signed requests from the contract alone.
+"""A small counter for the portal's tests: makes keys, entries, runs and requests from the contract alone.
 
 It imports neither kiosk nor portal, so that what the portal says is checked against the contract's text.
 """
