@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from kiosk.errors import KioskError
 
 T = TypeVar("T")
-Report = Callable[[str, BaseException], None]
+Report = Callable[[str, BaseException], object]
 _Task = tuple[Future[Any], Callable[[], Any]]
 
 

@@ -119,6 +119,10 @@ class InboxFolder:
         self._ciphers = ciphers
         self._folder = folder
 
+    def has_any(self) -> bool:
+        """Say whether answers are waiting."""
+        return bool(_numbers(self._spool))
+
     def fold_some(self, budget_ms: int) -> bool:
         """Fold answers for about `budget_ms`; return whether more are waiting.
 

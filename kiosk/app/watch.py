@@ -1,0 +1,193 @@
+"""The watch beside the window: what the strip says, answers folded in, the courier woken and kept alive."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from kiosk.app.courier_child import WAKE_ENTRY, WAKE_NOW, CourierChild
+from kiosk.app.reports import report_bug
+from kiosk.errors import KioskError
+from kiosk.lanes import Lane
+from kiosk.ports import DocumentReader, PrinterState, ReceiptPrinter
+from kiosk.store.opening import Store
+from kiosk.sync.status import CourierStatus
+from kiosk.sync.status import LineState as CourierLine
+from kiosk.ui.status import LineState, SecondCopy, StatusView
+
+TICK_S: Final = 1.0
+_DEVICES_EVERY_TICKS: Final = 3
+_SLICE_MS: Final = 5
+_ASK_S: Final = 2.0
+_LINES: Final = {
+    CourierLine.UNKNOWN: LineState.UNKNOWN,
+    CourierLine.UP: LineState.ONLINE,
+    CourierLine.DOWN: LineState.OFFLINE,
+    CourierLine.PAUSED: LineState.PAUSED,
+}
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What is watched: the store in its lane, the devices in theirs."""
+
+    store: Store
+    lanes: Mapping[str, Lane]
+    printer: ReceiptPrinter | None
+    reader: DocumentReader | None
+    is_clock_suspect: Callable[[], bool]
+    is_same_disk: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Books:
+    """What the store said at the last tick."""
+
+    durable_seq: int
+    waiting: int
+    is_second_copy_lost: bool
+
+
+class Watch:
+    """Ticks once a second in a lane of its own until it is closed; shows only what was asked and answered."""
+
+    def __init__(
+        self,
+        watched: Watched,
+        show: Callable[[StatusView], None],
+        states_changed: Callable[[], None],
+    ) -> None:
+        """Take what to watch and whom to tell; `begin` starts it."""
+        self._watched = watched
+        self._show = show
+        self._states_changed = states_changed
+        self._courier_status = CourierStatus()
+        self._printer_state: PrinterState | None = PrinterState.OFFLINE if watched.printer else None
+        self._reader_present: bool | None = False if watched.reader else None
+        self._asked: dict[str, Future[Any]] = {}
+        self._last_seq = 0
+        self._stop = threading.Event()
+        self._lane = Lane("watch", report_bug)
+        self._courier: CourierChild | None = None
+
+    def begin(self, courier: CourierChild) -> None:
+        """Start watching."""
+        self._courier = courier
+        self._lane.submit(self._watch)
+
+    def note_courier(self, status: CourierStatus) -> None:
+        """Take the courier's word; called in its lane."""
+        self._courier_status = status
+        self._fold()
+
+    def close(self) -> None:
+        """Stop watching."""
+        self._stop.set()
+        self._lane.stop(5.0)
+
+    # --- the tick -------------------------------------------------------------------------------------------
+    def _watch(self) -> None:
+        ticks = 0
+        while not self._stop.is_set():
+            try:
+                self._tick(ticks)
+            except KioskError as error:
+                _LOG.warning("watch: %s", error.code)
+            except RuntimeError:  # a lane is stopped: the window is closing
+                return
+            ticks += 1
+            self._stop.wait(TICK_S)
+
+    def _tick(self, ticks: int) -> None:
+        if ticks % _DEVICES_EVERY_TICKS == 0:
+            self._ask_devices()
+        books = self._watched.lanes["store"].submit(self._look_at_books).result()
+        self._keep_courier(books)
+        self._fold()
+        self._show(self._view(books))
+
+    def _look_at_books(self) -> _Books:
+        store = self._watched.store
+        waiting = sum(
+            max(0, epoch.seq - store.runs.acknowledged(epoch.epoch)) for epoch in store.runs.epochs()
+        )
+        return _Books(store.journal.durable_seq, waiting, store.journal.is_second_copy_lost)
+
+    def _keep_courier(self, books: _Books) -> None:
+        courier = self._courier
+        if courier is None:
+            return
+        if not courier.is_alive:
+            courier.restart()
+        if books.durable_seq > self._last_seq:
+            courier.wake(WAKE_ENTRY)
+        self._last_seq = books.durable_seq
+        status = self._courier_status
+        if status.line is CourierLine.UP and books.waiting and not status.next_try_at:
+            _LOG.error("watchdog: online, %d waiting, nothing scheduled", books.waiting)
+            courier.wake(WAKE_NOW)
+
+    def _view(self, books: _Books) -> StatusView:
+        courier = self._courier_status
+        copy = SecondCopy.SAME_DISK if self._watched.is_same_disk else SecondCopy.GOOD
+        return StatusView(
+            line=_LINES[courier.line],
+            since=datetime.fromisoformat(courier.since) if courier.since else None,
+            waiting=books.waiting,
+            printer=self._printer_state,
+            reader=self._reader_present,
+            second_copy=SecondCopy.LOST if books.is_second_copy_lost else copy,
+            clock_suspect=self._watched.is_clock_suspect(),
+            trouble=courier.reason,
+        )
+
+    # --- devices and answers --------------------------------------------------------------------------------
+    def _ask_devices(self) -> None:
+        printer, reader = self._watched.printer, self._watched.reader
+        if printer is not None:
+            self._ask("printer", lambda: printer.state(_ASK_S), self._on_printer_state)
+        if reader is not None:
+            self._ask("reader", reader.is_present, self._on_reader_present)
+
+    def _ask(self, lane: str, question: Callable[[], Any], answered: Callable[[Future[Any]], None]) -> None:
+        pending = self._asked.get(lane)
+        if pending is not None and not pending.done():
+            return
+        future = self._watched.lanes[lane].submit(question)
+        self._asked[lane] = future
+        future.add_done_callback(answered)
+
+    def _on_printer_state(self, future: Future[Any]) -> None:
+        if not future.cancelled():
+            self._printer_state = PrinterState.ERROR if future.exception() else future.result()
+
+    def _on_reader_present(self, future: Future[Any]) -> None:
+        if not future.cancelled():
+            self._reader_present = False if future.exception() else bool(future.result())
+
+    def _fold(self) -> None:
+        """Fold what the courier has spooled, a slice at a time, between the clerk's acts."""
+        pending = self._asked.get("fold")
+        if pending is not None and not pending.done():
+            return
+        future = self._watched.lanes["store"].submit(self._fold_slice)
+        self._asked["fold"] = future
+        future.add_done_callback(self._on_folded)
+
+    def _fold_slice(self) -> tuple[bool, bool]:
+        folder = self._watched.store.inbox_folder
+        had_any = folder.has_any()
+        return folder.fold_some(_SLICE_MS) if had_any else False, had_any
+
+    def _on_folded(self, future: Future[Any]) -> None:
+        if future.cancelled() or future.exception():
+            return
+        has_more, had_any = future.result()
+        if had_any:
+            self._states_changed()
+        if has_more and not self._stop.is_set():
+            self._lane.submit(self._fold)
