@@ -374,3 +374,11 @@ class FontMissingError(SettingsError):
     """The Arabic font is missing."""
 
     code = "CFG-101"
+
+
+# --- the demo (DMO) ---------------------------------------------------------------------------------------
+class StageError(KioskError):
+    """A part of the demo did not start or did not answer."""
+
+    code = "DMO-100"
+    retryable = True

@@ -1,0 +1,63 @@
+"""Draws the counter's receipts again: to compare them with the paper, and as PDF."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from kiosk.app.counter import OpenCounter
+from kiosk.app.shipped import load_texts
+from kiosk.documents.renderer import ReceiptPaper
+from kiosk.domain.application import ApplicationRow
+from kiosk.domain.identifiers import ReceiptNumber
+from kiosk.domain.receipt import PrintableReceipt
+
+ACCEPTED = "accepted"
+
+
+class Draughtsman:
+    """Draws receipts of one open counter."""
+
+    def __init__(self, counter: OpenCounter, width_dots: int) -> None:
+        """Draw for paper so wide."""
+        self._desk = counter.desk
+        self._width_dots = width_dots
+        self._paper = ReceiptPaper(load_texts())
+
+    def thermal(self, number: str, copy: int) -> PrintableReceipt:
+        """Draw what came out as the original (0) or as the n-th copy."""
+        receipt = self._desk.reprint_receipt(ReceiptNumber.parse(number))
+        return self._paper.thermal(replace(receipt, copy=copy), self._width_dots)
+
+    def pdf(self, row: ApplicationRow) -> bytes:
+        """Draw a copy on A4; it says whether the portal has confirmed."""
+        number = ReceiptNumber.parse(row.receipt_number)
+        return self._paper.pdf(self._desk.reprint_receipt(number, confirmed=row.state == ACCEPTED))
+
+    def black_dots(self, prints: Iterable[tuple[str, int]]) -> Counter[int]:
+        """Count the black dots of each print, given as receipt number and copy."""
+        return Counter(_black_dots(self.thermal(number, copy)) for number, copy in prints)
+
+
+def one_pdf_per_service(draughtsman: Draughtsman, rows: Iterable[ApplicationRow], folder: Path) -> list[Path]:
+    """Write a PDF of the first receipt of each service."""
+    folder.mkdir(parents=True, exist_ok=True)
+    first = {row.service_code: row for row in reversed(tuple(rows))}
+    written = []
+    for code, row in sorted(first.items()):
+        path = folder / f"{code}-{row.receipt_number}.pdf"
+        path.write_bytes(draughtsman.pdf(row))
+        written.append(path)
+    return written
+
+
+def dots_on_paper(sheets: Iterable[Path]) -> Counter[int]:
+    """Read from the twin's notes how many black dots each sheet has."""
+    return Counter(
+        int(json.loads(sheet.with_suffix(".json").read_text("utf-8"))["black_dots"]) for sheet in sheets
+    )
+
+
+def _black_dots(printable: PrintableReceipt) -> int:
+    return int.from_bytes(printable.raster, "big").bit_count()
