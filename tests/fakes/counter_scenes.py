@@ -34,7 +34,7 @@ FATMA = {
     "has_previous_passport": "false",
     "photo_place": "LY-TB",
     "photo_day": "any",
-    "photo_period": "any",
+    "photo_period": "early",
 }
 
 
@@ -207,6 +207,7 @@ def today(counter: CounterWindow) -> None:
         counter.hall.clock.advance(700 + number * 37)
         if number:
             counter.hall.desk.record_paper(session, settled.receipt, counter.printer.outcome)
+    counter.flow._refresh_totals()
     counter.shell.press(Command.TODAY)
     settle()
 

@@ -39,7 +39,9 @@ def main() -> None:
             counter.shell.show()
             SCENES[name](counter)
             settle()
-            counter.shell.grab().save(str(wanted.folder / f"{wanted.prefix}{name.replace('_', '-')}-{language}.png"))
+            counter.shell.grab().save(
+                str(wanted.folder / f"{wanted.prefix}{name.replace('_', '-')}-{language}.png")
+            )
             counter.opened.close()
             settle()
 

@@ -69,7 +69,8 @@ class CheckPage(Page):
         kit = self.kit
         change = button(kit, kit.say("check.change"), lambda: self._presenter.change(answer.name), "link")
         change.setAccessibleName(kit.say("check.change_what", what=answer.label))
-        label = Label(kit, answer.label, "small", wrap=False)
+        told = kit.say("check.read", label=answer.label) if answer.is_read else answer.label
+        label = Label(kit, told, "small", wrap=False)
         value = Label(kit, answer.value, "good" if answer.is_read else "strong", wrap=True)
         words = column(0, label, value)
         inside = line(kit.px(8))

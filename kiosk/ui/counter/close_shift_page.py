@@ -120,10 +120,11 @@ class CloseShiftPage(Page):
         self._result.setVisible(view.is_closed and not view.is_even)
         self._even.setVisible(view.is_closed and view.is_even)
         for banner in (self._result, self._even):
-            banner.title.show_text(view.difference_note)
-            banner.text.show_text("" if view.is_even else view.difference)
-            banner.text.setVisible(not view.is_even)
+            banner.title.show_text(view.difference)
+            banner.text.show_text(view.difference_note)
         self._submit.setEnabled(not view.is_busy)
+        if view.is_closed:
+            self._submit.setFocus(Qt.FocusReason.OtherFocusReason)
         self._submit.show_text(self.kit.say("close_shift.done" if view.is_closed else "close_shift.close"))
 
     def go_below(self, row: _PieceRow) -> None:
@@ -134,7 +135,8 @@ class CloseShiftPage(Page):
 
     def take_focus(self) -> None:
         """Begin with the largest note."""
-        self._rows[0].field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self._outcome.isVisibleTo(self):
+            self._rows[0].field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """Let go of the presenter."""

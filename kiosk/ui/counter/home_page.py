@@ -11,7 +11,7 @@ from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import KeyCap, Label
 from kiosk.ui.widgets.row_list import RowList
 from kiosk.ui.widgets.search_field import SearchField
-from kiosk.ui.widgets.surfaces import Banner, Surface, card, column, line
+from kiosk.ui.widgets.surfaces import Banner, Surface, card, column, line, plain
 
 _LEAD_PX, _AMOUNT_PX, _PILL_PX = 62, 118, 156
 
@@ -28,6 +28,7 @@ class HomePage(Page):
         self._count = Label(kit, "", "small")
         self._list = RowList(kit, kit.say("home.results"), (_LEAD_PX, _AMOUNT_PX, _PILL_PX))
         self._nothing = Banner(kit, Tone.INFO, "", "-", "search")
+        self._empty = plain(column(0, self._nothing, None))
         self._shown: HomeView | None = None
         self._basket = BasketCard(kit, lambda: press(Command.FORWARD), presenter.open)
         inside = line(kit.px(kit.sizes.gap))
@@ -53,7 +54,8 @@ class HomePage(Page):
             KeyCap("Enter"),
             Label(kit, kit.say("home.key_open"), "small"),
         )
-        inside = column(kit.px(8), title, self._query, keys, kit.px(2), self._nothing)
+        inside = column(kit.px(8), title, self._query, keys, kit.px(2))
+        inside.addWidget(self._empty, 1)
         inside.addWidget(self._list, 1)
         return card(kit, inside)
 
@@ -63,7 +65,7 @@ class HomePage(Page):
         if self._shown is None or self._shown.rows != view.rows:
             self._list.show_rows(view.rows)
         self._count.show_text(view.count)
-        self._nothing.setVisible(view.nothing is not None)
+        self._empty.setVisible(view.nothing is not None)
         self._list.setVisible(view.nothing is None)
         if view.nothing is not None:
             self._nothing.title.show_text(view.nothing[0])

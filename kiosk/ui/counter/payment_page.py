@@ -15,7 +15,7 @@ from kiosk.ui.widgets.steps import Steps
 from kiosk.ui.widgets.surfaces import Banner, Surface, card, column, line, plain, rule
 from kiosk.ui.widgets.text_field import MoneyField
 
-_QUICK_COLUMNS = 3
+_QUICK_COLUMNS = 4
 
 
 class PaymentPage(Page):
@@ -30,7 +30,14 @@ class PaymentPage(Page):
         self._row = FieldRow(kit, kit.say("payment.tendered"), self._tendered, kit.say("payment.hint"))
         self._change = Label(kit, "", "amount")
         self._pieces = Label(kit, "", "body", wrap=True)
-        self._take = button(kit, kit.say("payment.take"), presenter.submit, "hero", icon="receipt", key="F9")
+        self._take = button(
+            kit,
+            kit.say("payment.accept" if view.is_free else "payment.take"),
+            presenter.submit,
+            "hero",
+            icon="receipt",
+            key="F9",
+        )
         inside = line(kit.px(kit.sizes.gap))
         inside.addWidget(self._main_card(view), 1)
         inside.addWidget(self._till_card(view))
@@ -54,9 +61,10 @@ class PaymentPage(Page):
         inside = column(kit.px(10), title, kit.px(4), Label(kit, kit.say("payment.due"), "soft"), due)
         if view.due_words:
             inside.addWidget(Label(kit, view.due_words, "soft", wrap=True))
-        inside.addSpacing(kit.px(8))
-        inside.addWidget(Label(kit, kit.say("check.items"), "h2"))
-        inside.addLayout(items)
+        if view.items:
+            inside.addSpacing(kit.px(8))
+            inside.addWidget(Label(kit, kit.say("check.items"), "h2"))
+            inside.addLayout(items)
         inside.addStretch(1)
         inside.addWidget(Banner(kit, Tone.INFO, kit.say("payment.paper_says"), "", "receipt"))
         return card(kit, inside)
@@ -87,7 +95,7 @@ class PaymentPage(Page):
         return made
 
     def _quick(self, view: PaymentView) -> QGridLayout:
-        """Return the amounts a citizen is likely to hand over, three a row."""
+        """Return the amounts a citizen is likely to hand over, four a row."""
         kit = self.kit
         grid = QGridLayout()
         grid.setSpacing(kit.px(6))

@@ -16,9 +16,10 @@ from kiosk.domain.money import (
 )
 from kiosk.errors import MalformedMoneyError, NotPayableInCashError
 from kiosk.ui.counter.presenter import Presenter
-from kiosk.ui.speech import Speech, ltr
+from kiosk.ui.speech import Speech
 
 _SMALLEST_DIRHAMS = 50
+_SUGGESTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,7 @@ class PaymentPresenter(Presenter[PaymentView]):
         except NotPayableInCashError:
             return ""
         names = [
-            (f"{ltr(f'{count} ×')} " if count > 1 else "") + say(f"piece.d{piece.dirhams}")
-            for piece, count in given
+            (f"{count} × " if count > 1 else "") + say(f"piece.d{piece.dirhams}") for piece, count in given
         ]
         return " + ".join(names)
 
@@ -131,14 +131,14 @@ class PaymentPresenter(Presenter[PaymentView]):
         trouble = self._trouble(tendered)
         enough = tendered is not None and not trouble
         change = tendered - due if enough and tendered is not None else ZERO
-        suggestions = tuple((amount.plain, say.money(amount)) for amount in self._suggested())
+        suggestions = tuple((amount.plain, amount.display) for amount in self._suggested())
         return PaymentView(
             items=tuple(
                 (say.words(line.label), application.service_code, say.money(line.amount))
                 for application in self._basket.applications
                 for line in application.fee_lines
             ),
-            due=say.money(due),
+            due=say.money(due) if due != ZERO else say("free"),
             due_words=say.amount_words(due) if due != ZERO else "",
             is_free=due == ZERO,
             tendered_text=self._text,
@@ -156,4 +156,6 @@ class PaymentPresenter(Presenter[PaymentView]):
         return tendered is not None and tendered > self._basket.due
 
     def _suggested(self) -> tuple[Money, ...]:
-        return cash_suggestions(self._basket.due, self._in_use) if self._basket.due != ZERO else ()
+        if self._basket.due == ZERO:
+            return ()
+        return cash_suggestions(self._basket.due, self._in_use)[:_SUGGESTED]

@@ -143,15 +143,17 @@ class CloseShiftPresenter(Presenter[CloseShiftView]):
         say, closing = self._say(), self._closing
         counted = self.counted
         difference = closing.difference if closing else ZERO
-        sign = "zero" if difference == ZERO else "over" if difference > ZERO else "short"
+        sign = "even" if difference == ZERO else "over" if difference > ZERO else "short"
         return CloseShiftView(
             pieces=tuple(self._piece(dirhams, text) for dirhams, text in self._texts.items()),
             counted=say.money(counted) if counted is not None else "—",
             is_busy=self.is_busy,
             is_closed=closing is not None,
             expected=say.money(closing.expected) if closing else "",
-            difference=say.money(max(difference, -difference)) if closing else "",
-            difference_note=say(f"close_shift.{sign}") if closing else "",
+            difference=say(f"close_shift.{sign}", amount=say.money(max(difference, -difference)))
+            if closing
+            else "",
+            difference_note=say(f"close_shift.{sign}_note") if closing else "",
             is_even=difference == ZERO,
         )
 

@@ -13,7 +13,7 @@ from kiosk.ui.widgets.labels import KeyCap, Label, Pill
 from kiosk.ui.widgets.row_list import RowList
 from kiosk.ui.widgets.surfaces import Banner, Surface, card, column, line, plain, rule
 
-_LEAD_PX, _AMOUNT_PX, _PILLS_PX = 62, 92, 190
+_LEAD_PX, _AMOUNT_PX, _PILLS_PX = 62, 92, 170
 
 
 class TodayPage(Page):
@@ -26,7 +26,11 @@ class TodayPage(Page):
         self._presenter = presenter
         self._list = RowList(kit, kit.say("today.title"), (_LEAD_PX, _AMOUNT_PX, _PILLS_PX))
         self._count = Label(kit, "", "small")
-        self._empty = Banner(kit, Tone.INFO, kit.say("today.empty"), kit.say("today.empty_next"))
+        self._begin = button(
+            kit, kit.say("rail.new"), lambda: press(Command.NEW), "primary", icon="new", key="F2"
+        )
+        empty = Banner(kit, Tone.INFO, kit.say("today.empty"), kit.say("today.empty_next"))
+        self._empty = plain(column(kit.px(12), empty, line(0, self._begin, None), None))
         self._detail = column(kit.px(10))
         self._made: list[QWidget] = []
         self._reprint = button(
@@ -50,7 +54,7 @@ class TodayPage(Page):
         kit = self.kit
         title = line(kit.px(8), Label(kit, kit.say("today.title"), "h1"), None, self._count)
         keys = line(kit.px(8), KeyCap("↑ ↓"), Label(kit, kit.say("home.key_choose"), "small"), None)
-        inside = column(kit.px(8), title, keys, self._empty)
+        inside = column(kit.px(8), title, keys, kit.px(2), self._empty)
         inside.addWidget(self._list, 1)
         inside.addStretch(0)
         return card(kit, inside)
@@ -73,7 +77,10 @@ class TodayPage(Page):
             self._show_detail(view.detail)
         self._reprint.setEnabled(view.detail is not None and not view.is_busy)
         self._reverse.setEnabled(view.detail is not None and view.detail.can_reverse)
+        is_new = self._shown is None or not self._shown.rows
         self._shown = view
+        if is_new and not view.is_busy:
+            self.take_focus()
 
     def _show_detail(self, detail: DetailView | None) -> None:
         for old in self._made:
@@ -101,7 +108,8 @@ class TodayPage(Page):
 
     def take_focus(self) -> None:
         """Begin with the list."""
-        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+        target = self._begin if self._empty.isVisibleTo(self) else self._list
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """Let go of the presenter."""

@@ -19,6 +19,7 @@ _STATE_TONES = {
     "needs_attention": Tone.BAD,
     "not_known": Tone.BAD,
 }
+_PAPER_TROUBLES = ("unknown", "not_printed")
 _PAPER_TONES = {"printed": Tone.GOOD, "none": Tone.NEUTRAL}
 
 
@@ -81,6 +82,7 @@ class TodayPresenter(Presenter[TodayView]):
 
     def _ask(self, before_seq: int | None) -> None:
         self.is_busy = True
+        self.refresh()
         self._doors.more(before_seq)
 
     def show_rows(self, rows: Sequence[ApplicationRow], is_last: bool) -> None:
@@ -129,18 +131,17 @@ class TodayPresenter(Presenter[TodayView]):
         )
 
     def _row(self, row: ApplicationRow, say: Speech) -> Row:
-        paper = (
-            (PillText(say(f"today.paper.{row.paper}"), Tone.BAD),)
-            if row.paper in {"unknown", "not_printed"}
-            else ()
-        )
+        number = ltr(row.receipt_number.rpartition("-")[2])
+        about = [say.words(row.service_name), number]
+        if row.paper in _PAPER_TROUBLES:
+            about.append(say(f"today.paper.{row.paper}"))
         return Row(
             key=row.tracking_number.digits,
             title=row.applicant or say.words(row.service_name),
-            subtitle=f"{say.words(row.service_name)} · {ltr(row.receipt_number)}",
+            subtitle=" · ".join(about),
             lead=_clock(row.made_at),
             amount=row.amount.display if row.amount.dirhams else say("free"),
-            pills=(_state_pill(row, say), *paper),
+            pills=(_state_pill(row, say),),
         )
 
     def _detail(self, row: ApplicationRow, say: Speech) -> DetailView:

@@ -32,6 +32,8 @@ class Colours:
     ink_soft: str
     line: str
     control_line: str
+    header: str
+    on_header: str
     brand: str
     brand_hover: str
     on_brand: str
@@ -73,6 +75,8 @@ LIGHT: Final = Colours(
     ink_soft="#4C5955",
     line="#D6DDDA",
     control_line="#6E7C77",
+    header="#0C5345",
+    on_header="#FFFFFF",
     brand="#0C5345",
     brand_hover="#0A4238",
     on_brand="#FFFFFF",
@@ -106,6 +110,8 @@ HIGH_CONTRAST: Final = Colours(
     ink_soft="#FFFFFF",
     line="#FFFFFF",
     control_line="#FFFFFF",
+    header="#000000",
+    on_header="#FFFFFF",
     brand="#FFE600",
     brand_hover="#FFF27A",
     on_brand="#000000",
@@ -149,9 +155,9 @@ class Sizes:
     control: int = 40
     big_control: int = 54
     row: int = 56
-    header: int = 50
+    header_height: int = 50
     strip: int = 44
-    rail: int = 208
+    rail: int = 226
     side: int = 320
     gap: int = 12
     pad: int = 18

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
 
@@ -92,6 +92,14 @@ class Button(QPushButton):
     def words(self) -> str:
         """The words on the button."""
         return self.accessibleName()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grey the icon with its words."""
+        if event.type() is QEvent.Type.EnabledChange and self._picture is not None:
+            kind = str(self.property("ui_kind"))
+            colour = self._icon_colour(kind) if self.isEnabled() else self._kit.colours.on_disabled
+            self._picture.show_icon(self._icon_name, colour)
+        super().changeEvent(event)
 
     def sizeHint(self) -> QSize:
         """Return what the words need."""

@@ -1,17 +1,22 @@
 """A paper of the checklist: ticked with Space, its state in words at the end of the line."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from kiosk.ui.theme.fonts import font
 from kiosk.ui.theme.icons import paint_icon
 from kiosk.ui.theme.tokens import Tone
 from kiosk.ui.widgets.kit import Kit
+from kiosk.ui.widgets.labels import break_lines
 from kiosk.ui.widgets.painting import Brush
 
-_BOX_PX = 18
-_HEIGHT_PX = 36
+_BOX_PX: Final = 18
+_HEIGHT_PX: Final = 36
+_GAP_PX: Final = 10
+_MIN_WORDS_PX: Final = 90
 
 
 class CheckRow(QCheckBox):
@@ -23,10 +28,11 @@ class CheckRow(QCheckBox):
         self._words = text
         self._required = required
         self.setAccessibleName(text)
-        self.setFixedHeight(kit.px(_HEIGHT_PX))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)  # noqa: FBT003 - Qt's own signature
+        self.setSizePolicy(policy)
         self.toggled.connect(self._on_toggled)
-        self._on_toggled(False)
+        self._on_toggled(self.isChecked())
 
     def _on_toggled(self, _checked: bool) -> None:
         self.setAccessibleDescription(self._state()[0])
@@ -38,16 +44,38 @@ class CheckRow(QCheckBox):
             return self._kit.say("form.paper_needed"), Tone.WARN
         return self._kit.say("form.paper_optional"), Tone.NEUTRAL
 
+    def _before_words(self) -> int:
+        return self._kit.px(2 + _BOX_PX + _GAP_PX)
+
+    def _pill_width(self) -> int:
+        face = font(self._kit.theme, self._kit.sizes.small, QFont.Weight.DemiBold)
+        words = [self._kit.say(f"form.paper_{state}") for state in ("seen", "needed", "optional")]
+        return max(QFontMetrics(face).horizontalAdvance(word) for word in words) + self._kit.px(18)
+
+    def _lines(self, width: int) -> tuple[QTextLayout, float]:
+        """Return the words broken into the room between box and pill, and their height."""
+        layout = QTextLayout(self._kit.directed(self._words), font(self._kit.theme, self._kit.sizes.body))
+        layout.setTextOption(QTextOption(self._kit.start & ~Qt.AlignmentFlag.AlignVCenter))
+        room = width - self._before_words() - self._pill_width() - self._kit.px(_GAP_PX)
+        return layout, break_lines(layout, max(room, self._kit.px(_MIN_WORDS_PX)))
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that long words take a second line."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return room for all lines of the words."""
+        return max(self._kit.px(_HEIGHT_PX), int(self._lines(width)[1]) + self._kit.px(10))
+
     def sizeHint(self) -> QSize:
         """Return room for the box, the words and the pill."""
-        metrics = QFontMetrics(font(self._kit.theme, self._kit.sizes.body))
-        words = metrics.horizontalAdvance(self._words)
-        pill = metrics.horizontalAdvance(self._state()[0]) + self._kit.px(26)
-        return QSize(words + pill + self._kit.px(_BOX_PX + 20), self._kit.px(_HEIGHT_PX))
+        width = self._before_words() + self._pill_width() + self._kit.px(_GAP_PX + 2 * _MIN_WORDS_PX)
+        return QSize(width, self._kit.px(_HEIGHT_PX))
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same: the words are never cut."""
-        return self.sizeHint()
+        """Return the least room in which the words can be broken."""
+        width = self._before_words() + self._pill_width() + self._kit.px(_GAP_PX + _MIN_WORDS_PX)
+        return QSize(width, self._kit.px(_HEIGHT_PX))
 
     def hitButton(self, _position: object) -> bool:
         """Take a press anywhere on the line."""
@@ -60,10 +88,12 @@ class CheckRow(QCheckBox):
         brush = Brush(self._kit, painter, QRectF(self.rect()))
         size = self._kit.px(_BOX_PX)
         self._paint_box(painter, brush.from_start(self._kit.px(2), size, size))
-        words, tone = self._state()
-        used = brush.pill(words, tone)
-        start = self._kit.px(2) + size + self._kit.px(10)
-        brush.text(self._words, start, self.width() - start - used - self._kit.px(8))
+        brush.pill(*self._state())
+        layout, height = self._lines(self.width())
+        room = self.width() - self._before_words() - self._pill_width() - self._kit.px(_GAP_PX)
+        area = brush.band(self._before_words(), room)
+        painter.setPen(QColor(self._kit.colours.ink))
+        layout.draw(painter, QPointF(area.left(), (self.height() - height) / 2))
         painter.end()
 
     def _paint_box(self, painter: QPainter, box: QRectF) -> None:
@@ -74,8 +104,3 @@ class CheckRow(QCheckBox):
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 3, 3)
         if on:
             paint_icon(painter, "check", box.adjusted(2, 2, -2, -2), colours.on_brand)
-
-
-def all_ticked(rows: list[CheckRow]) -> bool:
-    """Say whether every line is ticked."""
-    return all(row.checkState() is Qt.CheckState.Checked for row in rows)

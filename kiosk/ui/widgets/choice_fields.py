@@ -13,6 +13,7 @@ from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import repolish
 
 FEW: Final = 3
+_SEGMENT_LETTERS: Final = 36
 _ARROW_PX: Final = 16
 
 
@@ -128,7 +129,7 @@ class SegmentChoice(QWidget):
 
 def choice_field(kit: Kit, name: str, choices: Sequence[tuple[str, str]]) -> "ListChoice | SegmentChoice":
     """Return segments for at most three short answers, else a list."""
-    short = sum(len(label) for _value, label in choices)
-    if len(choices) <= FEW and short <= 8 * FEW:
+    lengths = [len(label) for _value, label in choices]
+    if len(choices) <= FEW and max(lengths, default=0) * len(lengths) <= _SEGMENT_LETTERS:
         return SegmentChoice(kit, name, choices)
     return ListChoice(kit, name, choices)

@@ -29,7 +29,7 @@ class FieldRow(Surface):
         note = line(kit.px(6), self._sign)
         note.setAlignment(self._sign, Qt.AlignmentFlag.AlignTop)
         note.addWidget(self._note, 1)
-        inside = column(kit.px(3), head, field, note)
+        inside = column(kit.px(4), head, kit.px(2), field, note)
         super().__init__("plain", inside)
         self.label.setMinimumHeight(kit.px(24))
         self.show_trouble("")

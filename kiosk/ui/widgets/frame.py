@@ -16,12 +16,12 @@ class Header(Surface):
     """Whose counter this is, who works at it, and the time."""
 
     def __init__(self, kit: Kit) -> None:
-        white = kit.colours.on_brand
-        self._place = Label(kit, "", "on_brand")
-        self._operator = Label(kit, "", "on_brand")
+        white = kit.colours.on_header
+        self._place = Label(kit, "", "on_header")
+        self._operator = Label(kit, "", "on_header")
         self._person = Picture(kit, "person", white, 20)
-        self._clock = Label(kit, "", "on_brand")
-        self._date = Label(kit, "", "on_brand")
+        self._clock = Label(kit, "", "on_header")
+        self._date = Label(kit, "", "on_header")
         logo = Picture(kit, "post", white, 26)
         inside = line(kit.px(10), logo, Label(kit, kit.say("brand"), "brand"), kit.px(14), self._place, None)
         for part in (self._person, self._operator):
@@ -32,7 +32,7 @@ class Header(Surface):
         inside.addWidget(self._clock)
         super().__init__("header", inside)
         inside.setContentsMargins(kit.px(18), 0, kit.px(18), 0)
-        self.setFixedHeight(kit.px(kit.sizes.header))
+        self.setFixedHeight(kit.px(kit.sizes.header_height))
 
     def show_view(self, view: HeaderView) -> None:
         """Show place, operator and time."""

@@ -17,6 +17,7 @@ class FocusHalo(QWidget):
         super().__init__(window)
         self._kit = kit
         self._target: QWidget | None = None
+        self._watched: list[QWidget] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -26,16 +27,17 @@ class FocusHalo(QWidget):
             app.focusChanged.connect(self._on_focus_changed)
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._target is not None:
-            self._target.removeEventFilter(self)
+        for watched in self._watched:
+            watched.removeEventFilter(self)
         self._target = new if new is not None and new.window() is self.window() else None
-        if self._target is not None:
-            self._target.installEventFilter(self)
+        self._watched = _ancestry(self._target)
+        for watched in self._watched:
+            watched.installEventFilter(self)
         self.follow()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the widget when it moves."""
-        if watched is self._target and event.type() in _MOVES:
+        """Follow the widget when it, or anything it stands in, moves."""
+        if event.type() in _MOVES and watched is not self:
             self.follow()
         return False
 
@@ -70,3 +72,12 @@ class FocusHalo(QWidget):
             painter.setPen(QPen(QColor(colour), width))
             painter.drawRoundedRect(ring, radius, radius)
         painter.end()
+
+
+def _ancestry(target: QWidget | None) -> list[QWidget]:
+    """Return a widget and everything it stands in, up to the window."""
+    found: list[QWidget] = []
+    while target is not None and not target.isWindow():
+        found.append(target)
+        target = target.parentWidget()
+    return found

@@ -1,6 +1,7 @@
 """The only labels of the window: text on its own side of the line, plain, never cut above or below."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from kiosk.ui.theme.tokens import Tone
@@ -28,10 +29,40 @@ class Label(QLabel):
         self.setText(self._kit.directed(text))
         self.setAccessibleName(text)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw several lines ourselves: Qt lets the space at the end of an Arabic line push the line in."""
+        if not self.wordWrap():
+            super().paintEvent(event)
+            return
+        room = self.contentsRect()
+        layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
+        option = QTextOption(self._kit.start & ~Qt.AlignmentFlag.AlignVCenter)
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        layout.setTextOption(option)
+        height = break_lines(layout, room.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        layout.draw(painter, QPointF(room.left(), room.top() + max(0.0, (room.height() - height) / 2)))
+        painter.end()
+
     def show_role(self, role: str) -> None:
         """Dress the label for another role."""
         self.setProperty("ui_text", role)
         repolish(self)
+
+
+def break_lines(layout: QTextLayout, width: int) -> float:
+    """Break a text into lines of a width; return the height of all of them."""
+    height = 0.0
+    layout.beginLayout()
+    row = layout.createLine()
+    while row.isValid():
+        row.setLineWidth(width)
+        row.setPosition(QPointF(0, height))
+        height += row.height()
+        row = layout.createLine()
+    layout.endLayout()
+    return height
 
 
 class Pill(QLabel):

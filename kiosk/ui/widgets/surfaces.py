@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.theme.tokens import Tone
 from kiosk.ui.widgets.kit import Kit
@@ -82,7 +82,6 @@ class Banner(Surface):
     def __init__(self, kit: Kit, tone: Tone, title: str, text: str = "", icon: str = "") -> None:
         self.title = Label(kit, title, tone.value if tone is not Tone.NEUTRAL else "strong", wrap=True)
         self.text = Label(kit, text, "body", wrap=True)
-        self.text.setVisible(bool(text))
         colour = kit.colours.on(tone)
         picture = Picture(kit, icon or TONE_ICONS[tone], colour, 22)
         words = column(kit.px(2), self.title, self.text)
@@ -90,6 +89,10 @@ class Banner(Surface):
         inside.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         inside.addLayout(words, 1)
         super().__init__(tone.value if tone is not Tone.NEUTRAL else "card", inside, kit.px(12))
+        self.text.setVisible(bool(text))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy.setHeightForWidth(True)  # noqa: FBT003 - Qt's own signature
+        self.setSizePolicy(policy)
 
 
 class Scroll(QScrollArea):
@@ -102,5 +105,5 @@ class Scroll(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
         self.setWidget(inside)
+        inside.setAutoFillBackground(False)
