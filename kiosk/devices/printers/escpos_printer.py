@@ -53,6 +53,7 @@ class EscposPrinter:
         until_s = self._session.now_s() + deadline_s
         try:
             self._open()
+            self._session.drop()
             return self._session.ask_status(until_s).state
         except DeviceAbsentError:
             return PrinterState.ABSENT

@@ -141,6 +141,22 @@ def test_a_deadline_too_short_for_the_paper_is_unknown(
     assert counter.printer.print_receipt(receipt, 1.0) is Paper.UNKNOWN
 
 
+def test_an_answer_to_an_old_question_is_not_taken_for_a_new_one(counter: Any) -> None:
+    assert counter.printer.state(2.0) is PrinterState.ONLINE
+    counter.twin.take_paper_out()
+    counter.twin.receive(b"\x10\x04\x01\x10\x04\x04", counter.line.now_s())
+    counter.twin.set_rows_left()
+    assert counter.printer.state(2.0) is PrinterState.ONLINE
+
+
+def test_a_printer_dying_between_two_fences_is_unknown_soon(counter: Any, receipt: PrintableReceipt) -> None:
+    assert counter.printer.print_receipt(receipt, 30.0) is Paper.PRINTED
+    counter.line.at(counter.line.now_s() + 0.02, lambda: counter.twin.switch(is_on=False))
+    began_s = counter.line.now_s()
+    assert counter.printer.print_receipt(receipt, 0.4) is Paper.UNKNOWN
+    assert counter.line.now_s() - began_s < 0.6
+
+
 TROUBLES = [
     (lambda twin: twin.take_paper_out(), PrinterState.PAPER_OUT, PaperOutError),
     (lambda twin: twin.open_cover(is_open=True), PrinterState.COVER_OPEN, CoverOpenError),
