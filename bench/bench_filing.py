@@ -1,8 +1,8 @@
 """Durable filings per second beside a raw insert of the same bytes and the queues others use, in one run.
 
 Every competitor stores the same bytes (one act of about 2 KB: envelope, signature, bodies) with one synced
-commit each; only ours also signs twice, chains, projects eight read models, encrypts and writes a second copy.
-Rounds are interleaved so that a busy machine slows all alike: compare ratios, not rates.
+commit each; only ours also signs twice, chains, projects eight read models, encrypts and writes a second
+copy. Acts of all competitors take turns, so that a busy machine slows all alike: compare ratios, not rates.
 """
 
 import argparse
@@ -32,7 +32,7 @@ def kiosk_filing(folder: Path, undo: ExitStack, *, second_copy: bool) -> Filing:
     store = morning(counter, 0)
     undo.callback(store.close)
     if not second_copy:
-        store._second.bring_level = lambda _fresh=(): Durability.BOTH_COPIES  # type: ignore[method-assign] # noqa: SLF001 - what it costs without
+        store._second.bring_level = lambda fresh=(): Durability.BOTH_COPIES  # type: ignore[method-assign] # noqa: ARG005, SLF001 - the cost without
     return lambda: counter.settle(store)
 
 
@@ -104,14 +104,15 @@ def filings(folder: Path, undo: ExitStack, data: bytes) -> dict[str, Filing]:
     }
 
 
-def measured(all_filings: dict[str, Filing], rounds: int, per_round: int) -> dict[str, list[float]]:
+def measured(all_filings: dict[str, Filing], acts: int) -> dict[str, list[float]]:
     times_ms: dict[str, list[float]] = {name: [] for name in all_filings}
-    for _ in range(rounds):
-        for name, filing in all_filings.items():
-            for _ in range(per_round):
-                began = time.perf_counter()
-                filing()
-                times_ms[name].append((time.perf_counter() - began) * 1000)
+    names = list(all_filings)
+    for turn in range(acts):
+        shift = turn % len(names)
+        for name in names[shift:] + names[:shift]:
+            began = time.perf_counter()
+            all_filings[name]()
+            times_ms[name].append((time.perf_counter() - began) * 1000)
     return times_ms
 
 
@@ -139,10 +140,10 @@ def main() -> None:
         "--folder", type=Path, default=None, help="where to write; default a temporary folder"
     )
     options = parser.parse_args()
-    rounds, per_round = (4, 40) if options.quick else (20, 100)
+    acts = 200 if options.quick else 2000
     data = sample_act()
     with tempfile.TemporaryDirectory(dir=options.folder) as folder, ExitStack() as undo:
-        print(table(measured(filings(Path(folder), undo, data), rounds, per_round), len(data)))
+        print(table(measured(filings(Path(folder), undo, data), acts), len(data)))
 
 
 if __name__ == "__main__":

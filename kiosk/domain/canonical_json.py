@@ -14,6 +14,7 @@ MAX_INTEGER = 2**53
 _MAX_DEPTH = 32
 
 _SCALARS = (str, bool, int, type(None))
+_PLAIN = frozenset({str, bool, type(None)})
 
 
 def encode(value: Mapping[str, Any]) -> bytes:
@@ -63,6 +64,8 @@ def _no_float(text: str) -> NoReturn:
 
 
 def _check(value: Any, depth: int) -> None:
+    if type(value) in _PLAIN:  # most values by far, on the way of every act
+        return
     if depth > _MAX_DEPTH:
         raise MalformedEntryError("nested too deep")
     if isinstance(value, (Mapping, list, tuple)):

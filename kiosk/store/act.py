@@ -1,18 +1,19 @@
 """One act being written: places, signatures and read models, all inside one write transaction."""
 
 import base64
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from kiosk.domain import canonical_json
 from kiosk.domain.entry import (
+    AUTHOR_CONTEXT,
     GENESIS_HASH,
     MAX_ENTRY_BYTES,
     ChainPlace,
     Entry,
     EntryDraft,
-    author_digest,
     entry_hash,
     envelope_fields,
 )
@@ -144,11 +145,11 @@ class WritingAct:
 
     def _signed(self, draft: EntryDraft, place: ChainPlace) -> Entry:
         keys = self._context.keys
-        fields = envelope_fields(draft, place)
+        envelope = canonical_json.encode(envelope_fields(draft, place))
         if draft.author.session is not None:
-            signature = keys.sessions.sign(draft.author.session, author_digest(fields))
-            fields["author_signature"] = base64.urlsafe_b64encode(signature).rstrip(b"=").decode()
-        envelope = canonical_json.encode(fields)
+            digest_of_unsigned = hashlib.sha256(AUTHOR_CONTEXT + envelope).digest()
+            signature = keys.sessions.sign(draft.author.session, digest_of_unsigned)
+            envelope = _with_author_signature(envelope, signature)
         digest = entry_hash(envelope)
         journal_signature = keys.journal.sign(bytes.fromhex(digest))
         sizes = (envelope, journal_signature, draft.facts, *draft.personal)
@@ -165,6 +166,15 @@ class WritingAct:
             draft.schema,
             draft.author,
         )
+
+
+def _with_author_signature(unsigned: bytes, signature: bytes) -> bytes:
+    """Put the signature in the place of its null: written once, not encoded twice.
+
+    The member stands once: inside a text value its quotes would be escaped.
+    """
+    text = base64.urlsafe_b64encode(signature).rstrip(b"=")
+    return unsigned.replace(b'"author_signature":null', b'"author_signature":"' + text + b'"', 1)
 
 
 def check_ledger(facts: Mapping[str, Any]) -> None:

@@ -35,27 +35,35 @@ _SELECT: Final = f"""
     LEFT JOIN case_states ON case_states.application_id = applications.application_id
     LEFT JOIN renumbered ON renumbered.application_id = applications.application_id
     LEFT JOIN acknowledged ON acknowledged.epoch = entries.epoch
-    WHERE applications.business_date = ? AND applications.row_id < ?
+    WHERE applications.business_date = ? AND applications.row_id > ? AND applications.row_id < ?
     ORDER BY applications.row_id DESC LIMIT ?
 """  # noqa: S608 - constants of the schema
-_NO_LIMIT: Final = 2**62
+_NO_LIMIT: Final = 2**62 // PER_ENTRY
+# A business date never runs backwards and is its shift's: a day is the stretch between two shifts' openings.
+_DAY: Final = """
+    SELECT coalesce(min(opened_position) FILTER (WHERE business_date = ?1), 0),
+        min(opened_position) FILTER (WHERE business_date > ?1)
+    FROM shifts
+"""
 
 
 def page(
     database: Database, business_date: str, before_position: int | None, limit: int
 ) -> Sequence[ApplicationRow]:
     """Return one page, newest first; longer than `limit` only when one entry alone is."""
-    below = _NO_LIMIT if before_position is None else before_position * PER_ENTRY
-    rows = database.rows(_SELECT, (business_date, below, limit + 1))
+    first, following = database.row(_DAY, (business_date,)) or (0, None)
+    below = min(following or _NO_LIMIT, _NO_LIMIT if before_position is None else before_position)
+    rows = _between(database, business_date, (first, below), limit + 1)
     if len(rows) > limit:
         cut = rows[-1][0] // PER_ENTRY
-        rows = [row for row in rows if row[0] // PER_ENTRY != cut] or _basket(database, business_date, cut)
+        whole = [row for row in rows if row[0] // PER_ENTRY != cut]
+        rows = whole or _between(database, business_date, (cut, cut + 1), PER_ENTRY)
     return [_row(row) for row in rows]
 
 
-def _basket(database: Database, business_date: str, position: int) -> list[Row]:
-    rows = database.rows(_SELECT, (business_date, (position + 1) * PER_ENTRY, PER_ENTRY))
-    return [row for row in rows if row[0] // PER_ENTRY == position]
+def _between(database: Database, business_date: str, span: tuple[int, int], limit: int) -> list[Row]:
+    """Return rows of entries from the first position of the span up to, without, the second."""
+    return database.rows(_SELECT, (business_date, span[0] * PER_ENTRY - 1, span[1] * PER_ENTRY, limit))
 
 
 def _row(row: Row) -> ApplicationRow:

@@ -30,11 +30,7 @@ class StoreBooks:
 
     def last_business_date(self) -> str:
         """Return the latest business date of the journal, empty when there is none."""
-        dates = (
-            self._database.value("SELECT max(business_date) FROM shifts"),
-            self._database.value("SELECT max(business_date) FROM applications"),
-        )
-        return max((str(date) for date in dates if date is not None), default="")
+        return str(self._database.value("SELECT max(business_date) FROM shifts") or "")
 
     def applications(
         self, business_date: str, before_seq: int | None, limit: int

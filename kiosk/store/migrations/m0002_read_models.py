@@ -91,6 +91,5 @@ STATEMENTS: Final = (
         made_at TEXT NOT NULL
     ) STRICT
     """,
-    "CREATE INDEX applications_day ON applications (business_date)",
     "CREATE INDEX applications_tracking ON applications (tracking_number)",
 )
