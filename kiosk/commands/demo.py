@@ -16,7 +16,9 @@ _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
 def add_options(parser: ArgumentParser) -> None:
     """Describe the command's options."""
     console.add_json(parser)
-    parser.add_argument("--headless", action="store_true", help="play the scripted morning, also with a screen")
+    parser.add_argument(
+        "--headless", action="store_true", help="play the scripted morning, also with a screen"
+    )
     parser.add_argument(
         "--output", type=Path, default=Path("demo-output"), metavar="DIR", help="where papers and pictures go"
     )

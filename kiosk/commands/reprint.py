@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from kiosk.app.counter import OpenCounter, signed_in
 from kiosk.commands import console
+from kiosk.domain.application import ApplicationRow
 from kiosk.domain.identifiers import OperatorId, ReceiptNumber
 from kiosk.domain.receipt import Paper
 from kiosk.usecases.desk import Desk
@@ -49,7 +50,8 @@ def _wanted(arguments: Namespace, counter: OpenCounter) -> Sequence[ReceiptNumbe
 
 def _owed(desk: Desk) -> Sequence[ReceiptNumber]:
     """Return the receipts of the business date without paper, oldest first, each once."""
-    rows, before = [], None
+    rows: list[ApplicationRow] = []
+    before: int | None = None
     while page := desk.todays_applications(before):
         rows += page
         before = page[-1].seq

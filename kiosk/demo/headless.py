@@ -126,5 +126,3 @@ class _Proof:
 
 def _accepted_by_portal(stats: dict[str, Any]) -> int:
     return int(stats["applications_by_state"].get(ACCEPTED, 0))
-
-

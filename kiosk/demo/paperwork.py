@@ -1,7 +1,6 @@
 """Draws the counter's receipts again: to compare them with the paper, and as PDF."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -35,9 +34,9 @@ class Draughtsman:
         number = ReceiptNumber.parse(row.receipt_number)
         return self._paper.pdf(self._desk.reprint_receipt(number, confirmed=row.state == ACCEPTED))
 
-    def black_dots(self, prints: Iterable[tuple[str, int]]) -> Counter[int]:
+    def black_dots(self, prints: Iterable[tuple[str, int]]) -> list[int]:
         """Count the black dots of each print, given as receipt number and copy."""
-        return Counter(_black_dots(self.thermal(number, copy)) for number, copy in prints)
+        return [_black_dots(self.thermal(number, copy)) for number, copy in prints]
 
 
 def one_pdf_per_service(draughtsman: Draughtsman, rows: Iterable[ApplicationRow], folder: Path) -> list[Path]:
@@ -52,11 +51,9 @@ def one_pdf_per_service(draughtsman: Draughtsman, rows: Iterable[ApplicationRow]
     return written
 
 
-def dots_on_paper(sheets: Iterable[Path]) -> Counter[int]:
+def dots_on_paper(sheets: Iterable[Path]) -> list[int]:
     """Read from the twin's notes how many black dots each sheet has."""
-    return Counter(
-        int(json.loads(sheet.with_suffix(".json").read_text("utf-8"))["black_dots"]) for sheet in sheets
-    )
+    return [int(json.loads(sheet.with_suffix(".json").read_text("utf-8"))["black_dots"]) for sheet in sheets]
 
 
 def _black_dots(printable: PrintableReceipt) -> int:

@@ -116,9 +116,9 @@ class StagePrinter:
             '"ready"'
         )
 
-    def order(self, do: str, **details: object) -> dict[str, Any]:
+    def order(self, do: str) -> dict[str, Any]:
         """Do something to it: `paper_out`, `paper_in`, `cover_open`, `cover_close`, `off`, `on`, `status`."""
-        return order(self._control, do, **details)
+        return order(self._control, do)
 
     @property
     def sheets(self) -> list[Path]:
@@ -179,7 +179,7 @@ class StageCounter:
                 self.must("devices", "set", device, "--url", str(part.port), "--profile", profile)
 
     def _words(self, words: Sequence[str]) -> list[str]:
-        """Put the home after the command's own words: some commands have words of their own before options."""
+        """Put the home last: some commands have an action of their own before options."""
         return [*words, "--home", str(self.home)]
 
 

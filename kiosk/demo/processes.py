@@ -101,7 +101,7 @@ class Crew:
     def start(
         self, name: str, module: str, words: Sequence[str], environment: Mapping[str, str] | None = None
     ) -> Child:
-        """Start `python -m module words…`, apart from the terminal's Ctrl-C; its standard input stays open."""
+        """Start `python -m module words…`, apart from the terminal's Ctrl-C; standard input stays open."""
         log = self._logs / f"{name}.log"
         with log.open("wb") as sink:
             process = subprocess.Popen(  # noqa: S603 - our own programs
@@ -132,9 +132,7 @@ class Crew:
         return killed
 
 
-def run_module(
-    module: str, words: Sequence[str], environment: Mapping[str, str] | None = None
-) -> Answer:
+def run_module(module: str, words: Sequence[str], environment: Mapping[str, str] | None = None) -> Answer:
     """Run `python -m module words…` to its end.
 
     Raises:

@@ -82,5 +82,3 @@ class Summary:
 def _row(texts: Texts, key: str, value: str) -> str:
     words = texts.words(key)
     return f"  {words.en:<{_NAME_WIDTH}}{value:>{_VALUE_WIDTH}}   {words.ar}"
-
-
