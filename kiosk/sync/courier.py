@@ -79,6 +79,14 @@ class Courier:
         """What the line carries, as measured."""
         return self._pace
 
+    def believe_the_store(self) -> None:
+        """Forget what was handed over and not yet seen in the store.
+
+        Called when the inbox is empty: what the store does not show then was set aside, and is fetched again.
+        """
+        self._countersigned.clear()
+        self._cursor = ("", 0)
+
     def round(self, should_stop: Callable[[], bool] = lambda: False) -> RoundResult:
         """Do one round; a failure of the line, the portal or the store ends it and is part of the result.
 

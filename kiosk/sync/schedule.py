@@ -13,6 +13,7 @@ from kiosk.sync.status import CourierStatus, LineState
 
 WAKE_ENTRY: Final = "entry"
 WAKE_NOW: Final = "now"
+WATCHED_FOR_S: Final = 600.0
 # Before anything was measured: what a 2 KB application costs in a batch (bench/bench_wire.py), on 64 kbit/s.
 _GUESSED_BYTES_PER_ENTRY: Final = 700.0
 
@@ -34,7 +35,7 @@ class Schedule:
         self._chance = chance
         self._plan = _Plan(now_s, now_s - WATCHED_CAP_S, Wait(0.0, 0))
         self._has_failed = False
-        self.is_watched = False
+        self._watched_until_s = now_s
 
     @property
     def next_at_s(self) -> float:
@@ -48,17 +49,21 @@ class Schedule:
     def note_round(self, result: RoundResult, now_s: float) -> None:
         """Plan the next round after one that ended now."""
         self._has_failed = result.failure is not None
+        is_watched = now_s < self._watched_until_s
         if result.failure is not None:
-            wait = next_wait(
-                result.failure, self._plan.wait.attempt, self._chance(), is_watched=self.is_watched
-            )
+            wait = next_wait(result.failure, self._plan.wait.attempt, self._chance(), is_watched=is_watched)
         else:
-            poll_s = min(self._poll_s, WATCHED_CAP_S) if self.is_watched else self._poll_s
+            poll_s = min(self._poll_s, WATCHED_CAP_S) if is_watched else self._poll_s
             wait = Wait(idle_wait(poll_s, self._chance(), expects_answer=result.sent > 0), 0)
         self._plan = _Plan(now_s + wait.seconds, now_s, wait)
 
     def note_wake(self, wake: str, now_s: float) -> None:
-        """Bring the next round forward: at once, or with a failed line behind us within 30 s of the last."""
+        """Bring the next round forward: at once, or with a failed line behind us within 30 s of the last.
+
+        Whoever files or asks to send sits in front of the screen and is taken to watch it for a while.
+        """
+        if wake in {WAKE_NOW, WAKE_ENTRY}:
+            self._watched_until_s = now_s + WATCHED_FOR_S
         if wake == WAKE_NOW or (wake == WAKE_ENTRY and not self._has_failed):
             soonest = now_s
         elif wake == WAKE_ENTRY:

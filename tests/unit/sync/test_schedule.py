@@ -39,12 +39,12 @@ def test_failures_space_the_rounds_out_and_success_forgets_them() -> None:
     schedule = _schedule()
     waits = []
     for _ in range(5):
-        schedule.note_round(_result(LineDownError()), 0.0)
-        waits.append(schedule.next_at_s)
+        schedule.note_round(_result(LineDownError()), 1_000.0)
+        waits.append(schedule.next_at_s - 1_000)
     assert waits == [1, 2, 4, 8, 16]
-    schedule.note_round(_result(), 0.0)
-    schedule.note_round(_result(LineDownError()), 0.0)
-    assert schedule.next_at_s == 1
+    schedule.note_round(_result(), 1_000.0)
+    schedule.note_round(_result(LineDownError()), 1_000.0)
+    assert schedule.next_at_s == 1_001
 
 
 def test_a_new_entry_goes_at_once_on_a_good_line() -> None:
@@ -71,6 +71,18 @@ def test_send_now_is_at_once_on_any_line() -> None:
     assert schedule.is_due(1_001.0)
 
 
+def test_a_counter_at_work_is_kept_at_most_half_a_minute() -> None:
+    schedule = _schedule()
+    for _ in range(12):
+        schedule.note_round(_result(LineDownError()), 1_000.0)
+    assert schedule.next_at_s == 1_300
+    schedule.note_wake("entry", 1_000.0)
+    schedule.note_round(_result(LineDownError()), 1_001.0)
+    assert schedule.next_at_s == 1_016
+    schedule.note_round(_result(LineDownError()), 1_700.0)
+    assert schedule.next_at_s == 2_000
+
+
 def test_an_unknown_wake_changes_nothing() -> None:
     schedule = _schedule()
     schedule.note_round(_result(), 1_000.0)
@@ -85,7 +97,8 @@ def test_whatever_happens_a_round_is_planned_within_minutes(
     now = 0.0
     for failure, sent, watched, chance in rounds:
         schedule = Schedule(60, lambda value=chance: value, now)  # type: ignore[misc]  # bound in the loop
-        schedule.is_watched = watched
+        if watched:
+            schedule.note_wake("now", now)
         schedule.note_round(_result(failure, sent), now)
         schedule.note_wake("entry", now)
         assert now <= schedule.next_at_s <= now + 602

@@ -1,0 +1,193 @@
+"""The courier as a process of its own beside the window: reads the store, never writes it.
+
+`python -m kiosk.courier_process --home H`. JSON lines on standard input wake it (`{"wake": "entry" | "now" |
+"stop"}`), status lines leave on standard output; it ends when its input closes, that is, when the window is
+gone. One thread; all waiting is in one `select` with a deadline.
+"""
+
+import argparse
+import contextlib
+import json
+import logging
+import os
+import random
+import selectors
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from kiosk import __version__
+from kiosk.config import load_settings
+from kiosk.errors import KioskError, SettingsError
+from kiosk.store.equipment import StoreFiles
+from kiosk.store.inbox import SUFFIX, SpoolInbox
+from kiosk.store.reader import StoreReader
+from kiosk.sync.courier import Courier
+from kiosk.sync.http_exchange import HttpExchange
+from kiosk.sync.portal_http import PortalHttp
+from kiosk.sync.schedule import Schedule, status_after
+from kiosk.sync.status import read_status, write_status
+from kiosk.trust.chance import SystemRandomness
+from kiosk.trust.enrolment import read_enrolment
+from kiosk.trust.line_trust import PortalLineTrust
+from kiosk.trust.machine import Machine
+from kiosk.trust.segments import MachineSegmentCiphers
+from kiosk.trust.system_clock import SystemClock
+
+# Under the window, above nothing that a counter needs.
+NICENESS: Final = 10
+_STOP: Final = "stop"
+_BLOCK_BYTES: Final = 65_536
+_LONGEST_LINE_BYTES: Final = 4_096
+_log = logging.getLogger(__name__)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run until standard input closes; 1 when the home cannot be used."""
+    parser = argparse.ArgumentParser(prog="kiosk.courier_process", description="The courier beside a window.")
+    parser.add_argument("--home", type=Path, required=True, help="the kiosk's home")
+    home: Path = parser.parse_args(argv).home
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    _step_back()
+    try:
+        with contextlib.ExitStack() as stack:
+            _run(home, stack)
+    except KioskError as error:
+        _log.error("courier cannot work: %s %s", error.code, error.detail)
+        return 1
+    except BrokenPipeError:
+        # The window is gone; nobody is left to tell. Point stdout elsewhere so that closing it is quiet.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+class WakeWords:
+    """The words on standard input, read without ever waiting longer than told."""
+
+    def __init__(self, descriptor: int, heed: Callable[[str], None]) -> None:
+        self._descriptor = descriptor
+        self._heed = heed
+        self._rest = b""
+        self._selector = selectors.SelectSelector()
+        self._selector.register(descriptor, selectors.EVENT_READ)
+        self.is_over = False
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for words at most so long and heed them; return whether it is time to end."""
+        if not self.is_over and self._selector.select(max(0.0, seconds)):
+            data = os.read(self._descriptor, _BLOCK_BYTES)
+            self.is_over = not data
+            *lines, self._rest = (self._rest + data).split(b"\n")
+            self._rest = self._rest[-_LONGEST_LINE_BYTES:]
+            for line in lines:
+                self._take(line)
+        return self.is_over
+
+    def close(self) -> None:
+        """Stop listening; the descriptor stays open."""
+        self._selector.close()
+
+    def _take(self, line: bytes) -> None:
+        wake = _wake_of(line)
+        if wake == _STOP:
+            self.is_over = True
+        elif wake:
+            self._heed(wake)
+
+
+class CourierLoop:
+    """Rounds when they are due, their status told and kept, until the words end."""
+
+    def __init__(self, home: Path, courier: Courier, schedule: Schedule, clock: SystemClock) -> None:
+        self._home = home
+        self._courier = courier
+        self._schedule = schedule
+        self._clock = clock
+        self._status = read_status(home)
+
+    def run(self, words: WakeWords, out: TextIO, is_all_folded: Callable[[], bool]) -> None:
+        """Work until the words end.
+
+        Args:
+            words: what wakes and ends the courier.
+            out: where status lines go.
+            is_all_folded: whether the window has folded in everything that was handed over.
+        """
+        while not words.wait(self._schedule.next_at_s - self._now_s()):
+            if not self._schedule.is_due(self._now_s()):
+                continue
+            if is_all_folded():
+                self._courier.believe_the_store()
+            result = self._courier.round(lambda: words.wait(0.0))
+            self._schedule.note_round(result, self._now_s())
+            wait_s = self._schedule.next_at_s - self._now_s()
+            self._status = status_after(
+                self._status, result, self._courier, datetime.now(UTC), max(0.0, wait_s)
+            )
+            self._tell(out)
+
+    def _tell(self, out: TextIO) -> None:
+        try:
+            write_status(self._home, self._status)
+        except OSError as error:
+            _log.warning("courier.json cannot be written: errno %s", error.errno)
+        print(self._status.to_json(), file=out, flush=True)
+
+    def _now_s(self) -> float:
+        return self._clock.mono_ms() / 1000
+
+
+def _run(home: Path, stack: contextlib.ExitStack) -> None:
+    settings, clock, randomness = load_settings(home), SystemClock(), SystemRandomness()
+    if not settings.portal_urls:
+        raise SettingsError("portal.urls: missing")
+    machine = Machine.open(home)
+    enrolment = read_enrolment(home, machine)
+    files = StoreFiles.of_home(home, settings.second_copy)
+    reader = StoreReader.open(files, machine.database_key, enrolment.place.device_id)
+    stack.callback(reader.close)
+    exchange = HttpExchange(
+        settings.ca_file, f"libya-post-kiosk/{__version__}", lambda: clock.mono_ms() / 1000
+    )
+    stack.callback(exchange.close)
+    link = PortalHttp(
+        settings.portal_urls,
+        exchange,
+        PortalLineTrust(machine, enrolment.root, clock, randomness),
+        __version__,
+    )
+    inbox = SpoolInbox(files.inbox, MachineSegmentCiphers(machine, enrolment.root.recovery, randomness))
+    courier = Courier(link, reader.runs, inbox, clock, lambda: _catalogue_hash(reader))
+    schedule = Schedule(settings.feed_poll_s, random.SystemRandom().random, clock.mono_ms() / 1000)
+    words = WakeWords(sys.stdin.fileno(), lambda wake: schedule.note_wake(wake, clock.mono_ms() / 1000))
+    stack.callback(words.close)
+    loop = CourierLoop(home, courier, schedule, clock)
+    loop.run(words, sys.stdout, lambda: not any(files.inbox.glob(f"*{SUFFIX}")))
+
+
+def _catalogue_hash(reader: StoreReader) -> str:
+    catalogue = reader.books.catalogue()
+    return catalogue.hash if catalogue is not None else ""
+
+
+def _step_back() -> None:
+    """Leave the processor to the window, and Ctrl-C to whoever started both."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _wake_of(line: bytes) -> str:
+    try:
+        fields: Any = json.loads(line)
+    except ValueError:
+        return ""
+    wake = fields.get("wake") if isinstance(fields, dict) else None
+    return wake if isinstance(wake, str) else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
