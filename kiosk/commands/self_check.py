@@ -64,6 +64,6 @@ def _devices() -> str:
 
 
 def _window() -> str:
-    import PySide6
+    from kiosk.ui.theme.fonts import qt_and_font
 
-    return f"PySide6 {PySide6.__version__}"
+    return qt_and_font()

@@ -67,3 +67,11 @@ def test_no_test_waits_a_fixed_time() -> None:
     words = ("time." + "sleep(", "qtbot." + "wait(")
     users = [_name(path) for path in TESTS if any(word in path.read_text("utf-8") for word in words)]
     assert users == []
+
+
+QT_FREE = [path for path in SOURCES if path.stem.endswith("presenter") or path.stem in {"status", "doors", "flow"}]
+
+
+@pytest.mark.parametrize("path", QT_FREE, ids=_name)
+def test_presenters_know_no_qt(path: Path) -> None:
+    assert "PySide6" not in path.read_text("utf-8")

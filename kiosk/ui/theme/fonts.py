@@ -3,7 +3,8 @@
 from typing import Final
 
 import fontpkg_ibm_plex_sans_arabic as plex
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtCore import qVersion
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
 from kiosk.errors import FontMissingError
 from kiosk.ui.theme.tokens import Theme
@@ -30,3 +31,14 @@ def font(theme: Theme, size: int, weight: QFont.Weight = QFont.Weight.Normal) ->
     made.setPixelSize(theme.px(size))
     made.setWeight(weight)
     return made
+
+
+def qt_and_font() -> str:
+    """Load the typeface as a window would and return Qt's version with it; for the self-check.
+
+    Raises:
+        FontMissingError: a file is missing or is not a font.
+    """
+    _app = QGuiApplication.instance() or QGuiApplication(["kiosk", "-platform", "offscreen"])
+    load_fonts()
+    return f"Qt {qVersion()}, {FAMILY}, {QGuiApplication.platformName()}"
