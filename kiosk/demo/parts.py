@@ -1,6 +1,7 @@
 """The parts of a stage: portal, line, printer, reader and counter, each a process of its own."""
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -177,6 +178,11 @@ class StageCounter:
         for device, profile, part in parts:
             if part is not None:
                 self.must("devices", "set", device, "--url", str(part.port), "--profile", profile)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment in which the clerk's commands run."""
+        return {**os.environ, **_pin(CLERK_PIN)}
 
     def _words(self, words: Sequence[str]) -> list[str]:
         """Put the home last: some commands have an action of their own before options."""

@@ -49,7 +49,7 @@ def open_stage(*, keep: bool, paper_rows_per_s: float, tell: Callable[[str], Non
     """
     if find_spec("portal") is None:
         raise StageError("the portal is not part of this installation; use a checkout")
-    folder = _fresh_folder()
+    folder = make_stage_folder()
     crew = Crew(folder / "logs")
     portal = StagePortal(crew, folder / "portal")
     try:
@@ -59,7 +59,7 @@ def open_stage(*, keep: bool, paper_rows_per_s: float, tell: Callable[[str], Non
             if portal.name in crew.stop():
                 portal.stats()  # whoever leaves last stops the database that a killed portal left
             if not keep:
-                _clear(folder, portal.database_folder)
+                clear_away(folder, portal)
 
 
 def _built(
@@ -79,8 +79,8 @@ def _built(
     return Stage(folder, crew, portal, line, printer, reader, counter)
 
 
-def _fresh_folder() -> Path:
-    """Make a folder that the database can reach: run by root it becomes a user of its own."""
+def make_stage_folder() -> Path:
+    """Make a folder that the portal's database can reach: run by root it becomes a user of its own."""
     parents = [Path(tempfile.gettempdir()), *_OTHER_TEMPORARY_FOLDERS]
     chosen = next((parent for parent in parents if _is_passable(parent)), parents[0])
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=chosen))
@@ -98,7 +98,9 @@ def _is_passable(folder: Path) -> bool:
         return False
 
 
-def _clear(folder: Path, database: Path | None) -> None:
+def clear_away(folder: Path, portal: StagePortal) -> None:
+    """Remove a stage's folder, and the portal's database where that had to lie beside it."""
+    database = portal.database_folder
     shutil.rmtree(folder, ignore_errors=True)
     if database is not None and not database.is_relative_to(folder):
         shutil.rmtree(database, ignore_errors=True)
