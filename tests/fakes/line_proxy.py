@@ -41,7 +41,9 @@ class Reset:
 
 @dataclass(frozen=True)
 class LoseAnswer:
-    """Let the portal do its work, then reset before the first byte of its answer arrives."""
+    """Let the portal do its work on the request with these bytes, then reset before its answer arrives."""
+
+    to: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,7 @@ class LineProxy:
 
     def _relay(self, client: socket.socket, portal: socket.socket, fault: Fault) -> None:
         up, down = 0, 0
+        is_last = False
         while not self._stopping.is_set():
             for ready in select.select([client, portal], [], [], _IDLE_S)[0]:
                 data = ready.recv(_BLOCK)
@@ -183,11 +186,15 @@ class LineProxy:
                     return
                 if ready is client:
                     up += len(data)
+                    is_last = isinstance(fault, LoseAnswer) and (is_last or fault.to in data)
                     if isinstance(fault, CutUp) and up >= fault.after_bytes:
                         portal.sendall(data[: len(data) - (up - fault.after_bytes)])
                         _reset(client)
                         return
                     portal.sendall(data)
+                elif is_last:
+                    _reset(client)
+                    return
                 elif not self._pass_down(client, data, down, fault):
                     return
                 else:
@@ -195,9 +202,6 @@ class LineProxy:
                     fault = Clear() if isinstance(fault, Altered) and fault.old in data else fault
 
     def _pass_down(self, client: socket.socket, data: bytes, down: int, fault: Fault) -> bool:
-        if isinstance(fault, LoseAnswer):
-            _reset(client)
-            return False
         if isinstance(fault, CutDown) and down + len(data) >= fault.after_bytes:
             client.sendall(data[: fault.after_bytes - down])
             return False
