@@ -41,6 +41,7 @@ class Shell(QWidget):
         self._notice: Notice | None = None
         self._page: Page | None = None
         self._panel: Panel | None = None
+        self._over: tuple[PanelName, Any] | None = None
         self._frame: QWidget | None = None
         self.closing: Callable[[], None] | None = None
         self.setMinimumSize(1024, 700)
@@ -67,6 +68,7 @@ class Shell(QWidget):
         flow = self._flow
         if flow is None:
             return
+        over = self._over
         self._drop_page()
         self.close_panel()
         if self._frame is not None:
@@ -88,6 +90,8 @@ class Shell(QWidget):
         if self._here is not None:
             self._show_here()
         self.show_notice(self._notice)
+        if over is not None:
+            self.show_panel(*over)
 
     def _arranged(self) -> QWidget:
         kit = self._kit
@@ -142,6 +146,7 @@ class Shell(QWidget):
         self.close_panel()
         if self._frame is None:
             return
+        self._over = (name, presenter)
         panel = PANELS[name](self._kit, self._frame, presenter)
         self._panel = panel
         for part in (self._rail, self._page, self._strip):
@@ -153,7 +158,7 @@ class Shell(QWidget):
 
     def close_panel(self) -> None:
         """Close the panel and give the focus back to the page."""
-        panel, self._panel = self._panel, None
+        panel, self._panel, self._over = self._panel, None, None
         if panel is None:
             return
         panel.detach()
@@ -206,13 +211,13 @@ class Shell(QWidget):
         """Do what a key or its button means here."""
         if self._flow is None:
             return
-        if self._panel is not None:
-            self._press_panel(self._panel, command)
-        elif command is Command.LANGUAGE:
+        if command is Command.LANGUAGE:
             self._flow.speak(_OTHER[self._flow.say().language])
             self._build()
         elif command is Command.CONTRAST:
             self._change_look()
+        elif self._panel is not None:
+            self._press_panel(self._panel, command)
         elif self._page is not None and command in self._page.commands:
             self._page.commands[command]()
         else:

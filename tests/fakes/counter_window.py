@@ -1,5 +1,6 @@
 """A counter window on a hall in memory: lanes that do their work at once, a printer and a reader that obey."""
 
+import functools
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from kiosk.app.shipped import load_texts
+from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.person import IdentitySource, Person, Sex
 from kiosk.domain.receipt import Paper, PrintableReceipt, Receipt
 from kiosk.errors import KioskError
@@ -137,9 +139,14 @@ class CounterWindow:
         return self.opened.shell._here[1]
 
 
+@functools.cache
+def _catalogue() -> Catalogue:
+    return shipped_catalogue()
+
+
 def open_counter(app: Any, settings: WindowSettings, lanes: dict[str, Any] | None = None) -> CounterWindow:
     """Open the window on a fresh hall; nobody is signed in."""
-    hall = make_hall(shipped_catalogue())
+    hall = make_hall(_catalogue())
     printer, reader = ObedientPrinter(), ObedientReader()
     equipment = Equipment(hall.desk, hall.clock, PLACE, PlainRenderer(), printer, reader)
     every = {name: ImmediateLane() for name in ("store", "printer", "reader")} | (lanes or {})

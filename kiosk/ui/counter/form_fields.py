@@ -46,6 +46,7 @@ class FieldBoard(QWidget):
         self._grid.setHorizontalSpacing(kit.px(16))
         self._grid.setVerticalSpacing(kit.px(9))
         self._heads: list[Label] = []
+        self._shown: dict[str, FieldView] = {}
 
     def show_sections(self, sections: Sequence[SectionView]) -> None:
         """Show the questions; fields that stay keep what is typed and the focus."""
@@ -57,11 +58,14 @@ class FieldBoard(QWidget):
             self._keep_only(views)
             self._arrange()
         for name, view in views.items():
-            self._show_field(self._rows[name], view)
+            if self._shown.get(name) != view:
+                self._show_field(self._rows[name], view)
+        self._shown = views
 
     def _keep_only(self, views: dict[str, FieldView]) -> None:
         for name in [name for name in self._rows if name not in views]:
             row = self._rows.pop(name)
+            self._shown.pop(name, None)
             row.setParent(None)
             row.deleteLater()
         for name, view in views.items():

@@ -81,7 +81,6 @@ class FormPage(Page):
             kit.px(8),
             Label(kit, kit.say("form.what_happens"), "h2"),
             Label(kit, view.promise, "body", wrap=True),
-            Label(kit, view.next_steps, "soft", wrap=True),
             rule(kit),
             fee,
         )

@@ -63,7 +63,6 @@ class FormView:
     is_read: bool
     fee: str
     promise: str
-    next_steps: str
     is_busy: bool
 
     @property
@@ -165,7 +164,6 @@ class FormPresenter(Presenter[FormView]):
             is_read=bool(self._form.from_document),
             fee=self._fee(say, today),
             promise=say(f"promise.{definition.offline_class.value}", agency=say.words(definition.agency)),
-            next_steps=say.words(definition.next_steps),
             is_busy=self.is_busy,
         )
 

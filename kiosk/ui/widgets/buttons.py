@@ -78,6 +78,8 @@ class Button(QPushButton):
 
     def show_kind(self, kind: str) -> None:
         """Dress the button for another kind."""
+        if self.property("ui_kind") == kind:
+            return
         self.setProperty("ui_kind", kind)
         if self._picture is not None:
             self._picture.show_icon(self._icon_name, self._icon_colour(kind))

@@ -48,8 +48,9 @@ class ListChoice(QComboBox):
 
     def show_state(self, state: str) -> None:
         """Colour the field: empty, `filled` or `wrong`."""
-        self.setProperty("ui_state", state)
-        repolish(self)
+        if self.property("ui_state") != state:
+            self.setProperty("ui_state", state)
+            repolish(self)
 
     def show_trouble(self, text: str) -> None:
         """Tell screen readers what is wrong."""

@@ -18,6 +18,7 @@ class ErrorSummary(Surface):
         self._followed = followed
         self._title = Label(kit, "", "bad")
         self._links: list[Button] = []
+        self._problems: tuple[tuple[str, str], ...] = ()
         self._list = column(0)
         sign = Picture(kit, "error", kit.colours.on_bad, 20)
         head = line(kit.px(8), sign, self._title, None)
@@ -26,6 +27,9 @@ class ErrorSummary(Surface):
 
     def show_problems(self, problems: Sequence[tuple[str, str]]) -> None:
         """Show pairs (field name, what is wrong)."""
+        if tuple(problems) == self._problems:
+            return
+        self._problems = tuple(problems)
         for link in self._links:
             self._list.removeWidget(link)
             link.setParent(None)

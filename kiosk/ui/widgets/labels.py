@@ -47,8 +47,9 @@ class Label(QLabel):
 
     def show_role(self, role: str) -> None:
         """Dress the label for another role."""
-        self.setProperty("ui_text", role)
-        repolish(self)
+        if self.property("ui_text") != role:
+            self.setProperty("ui_text", role)
+            repolish(self)
 
 
 def break_lines(layout: QTextLayout, width: int) -> float:
@@ -81,8 +82,9 @@ class Pill(QLabel):
         """Show another state."""
         self.setText(self._kit.directed(text))
         self.setAccessibleName(text)
-        self.setProperty("ui_pill", tone.value)
-        repolish(self)
+        if self.property("ui_pill") != tone.value:
+            self.setProperty("ui_pill", tone.value)
+            repolish(self)
 
 
 class KeyCap(QLabel):

@@ -1,0 +1,186 @@
+"""Walks over everything a window shows and says what a person could not read, reach or be told."""
+
+import functools
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+import fontpkg_ibm_plex_sans_arabic as plex
+import numpy as np
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QAccessible, QFontMetrics, QImage, QRawFont, QTextLayout
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
+
+from kiosk.ui.widgets.dialog import DialogPanel
+from kiosk.ui.widgets.field_row import FieldRow
+from kiosk.ui.widgets.halo import FocusHalo
+from kiosk.ui.widgets.labels import Label, break_lines
+
+MIN_TARGET_PX = 24
+MIN_CONTRAST = 4.5
+_INVISIBLE = "\u200e\u200f\u2066\u2069\n"
+_INTERACTIVE = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
+
+
+def picture(window: QWidget) -> QImage:
+    """Return what the window shows now."""
+    return window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def walk(window: QWidget, image: QImage) -> list[str]:
+    """Return everything that is wrong with what the window shows now, `image` being its picture."""
+    panels = [panel for panel in window.findChildren(DialogPanel) if panel.isVisible()]
+    inside = panels[0] if panels else window
+    shown = [child for child in inside.findChildren(QWidget) if child.isVisible()]
+    pixels = _pixels(image)
+    findings = [*_window(window), *_siblings(shown)]
+    for widget in shown:
+        if isinstance(widget, QLabel) and widget.text():
+            findings += [*_clipped(widget), *_covered(widget), *_letters(widget)]
+            findings += _contrast(widget, window, pixels)
+        if isinstance(widget, _INTERACTIVE) and not _is_part_of_list(widget):
+            findings += [*_target(widget), *_named(widget)]
+        if isinstance(widget, FieldRow):
+            findings += _related(widget)
+    return findings
+
+
+def _pixels(image: QImage) -> Any:
+    flat = np.frombuffer(image.constBits(), dtype=np.uint32).copy()
+    return flat.reshape(image.height(), image.width()) & 0xFFFFFF
+
+
+def _window(window: QWidget) -> Iterator[str]:
+    least, size = window.minimumSizeHint(), window.size()
+    frame = window.findChild(QWidget)
+    if frame is not None:
+        least = frame.minimumSizeHint()
+    if least.width() > size.width() or least.height() > size.height():
+        yield f"does not fit: {least.width()}x{least.height()} in {size.width()}x{size.height()}"
+    others = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not window]
+    if others:
+        yield f"stray windows: {others}"
+
+
+def _clipped(label: QLabel) -> Iterator[str]:
+    room, metrics = label.contentsRect(), QFontMetrics(label.font())
+    text = label.text()
+    if label.wordWrap():
+        layout = QTextLayout(text.replace("\n", "\u2028"), label.font())
+        height = break_lines(layout, room.width())
+        width = max((layout.lineAt(i).naturalTextWidth() for i in range(layout.lineCount())), default=0.0)
+        if height > room.height() + 1 or width > room.width() + 1:
+            yield f"clipped: {text!r} needs {width:.0f}x{height:.0f}, has {room.width()}x{room.height()}"
+        return
+    if metrics.horizontalAdvance(text) > room.width() + 1:
+        yield f"clipped: {text!r} needs {metrics.horizontalAdvance(text)}, has {room.width()}"
+    ink = metrics.tightBoundingRect(text)
+    baseline = room.top() + (room.height() - metrics.height()) / 2 + metrics.ascent()
+    if baseline + ink.top() < -1 or baseline + ink.bottom() > label.height() + 1:
+        yield f"ink cut: {text!r}"
+
+
+def _covered(label: QLabel) -> Iterator[str]:
+    """Find labels cut by what stands around them; what scrolls may be out of sight."""
+    parent = label.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            return
+        parent = parent.parentWidget()
+    if label.isEnabled() and label.visibleRegion().boundingRect() != label.rect():
+        yield f"covered: {label.text()!r}"
+
+
+def _letters(label: QLabel) -> Iterator[str]:
+    missing = [c for c in label.text() if c not in _INVISIBLE and not _is_covered(c)]
+    if missing:
+        yield f"not in the typeface: {missing} of {label.text()!r}"
+
+
+@functools.cache
+def _is_covered(letter: str) -> bool:
+    raw = QRawFont(str(plex.ROOT / "files" / "IBMPlexSansArabic-Regular.ttf"), 16)
+    return raw.supportsCharacter(ord(letter))
+
+
+def _siblings(shown: list[QWidget]) -> Iterator[str]:
+    groups: dict[QWidget, list[QWidget]] = {}
+    for widget in shown:
+        parent = widget.parentWidget()
+        if parent is not None and isinstance(widget, QLabel | QAbstractButton | QLineEdit | QComboBox):
+            groups.setdefault(parent, []).append(widget)
+    for group in groups.values():
+        for one, other in combinations(group, 2):
+            if one.geometry().intersects(other.geometry()):
+                yield f"overlap: {_name(one)!r} and {_name(other)!r}"
+
+
+def _target(widget: QWidget) -> Iterator[str]:
+    if widget.width() < MIN_TARGET_PX or widget.height() < MIN_TARGET_PX:
+        yield f"small target: {_name(widget)!r} {widget.width()}x{widget.height()}"
+    least = widget.minimumSizeHint()
+    if isinstance(widget, QAbstractButton) and widget.width() < least.width():
+        yield f"squeezed: {_name(widget)!r} {widget.width()} of {least.width()}"
+
+
+def _named(widget: QWidget) -> Iterator[str]:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    if not interface.text(QAccessible.Text.Name).strip():
+        yield f"no accessible name: {type(widget).__name__}"
+
+
+def _related(row: FieldRow) -> Iterator[str]:
+    target = row.label.buddy()
+    if target is None:
+        yield f"label without its field: {row.label.text()!r}"
+        return
+    relations = QAccessible.queryAccessibleInterface(target).relations()
+    if not any(relation[1] & QAccessible.RelationFlag.Label for relation in relations):
+        yield f"field does not know its label: {row.label.text()!r}"
+
+
+def _contrast(label: QLabel, window: QWidget, image: Any) -> Iterator[str]:
+    if not label.isEnabled() or not isinstance(label, Label) and not label.property("ui_pill"):
+        return
+    area = QRect(label.mapTo(window, label.contentsRect().topLeft()), label.contentsRect().size())
+    area &= window.rect()
+    if label.visibleRegion().isEmpty() or area.isEmpty():
+        return
+    part = image[area.top() : area.bottom() + 1, area.left() : area.right() + 1]
+    colours, counts = np.unique(part, return_counts=True)
+    ground = _luminance(colours[counts.argmax()])
+    light = [_luminance(colour) for colour in colours]
+    best = max(_ratio(ground, min(light)), _ratio(ground, max(light)))
+    if best < MIN_CONTRAST:
+        yield f"contrast {best:.1f}: {label.text()!r}"
+
+
+@functools.cache
+def _luminance(colour: int) -> float:
+    """Return the relative luminance of WCAG 2.2 of 0xRRGGBB."""
+    parts = [(int(colour) >> shift & 0xFF) / 255 for shift in (16, 8, 0)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _ratio(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def _is_part_of_list(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    return isinstance(parent, QComboBox | FocusHalo) or widget.objectName().startswith("qt_")
+
+
+def _name(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, QLabel | QLineEdit) else ""
+    return widget.accessibleName() or text or type(widget).__name__
