@@ -66,8 +66,10 @@ class SignedAnswers:
             await problem_of(error)(scope, receive, gathered.send)
             return gathered
 
+        given: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
         async def replay() -> Message:
-            return {"type": "http.request", "body": body, "more_body": False}
+            return given.pop() if given else await receive()
 
         try:
             await self._app(scope, replay, gathered.send)
