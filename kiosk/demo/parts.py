@@ -117,9 +117,9 @@ class StagePrinter:
             '"ready"'
         )
 
-    def order(self, do: str) -> dict[str, Any]:
+    def order(self, do: str, **details: Any) -> dict[str, Any]:
         """Do something to it: `paper_out`, `paper_in`, `cover_open`, `cover_close`, `off`, `on`, `status`."""
-        return order(self._control, do)
+        return order(self._control, do, **details)
 
     @property
     def sheets(self) -> list[Path]:

@@ -1,0 +1,213 @@
+"""Every command as a script meets it: exit codes, keys of the JSON, and failures in both languages."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.demo.parts import CLERK, SUPERVISOR, SUPERVISOR_PIN, StageCounter, StageLine, StagePortal
+from kiosk.demo.processes import Answer, Crew
+
+ARABIC = re.compile(r"[\u0621-\u064a]")
+KNOWN_FAILURE = 3
+FILING = ("file", "--operator", CLERK, "--service", "CR1", "--answers", "example", "--no-print", "--json")
+
+
+def swap(words: tuple[str, ...], old: str, new: str) -> tuple[str, ...]:
+    return tuple(new if word == old else word for word in words)
+
+
+def check_failure(answer: Answer, code: str) -> None:
+    """A known failure: exit code 3, its code, and what to do next in both languages."""
+    assert answer.code == KNOWN_FAILURE, answer
+    said = answer.last
+    assert said["error"] == code
+    assert ARABIC.search(said["words"]["ar"])
+    assert not ARABIC.search(said["words"]["en"])
+    assert "Traceback" not in answer.errors
+
+
+@pytest.fixture(scope="module")
+def module_line(session_portal: StagePortal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StageLine]:
+    if not session_portal.is_serving:
+        session_portal.serve()
+    crew = Crew(tmp_path_factory.mktemp("line"))
+    yield StageLine(crew, session_portal.url)
+    crew.stop()
+
+
+@pytest.fixture(scope="module")
+def enrolling(
+    session_portal: StagePortal, module_line: StageLine, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[StageCounter, str, Answer]:
+    """A counter, its code, and what the first enrolment said."""
+    counter = StageCounter(tmp_path_factory.mktemp("scripts") / "counter")
+    code = session_portal.enrolment_code(9)
+    return counter, code, counter.enrol(module_line.url, code)
+
+
+@pytest.fixture(scope="module")
+def scripted(enrolling: tuple[StageCounter, str, Answer]) -> StageCounter:
+    """The same counter with an open shift."""
+    counter = enrolling[0]
+    counter.must("shift", "open", "--operator", CLERK, "--float-dirhams", "50000", "--json")
+    return counter
+
+
+def test_enrolment_may_be_repeated_with_the_same_and_with_a_new_code(
+    enrolling: tuple[StageCounter, str, Answer], session_portal: StagePortal, module_line: StageLine
+) -> None:
+    counter, code, first = enrolling
+    assert {"device_id", "office", "counter", "series"} <= set(first.last)
+    keys = (counter.home / "keys.json").read_bytes()
+    again = counter.enrol(module_line.url, code)
+    anew = counter.enrol(module_line.url, session_portal.enrolment_code(9))
+    assert again.last["device_id"] == anew.last["device_id"] == first.last["device_id"]
+    assert (counter.home / "keys.json").read_bytes() == keys
+    assert any("recovery_code" in line for line in first.lines)
+    assert not any(line.get("recovery_code") for line in (*again.lines, *anew.lines))
+
+
+def test_a_code_serves_one_machine_only(
+    enrolling: tuple[StageCounter, str, Answer], module_line: StageLine, tmp_path: Path
+) -> None:
+    other = StageCounter(tmp_path / "other")
+    words = ("enrol", "--portal", module_line.url, "--json", "--code")
+    check_failure(other.run(*words, enrolling[1]), "LIN-105")
+    check_failure(other.run(*words, "ABCD"), "LIN-105")
+
+
+def test_a_machine_that_is_not_enrolled_says_so(tmp_path: Path) -> None:
+    nobody = StageCounter(tmp_path / "nobody")
+    for words in (FILING, ("shift", "open", "--operator", CLERK, "--json"), ("status", "--json")):
+        check_failure(nobody.run(*words), "STO-111")
+    sync = nobody.run("sync", "--once", "--json")
+    assert sync.code == 1
+    assert sync.last["error"] == "STO-111"
+
+
+def test_opening_the_shift_again_changes_nothing(scripted: StageCounter) -> None:
+    before = scripted.must("status", "--no-devices", "--json").last
+    again = scripted.must("shift", "open", "--operator", CLERK, "--json").last
+    assert again["state"] == "open"
+    assert before["shift_open_by"] == CLERK
+    words = ("shift", "open", "--operator", SUPERVISOR, "--json")
+    check_failure(scripted.run(*words, pin=SUPERVISOR_PIN), "AUT-104")
+
+
+def test_filing_says_one_line_for_each_application(scripted: StageCounter) -> None:
+    lines = scripted.must(*FILING, "--count", "3", "--vary", "7").lines
+    keys = {"application_id", "tracking_number", "receipt_number", "seq", "paper"}
+    assert [set(line) for line in lines] == [keys] * 3
+    assert len({line["application_id"] for line in lines}) == 3
+    assert {line["paper"] for line in lines} == {"none"}
+    assert all(int(line["tracking_number"]) % 97 == 1 for line in lines)
+    assert all(later["seq"] > line["seq"] for line, later in zip(lines, lines[1:], strict=False))
+
+
+def test_nobody_files_without_being_somebody(scripted: StageCounter) -> None:
+    check_failure(scripted.run(*FILING, pin="000000"), "AUT-101")
+    check_failure(scripted.run(*FILING, pin=None), "CFG-100")
+    check_failure(scripted.run(*swap(FILING, CLERK, "4444")), "AUT-101")
+
+
+@pytest.mark.parametrize("content", [None, "not json", "[]", '"text"'])
+def test_a_bad_answers_file_is_refused(scripted: StageCounter, tmp_path: Path, content: str | None) -> None:
+    path = tmp_path / "answers.json"
+    if content is not None:
+        path.write_text(content, "utf-8")
+    check_failure(scripted.run(*swap(FILING, "example", str(path))), "INP-109")
+
+
+def test_wrong_answers_and_unknown_services_are_refused(scripted: StageCounter, tmp_path: Path) -> None:
+    path = tmp_path / "answers.json"
+    path.write_text(json.dumps({"given_name": "X"}), "utf-8")
+    refused = scripted.run(*swap(FILING, "example", str(path)))
+    check_failure(refused, "INP-104")
+    assert "given_name" in refused.last["detail"]
+    check_failure(scripted.run(*swap(FILING, "CR1", "ZZ9")), "INP-105")
+
+
+def test_failures_for_people_come_in_both_languages(scripted: StageCounter) -> None:
+    words = tuple(word for word in swap(FILING, "CR1", "ZZ9") if word != "--json")
+    answer = scripted.run(*words)
+    assert answer.code == KNOWN_FAILURE
+    assert "[INP-105]" in answer.errors
+    assert ARABIC.search(answer.errors)
+    assert "catalogue" in answer.errors
+    assert answer.output == ""
+
+
+def test_sync_ends_with_its_result_also_when_the_line_fails(
+    scripted: StageCounter, module_line: StageLine
+) -> None:
+    scripted.must(*FILING)
+    module_line.cut()
+    try:
+        down = scripted.run("sync", "--once", "--json")
+    finally:
+        module_line.mend()
+    assert down.code == 1
+    assert {"sent", "waiting", "acknowledged_seq"} <= set(down.last)
+    assert (down.last["sent"], down.last["error"]) == (0, "LIN-101")
+    assert down.last["waiting"] > 0
+    status = scripted.must("status", "--no-devices", "--json").last
+    assert (status["line"], status["waiting"]) == ("down", down.last["waiting"])
+    assert status["oldest_waiting_since"]
+
+    up = scripted.must("sync", "--once", "--json").last
+    assert (up["waiting"], up["sent"]) == (0, down.last["waiting"])
+    status = scripted.must("status", "--no-devices", "--json").last
+    assert status["head_seq"] == status["acknowledged_seq"] == up["acknowledged_seq"]
+    assert (status["line"], status["waiting"], status["oldest_waiting_since"]) == ("up", 0, None)
+
+
+def test_status_and_doctor_name_everything(scripted: StageCounter) -> None:
+    status = scripted.must("status", "--json").last
+    wanted = {
+        *("line", "waiting", "oldest_waiting_since", "head_seq"),
+        *("acknowledged_seq", "catalogue", "devices"),
+    }
+    assert wanted <= set(status)
+    assert re.fullmatch(r"[0-9a-f]{64}", status["catalogue"])
+    assert status["devices"]["printer"]["state"] == "absent"
+    doctor = scripted.run("doctor", "--json")
+    assert doctor.code in {0, 1}
+    assert all({"name", "level", "ar", "en", "code"} == set(check) for check in doctor.last["checks"])
+
+
+def test_the_journal_is_exported_verified_and_rebuilt(scripted: StageCounter, tmp_path: Path) -> None:
+    verified = scripted.must("journal", "verify", "--json").last
+    assert (verified["clean"], verified["first_wrong"]) == (True, None)
+    exported = tmp_path / "journal.jsonl"
+    scripted.must("journal", "export", "--output", str(exported), "--json")
+    header, *entries = [json.loads(line) for line in exported.read_text("utf-8").splitlines()]
+    assert header["format"] == "lpk-export-1"
+    assert entries[-1]["kind"] == "export.made"
+    assert len(entries) == verified["entries"] + 1
+    assert scripted.must("journal", "rebuild", "--json").last["equal"] is True
+
+
+def test_the_portal_speaks_to_scripts_too(scripted: StageCounter, session_portal: StagePortal) -> None:
+    scripted.must("sync", "--once", "--json")
+    device = scripted.must("status", "--no-devices", "--json").last["device_id"]
+    held = [entry for entry in session_portal.export() if entry["device_id"] == device]
+    keys = {"device_id", "epoch", "seq", "kind", "hash", "application_ids"}
+    assert all(set(entry) == keys for entry in held)
+    filing = {entry["kind"] for entry in held if entry["application_ids"]}
+    assert filing == {"basket.settled"}
+    stats = session_portal.stats()
+    assert stats["entries"] >= len(held)
+    assert stats["entries_unjudged"] >= 0
+
+
+def test_without_a_shift_nobody_files(scripted: StageCounter) -> None:
+    closed = scripted.must("shift", "close", "--operator", CLERK, "--json").last
+    assert (closed["state"], closed["difference_dirhams"]) == ("closed", 0)
+    check_failure(scripted.run(*FILING), "AUT-103")
+    check_failure(scripted.run("shift", "close", "--operator", CLERK, "--json"), "AUT-103")
+    scripted.must("shift", "open", "--operator", CLERK, "--json")
+    counted = scripted.must("shift", "close", "--operator", CLERK, "--counted-dirhams", "250", "--json").last
+    assert (counted["expected_dirhams"], counted["difference_dirhams"]) == (0, 250)
