@@ -41,6 +41,7 @@ class ChainMaker:
         self.session = SessionId(self._octets(16).hex())
         self.device_id = DeviceId(device_id)
         self.epoch = EpochId(self._octets(16).hex())
+        self._boot = self._octets(16).hex()
         self.entries: list[Entry] = []
         self._open()
 
@@ -58,7 +59,7 @@ class ChainMaker:
 
     def add(self, count: int = 1) -> Sequence[Entry]:
         """Append `count` settled baskets of one application each, about 2 KB, all different."""
-        return [self._append("basket.settled", self._facts(), (self._personal(),)) for _ in range(count)]
+        return [self._settle() for _ in range(count)]
 
     def erase(self, seq: int) -> Entry:
         """Erase the personal bodies of an entry, as a `body.erased` act would."""
@@ -66,6 +67,10 @@ class ChainMaker:
         bare = parse_entry(old.envelope, old.signature, old.facts, tuple(None for _ in old.personal))
         self.entries[seq - 1] = bare
         return bare
+
+    def _settle(self) -> Entry:
+        application_id = self._id()
+        return self._append("basket.settled", self._facts(application_id), (self._personal(application_id),))
 
     def _open(self) -> None:
         public = self.session_key.public_key().public_bytes_raw()
@@ -85,7 +90,7 @@ class ChainMaker:
         person = role.is_person
         author = Author(role, OperatorId("1001") if person else None, self.session if person else None)
         seq = len(self.entries) + 1
-        made = MadeAt(_NOON, self._octets(16).hex(), seq * 61_007, self._random.randrange(900), 40)
+        made = MadeAt(_NOON, self._boot, seq * 61_007, self._random.randrange(900), 40)
         versions = Versions("1.0.0", hashlib.sha256(b"catalogue").hexdigest(), "2026-1")
         draft = EntryDraft(kind, 1, author, made, versions, facts, personal)
         before = self.entries[-1].hash if self.entries else GENESIS_HASH
@@ -109,11 +114,11 @@ class ChainMaker:
     def _id(self) -> str:
         return uuid7(1_790_000_000_000 + len(self.entries), self._random.getrandbits(80))
 
-    def _facts(self) -> bytes:
+    def _facts(self, application_id: str) -> bytes:
         fee = self._random.randrange(5, 40) * 500
         tracking = f"0001{self._random.randrange(10**10):010d}"
         application = {
-            "application_id": self._id(),
+            "application_id": application_id,
             "service": "CR1",
             "service_version": 1,
             "agency": "civil-registry",
@@ -142,7 +147,7 @@ class ChainMaker:
         }
         return body(self._octets(16), fields)
 
-    def _personal(self) -> bytes:
+    def _personal(self, application_id: str) -> bytes:
         pick = self._random.choice
         answers = {
             "full_name": " ".join(pick(_NAMES) for _ in range(4)),
@@ -165,7 +170,7 @@ class ChainMaker:
             "expires_on": f"20{self._random.randrange(27, 36)}-05-30",
         }
         fields = {
-            "application_id": self._id(),
+            "application_id": application_id,
             "answers": answers,
             "identity_source": "mrz",
             "document": document,

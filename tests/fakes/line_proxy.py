@@ -99,6 +99,8 @@ class LineProxy:
         self._stopping = threading.Event()
         self._threads = [threading.Thread(target=self._accept)]
         self.connections = 0
+        self.up_bytes = 0
+        self.down_bytes = 0
 
     @property
     def url(self) -> str:
@@ -186,6 +188,7 @@ class LineProxy:
                     return
                 if ready is client:
                     up += len(data)
+                    self.up_bytes += len(data)
                     is_last = isinstance(fault, LoseAnswer) and (is_last or fault.to in data)
                     if isinstance(fault, CutUp) and up >= fault.after_bytes:
                         portal.sendall(data[: len(data) - (up - fault.after_bytes)])
@@ -199,6 +202,7 @@ class LineProxy:
                     return
                 else:
                     down += len(data)
+                    self.down_bytes += len(data)
                     fault = Clear() if isinstance(fault, Altered) and fault.old in data else fault
 
     def _pass_down(self, client: socket.socket, data: bytes, down: int, fault: Fault) -> bool:

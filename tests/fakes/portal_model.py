@@ -65,6 +65,7 @@ class PortalModel:
     runs: list[int] = field(default_factory=list)
     codes: dict[str, bytes | None] = field(default_factory=dict)
     minimum_version: str = "1.0.0"
+    lies: dict[str, Any] = field(default_factory=dict)
 
     def know(self, journal: bytes, transport: bytes) -> None:
         """Certify the raw public keys of the one device."""
@@ -128,7 +129,7 @@ class PortalModel:
     def _enrol(self, request: WireRequest) -> bytes:
         asked = json.loads(request.body)
         proven = canonical(asked["keys"])
-        if self.codes.get(asked["secret"], b"") not in {None, proven}:
+        if self.codes.get(asked["secret"]) not in {None, proven}:
             raise Problem("code-refused", 403)
         self.codes[asked["secret"]] = proven
         return self.trust.enrol_body(request, self.device_id)
@@ -168,10 +169,12 @@ class PortalModel:
             raise Problem("malformed", 400, detail="signature") from error
         self._store(header, entries)
         self.runs.append(len(entries))
-        head = self._head(header["epoch"])
+        head = {**self._head(header["epoch"]), **self.lies.get("head", {})}
         checkpoint = self.trust.checkpoint(header["device_id"], header["epoch"], head["seq"], head["hash"])
         answer = {"epoch": header["epoch"], "branch": "main", "checkpoint": checkpoint}
-        return canonical({**answer, "head_seq": head["seq"], "head_hash": head["hash"]})
+        return canonical(
+            {**answer, "head_seq": head["seq"], "head_hash": head["hash"], **self.lies.get("answer", {})}
+        )
 
     def _store(self, header: Mapping[str, Any], entries: list[StoredEntry]) -> None:
         held = self.journals.setdefault(header["epoch"], [])
