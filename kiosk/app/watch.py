@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from kiosk.ui.status import LineState, SecondCopy, StatusView
 TICK_S: Final = 1.0
 _DEVICES_EVERY_TICKS: Final = 3
 _SLICE_MS: Final = 5
+# Between two slices the lane and the interpreter belong to the clerk (bench/bench_event_loop.py).
+_FOLD_PAUSE_S: Final = 0.02
 _ASK_S: Final = 2.0
 _LINES: Final = {
     CourierLine.UNKNOWN: LineState.UNKNOWN,
@@ -70,6 +73,8 @@ class Watch:
         self._reader_present: bool | None = False if watched.reader else None
         self._asked: dict[str, Future[Any]] = {}
         self._last_seq = 0
+        self._has_more_to_fold = False
+        self._has_news = False
         self._stop = threading.Event()
         self._lane = Lane("watch", report_bug)
         self._courier: CourierChild | None = None
@@ -95,12 +100,21 @@ class Watch:
         while not self._stop.is_set():
             try:
                 self._tick(ticks)
+                self._rest(time.monotonic() + TICK_S)
             except KioskError as error:
                 _LOG.warning("watch: %s", error.code)
+                self._stop.wait(TICK_S)
             except RuntimeError:  # a lane is stopped: the window is closing
                 return
             ticks += 1
-            self._stop.wait(TICK_S)
+
+    def _rest(self, until_s: float) -> None:
+        """Wait for the next tick; while answers are left, fold a slice of them now and again."""
+        while not self._stop.is_set() and (left_s := until_s - time.monotonic()) > 0:
+            if self._has_more_to_fold:
+                self._fold()
+                left_s = min(left_s, _FOLD_PAUSE_S)
+            self._stop.wait(left_s)
 
     def _tick(self, ticks: int) -> None:
         if ticks % _DEVICES_EVERY_TICKS == 0:
@@ -109,6 +123,9 @@ class Watch:
         self._keep_courier(books)
         self._fold()
         self._show(self._view(books))
+        if self._has_news:  # at most once a tick, however many slices were folded: each is a list read again
+            self._has_news = False
+            self._states_changed()
 
     def _look_at_books(self) -> _Books:
         store = self._watched.store
@@ -185,9 +202,7 @@ class Watch:
 
     def _on_folded(self, future: Future[Any]) -> None:
         if future.cancelled() or future.exception():
+            self._has_more_to_fold = False
             return
-        has_more, had_any = future.result()
-        if had_any:
-            self._states_changed()
-        if has_more and not self._stop.is_set():
-            self._lane.submit(self._fold)
+        self._has_more_to_fold, had_any = future.result()
+        self._has_news = self._has_news or had_any

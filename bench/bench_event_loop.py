@@ -1,0 +1,341 @@
+"""The window's event loop and the clerk's commits while 10,000 waiting entries go to a real portal.
+
+The window is the real one behind its real composition: store lane, watch, courier process (nice 10), answers
+folded in while they come. The clerk is signed in and has today's list open, which is read again at each
+news. A 5 ms timer on the GUI thread writes down the gaps between its ticks; a clerk far quicker than any
+settles the next application 100 ms after the last. Then the same window with the same clerk and nothing left
+to send, then with nothing at all, and a bare PySide6 window as the floor.
+"""
+
+import argparse
+import contextlib
+import gc
+import logging
+import signal
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QLabel
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench import stage
+from kiosk.app.counter import EnrolledMachine
+from kiosk.app.reports import report_bug
+from kiosk.app.shipped import load_texts
+from kiosk.app.window import Behind, behind_window
+from kiosk.lanes import Lane
+from kiosk.ui.counter.doors import STORE
+from kiosk.ui.counter.pages import PageName
+from kiosk.ui.status import StatusView
+from kiosk.ui.window import Opened, open_window
+from kiosk.usecases.take_payment import Settlement
+
+TICK_MS = 5
+CLERK_PAUSE_MS = 100
+LOOK_MS = 250
+LONGEST_S = 1800.0
+QUIET_S = 3.0
+STOPPED: list[int] = []  # signals that came: what is raised within Qt would be lost there
+ROWS = {
+    "sending": "sending, clerk at work",
+    "clerk": "nothing to send, clerk at work",
+    "idle": "same window, idle",
+    "bare": "bare PySide6 window, idle",
+}
+
+
+@dataclass
+class Phase:
+    """What was measured in one phase."""
+
+    seconds: float = 0.0
+    gaps_ms: list[float] = field(default_factory=list)
+    commits_ms: list[float] = field(default_factory=list)
+
+
+@dataclass
+class Backlog:
+    """What waited when the line came, and when it was gone."""
+
+    entries: int = 0
+    countersigned_s: float = 0.0
+    judged_s: float = 0.0
+
+
+class Progress:
+    """Looks from outside at what the window has folded in; on a connection and in a lane of its own."""
+
+    def __init__(self, enrolled: EnrolledMachine) -> None:
+        self._lane = Lane("bench", report_bug)
+        self._reader = self._lane.submit(enrolled.open_reader).result()
+        self._asked: Future[tuple[int, int]] | None = None
+        self._last = (0, 0)
+
+    def look(self) -> tuple[int, int]:
+        """Return the last countersigned number and the count of judged applications, as last seen."""
+        if self._asked is not None and self._asked.done():
+            self._last, self._asked = self._asked.result(), None
+        if self._asked is None:
+            self._asked = self._lane.submit(self._ask)
+        return self._last
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._lane.submit(self._reader.close).result()
+        self._lane.stop(1.0)
+
+    def _ask(self) -> tuple[int, int]:
+        runs = self._reader.runs
+        judged = self._reader.database.value("SELECT count(*) FROM judgements")
+        return runs.acknowledged(runs.epochs()[-1].epoch), int(judged)
+
+
+class Gaps(QObject):
+    """Writes down how far apart the ticks of a 5 ms timer are, on the GUI thread."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.phase: Phase | None = None
+        self._last_s = 0.0
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._on_tick)
+        self._timer.start()
+
+    def note_in(self, phase: Phase | None) -> None:
+        """Write into this phase from now on."""
+        self.phase, self._last_s = phase, time.perf_counter()
+
+    def _on_tick(self) -> None:
+        now_s = time.perf_counter()
+        if self.phase is not None:
+            self.phase.gaps_ms.append((now_s - self._last_s) * 1000)
+        self._last_s = now_s
+
+
+class QuickClerk(QObject):
+    """Settles applications through the store lane one after another; each is timed from asking to durable."""
+
+    _settled = Signal(object)
+
+    def __init__(self, behind: Behind, opened: Opened) -> None:
+        super().__init__()
+        self._lane = behind.lanes[STORE]
+        session = opened.flow.seat.signed_in
+        desk = behind.equipment.desk
+        self._clerk = self._lane.submit(lambda: stage.Clerk(desk, session, "bench/quick clerk")).result()
+        self._phase: Phase | None = None
+        self._asked_s = 0.0
+        self._is_busy = False
+        self._settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(CLERK_PAUSE_MS)
+        self._pause.timeout.connect(self._ask)
+
+    @property
+    def is_busy(self) -> bool:
+        """Say whether an application is under way."""
+        return self._is_busy
+
+    def work_in(self, phase: Phase | None) -> None:
+        """Settle applications and write into this phase; none: stop."""
+        self._phase = phase
+        if phase is not None:
+            self._pause.start()
+
+    def _ask(self) -> None:
+        if self._phase is None or self._is_busy:
+            return
+        self._is_busy = True
+        form = self._clerk.form()
+        self._asked_s = time.perf_counter()
+        self._lane.submit(lambda: self._clerk.settle(form)).add_done_callback(self._done)
+
+    def _done(self, future: "Future[Settlement]") -> None:
+        self._settled.emit((time.perf_counter() - self._asked_s, future.exception()))
+
+    def _on_settled(self, outcome: tuple[float, BaseException | None]) -> None:
+        took_s, error = outcome
+        self._is_busy = False
+        if error is not None:
+            raise error
+        if self._phase is not None:
+            self._phase.commits_ms.append(took_s * 1000)
+            self._pause.start()
+
+
+class NotedSignals:
+    """Passes news on to the window and keeps the last word of it; called from any thread."""
+
+    def __init__(self, opened: Opened) -> None:
+        self._signals = opened.signals
+        self.status: StatusView | None = None
+        self.news_s = time.perf_counter()
+
+    def show_status(self, status: StatusView) -> None:
+        """Pass on."""
+        self.status = status
+        self._signals.show_status(status)
+
+    def states_changed(self) -> None:
+        """Pass on."""
+        self.news_s = time.perf_counter()
+        self._signals.states_changed()
+
+    def close(self) -> None:
+        """Pass on."""
+        self._signals.close()
+
+    def waiting(self) -> int:
+        """Return how many entries wait, as the strip says."""
+        return self.status.waiting if self.status else 0
+
+
+def wait_until(app: QApplication, holds: Callable[[], bool], deadline_s: float = LONGEST_S) -> float:
+    """Run the event loop until something holds; return the seconds it took."""
+    began_s = time.perf_counter()
+
+    def look() -> None:
+        if STOPPED or holds() or time.perf_counter() - began_s > deadline_s:
+            app.quit()
+
+    timer = QTimer()
+    timer.setInterval(LOOK_MS)
+    timer.timeout.connect(look)
+    timer.start()
+    app.exec()
+    timer.stop()
+    took_s = time.perf_counter() - began_s
+    if STOPPED:
+        raise KeyboardInterrupt
+    if took_s > deadline_s:
+        raise RuntimeError("the bench waits in vain")
+    return took_s
+
+
+def wait_s(app: QApplication, seconds: float) -> float:
+    """Run the event loop for so long."""
+    ends_s = time.perf_counter() + seconds
+    return wait_until(app, lambda: time.perf_counter() >= ends_s)
+
+
+def measured(app: QApplication, home: Path, entries: int, rest_s: float) -> tuple[dict[str, Phase], Backlog]:
+    """Measure the three phases of the real window on a home whose entries wait."""
+    phases, backlog = {name: Phase() for name in ROWS if name != "bare"}, Backlog()
+    enrolled = EnrolledMachine.of_home(home)
+    with behind_window(enrolled) as behind, contextlib.closing(Progress(enrolled)) as progress:
+        gc.freeze()
+        opened = open_window(app, behind.equipment, behind.lanes, load_texts())
+        opened.shell.show()
+        sign_in(app, opened)
+        news, gaps, clerk = NotedSignals(opened), Gaps(), QuickClerk(behind, opened)
+
+        def phase(name: str, wait: Callable[[], float], *, has_clerk: bool = True) -> None:
+            gaps.note_in(phases[name])
+            clerk.work_in(phases[name] if has_clerk else None)
+            phases[name].seconds = wait()
+            gaps.note_in(None)
+            clerk.work_in(None)
+            wait_until(app, lambda: not clerk.is_busy)
+
+        head = enrolled_head(enrolled)
+        behind.begin(news)
+        wait_until(app, lambda: news.status is not None)
+        began_s = time.perf_counter()
+
+        def is_done() -> bool:
+            acknowledged, judged = progress.look()
+            if acknowledged >= head and not backlog.countersigned_s:
+                backlog.countersigned_s = time.perf_counter() - began_s
+            return acknowledged >= head and judged >= entries
+
+        backlog.entries = news.waiting()
+        phase("sending", lambda: wait_until(app, is_done))
+        backlog.judged_s = phases["sending"].seconds
+        phase("clerk", lambda: wait_s(app, rest_s))
+        wait_until(app, lambda: news.waiting() == 0 and time.perf_counter() - news.news_s > QUIET_S)
+        phase("idle", lambda: wait_s(app, rest_s), has_clerk=False)
+        opened.close()
+    return phases, backlog
+
+
+def enrolled_head(enrolled: EnrolledMachine) -> int:
+    """Return the number of the last entry."""
+    with contextlib.closing(enrolled.open_reader()) as reader:
+        return reader.head.seq if reader.head else 0
+
+
+def sign_in(app: QApplication, opened: Opened) -> None:
+    """Sign the clerk in as the page does, and open today's list."""
+    flow = opened.flow
+    flow._do_sign_in(stage.OPERATOR, stage.PIN)  # noqa: SLF001 - what the page's button calls
+    wait_until(app, lambda: flow.seat.shift is not None and opened.background.is_idle)
+    flow.show_today()
+    wait_until(app, lambda: opened.background.is_idle)
+    if opened.shell._here is None or opened.shell._here[0] is not PageName.TODAY:  # noqa: SLF001 - is it open
+        raise RuntimeError("today's list is not open")
+
+
+def bare(app: QApplication, seconds: float) -> Phase:
+    """Measure a window with one label, when everything else is gone."""
+    window = QLabel("0")
+    window.resize(1280, 800)
+    window.show()
+    gaps, phase = Gaps(), Phase()
+    gaps.note_in(phase)
+    phase.seconds = wait_s(app, seconds)
+    gaps.note_in(None)
+    window.close()
+    return phase
+
+
+def row(name: str, phase: Phase) -> list[str]:
+    """Return a row of the table."""
+    gaps, commits = phase.gaps_ms, phase.commits_ms
+    cells = [f"{stage.quantile(gaps, share):.1f}" for share in (0.5, 0.99, 0.999)]
+    cells += [f"{max(gaps):.1f}", f"{len(gaps):,}"]
+    if not commits:
+        return [name, *cells, "", "", "", ""]
+    clerk = [f"{stage.quantile(commits, share):.1f}" for share in (0.5, 0.99)]
+    return [name, *cells, *clerk, f"{max(commits):.1f}", f"{len(commits):,}"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="1,000 entries and shorter rests")
+    parser.add_argument("--entries", type=int, default=None, help="how many wait; default 10,000")
+    options = parser.parse_args()
+    entries = options.entries or (1000 if options.quick else 10_000)
+    rest_s = 8.0 if options.quick else 30.0
+    logging.basicConfig(level=logging.WARNING)
+    stage.draw_off_screen()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda got, _frame: STOPPED.append(got))
+    with stage.bench_stage() as built:
+        counter = built.counter()
+        began_s = time.perf_counter()
+        stage.file_many(counter.home, entries)
+        filing_s = time.perf_counter() - began_s
+        app = QApplication(["bench"])
+        phases, backlog = measured(app, counter.home, entries, rest_s)
+    phases["bare"] = bare(app, rest_s)
+    print(
+        f"{entries:,} applications filed in {filing_s:.0f} s ({entries / filing_s:.0f}/s, each in both copies)."
+        f" {backlog.entries:,} entries waited: all sent and countersigned after"
+        f" {backlog.countersigned_s:.0f} s, all judged and folded in after {backlog.judged_s:.0f} s.\n"
+    )
+    head = ["gap of a 5 ms timer, ms", "p50", "p99", "p99.9", "max", "ticks"]
+    head += ["commit, ms: p50", "p99", "max", "commits"]
+    print(stage.table(head, [row(words, phases[name]) for name, words in ROWS.items()]))
+
+
+if __name__ == "__main__":
+    main()
