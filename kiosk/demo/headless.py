@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kiosk.app.counter import open_counter
 from kiosk.demo import reckoning
-from kiosk.demo.morning import PLANNED, Morning
+from kiosk.demo.morning import BY_COMMAND, PLANNED, Morning
 from kiosk.demo.paperwork import ACCEPTED, Draughtsman, dots_on_paper, one_pdf_per_service
 from kiosk.demo.reckoning import Finding
 from kiosk.demo.stage import Stage, open_stage
@@ -33,11 +33,13 @@ def play_morning(output: Path, tell: Callable[[str], None], *, keep: bool) -> Su
     began_s = time.monotonic()
     _clean(output)
     with open_stage(keep=keep, paper_rows_per_s=0, tell=tell) as stage:
-        morning = Morning(stage, tell)
+        morning = Morning(stage, tell, output / "pictures")
         morning.open()
         morning.work()
+        morning.work_in_window()
         morning.note_waiting()
         morning.send()
+        morning.look_at_answers()
         morning.close()
         tell("checking")
         return _Proof(stage, morning, output).summary(began_s)
@@ -86,7 +88,7 @@ class _Proof:
         copies = [paper for _, copy, paper in books.papers() if copy and paper == Paper.PRINTED]
         return Figures(
             filed=len(books.application_ids),
-            filed_in_window=0,
+            filed_in_window=len(books.application_ids) - BY_COMMAND,
             receipts_on_paper=sheets,
             not_printed_at_first=morning.not_printed,
             printed_later=morning.printed_later,

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from kiosk.demo.parts import CLERK
-from kiosk.demo.processes import Answer
+from kiosk.demo.processes import Answer, run_module
 from kiosk.demo.reckoning import CounterBooks
 from kiosk.demo.stage import Stage
 from kiosk.errors import StageError
@@ -16,16 +17,20 @@ WITHOUT_PAPER: Final = ("SS1", 4)
 KILLED: Final = ("JU1", 6)
 KILL_AFTER: Final = 3
 AFTER_TROUBLE: Final = (("CO2", 5), ("PO2", 4))
-PLANNED: Final = sum(count for _, count in (*BEFORE_TROUBLE, WITHOUT_PAPER, KILLED, *AFTER_TROUBLE))
+BY_COMMAND: Final = sum(count for _, count in (*BEFORE_TROUBLE, WITHOUT_PAPER, KILLED, *AFTER_TROUBLE))
+IN_WINDOW: Final = 1
+PLANNED: Final = BY_COMMAND + IN_WINDOW
 _MOST_ROUNDS: Final = 20
+_OFFSCREEN: Final = {"QT_QPA_PLATFORM": "offscreen"}
 
 
 @dataclass(slots=True)
 class Morning:
-    """Plays the morning step by step and notes what each command said."""
+    """Plays the morning step by step and notes what each command said; `pictures` is a folder."""
 
     stage: Stage
     tell: Callable[[str], None]
+    pictures: Path
     announced: list[str] = field(default_factory=list)
     not_printed: int = 0
     printed_later: int = 0
@@ -60,6 +65,15 @@ class Morning:
         for service, count in AFTER_TROUBLE:
             self._file(service, count)
 
+    def work_in_window(self) -> None:
+        """Let the clerk file one application in the window, the citizen's document on the reader."""
+        self.tell("window")
+        self._tour("counter-", "--reader-control", str(self.stage.reader.control))
+
+    def look_at_answers(self) -> None:
+        """Look at today's list again, with the portal's answers."""
+        self._tour("answered-")
+
     def note_waiting(self) -> None:
         """Try to send without a line: everything waits, nothing is lost."""
         answer = self.stage.counter.run("sync", "--once", "--json")
@@ -68,7 +82,7 @@ class Morning:
         self.waiting_before = int(answer.last["waiting"])
 
     def send(self) -> None:
-        """Mend the line, send, and fetch the portal's judgements; then close the shift and send that too."""
+        """Mend the line, send, and fetch the portal's judgements."""
         self.tell("line_up")
         self.stage.line.mend()
         self._sync()
@@ -102,6 +116,19 @@ class Morning:
         self._note(counter.run_and_kill(*_filing(service, count, "b"), lines=KILL_AFTER))
         missing = wanted - len(self.books().rows)
         self._note(counter.must(*_filing(service, missing, "c")))
+
+    def _tour(self, prefix: str, *words: str) -> None:
+        options = [
+            "--home",
+            str(self.stage.counter.home),
+            "--pictures",
+            str(self.pictures),
+            "--prefix",
+            prefix,
+        ]
+        answer = run_module("kiosk.demo.window_tour", [*options, *words], _OFFSCREEN)
+        if answer.code:
+            raise StageError(f"window: {answer.errors.strip()}")
 
     def _note(self, answer: Answer) -> None:
         lines = answer.lines

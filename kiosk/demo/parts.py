@@ -132,15 +132,15 @@ class StageReader:
 
     def __init__(self, crew: Crew, folder: Path, *words: str) -> None:
         self.port = folder / "reader"
-        self._control = folder / "reader.sock"
-        options = ["--link", str(self.port), "--control", str(self._control)]
+        self.control = folder / "reader.sock"
+        options = ["--link", str(self.port), "--control", str(self.control)]
         crew.start("reader", "kiosk.devices.simulated", ["reader", "--stdin", *options, *words]).wait_for(
             '"ready"'
         )
 
     def lay(self, lines: Sequence[str]) -> None:
         """Lay a document with these lines on it."""
-        order(self._control, "lay", lines=list(lines))
+        order(self.control, "lay", lines=list(lines))
 
 
 class StageCounter:

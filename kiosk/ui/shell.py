@@ -22,7 +22,7 @@ from kiosk.ui.widgets.frame import Header, Rail, StatusStrip
 from kiosk.ui.widgets.halo import FocusHalo
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.notice_bar import NoticeBar
-from kiosk.ui.widgets.surfaces import column, line
+from kiosk.ui.widgets.surfaces import column, discard, line
 
 _TICK_MS = 1000
 _OTHER = {Language.ARABIC: Language.ENGLISH, Language.ENGLISH: Language.ARABIC}
@@ -72,8 +72,7 @@ class Shell(QWidget):
         self._drop_page()
         self.close_panel()
         if self._frame is not None:
-            self._frame.setParent(None)
-            self._frame.deleteLater()
+            discard(self._frame)
         self._kit = Kit(self._theme, flow.say())
         wear(self._app, self._theme)
         self._app.setLayoutDirection(self._kit.direction)
@@ -119,6 +118,16 @@ class Shell(QWidget):
         self._here = (name, presenter)
         self._show_here()
 
+    @property
+    def here(self) -> tuple[PageName, Any] | None:
+        """The page that is shown and its presenter."""
+        return self._here
+
+    @property
+    def has_panel(self) -> bool:
+        """Say whether a panel is open."""
+        return self._panel is not None
+
     def _show_here(self) -> None:
         if self._here is None:
             return
@@ -136,9 +145,7 @@ class Shell(QWidget):
     def _drop_page(self) -> None:
         if self._page is not None:
             self._page.leave()
-            self._page.hide()
-            self._page.setParent(None)
-            self._page.deleteLater()
+            discard(self._page)
             self._page = None
 
     def show_panel(self, name: PanelName, presenter: Any) -> None:
@@ -162,9 +169,7 @@ class Shell(QWidget):
         if panel is None:
             return
         panel.detach()
-        panel.hide()
-        panel.setParent(None)
-        panel.deleteLater()
+        discard(panel)
         for part in (self._rail, self._page, self._strip):
             if part is not None:
                 part.setEnabled(True)

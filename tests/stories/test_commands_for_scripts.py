@@ -1,5 +1,6 @@
 """Every command as a script meets it: exit codes, keys of the JSON, and failures in both languages."""
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -104,7 +105,7 @@ def test_filing_says_one_line_for_each_application(scripted: StageCounter) -> No
     assert len({line["application_id"] for line in lines}) == 3
     assert {line["paper"] for line in lines} == {"none"}
     assert all(int(line["tracking_number"]) % 97 == 1 for line in lines)
-    assert all(later["seq"] > line["seq"] for line, later in zip(lines, lines[1:], strict=False))
+    assert all(later["seq"] > line["seq"] for line, later in itertools.pairwise(lines))
 
 
 def test_nobody_files_without_being_somebody(scripted: StageCounter) -> None:
