@@ -23,7 +23,7 @@ check: .venv/.ready ## Lint, format, types, architecture
 	@.venv/bin/lint-imports
 
 bench: .venv/.ready ## Measure beside peers; the tables go to docs/performance.md
-	@for script in bench/bench_*.py; do $(PY) $$script || exit 1; done
+	@$(PY) bench/run_all.py
 
 soak: .venv/.ready ## Slow fault and load runs
 	@$(PY) -m pytest -m slow --timeout=3600

@@ -14,7 +14,7 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench import stage
+from bench.thread_courier import courier_in_a_thread
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.reports import report_bug
 from kiosk.app.shipped import load_texts
@@ -46,8 +47,22 @@ ROWS = {
     "sending": "sending, clerk at work",
     "clerk": "nothing to send, clerk at work",
     "idle": "same window, idle",
+    "thread": "competitor: sending by a thread of the window, clerk at work",
     "bare": "bare PySide6 window, idle",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is measured; a thread shows what it does with fewer entries."""
+
+    entries: int
+    rest_s: float
+
+    @property
+    def thread_entries(self) -> int:
+        """How many entries wait where the courier is a thread."""
+        return min(self.entries, max(500, self.entries // 5))
 
 
 @dataclass
@@ -227,43 +242,81 @@ def wait_s(app: QApplication, seconds: float) -> float:
     return wait_until(app, lambda: time.perf_counter() >= ends_s)
 
 
-def measured(app: QApplication, home: Path, entries: int, rest_s: float) -> tuple[dict[str, Phase], Backlog]:
-    """Measure the three phases of the real window on a home whose entries wait."""
-    phases, backlog = {name: Phase() for name in ROWS if name != "bare"}, Backlog()
-    enrolled = EnrolledMachine.of_home(home)
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An open window with the clerk signed in, and what looks at it."""
+
+    app: QApplication
+    news: NotedSignals
+    gaps: Gaps
+    clerk: QuickClerk
+    progress: Progress
+
+    def phase(self, wait: Callable[[], float], *, has_clerk: bool = True) -> Phase:
+        """Measure while something is waited for."""
+        phase = Phase()
+        self.gaps.note_in(phase)
+        self.clerk.work_in(phase if has_clerk else None)
+        phase.seconds = wait()
+        self.gaps.note_in(None)
+        self.clerk.work_in(None)
+        wait_until(self.app, lambda: not self.clerk.is_busy)
+        return phase
+
+    def sending(self, entries: int, head: int) -> tuple[Phase, Backlog]:
+        """Measure until everything up to `head` is countersigned, and so many applications are judged."""
+        wait_until(self.app, lambda: self.news.status is not None)
+        backlog, began_s = Backlog(entries=self.news.waiting()), time.perf_counter()
+
+        def is_done() -> bool:
+            acknowledged, judged = self.progress.look()
+            if acknowledged >= head and not backlog.countersigned_s:
+                backlog.countersigned_s = time.perf_counter() - began_s
+            return acknowledged >= head and judged >= entries
+
+        phase = self.phase(lambda: wait_until(self.app, is_done))
+        backlog.judged_s = phase.seconds
+        return phase, backlog
+
+    def rest(self, seconds: float) -> tuple[Phase, Phase]:
+        """Measure with nothing to send: with the clerk, then without."""
+        with_clerk = self.phase(lambda: wait_s(self.app, seconds))
+        wait_until(
+            self.app, lambda: self.news.waiting() == 0 and time.perf_counter() - self.news.news_s > QUIET_S
+        )
+        return with_clerk, self.phase(lambda: wait_s(self.app, seconds), has_clerk=False)
+
+
+@contextlib.contextmanager
+def measured_window(app: QApplication, enrolled: EnrolledMachine) -> Iterator[Measured]:
+    """Open the real window of a home with the clerk at today's list; the courier starts last."""
     with behind_window(enrolled) as behind, contextlib.closing(Progress(enrolled)) as progress:
         gc.freeze()
         opened = open_window(app, behind.equipment, behind.lanes, load_texts())
         opened.shell.show()
         sign_in(app, opened)
-        news, gaps, clerk = NotedSignals(opened), Gaps(), QuickClerk(behind, opened)
-
-        def phase(name: str, wait: Callable[[], float], *, has_clerk: bool = True) -> None:
-            gaps.note_in(phases[name])
-            clerk.work_in(phases[name] if has_clerk else None)
-            phases[name].seconds = wait()
-            gaps.note_in(None)
-            clerk.work_in(None)
-            wait_until(app, lambda: not clerk.is_busy)
-
-        head = enrolled_head(enrolled)
+        news = NotedSignals(opened)
+        measured = Measured(app, news, Gaps(), QuickClerk(behind, opened), progress)
         behind.begin(news)
-        wait_until(app, lambda: news.status is not None)
-        began_s = time.perf_counter()
-
-        def is_done() -> bool:
-            acknowledged, judged = progress.look()
-            if acknowledged >= head and not backlog.countersigned_s:
-                backlog.countersigned_s = time.perf_counter() - began_s
-            return acknowledged >= head and judged >= entries
-
-        backlog.entries = news.waiting()
-        phase("sending", lambda: wait_until(app, is_done))
-        backlog.judged_s = phases["sending"].seconds
-        phase("clerk", lambda: wait_s(app, rest_s))
-        wait_until(app, lambda: news.waiting() == 0 and time.perf_counter() - news.news_s > QUIET_S)
-        phase("idle", lambda: wait_s(app, rest_s), has_clerk=False)
+        yield measured
         opened.close()
+
+
+def measure(
+    app: QApplication, home: Path, thread_home: Path, sizes: Sizes
+) -> tuple[dict[str, Phase], Backlog]:
+    """Measure all rows."""
+    phases: dict[str, Phase] = {}
+    enrolled = EnrolledMachine.of_home(home)
+    head = enrolled_head(enrolled)
+    with measured_window(app, enrolled) as measured:
+        phases["sending"], backlog = measured.sending(sizes.entries, head)
+        phases["clerk"], phases["idle"] = measured.rest(sizes.rest_s)
+    enrolled = EnrolledMachine.of_home(thread_home)
+    head = enrolled_head(enrolled)
+    with courier_in_a_thread(), measured_window(app, enrolled) as measured:
+        phases["thread"], _ = measured.sending(sizes.thread_entries, head)
+    phases["bare"] = bare(app, sizes.rest_s)
     return phases, backlog
 
 
@@ -313,24 +366,24 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="1,000 entries and shorter rests")
     parser.add_argument("--entries", type=int, default=None, help="how many wait; default 10,000")
     options = parser.parse_args()
-    entries = options.entries or (1000 if options.quick else 10_000)
-    rest_s = 8.0 if options.quick else 30.0
+    sizes = Sizes(options.entries or (1000 if options.quick else 10_000), 8.0 if options.quick else 30.0)
     logging.basicConfig(level=logging.WARNING)
     stage.draw_off_screen()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda got, _frame: STOPPED.append(got))
     with stage.bench_stage() as built:
-        counter = built.counter()
+        counter, other = built.counter(), built.counter()
         began_s = time.perf_counter()
-        stage.file_many(counter.home, entries)
+        stage.file_many(counter.home, sizes.entries)
         filing_s = time.perf_counter() - began_s
-        app = QApplication(["bench"])
-        phases, backlog = measured(app, counter.home, entries, rest_s)
-    phases["bare"] = bare(app, rest_s)
+        stage.file_many(other.home, sizes.thread_entries)
+        phases, backlog = measure(QApplication(["bench"]), counter.home, other.home, sizes)
+    rate = sizes.entries / filing_s
     print(
-        f"{entries:,} applications filed in {filing_s:.0f} s ({entries / filing_s:.0f}/s, each in both copies)."
+        f"{sizes.entries:,} applications filed in {filing_s:.0f} s ({rate:.0f}/s, each in both copies)."
         f" {backlog.entries:,} entries waited: all sent and countersigned after"
-        f" {backlog.countersigned_s:.0f} s, all judged and folded in after {backlog.judged_s:.0f} s.\n"
+        f" {backlog.countersigned_s:.0f} s, all judged and folded in after {backlog.judged_s:.0f} s."
+        f" Entries before the thread: {sizes.thread_entries:,}.\n"
     )
     head = ["gap of a 5 ms timer, ms", "p50", "p99", "p99.9", "max", "ticks"]
     head += ["commit, ms: p50", "p99", "max", "commits"]

@@ -104,8 +104,10 @@ def batches(bodies: Sequence[bytes]) -> list[bytes]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--applications", type=int, default=500)
-    count: int = parser.parse_args().applications
+    parser.add_argument("--quick", action="store_true", help="100 applications")
+    parser.add_argument("--applications", type=int, default=None, help="how many; default 500")
+    options = parser.parse_args()
+    count: int = options.applications or (100 if options.quick else 500)
     with tempfile.TemporaryDirectory() as folder:
         chain = CourierWorld(Path(folder) / "home", PortalModel(), entries=count).chain
     entries = chain.entries[2:]
