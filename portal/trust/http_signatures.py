@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from http_message_signatures import (
+    ContentDigest,
     HTTPMessageSigner,
     HTTPMessageVerifier,
     HTTPSignatureKeyResolver,
@@ -128,6 +129,7 @@ def sign_answer(answer: Answer, body: bytes, key: SigningKey, now: datetime) -> 
         signature_algorithm=ED25519,
         key_resolver=MappingKeyResolver(public_keys={}, private_keys={key.key_id: key.private}),
     )
+    answer.headers["content-digest"] = ContentDigest.create(body)
     for bound in _bindings(answer.request.headers):
         try:
             signer.sign(
@@ -138,7 +140,7 @@ def sign_answer(answer: Answer, body: bytes, key: SigningKey, now: datetime) -> 
                 tag=ANSWER_TAG,
                 covered_component_ids=(*_ANSWER_COMPONENTS, *bound),
                 body=body,
-                use_existing_digest="content-digest" in answer.headers,
+                use_existing_digest=True,
             )
         except Exception:  # noqa: BLE001, S112  a header that cannot be bound to: try the next way
             continue

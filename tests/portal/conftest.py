@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the session, a database of its own for each test, a real server on loopback."""
+"""A real PostgreSQL for the session, a fresh portal for each test, a real server on loopback."""
 
 import os
 import shutil
@@ -6,7 +6,6 @@ import socket
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from itertools import count
 from pathlib import Path
 
 import psutil
@@ -19,12 +18,13 @@ from portal.cli import main
 from portal.embedded_postgres import EmbeddedPostgres
 from portal.home import PortalHome
 from portal.opened import Portal, open_portal
+from portal.tables import Base
 from portal.trust.enrolment import make_code
 from tests.fakes.portal_caller import PortalCaller
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 PREFIX = "libya-post-portal-test-"
-_numbers = count(1)
+SEEDED = {"incarnation", "office", "counter", "operator", "published"}
 
 
 def _reap_leftovers() -> None:
@@ -65,7 +65,7 @@ def _admin(postgres: EmbeddedPostgres, statement: str) -> None:
 
 @pytest.fixture(scope="session")
 def portal_home(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> PortalHome:
-    """A portal made by `portal init --demo`; its database is the template of every test's own."""
+    """A portal made by `portal init --demo` with the trial catalogue."""
     root = tmp_path_factory.mktemp("portal") / "home"
     _admin(postgres, "CREATE DATABASE seeded")
     url = postgres.url("seeded")
@@ -78,10 +78,16 @@ def portal_home(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture
 def database_url(postgres: EmbeddedPostgres, portal_home: PortalHome) -> str:
-    """A copy of the template; it goes with the whole server at the end."""
-    name = f"test_{next(_numbers)}"
-    _admin(postgres, f"CREATE DATABASE {name} TEMPLATE seeded")
-    return postgres.url(name)
+    """The database as `portal init --demo` left it: whatever a test added before is gone."""
+    url = postgres.url("seeded")
+    emptied = ", ".join(name for name in Base.metadata.tables if name not in SEEDED)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {emptied} RESTART IDENTITY"))
+        connection.execute(text("UPDATE counter SET last_series = 0"))
+        connection.execute(text("DELETE FROM published WHERE version > 1"))
+    engine.dispose()
+    return url
 
 
 @pytest.fixture
