@@ -11,7 +11,7 @@ from kiosk.errors import DeviceError, DeviceNotConfiguredError
 from kiosk.ports import ReceiptPrinter
 from kiosk.ui.counter.doors import PRINTER, Surroundings, code_of
 
-PRINT_DEADLINE_S = 30.0
+PRINT_DEADLINE_S = 120.0
 DRAWER_DEADLINE_S = 2.0
 Outcome = Callable[[Paper, str], None]
 
