@@ -9,7 +9,7 @@ from kiosk.ui.theme.tokens import Tone
 from kiosk.ui.widgets.buttons import button
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import Label, Picture, Pill
-from kiosk.ui.widgets.surfaces import Surface, column, line, plain, rule
+from kiosk.ui.widgets.surfaces import Surface, column, discard, line, plain, rule
 
 
 class BasketCard(Surface):
@@ -33,8 +33,7 @@ class BasketCard(Surface):
     def show_view(self, view: BasketView, drafts: Sequence[tuple[str, str]]) -> None:
         """Show the basket and the forms begun."""
         for old in self._made:
-            old.setParent(None)
-            old.deleteLater()
+            discard(old)
         self._made = []
         for entry in view.lines:
             self._add(self._lines, self._line(entry))

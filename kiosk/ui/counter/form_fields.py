@@ -13,6 +13,7 @@ from kiosk.ui.widgets.choice_fields import SegmentChoice, choice_field
 from kiosk.ui.widgets.field_row import Field, FieldRow
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import Label
+from kiosk.ui.widgets.surfaces import discard
 from kiosk.ui.widgets.text_field import LatinField, MoneyField, NumberField, TextField
 
 _FIELDS: Final = {
@@ -66,8 +67,7 @@ class FieldBoard(QWidget):
         for name in [name for name in self._rows if name not in views]:
             row = self._rows.pop(name)
             self._shown.pop(name, None)
-            row.setParent(None)
-            row.deleteLater()
+            discard(row)
         for name, view in views.items():
             if name not in self._rows:
                 self._rows[name] = FieldRow(self._kit, view.label, self._field(view), view.hint)
@@ -121,8 +121,7 @@ class FieldBoard(QWidget):
         """Put headings and fields into the grid, section by section."""
         columns = self._columns or 2
         for head in self._heads:
-            head.setParent(None)
-            head.deleteLater()
+            discard(head)
         self._heads = []
         while self._grid.takeAt(0) is not None:
             pass

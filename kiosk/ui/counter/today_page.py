@@ -11,7 +11,7 @@ from kiosk.ui.widgets.buttons import button
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import KeyCap, Label, Pill
 from kiosk.ui.widgets.row_list import RowList
-from kiosk.ui.widgets.surfaces import Banner, Surface, card, column, line, plain, rule
+from kiosk.ui.widgets.surfaces import Banner, Surface, card, column, discard, line, plain, rule
 
 _LEAD_PX, _AMOUNT_PX, _PILLS_PX = 62, 92, 170
 
@@ -84,8 +84,7 @@ class TodayPage(Page):
 
     def _show_detail(self, detail: DetailView | None) -> None:
         for old in self._made:
-            old.setParent(None)
-            old.deleteLater()
+            discard(old)
         self._made = [] if detail is None else self._parts(detail)
         for part in self._made:
             self._detail.addWidget(part)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from kiosk.ui.theme.icons import paint_icon
@@ -15,6 +15,8 @@ from kiosk.ui.widgets.labels import repolish
 FEW: Final = 3
 _SEGMENT_LETTERS: Final = 36
 _ARROW_PX: Final = 16
+_ARROWS: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+_ARROWS_RTL: Final = {**_ARROWS, Qt.Key.Key_Right: -1, Qt.Key.Key_Left: 1}
 
 
 class ListChoice(QComboBox):
@@ -93,11 +95,26 @@ class SegmentChoice(QWidget):
             made.setCheckable(True)
             made.setAccessibleDescription(name)
             made.toggled.connect(made.show_chosen)
+            made.installEventFilter(self)
             self._group.addButton(made, index)
             inside.addWidget(made, 1)
             self._buttons.append(made)
         self.setFocusProxy(self._buttons[0])
         self._group.idClicked.connect(self._on_clicked)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrows choose the neighbour, as in a group of radio buttons."""
+        if not (isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress):
+            return False
+        key = Qt.Key(event.key())
+        steps = _ARROWS_RTL if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else _ARROWS
+        if key not in steps:
+            return False
+        here = next((place for place, made in enumerate(self._buttons) if made is watched), 0)
+        target = self._buttons[(here + steps[key]) % len(self._buttons)]
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        target.click()
+        return True
 
     def _on_clicked(self, index: int) -> None:
         self.setFocusProxy(self._buttons[index])

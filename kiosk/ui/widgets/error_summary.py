@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from kiosk.ui.widgets.buttons import Button, button
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import Label, Picture
-from kiosk.ui.widgets.surfaces import Surface, column, line
+from kiosk.ui.widgets.surfaces import Surface, column, discard, line
 
 
 class ErrorSummary(Surface):
@@ -32,8 +32,7 @@ class ErrorSummary(Surface):
         self._problems = tuple(problems)
         for link in self._links:
             self._list.removeWidget(link)
-            link.setParent(None)
-            link.deleteLater()
+            discard(link)
         self._links = [
             button(self._kit, text, lambda name=name: self._followed(name), "problem")
             for name, text in problems

@@ -9,7 +9,7 @@ from kiosk.ui.status import StripItem
 from kiosk.ui.widgets.buttons import Button, button
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import KeyCap, Label, Picture
-from kiosk.ui.widgets.surfaces import Surface, column, line, plain, rule
+from kiosk.ui.widgets.surfaces import Surface, column, discard, line, plain, rule
 
 
 class Header(Surface):
@@ -69,8 +69,7 @@ class StatusStrip(Surface):
         while (old := self._items.takeAt(0)) is not None:
             widget = old.widget()
             if widget is not None:
-                widget.setParent(None)
-                widget.deleteLater()
+                discard(widget)
         for item in items:
             self._items.addWidget(_statement(self._kit, item))
 

@@ -76,6 +76,17 @@ def rule(kit: Kit) -> QFrame:
     return made
 
 
+def discard(widget: QWidget) -> None:
+    """Throw a widget away.
+
+    It is hidden first: a layout shows new widgets a moment later, and one that has lost its parent by then
+    would come up as a window of its own and take the focus along.
+    """
+    widget.hide()
+    widget.setParent(None)
+    widget.deleteLater()
+
+
 class Banner(Surface):
     """A coloured message: an icon, a sentence, and what to do next."""
 
