@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import requests
 import urllib3
@@ -65,7 +65,7 @@ class HttpExchange:
         self._session.headers.clear()
         self._session.headers.update({"User-Agent": user_agent, "Accept-Encoding": "identity"})
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, HTTPAdapter(pool_connections=2, pool_maxsize=1, max_retries=0))
+            self._session.mount(scheme, _Adapter(pool_connections=2, pool_maxsize=1, max_retries=0))
         self._traffic = Traffic()
 
     @property
@@ -114,6 +114,22 @@ class HttpExchange:
             self._traffic.sent_bytes + sent + len(request.body),
             self._traffic.received_bytes + _head_bytes(headers) + len(body),
         )
+
+
+class _TidySocket(ssl.SSLSocket):
+    """WORKAROUND CPython 3.11: wrapping a socket that the peer has just reset raises and leaves it open."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
+class _Adapter(HTTPAdapter):
+    """Makes TLS connections with sockets that close themselves."""
+
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **options: Any) -> None:
+        context = urllib3.util.create_urllib3_context()
+        context.sslsocket_class = _TidySocket
+        super().init_poolmanager(connections, maxsize, block, ssl_context=context, **options)
 
 
 class _Deadline:
@@ -177,7 +193,7 @@ _MEANINGS: Final[tuple[tuple[tuple[type[BaseException], ...], Callable[[str], Li
     ((requests.ConnectTimeout,), LineDownError),
     ((TimeoutError, requests.Timeout), partial(LineDownError, timed_out=True)),
     ((ssl.SSLEOFError, ssl.SSLZeroReturnError, ConnectionError), LineDownError),
-    ((ssl.SSLError,), TlsNotTrustedError),
+    ((ssl.SSLError, requests.exceptions.SSLError), TlsNotTrustedError),
     ((http.client.IncompleteRead,), LineDownError),
     ((http.client.HTTPException,), AnswerNotTrustedError),
 )

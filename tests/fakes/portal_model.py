@@ -286,19 +286,22 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, model: PortalModel, tls: ssl.SSLContext | None) -> None:
         super().__init__(("127.0.0.1", 0), _door_of(model))
         self._tls = tls
+        if tls is not None:
+            tls.sslsocket_class = _TidySocket
 
     def get_request(self) -> tuple[socket.socket, Any]:
         connection, address = super().get_request()
         if self._tls is None:
             return connection, address
-        try:
-            # WORKAROUND CPython 3.11: wrapping a socket that was reset already leaks its descriptor.
-            connection.getpeername()
-        except OSError:
-            connection.close()
-            raise
         wrapped = self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
         return wrapped, address
+
+
+class _TidySocket(ssl.SSLSocket):
+    """WORKAROUND CPython 3.11: wrapping a socket that the peer has reset raises and leaves it open."""
+
+    def __del__(self) -> None:
+        self.close()
 
 
 def _door_of(model: PortalModel) -> type[BaseHTTPRequestHandler]:

@@ -38,6 +38,12 @@ def test_another_authority_is_not(tls_server: PortalServer, world: CourierWorld,
     assert result.waiting == 12
 
 
+def test_another_name_is_not(tls_server: PortalServer, world: CourierWorld, authority: TlsAuthority) -> None:
+    url = tls_server.url.replace("127.0.0.1", "localhost")
+    result = world.courier(url, ca_file=authority.ca_file).round()
+    assert isinstance(result.failure, TlsNotTrustedError)
+
+
 def test_a_certificate_that_ran_out_is_not(
     model: PortalModel, world: CourierWorld, authority: TlsAuthority
 ) -> None:
