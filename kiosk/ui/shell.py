@@ -134,7 +134,6 @@ class Shell(QWidget):
         self._drop_page()
         name, presenter = self._here
         page = PAGES[name](self._kit, presenter, self.press)
-        page.layout().setContentsMargins(0, 0, 0, 0)
         self._page = page
         self._slot.addWidget(page, 1)
         self._rail.setVisible(page.has_rail)

@@ -1,4 +1,4 @@
-"""What the status strip knows, and how it says it: honest about line, waiting entries, printer and reader. No Qt."""
+"""What the status strip knows of line, waiting entries, printer and reader, and how it says it. No Qt."""
 
 import enum
 from dataclasses import dataclass

@@ -112,8 +112,8 @@ def run_window(
     """Run the counter's window until it is closed; call on the main thread, once.
 
     Args:
-        equipment: desk, clock, place, receipt renderer, and printer and reader where they are set up; the desk
-            is only called in the lane `store`, printer and renderer only in `printer`, the reader in `reader`.
+        equipment: desk, clock, place, receipt renderer, and printer and reader where they are set up; the
+            desk is only called in the lane `store`, printer and renderer in `printer`, the reader in `reader`.
         lanes: the three lanes by those names; they are the caller's, who stops them after this returns.
         texts: the texts of both languages.
         settings: language, look, scale, size.

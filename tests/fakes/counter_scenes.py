@@ -1,4 +1,4 @@
-"""Every page and panel of the counter in a believable state: one function a scene, shared by tests and tools."""
+"""Every page and panel of the counter in a believable state: one function a scene."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -85,7 +85,7 @@ def _type_all(counter: CounterWindow, answers: dict[str, str]) -> None:
 
 def _tick_all(counter: CounterWindow) -> None:
     for paper in counter.presenter.form.definition.documents:
-        counter.presenter.tick(paper.code, True)
+        counter.presenter.tick(paper.code, seen=True)
 
 
 def home_search(counter: CounterWindow) -> None:
@@ -117,7 +117,7 @@ def form_read(counter: CounterWindow) -> None:
     counter.shell.press(Command.READ)
     settle()
     _type_all(counter, {name: text for name, text in FATMA.items() if name not in {"phone", "mother_name"}})
-    counter.presenter.tick("family_booklet", True)
+    counter.presenter.tick("family_booklet", seen=True)
     settle()
 
 

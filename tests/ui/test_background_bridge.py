@@ -56,7 +56,8 @@ def test_what_comes_home_after_closing_is_dropped(qtbot: Any, lane: Lane) -> Non
 def test_answers_come_home_in_the_order_of_the_work(qtbot: Any, lane: Lane) -> None:
     background = Background({"store": lane})
     seen: list[int] = []
+    errors: list[BaseException] = []
     for number in range(50):
-        background.run("store", lambda number=number: number, seen.append, lambda error: None)
+        background.run("store", lambda number=number: number, seen.append, errors.append)
     qtbot.waitUntil(lambda: len(seen) == 50)
     assert seen == list(range(50))

@@ -91,21 +91,23 @@ class Hands:
         """Fill every question by going from one to the next with Tab; then tick every paper."""
         for _ in range(80):
             widget = self.at
-            if isinstance(widget, TextField):
-                name = str(widget.property("ui_name"))
-                if name in answers and not widget.text():
-                    self.write(answers[name])
-            elif isinstance(widget, ListChoice):
-                self._choose(widget, answers)
-            elif isinstance(widget, CheckRow):
-                if not widget.isChecked():
-                    self.press(Qt.Key.Key_Space)
-            elif isinstance(widget, QPushButton) and widget.isCheckable():
-                self._segment(widget, answers)
-            elif isinstance(widget, QPushButton) and "F9" in _caps(widget):
+            if isinstance(widget, QPushButton) and "F9" in _caps(widget):
                 return
+            self._answer_one(widget, answers)
             self.press(Qt.Key.Key_Tab)
         pytest.fail("Tab never came to the way on")
+
+    def _answer_one(self, widget: QWidget, answers: dict[str, str]) -> None:
+        if isinstance(widget, TextField):
+            name = str(widget.property("ui_name"))
+            if name in answers and not widget.text():
+                self.write(answers[name])
+        elif isinstance(widget, ListChoice):
+            self._choose(widget, answers)
+        elif isinstance(widget, CheckRow) and not widget.isChecked():
+            self.press(Qt.Key.Key_Space)
+        elif isinstance(widget, QPushButton) and widget.isCheckable():
+            self._segment(widget, answers)
 
     def _choose(self, widget: ListChoice, answers: dict[str, str]) -> None:
         row = next(r for r in self.counter.page._board._rows.items() if r[1].field is widget)

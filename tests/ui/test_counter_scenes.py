@@ -25,7 +25,7 @@ FAILED = Path(__file__).parents[2] / "demo-output" / "ui-failures"
 
 
 def _looks(counter: CounterWindow) -> Iterator[str]:
-    """Go round: Arabic light, English light, English high contrast, Arabic high contrast; each on both screens."""
+    """Go round: Arabic, English, English in high contrast, Arabic in high contrast; on both screens."""
     for command in (None, Command.LANGUAGE, Command.CONTRAST, Command.LANGUAGE):
         if command is not None:
             counter.shell.press(command)

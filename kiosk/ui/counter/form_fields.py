@@ -80,7 +80,7 @@ class FieldBoard(QWidget):
             return field
         field = _FIELDS[view.kind](self._kit, view.label, view.text)
         field.textEdited.connect(lambda _text: self._typed(view.name, field.text()))
-        field.returnPressed.connect(lambda: self._go_below(field))
+        field.returnPressed.connect(self._on_return)
         field.setProperty("ui_name", view.name)
         field.installEventFilter(self)
         return field
@@ -100,7 +100,7 @@ class FieldBoard(QWidget):
         if isinstance(area, QScrollArea):
             area.ensureWidgetVisible(field, 0, self._kit.px(60))
 
-    def _go_below(self, field: QWidget) -> None:
+    def _on_return(self) -> None:
         """Enter goes to the next question."""
         self.focusNextPrevChild(True)  # noqa: FBT003 - Qt's own signature
 

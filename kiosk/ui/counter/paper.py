@@ -1,4 +1,4 @@
-"""Printing from the window: drawn and printed in the printer's lane, asked and recorded in the store's. No Qt."""
+"""Printing from the window: drawn and printed in one lane, asked for and recorded in the other. No Qt."""
 
 from collections.abc import Callable
 from contextlib import suppress

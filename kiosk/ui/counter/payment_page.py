@@ -1,5 +1,7 @@
 """Taking cash."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout
 
@@ -100,7 +102,7 @@ class PaymentPage(Page):
         grid = QGridLayout()
         grid.setSpacing(kit.px(6))
         for number, (text, label) in enumerate(view.suggestions):
-            made = button(kit, label, lambda text=text: self._on_suggested(text), "second")
+            made = button(kit, label, partial(self._on_suggested, text), "second")
             grid.addWidget(made, *divmod(number, _QUICK_COLUMNS))
         return grid
 

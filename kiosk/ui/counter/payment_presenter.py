@@ -41,7 +41,7 @@ class PaymentView:
 
 
 class PaymentPresenter(Presenter[PaymentView]):
-    """Reads the amount strictly, never rounds in silence, and takes it once however often Enter is pressed."""
+    """Reads the amount strictly, rounds nothing, and takes it once however often Enter is pressed."""
 
     def __init__(
         self,

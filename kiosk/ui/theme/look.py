@@ -47,7 +47,7 @@ def palette(theme: Theme) -> QPalette:
 
 
 def wear(app: QApplication, theme: Theme) -> None:
-    """Dress the application in a theme; what it wears already costs nothing (each part polishes every widget)."""
+    """Dress the application in a theme; each part polishes every widget, so what it wears is left."""
     sheet = style_sheet(theme)
     if app.styleSheet() == sheet:
         return

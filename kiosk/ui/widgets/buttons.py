@@ -21,7 +21,7 @@ _CENTRED = ("primary", "second", "danger", "segment")
 
 
 class Button(QPushButton):
-    """A button of the house; `kind` is hero, primary, second, danger, rail, rail_here, link, problem or segment.
+    """A button; `kind` is hero, primary, second, danger, rail, rail_here, link, problem or segment.
 
     Enter presses it as Space does. Its accessible name is its words alone.
     """

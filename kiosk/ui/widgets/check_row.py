@@ -29,7 +29,7 @@ class CheckRow(QCheckBox):
         self._required = required
         self.setAccessibleName(text)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)  # noqa: FBT003 - Qt's own signature
+        policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.toggled.connect(self._on_toggled)
         self._on_toggled(self.isChecked())

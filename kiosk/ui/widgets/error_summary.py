@@ -1,6 +1,7 @@
 """The summary of what is wrong with a page: each line leads to its field."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 
@@ -34,8 +35,7 @@ class ErrorSummary(Surface):
             self._list.removeWidget(link)
             discard(link)
         self._links = [
-            button(self._kit, text, lambda name=name: self._followed(name), "problem")
-            for name, text in problems
+            button(self._kit, text, partial(self._followed, name), "problem") for name, text in problems
         ]
         for link in self._links:
             self._list.addWidget(link)

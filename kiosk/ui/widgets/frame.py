@@ -1,6 +1,7 @@
 """The frame around every page: green header, rail of keys, honest status strip."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -113,7 +114,7 @@ class Rail(Surface):
                 made = button(
                     self._kit,
                     item.text,
-                    lambda name=item.name: self._pressed(name),
+                    partial(self._pressed, item.name),
                     "rail",
                     icon=item.icon,
                     key=item.key,

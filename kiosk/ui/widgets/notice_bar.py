@@ -1,4 +1,4 @@
-"""A message across the page: what happened, what to do next, the code for the technician; Ctrl+Esc closes it."""
+"""A message across the page: what happened, what to do next, the code for the technician."""
 
 from collections.abc import Callable
 from typing import Protocol

@@ -75,10 +75,10 @@ class Brush:
 
 def _mark(kit: Kit, start: int, length: int) -> QTextLayout.FormatRange:
     made = QTextLayout.FormatRange()
-    made.start, made.length = start, length  # type: ignore[misc]  # the binding's stubs call them methods
+    made.start, made.length = start, length
     style = QTextCharFormat()
     style.setBackground(QColor(kit.colours.mark))
     style.setForeground(QColor(kit.colours.on_mark))
     style.setFontWeight(QFont.Weight.DemiBold)
-    made.format = style  # type: ignore[misc]  # the same
+    made.format = style
     return made

@@ -47,9 +47,9 @@ class RowDelegate(QStyledItemDelegate):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(option.rect)  # type: ignore[attr-defined]  # the stubs lack the option's fields
+        box = QRectF(option.rect)
         brush = Brush(self._kit, painter, box)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]  # the same
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         self._ground(brush, selected)
         self._words(brush, row)
         painter.restore()
@@ -132,7 +132,7 @@ class RowList(QListView):
             self.stand_on(keys.index(current) if current in keys else 0)
 
     def stand_on(self, place: int) -> None:
-        """Make a row the current one; the selection model is asked, since the view refuses before it is shown."""
+        """Make a row the current one, by the selection model: the view refuses before it is shown."""
         index = self._rows.index(place, 0)
         flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().setCurrentIndex(index, flag)

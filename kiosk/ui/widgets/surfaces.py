@@ -102,7 +102,7 @@ class Banner(Surface):
         super().__init__(tone.value if tone is not Tone.NEUTRAL else "card", inside, kit.px(12))
         self.text.setVisible(bool(text))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        policy.setHeightForWidth(True)  # noqa: FBT003 - Qt's own signature
+        policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
 
