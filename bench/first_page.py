@@ -27,7 +27,7 @@ def tell_when_painted(window: Any) -> None:
     painted = Painted()
     window.installEventFilter(painted)
     word = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
-    word.activated.connect(lambda *_: (word.setEnabled(False), QApplication.closeAllWindows()))
+    word.activated.connect(QApplication.closeAllWindows)
     _KEPT.extend((painted, word))
 
 
@@ -46,9 +46,10 @@ def bare() -> int:
 def kiosk(home: str) -> int:
     """Do what `kiosk run` does, through its own command line."""
     sys.path.insert(0, __file__.rpartition("/bench/")[0])
-    from kiosk.app import window as room
+    from kiosk.app import window
     from kiosk.cli import main
 
+    room: Any = window
     run_window = room.run_window
 
     def noted(equipment: Any, lanes: Any, texts: Any, settings: Any, begin: Any) -> int:
@@ -58,7 +59,7 @@ def kiosk(home: str) -> int:
             begin(signals)
             tell_when_painted(QApplication.topLevelWidgets()[0])
 
-        return run_window(equipment, lanes, texts, settings, begun)
+        return int(run_window(equipment, lanes, texts, settings, begun))
 
     room.run_window = noted
     return main(["run", "--home", home])

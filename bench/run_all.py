@@ -1,7 +1,7 @@
 """Runs every bench and puts its table in its place in `docs/performance.md`; a failed one keeps its old.
 
-The place of `bench/bench_NAME.py` is between `<!-- bench: NAME -->` and `<!-- end -->`; a bench that has none yet
-gets a section at the end. Each table says when and on what machine it was taken, and under what load.
+A table's place lies between `<!-- bench: NAME -->` and `<!-- end -->`. A bench that has none gets a section at
+the end of the page. Each table says when and on what machine it was taken, and under what load.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""The competitor of the courier's process: the same courier as a thread of the window, as it could have been."""
+"""The competitor of the courier's process: the same courier as a thread of the window."""
 
 import contextlib
 import threading
@@ -21,7 +21,7 @@ PAUSE_S = 2.0
 
 
 class ThreadCourier:
-    """Stands where `kiosk.app.courier_child.CourierChild` stands; does its rounds in a lane of this process."""
+    """Stands in for `kiosk.app.courier_child.CourierChild`; does its rounds in a lane of this process."""
 
     is_alive = True
 
@@ -51,14 +51,16 @@ class ThreadCourier:
         recovery = enrolled.enrolment.root.recovery
         ciphers = MachineSegmentCiphers(enrolled.machine, recovery, enrolled.randomness)
         inbox = SpoolInbox(enrolled.store_files.inbox, ciphers)
-        with contextlib.closing(enrolled.open_reader()) as reader:
-            with courier_of(enrolled, reader.runs, inbox, reader.books) as courier:
-                while not self._stop.is_set():
-                    result = courier.round(self._stop.is_set)
-                    status = status_after(status, result, courier, datetime.now(UTC), PAUSE_S)
-                    self._on_status(status)
-                    self._woken.wait(PAUSE_S)
-                    self._woken.clear()
+        with (
+            contextlib.closing(enrolled.open_reader()) as reader,
+            courier_of(enrolled, reader.runs, inbox, reader.books) as courier,
+        ):
+            while not self._stop.is_set():
+                result = courier.round(self._stop.is_set)
+                status = status_after(status, result, courier, datetime.now(UTC), PAUSE_S)
+                self._on_status(status)
+                self._woken.wait(PAUSE_S)
+                self._woken.clear()
 
 
 @contextlib.contextmanager
