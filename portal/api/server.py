@@ -1,5 +1,7 @@
 """The listening server: says in one line when it listens, and where."""
 
+import asyncio
+import os
 import socket
 import sys
 from dataclasses import dataclass
@@ -10,6 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 _STOP_WITHIN_S: Final = 2
+_STDIN_BYTES: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +23,15 @@ class Listening:
     port: int
     tls_cert: Path | None = None
     tls_key: Path | None = None
+    stops_with_stdin: bool = False
 
 
 class _TellingServer(uvicorn.Server):
     """A server that says in one line when it listens, and where."""
+
+    def __init__(self, config: uvicorn.Config, *, stops_with_stdin: bool) -> None:
+        super().__init__(config)
+        self._stops_with_stdin = stops_with_stdin
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then tell."""
@@ -34,6 +42,14 @@ class _TellingServer(uvicorn.Server):
             scheme = "https" if self.config.is_ssl else "http"
             sys.stdout.write(f"ready {scheme}://{shown}:{port}\n")
             sys.stdout.flush()
+            if self._stops_with_stdin:
+                asyncio.get_running_loop().add_reader(sys.stdin.fileno(), self._on_stdin)
+
+    def _on_stdin(self) -> None:
+        """Pass over what is said; leave in order when nobody is there any more."""
+        if not os.read(sys.stdin.fileno(), _STDIN_BYTES):
+            asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
+            self.should_exit = True
 
 
 def serve_app(app: ASGIApp, listening: Listening) -> None:
@@ -49,4 +65,4 @@ def serve_app(app: ASGIApp, listening: Listening) -> None:
         server_header=False,
         timeout_graceful_shutdown=_STOP_WITHIN_S,
     )
-    _TellingServer(config).run()
+    _TellingServer(config, stops_with_stdin=listening.stops_with_stdin).run()

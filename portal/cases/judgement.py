@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal import canonical_json
@@ -22,6 +23,7 @@ from portal.tables import Case, Device, Entry
 _log = logging.getLogger(__name__)
 _AT_ONCE: Final = 200
 _KNOWN_SCHEMA: Final = 1
+JUDGEMENT_FAILED: Final = "judgement_failed"
 
 
 class Judge:
@@ -44,7 +46,7 @@ class Judge:
                     .limit(_AT_ONCE)
                 ).all()
                 for entry in entries:
-                    self._judge(session, entry, self._portal.clock())
+                    self._judge_safely(session, entry)
             judged += len(entries)
             if len(entries) < _AT_ONCE:
                 return judged
@@ -55,6 +57,18 @@ class Judge:
             unjudged = select(Entry.device_id).where(Entry.judged_at.is_(None), ~Entry.is_held).distinct()
             devices = session.scalars(unjudged).all()
         return sum(self.judge_device(device_id) for device_id in devices)
+
+    def _judge_safely(self, session: Session, entry: Entry) -> None:
+        """Judge an entry; one that our own program stumbles over is flagged and holds up nobody."""
+        now = self._portal.clock()
+        try:
+            with session.begin_nested():
+                self._judge(session, entry, now)
+        except OperationalError:
+            raise  # the database's trouble, not the entry's: judged again later
+        except Exception:  # noqa: BLE001  whatever is wrong with our program, a person sees the entry
+            _log.exception("entry %s could not be judged", entry.hash[:16])
+            entry.flags, entry.judged_at = [JUDGEMENT_FAILED], now
 
     def _judge(self, session: Session, entry: Entry, now: datetime) -> None:
         flags: list[str] = []

@@ -23,6 +23,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--tls-cert", type=Path, help="certificate chain (PEM); needed on any but the loopback address"
     )
     parser.add_argument("--tls-key", type=Path, help="the certificate's private key (PEM)")
+    parser.add_argument(
+        "--stop-with-stdin",
+        action="store_true",
+        help="stop when standard input closes, with whoever started it",
+    )
     parser.add_argument("--database-url", help="use this PostgreSQL this time")
 
 
@@ -38,7 +43,10 @@ def run(arguments: argparse.Namespace) -> int:
         with open_portal(PortalHome(arguments.home), arguments.database_url) as portal:
             serve_app(
                 make_app(portal),
-                Listening(arguments.host, arguments.port, arguments.tls_cert, arguments.tls_key),
+                Listening(
+                    *(arguments.host, arguments.port, arguments.tls_cert, arguments.tls_key),
+                    stops_with_stdin=arguments.stop_with_stdin,
+                ),
             )
     except KeyboardInterrupt:
         return 0

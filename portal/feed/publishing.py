@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from portal import canonical_json
@@ -24,6 +24,7 @@ from portal.trust.signed_document import (
 CATALOGUE: Final = "catalogue"
 PRICES: Final = "prices"
 ROSTER: Final = "roster"
+_TURN: Final = 7_214_050_002  # beside the migrations' number in `portal.database`
 MakePayload = Callable[[int], dict[str, Any]]
 
 
@@ -72,6 +73,7 @@ def publish_roster(session: Session, portal: Portal, office_code: str) -> None:
 
 def give_all_published(session: Session, device: Device, now: datetime) -> None:
     """Lay the newest version of everything published into a new device's feed."""
+    _wait_for_turn(session)
     for kind, about in ((ROSTER, device.office_code), (CATALOGUE, CATALOGUE), (PRICES, PRICES)):
         newest = newest_of(session, kind, about)
         if newest is not None:
@@ -97,6 +99,7 @@ def _publish(
     session: Session, named: tuple[str, str], payload: MakePayload, key: tuple[str, SigningKey], now: datetime
 ) -> None:
     kind, about = named
+    _wait_for_turn(session)
     newest = newest_of(session, kind, about)
     version = newest.version if newest else 0
     if newest is not None and payload_bytes(newest.document) == canonical_json.encode(payload(version)):
@@ -116,3 +119,8 @@ def _publish(
     mine: ColumnElement[bool] = Device.office_code == about if kind == ROSTER else true()
     for device_id in session.scalars(select(Device.device_id).where(mine).order_by(Device.device_id)):
         append_published(session, device_id, published, now)
+
+
+def _wait_for_turn(session: Session) -> None:
+    """Let publishing and enrolling pass one after the other, so that no new device misses a document."""
+    session.execute(select(func.pg_advisory_xact_lock(_TURN)))

@@ -1,11 +1,14 @@
 """Judgement: what becomes of an application after its entry is stored, and what the counter is told."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from portal.cases.judgement import Judge
+from portal.feed.catalogue_files import read_catalogue
+from portal.feed.publishing import publish_catalogue
 from portal.opened import Portal
 from portal.tables import Case, Entry, Tracking
 from tests.fakes.portal_caller import PortalCaller, tracking
@@ -231,3 +234,37 @@ def test_feed_numbers_grow_without_gap(caller: PortalCaller) -> None:
     caller.journal(chain.run())
     assert [item["n"] for item in caller.items()] == [1, 2, 3, 4, 5, 6]
     assert caller.hello().json()["feed_head"] == 6
+
+
+def test_an_entry_our_program_stumbles_over_holds_up_nobody(
+    caller: PortalCaller, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_arguments: object) -> list[str]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("portal.cases.judgement._judge_reversal", stumble)
+    chain = caller.chain()
+    filed = application()
+    reverse(chain, settle(chain, filed), [filed["application_id"]])
+    settle(chain)
+    assert caller.journal(chain.run()).status_code == 200
+    assert [item["state"] for item in judged(caller)] == ["accepted", "accepted"]
+    with portal.sessions() as session:
+        flags = session.scalars(select(Entry.flags).where(Entry.kind == "basket.reversed")).one()
+    assert flags == ["judgement_failed"]
+
+
+def test_a_new_catalogue_reaches_every_counter_and_old_entries_keep_their_form(
+    caller: PortalCaller, portal: Portal
+) -> None:
+    services = read_catalogue(Path(__file__).parent / "catalogue")
+    services[0]["version"] = "2.0.0"
+    services[0]["fee"] = {"kind": "fixed", "dirhams": 9000}
+    with portal.sessions.begin() as session:
+        publish_catalogue(session, portal, services)
+        publish_catalogue(session, portal, services)
+    assert [item["version"] for item in caller.items("catalogue.published")] == [1, 2]
+    chain = caller.chain()
+    settle(chain)
+    caller.journal(chain.run())
+    assert [item["state"] for item in judged(caller)] == ["accepted"]

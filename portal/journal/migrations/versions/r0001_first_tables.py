@@ -68,10 +68,7 @@ def _create_from_tracking() -> None:
         sa.Column("office_code", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("last_series", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["office_code"],
-            ["office.code"],
-        ),
+        sa.ForeignKeyConstraint(["office_code"], ["office.code"]),
         sa.PrimaryKeyConstraint("office_code", "number"),
     )
     op.create_table(
@@ -85,10 +82,7 @@ def _create_from_tracking() -> None:
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("feed_head", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["office_code"],
-            ["office.code"],
-        ),
+        sa.ForeignKeyConstraint(["office_code"], ["office.code"]),
         sa.PrimaryKeyConstraint("device_id"),
     )
 
@@ -102,10 +96,7 @@ def _create_from_operator() -> None:
         sa.Column("name_en", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("verifier", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["office_code"],
-            ["office.code"],
-        ),
+        sa.ForeignKeyConstraint(["office_code"], ["office.code"]),
         sa.PrimaryKeyConstraint("operator_id"),
     )
     op.create_table(
@@ -118,10 +109,7 @@ def _create_from_operator() -> None:
         sa.Column("base_hash", sa.Text(), nullable=False),
         sa.Column("head_seq", sa.BigInteger(), nullable=False),
         sa.Column("head_hash", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["device_id"],
-            ["device.device_id"],
-        ),
+        sa.ForeignKeyConstraint(["device_id"], ["device.device_id"]),
         sa.PrimaryKeyConstraint("device_id", "epoch", "name"),
     )
 
@@ -135,10 +123,7 @@ def _create_from_device_key() -> None:
         sa.Column("public", sa.LargeBinary(), nullable=False),
         sa.Column("certificate", sa.LargeBinary(), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["device_id"],
-            ["device.device_id"],
-        ),
+        sa.ForeignKeyConstraint(["device_id"], ["device.device_id"]),
         sa.PrimaryKeyConstraint("key_id"),
     )
     op.create_index(op.f("ix_device_key_device_id"), "device_key", ["device_id"], unique=False)
@@ -149,10 +134,7 @@ def _create_from_device_key() -> None:
         sa.Column("counter", sa.Integer(), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("device_id", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["device_id"],
-            ["device.device_id"],
-        ),
+        sa.ForeignKeyConstraint(["device_id"], ["device.device_id"]),
         sa.PrimaryKeyConstraint("secret_hash"),
     )
 
@@ -174,10 +156,7 @@ def _create_from_entry() -> None:
         sa.Column("judged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_held", sa.Boolean(), nullable=False),
         sa.Column("flags", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["device_id"],
-            ["device.device_id"],
-        ),
+        sa.ForeignKeyConstraint(["device_id"], ["device.device_id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("device_id", "epoch", "branch", "seq"),
         sa.UniqueConstraint("hash"),
@@ -201,10 +180,7 @@ def _create_from_feed_item() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["device_id"],
-            ["device.device_id"],
-        ),
+        sa.ForeignKeyConstraint(["device_id"], ["device.device_id"]),
         sa.PrimaryKeyConstraint("device_id", "n"),
         sa.UniqueConstraint("device_id", "kind", "object", "version"),
     )
@@ -231,14 +207,8 @@ def _create_from_application_case() -> None:
         sa.Column("reasons", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("fields", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("is_duplicate", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["device_id"],
-            ["device.device_id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["entry_id"],
-            ["entry.id"],
-        ),
+        sa.ForeignKeyConstraint(["device_id"], ["device.device_id"]),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("entry_id", "position"),
     )
@@ -257,10 +227,7 @@ def _create_from_body() -> None:
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("hash", sa.Text(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["entry_id"],
-            ["entry.id"],
-        ),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"]),
         sa.PrimaryKeyConstraint("entry_id", "position"),
     )
     op.create_table(
@@ -271,14 +238,8 @@ def _create_from_body() -> None:
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("public", sa.LargeBinary(), nullable=False),
         sa.Column("entry_id", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["device_id"],
-            ["device.device_id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["entry_id"],
-            ["entry.id"],
-        ),
+        sa.ForeignKeyConstraint(["device_id"], ["device.device_id"]),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"]),
         sa.PrimaryKeyConstraint("device_id", "session"),
     )
 
@@ -290,10 +251,7 @@ def _create_from_case_event() -> None:
         sa.Column("case_id", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["application_case.id"],
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["application_case.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_case_event_case_id"), "case_event", ["case_id"], unique=False)
