@@ -3,6 +3,8 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 export PYTHONHASHSEED := 0
+# Start-up is judged as a user has it: with the compiled files that Python keeps.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
