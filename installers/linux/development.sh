@@ -53,5 +53,5 @@ fi
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 echo "Installing locked packages into .venv (some minutes the first time)"
 .venv/bin/python -m pip install --disable-pip-version-check -q --require-hashes -r requirements/dev.txt
-.venv/bin/python -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e .
+PYTHONWARNINGS=ignore .venv/bin/python -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e .
 touch .venv/.ready
