@@ -1,7 +1,7 @@
 """Runs every bench and puts its table in its place in `docs/performance.md`; a failed one keeps its old.
 
-A table's place lies between `<!-- bench: NAME -->` and `<!-- end -->`. A bench that has none gets a section at
-the end of the page. Each table says when and on what machine it was taken, and under what load.
+Places lie between `<!-- bench: NAME -->` and `<!-- end -->`; a bench without one gets a section at the end.
+Each table says when and on what machine it was taken, and under what load.
 """
 
 import argparse
