@@ -116,7 +116,10 @@ def decode_run(run: bytes) -> RebuiltRun:
         MalformedEntryError: the bytes are not a run.
     """
     parts = _Parts(run)
-    header = canonical_json.decode(parts.next_bytes())
+    head = parts.next_bytes()
+    header = canonical_json.decode(head)
+    if canonical_json.encode(header) != head:
+        raise MalformedEntryError("run header is not canonical")
     _check_header(header)
     prev_hash, envelopes, hashes = header["prev_hash"], [], []
     facts, personal = [], []

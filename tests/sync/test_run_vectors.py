@@ -1,0 +1,43 @@
+"""The published run: the kiosk's codec and the portal's agree to the byte."""
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.domain.entry import Entry, parse_entry
+from kiosk.errors import MalformedEntryError
+from kiosk.sync.wire import decode_run, encode_run
+
+VECTORS: dict[str, Any] = json.loads(
+    (Path(__file__).parents[2] / "portal/contract/vectors/run.json").read_text("utf-8")
+)
+
+
+def _entries() -> list[Entry]:
+    rebuilt = decode_run(base64.b64decode(VECTORS["run_base64"]))
+    signatures = [b"\0" * 64] * (len(rebuilt.envelopes) - 1) + [rebuilt.last_signature]
+    bodies = zip(rebuilt.envelopes, signatures, rebuilt.facts, rebuilt.personal, strict=True)
+    return [parse_entry(*one) for one in bodies]
+
+
+def test_every_envelope_is_rebuilt_with_the_published_hash() -> None:
+    rebuilt = decode_run(base64.b64decode(VECTORS["run_base64"]))
+    assert list(rebuilt.hashes) == VECTORS["hashes"]
+    assert rebuilt.header == VECTORS["header"]
+
+
+def test_the_same_entries_make_the_same_run() -> None:
+    assert encode_run(_entries()) == base64.b64decode(VECTORS["run_base64"])
+
+
+@pytest.mark.parametrize(
+    "refused",
+    VECTORS["refused"],
+    ids=lambda one: str(one["name"]),
+)
+def test_what_is_not_a_run_is_refused(refused: dict[str, str]) -> None:
+    with pytest.raises(MalformedEntryError):
+        decode_run(base64.b64decode(refused["base64"]))
