@@ -19,13 +19,15 @@ class Database:
     """One connection; lives in the lane that opened it, closed by whoever opened it.
 
     Every error of SQLite leaves here as a `StoreError`. Transactions are begun by hand: nothing here commits
-    behind the caller's back.
+    behind the caller's back. After a COMMIT in doubt nothing more is written: only opening again shows what
+    is on disk, and until then no later write may settle it by accident.
     """
 
     def __init__(self, connection: Any) -> None:
         """Take over a plain connection in autocommit mode."""
         self.connection = connection
         self._execute = connection.execute
+        self._is_in_doubt = False
 
     @classmethod
     def writing(cls, path: Path, key: bytes, busy_timeout_ms: int) -> Self:
@@ -118,8 +120,11 @@ class Database:
         """Begin immediate; commit on leaving, roll back on any exception.
 
         Raises:
-            OutcomeUnknownError: the COMMIT failed in a way that leaves open whether it is on disk.
+            OutcomeUnknownError: this COMMIT, or one before it, failed in a way that leaves open whether it
+                is on disk.
         """
+        if self._is_in_doubt:
+            raise OutcomeUnknownError("open the store again")
         self.run("BEGIN IMMEDIATE")
         try:
             yield
@@ -130,7 +135,8 @@ class Database:
             self._execute("COMMIT")
         except SqliteError as error:
             failure = translated_commit(error)
-            if not isinstance(failure, OutcomeUnknownError):
+            self._is_in_doubt = isinstance(failure, OutcomeUnknownError)
+            if not self._is_in_doubt:
                 self._roll_back()
             raise failure from error
 

@@ -21,6 +21,7 @@ class StoreFiles:
     inbox: Path
     set_aside: Path
     epoch_due: Path
+    high_water: Path
 
     @classmethod
     def of_home(cls, home: Path, sidecar: Path | None = None) -> Self:
@@ -33,6 +34,7 @@ class StoreFiles:
             inbox=home / "inbox",
             set_aside=home / "set-aside",
             epoch_due=home / "epoch-due.json",
+            high_water=home / "high-water.json",
         )
 
 

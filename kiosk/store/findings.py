@@ -10,6 +10,9 @@ SIDECAR_DAMAGED: Final = "sidecar.damaged"
 DATABASE_DAMAGED: Final = "database.damaged"
 COPIES_DIVERGED: Final = "copies.diverged"
 ENTRIES_MISSING: Final = "entries.missing"
+COPIES_LOST: Final = "copies.lost"
+SECOND_COPY_LOST: Final = "second_copy.lost"
+SECOND_COPY_FOUND: Final = "second_copy.found"
 
 
 @dataclass(frozen=True, slots=True)

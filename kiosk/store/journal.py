@@ -3,6 +3,7 @@
 import contextlib
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from kiosk.domain.entry import Entry
@@ -13,6 +14,8 @@ from kiosk.store import chain, entry_table, erasure
 from kiosk.store.act import ActContext, WritingAct
 from kiosk.store.disk import free_bytes
 from kiosk.store.equipment import StoreFiles, StoreLimits, StoreWorld
+from kiosk.store.findings import SECOND_COPY_FOUND, SECOND_COPY_LOST
+from kiosk.store.high_water import note_epoch, note_single_copy
 from kiosk.store.recovery_pen import recovery_draft
 from kiosk.store.second_copy import SecondCopy
 
@@ -40,6 +43,8 @@ class StoreJournal:
         self._limits = limits
         self._outcome_unknown = False
         self._single_acts_left = limits.single_copy_acts
+        self._owed_single: list[int] = []
+        self._owed_findings: list[str] = []
 
     @contextlib.contextmanager
     def act(self) -> Iterator[WritingAct]:
@@ -88,6 +93,12 @@ class StoreJournal:
         """Return the entry that carries this receipt."""
         return chain.find_receipt(self._database, number)
 
+    def level_second_copy(self) -> None:
+        """Append what an earlier start could not; a second copy that is lost is named with the next act."""
+        self._second.bring_level()
+        if self._second.is_lost:
+            self._owed_findings.append(SECOND_COPY_LOST)
+
     def allow_single_copy(self, acts: int) -> None:
         """Allow that many more acts while the second copy is lost; a supervisor decides."""
         self._single_acts_left = acts
@@ -119,6 +130,7 @@ class StoreJournal:
             act = WritingAct.begin_epoch(self._context, epoch, ordinal)
             act.append(recovery_draft(self._world, "epoch.opened", facts))
         self._settle(act)
+        note_epoch(self._files.high_water, self.head, self._context.place.device_id)
 
     @contextlib.contextmanager
     def _committing(self) -> Iterator[None]:
@@ -130,6 +142,7 @@ class StoreJournal:
             raise
 
     def _settle(self, act: WritingAct) -> None:
+        """Bring the second copy level; the act is committed, so nothing here may pass for its failure."""
         was_lost = self._second.is_lost
         try:
             act.durability = self._second.bring_level(act.written)
@@ -137,17 +150,38 @@ class StoreJournal:
             self._outcome_unknown = True
             raise OutcomeUnknownError(error.detail) from error
         if act.durability is Durability.SINGLE_COPY:
-            self._note_single_copy(act)
+            last = act.first_position + len(act.written)
+            self._owed_single.extend(range(act.first_position, last))
+            note_single_copy(self._files.high_water, self.head)
         if self._second.is_lost != was_lost:
-            self.record_finding("second_copy.lost" if self._second.is_lost else "second_copy.found", {})
-        if any(entry.kind == "body.erased" for entry in act.written):
-            erasure.carry_out(self._database)
+            self._owed_findings.append(SECOND_COPY_LOST if self._second.is_lost else SECOND_COPY_FOUND)
+        self._pay_debts(has_erasure=any(entry.kind == "body.erased" for entry in act.written))
 
-    def _note_single_copy(self, act: WritingAct) -> None:
-        last = act.first_position + len(act.written)
+    def _pay_debts(self, *, has_erasure: bool) -> None:
+        """Write what a settled act leaves to be noted; what cannot be written now is tried after the next."""
+        try:
+            self._note_single_copies()
+            while self._owed_findings:
+                self._pay_finding(self._owed_findings.pop(0))
+            if has_erasure:
+                erasure.carry_out(self._database)
+        except StoreError as error:
+            _LOG.warning("owed after an act: %s", error.code)
+
+    def _pay_finding(self, finding: str) -> None:
+        try:
+            self.record_finding(finding, {})
+        except StoreError:
+            self._owed_findings.insert(0, finding)
+            raise
+
+    def _note_single_copies(self) -> None:
+        if not self._owed_single:
+            return
         with self._committing():
-            for position in range(act.first_position, last):
+            for position in self._owed_single:
                 self._database.run("INSERT OR IGNORE INTO single_copies (position) VALUES (?)", (position,))
+        self._owed_single.clear()
 
     def _check_usable(self) -> None:
         if self._outcome_unknown:
@@ -158,8 +192,11 @@ class StoreJournal:
                 raise SecondCopyLostError("acts allowed without it are used up")
 
     def _has_space(self) -> bool:
-        folders = {self._files.database.parent, self._files.sidecar}
+        return all(self._has_reserve(folder) for folder in (self._files.database.parent, self._files.sidecar))
+
+    def _has_reserve(self, folder: Path) -> bool:
+        """Say whether a medium has the reserve; one that cannot be asked says so when it is written."""
         try:
-            return all(free_bytes(folder) >= self._limits.reserve_bytes for folder in folders)
+            return free_bytes(folder) >= self._limits.reserve_bytes
         except OSError:
             return True

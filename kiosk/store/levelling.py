@@ -4,16 +4,17 @@ import contextlib
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from kiosk.domain import canonical_json
 from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import DeviceId
 from kiosk.errors import StoreDamagedError, StoreError, WrongStoreKeyError
 from kiosk.ports import SegmentCiphers
-from kiosk.store import entry_table, findings, migrations, quarantine
+from kiosk.store import entry_table, epoch_due, findings, migrations, quarantine
 from kiosk.store.database import Database
-from kiosk.store.disk import write_whole
+from kiosk.store.disk import sync_file, sync_folder
+from kiosk.store.epoch_due import EpochDue
 from kiosk.store.equipment import StoreFiles, StoreLimits
 from kiosk.store.findings import Finding
 from kiosk.store.importing import holes, import_entries, merged
@@ -27,7 +28,7 @@ class LevelStore:
     """The outcome: an open database that holds everything either copy held.
 
     `in_sidecar` is the number of entries the second copy holds as a prefix of the database; `to_record` are
-    findings that the journal must name.
+    findings that the journal must name beside those of an epoch that is due.
     """
 
     database: Database
@@ -55,6 +56,7 @@ class Leveller:
     device_id: DeviceId
     limits: StoreLimits
     _own: frozenset[str] = frozenset()
+    _pending: EpochDue | None = None
 
     def run(self) -> LevelStore:
         """Look at both copies and bring them level.
@@ -65,6 +67,8 @@ class Leveller:
             StoreNewerError: written by a newer program.
         """
         self._own = frozenset({self.device_id})
+        self._pending = epoch_due.read(self.files.epoch_due)
+        self._sync_log()
         try:
             held = self._look_over()
         except (WrongStoreKeyError, StoreDamagedError) as error:
@@ -74,7 +78,9 @@ class Leveller:
             return self._rebuild_database(scan)
         self._own |= held.devices if held else frozenset()
         scan = self._reader().scan()
-        if held is None and scan.hashes:
+        # An empty database beside a second copy that is not: it was lost, and so perhaps were acts that it
+        # alone held, whose receipt numbers must not be given again.
+        if (held is None or not held.entries) and (scan.hashes or self._is_interrupted(held)):
             return self._rebuild_database(scan)
         if held is not None and len(scan.hashes) > held.entries:
             # SQLite drops what follows a damaged place of its log, and will write over it: keep it as it is.
@@ -83,6 +89,19 @@ class Leveller:
         with database.closing_on_error():
             migrations.migrate(database)
             return self._compare(database, scan)
+
+    def _is_interrupted(self, held: _Held | None) -> bool:
+        """Say whether a rebuilding was cut between setting the old database aside and the new one."""
+        return held is None and self._pending is not None and any(quarantine.kept_databases(self.files))
+
+    def _sync_log(self) -> None:
+        """Make durable what a killed process has left in the log: what is read now must be there later.
+
+        The log only: closing any other handle of a database file would drop this process's locks on it.
+        """
+        log = self.files.database.with_name(self.files.database.name + "-wal")
+        with contextlib.suppress(OSError):
+            sync_file(log)
 
     def _look_over(self) -> _Held | None:
         """Read the whole file without writing a byte: a damaged one must stay as it was found."""
@@ -123,36 +142,54 @@ class Leveller:
         own = list(entry_table.entries_between(database, 1, entry_table.last_position(database)))
         known = set(ours)
         theirs = [e for e in self._reader().entries() if e.hash not in known]
-        places = {(entry.place.epoch, entry.place.seq) for entry in own}
-        conflicts = [e for e in theirs if (e.place.epoch, e.place.seq) in places]
-        if conflicts:
-            finding = Finding(findings.COPIES_DIVERGED, _place(conflicts[0]) | {"entries": len(theirs)})
-            self._due("quarantine", finding)
+        conflict = self._conflict(own, theirs)
+        if conflict is not None:
+            finding = Finding(findings.COPIES_DIVERGED, _place(conflict) | {"entries": len(theirs)})
+            lost = _missing(own)
+            self._due(epoch_due.QUARANTINE, finding, *lost)
             quarantine.copy_database(database, self.files, self.key)
         else:
             damage = [f"{d.segment}:{d.offset}:{d.reason}" for d in scan.damages[:8]]
             finding = Finding(findings.SIDECAR_DAMAGED, {"places": damage, "taken_over": len(theirs)})
-            self._due("sidecar", finding)
+            lost = _missing([*own, *theirs])
+            self._due(epoch_due.SIDECAR, finding, *lost)
             import_entries(database, theirs)
-        missing = holes([*own, *(() if conflicts else theirs)])
-        quarantine.set_sidecar_aside(self.files)
-        lost = [Finding(findings.ENTRIES_MISSING, hole.details()) for hole in missing]
-        return LevelStore(database, SidecarScan(()), 0, (finding, *lost), (finding, *lost))
+        self._set_sidecar_aside(must=conflict is not None)
+        return LevelStore(database, SidecarScan(()), 0, (finding, *lost))
+
+    def _set_sidecar_aside(self, *, must: bool) -> None:
+        """Set the damaged second copy aside; a medium that cannot do even that must not stop the counter."""
+        try:
+            quarantine.set_sidecar_aside(self.files)
+        except StoreError as error:
+            if must:
+                raise
+            _LOG.warning("second copy stays in its place: %s", error.detail)
+
+    def _conflict(self, own: Sequence[Entry], theirs: Sequence[Entry]) -> Entry | None:
+        """Return the first entry of the second copy that contradicts the database.
+
+        Once copies have diverged, what a cut in setting the other branch aside has left of it stays apart.
+        """
+        places = {(entry.place.epoch, entry.place.seq) for entry in own}
+        was_diverged = self._pending is not None and self._pending.reason == epoch_due.QUARANTINE
+        found = (e for e in theirs if was_diverged or (e.place.epoch, e.place.seq) in places)
+        return next(found, None)
 
     def _rebuild_database(self, scan: SidecarScan) -> LevelStore:
         """The database is gone or unreadable: keep it apart, build a new one from everything readable."""
         existed = self.files.database.exists()
-        entries = merged(self._reader().entries(), self._salvaged() if existed else ())
+        entries = merged(self._reader().entries(), *self._salvaged())
+        lost = _missing(entries)
         finding = Finding(findings.DATABASE_DAMAGED, {"entries": len(entries), "was_there": existed})
-        lost = [Finding(findings.ENTRIES_MISSING, hole.details()) for hole in holes(entries)]
-        self._due("database", finding)
+        self._due(epoch_due.DATABASE, finding, *lost)
         quarantine.set_database_aside(self.files)
         database = self._built(entries)
         count = len(scan.hashes)
         if scan.damages or [entry.hash for entry in entries[:count]] != scan.hashes:
-            quarantine.set_sidecar_aside(self.files)
+            self._set_sidecar_aside(must=False)
             scan, count = SidecarScan(()), 0
-        return LevelStore(database, scan, count, (finding, *lost), (finding, *lost))
+        return LevelStore(database, scan, count, (finding, *lost))
 
     def _built(self, entries: Sequence[Entry]) -> Database:
         """Build beside, then move into place whole: a cut in between leaves the second copy untouched."""
@@ -164,12 +201,20 @@ class Leveller:
             import_entries(fresh, entries)
             fresh.run("PRAGMA wal_checkpoint(TRUNCATE)")
         beside.replace(self.files.database)
+        sync_folder(self.files.database.parent)
         return Database.writing(self.files.database, self.key, self.limits.busy_timeout_ms)
 
-    def _salvaged(self) -> Iterator[Entry]:
-        """Yield what can still be read of a damaged database."""
+    def _salvaged(self) -> Iterator[Iterator[Entry]]:
+        """Yield what can still be read of a damaged database, and of those a cut-off rebuilding set aside."""
+        if self.files.database.exists():
+            yield self._read_from(self.files.database)
+        if self._pending is not None:
+            for kept in quarantine.kept_databases(self.files):
+                yield self._read_from(kept)
+
+    def _read_from(self, path: Path) -> Iterator[Entry]:
         try:
-            database = Database.reading(self.files.database, self.key, self.limits.busy_timeout_ms)
+            database = Database.reading(path, self.key, self.limits.busy_timeout_ms)
         except StoreError:
             return
         with contextlib.closing(database):
@@ -178,10 +223,16 @@ class Leveller:
     def _reader(self) -> SidecarReader:
         return SidecarReader(self.files.sidecar, self.ciphers, self._own)
 
-    def _due(self, reason: str, finding: Finding) -> None:
+    def _due(self, reason: str, *found: Finding) -> None:
         """Note durably that a new epoch is due, before anything is moved: a cut must not lose that."""
-        _LOG.warning("bringing level: %s", finding.code)
-        write_whole(self.files.epoch_due, canonical_json.encode({"reason": reason, "finding": finding.code}))
+        _LOG.warning("bringing level: %s", found[0].code)
+        pending = self._pending or EpochDue(reason)
+        self._pending = EpochDue(reason, pending.joined(found))
+        epoch_due.write(self.files.epoch_due, self._pending)
+
+
+def _missing(entries: Sequence[Entry]) -> tuple[Finding, ...]:
+    return tuple(Finding(findings.ENTRIES_MISSING, hole.details()) for hole in holes(entries))
 
 
 def _place(entry: Entry) -> dict[str, Any]:

@@ -1,34 +1,34 @@
 """Opens the store: lock, both copies brought level, epoch, recovery's findings; and closes it again."""
 
 import contextlib
+import dataclasses
 import logging
 from dataclasses import dataclass
-from typing import Final, Self
+from pathlib import Path
+from typing import Self
 
-from kiosk.domain import canonical_json
-from kiosk.errors import MalformedEntryError
+from kiosk.errors import SecondCopyLostError, StoreError, WriterBusyError
 from kiosk.ports import CounterPlace, SegmentCiphers
-from kiosk.store import chain, erasure
+from kiosk.store import erasure
 from kiosk.store.act import ActContext
 from kiosk.store.books import StoreBooks
 from kiosk.store.copies import JournalCopies, journal_copies
 from kiosk.store.database import Database
-from kiosk.store.disk import storage_error
+from kiosk.store.disk import make_folder, storage_error
 from kiosk.store.equipment import StoreFiles, StoreKeys, StoreLimits, StoreWorld
 from kiosk.store.feed_tables import FeedTables
 from kiosk.store.findings import Finding
 from kiosk.store.inbox import AnswerFolder, DirectInbox, InboxFolder
 from kiosk.store.journal import StoreJournal
 from kiosk.store.levelling import Leveller, LevelStore
+from kiosk.store.new_epoch import wanted
 from kiosk.store.roster import StoreRoster
 from kiosk.store.runs import StoreRuns
-from kiosk.store.second_copy import SecondCopy, publish
+from kiosk.store.second_copy import Published, SecondCopy
 from kiosk.store.sidecar import SegmentMaker
 from kiosk.store.writer_lock import WriterLock
 
 _LOG = logging.getLogger(__name__)
-ENROLMENT: Final = "enrolment"
-FIRST_ORDINAL: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,9 @@ class Store:
             second = _second_copy(files, keys, world, limits, level)
             undo.callback(second.close)
             store = cls._assembled((files, keys, place, world, limits), level, second, locks)
-            _begin(store, level, place)
+            found = _begin(store, level, place)
             undo.pop_all()
-        return store
+        return dataclasses.replace(store, findings=found)
 
     @classmethod
     def _assembled(
@@ -128,54 +128,56 @@ class Store:
 
 
 def _locked(files: StoreFiles, undo: contextlib.ExitStack) -> tuple[WriterLock, ...]:
-    """Lock the store, then the second copy's folder: a stick serves one writer."""
+    """Lock the store, then the second copy's folder: a stick serves one writer.
+
+    A second medium that cannot be written stops nobody: work goes on with one copy, and says so.
+    """
+    locks = [_lock(files.database.parent, files.writer_lock, undo)]
     try:
-        files.database.parent.mkdir(parents=True, exist_ok=True)
-        files.sidecar.mkdir(parents=True, exist_ok=True)
+        locks.append(_lock(files.sidecar, files.sidecar / "writer.lock", undo))
+    except WriterBusyError:
+        raise
+    except StoreError as error:
+        if not files.database.exists():
+            raise
+        _LOG.warning("second medium: %s", error.detail)
+    return tuple(locks)
+
+
+def _lock(folder: Path, path: Path, undo: contextlib.ExitStack) -> WriterLock:
+    try:
+        make_folder(folder)
     except OSError as error:
         raise storage_error(error) from error
-    locks = []
-    for path in (files.writer_lock, files.sidecar / "writer.lock"):
-        lock = WriterLock(path)
-        undo.callback(lock.release)
-        locks.append(lock)
-    return tuple(locks)
+    lock = WriterLock(path)
+    undo.callback(lock.release)
+    return lock
 
 
 def _second_copy(
     files: StoreFiles, keys: StoreKeys, world: StoreWorld, limits: StoreLimits, level: LevelStore
 ) -> SecondCopy:
     maker = SegmentMaker(files.sidecar, keys.ciphers, world.randomness)
-    second = SecondCopy(level.database, maker, files.durable, level.in_sidecar, limits.segment_bytes)
-    if level.scan.segments:
-        second.resume(maker.resume(level.scan.segments[-1]))
-    publish(files.durable, level.in_sidecar)
-    return second
+    mark = Published(files.durable, world.clock.boot_id)
+    try:
+        maker.sync()
+        confirmed = mark.confirmed(level.in_sidecar)
+    except SecondCopyLostError:
+        confirmed = 0
+    return SecondCopy(level.database, maker, mark, confirmed, limits.segment_bytes)
 
 
-def _begin(store: Store, level: LevelStore, place: CounterPlace) -> None:
-    """Level the second copy, open the epoch that is due, and let recovery speak."""
-    journal, database = store.journal, store.database
+def _begin(store: Store, level: LevelStore, place: CounterPlace) -> tuple[Finding, ...]:
+    """Level the second copy, open the epoch that is wanted, let recovery speak; return what it found."""
+    journal, database, files = store.journal, store.database, store.files
     erasure.carry_out(database)
-    store._second.bring_level()  # noqa: SLF001 - assembled here
-    head = chain.head_or_none(database)
-    due = _due_reason(store.files)
-    if head is None or chain.device_of(database) != place.device_id:
-        journal.open_epoch(ENROLMENT, FIRST_ORDINAL, head)
-    elif due is not None:
-        parent = chain.unbroken_head(database, head.epoch, head.epoch_ordinal, 2**62)
-        journal.open_epoch(due, head.epoch_ordinal + 1, parent)
-    for finding in level.to_record:
+    journal.level_second_copy()
+    new = wanted(files, database, place.device_id)
+    if new is not None:
+        journal.open_epoch(new.reason, new.ordinal, new.parent)
+    named = new.findings if new is not None else ()
+    for finding in (*named, *level.to_record):
         _LOG.warning("recovery: %s", finding.code)
         journal.record_finding(finding.code, finding.details)
-    store.files.epoch_due.unlink(missing_ok=True)
-
-
-def _due_reason(files: StoreFiles) -> str | None:
-    """Return why a new epoch is due, None when none is."""
-    try:
-        return str(canonical_json.decode(files.epoch_due.read_bytes())["reason"])
-    except FileNotFoundError:
-        return None
-    except (OSError, MalformedEntryError, KeyError):
-        return "recovery"
+    files.epoch_due.unlink(missing_ok=True)
+    return (*level.shown, *(one for one in named if one not in level.shown))

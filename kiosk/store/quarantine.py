@@ -1,6 +1,7 @@
 """Keeps what is damaged or contradicts: set aside under a new name, never deleted, never written again."""
 
 import contextlib
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from kiosk.domain.entry import Entry
 from kiosk.errors import StoreError
 from kiosk.store import entry_table
 from kiosk.store.database import Database
-from kiosk.store.disk import storage_error, sync_folder
+from kiosk.store.disk import make_folder, storage_error, sync_file, sync_folder
 from kiosk.store.equipment import StoreFiles
 from kiosk.store.sidecar_reader import segment_numbers, segment_path
 
@@ -30,7 +31,10 @@ def set_database_aside(files: StoreFiles) -> None:
         folder = _new_folder(files.set_aside, "database")
         for part in present:
             path = _sibling(files.database, part)
-            path.rename(folder / path.name)
+            _double(path, folder / path.name)
+        sync_folder(folder)
+        for part in present:
+            _sibling(files.database, part).unlink()
         sync_folder(files.database.parent)
     except OSError as error:
         raise storage_error(error) from error
@@ -48,6 +52,8 @@ def copy_files(files: StoreFiles) -> None:
             path = _sibling(files.database, part)
             if path.exists():
                 shutil.copy2(path, folder / path.name)
+                sync_file(folder / path.name)
+        sync_folder(folder)
     except OSError as error:
         raise storage_error(error) from error
 
@@ -81,9 +87,18 @@ def set_sidecar_aside(files: StoreFiles) -> None:
         for number in numbers:
             path = segment_path(files.sidecar, number)
             path.rename(folder / path.name)
+        sync_folder(folder)
         sync_folder(files.sidecar)
     except OSError as error:
         raise storage_error(error) from error
+
+
+def kept_databases(files: StoreFiles) -> Iterator[Path]:
+    """Yield the databases that were set aside, newest first."""
+    folders = files.set_aside.glob("database-*")
+    for folder in sorted(folders, key=lambda path: (len(path.name), path.name), reverse=True):
+        if (folder / files.database.name).exists():
+            yield folder / files.database.name
 
 
 def remove_database(path: Path) -> None:
@@ -108,11 +123,20 @@ def _sibling(path: Path, part: str) -> Path:
     return path.with_name(path.name + part)
 
 
+def _double(path: Path, target: Path) -> None:
+    """Give a file a second name before it loses its first: no cut may part a database from its log."""
+    try:
+        os.link(path, target)
+    except OSError:  # a medium without hard links
+        shutil.copy2(path, target)
+        sync_file(target)
+
+
 def _new_folder(parent: Path, stem: str) -> Path:
-    parent.mkdir(parents=True, exist_ok=True)
+    make_folder(parent)
     number = 1
     while (parent / f"{stem}-{number}").exists():
         number += 1
     folder = parent / f"{stem}-{number}"
-    folder.mkdir()
+    make_folder(folder)
     return folder

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -13,9 +14,38 @@ from kiosk.ports import Durability
 from kiosk.store import entry_table
 from kiosk.store.database import Database
 from kiosk.store.sidecar import SegmentMaker, SegmentWriter
+from kiosk.store.sidecar_reader import segment_numbers
 
 _LOG = logging.getLogger(__name__)
 _BATCH: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The durable position where other processes read it, with the boot in which it was confirmed."""
+
+    path: Path
+    boot_id: str
+
+    def write(self, position: int) -> None:
+        """Write the position; advisory, so not synced."""
+        text = f"{position:020d} {self.boot_id}"
+        line = f"{text} {zlib.crc32(text.encode()):08x}\n"
+        with (
+            contextlib.suppress(OSError),
+            self.path.open("r+b" if self.path.exists() else "xb", buffering=0) as file,
+        ):
+            file.write(line.encode())
+
+    def confirmed(self, in_sidecar: int) -> int:
+        """Return how much of what stands in the second copy is surely on its medium.
+
+        Since the last boot a frame may be seen that is only in this machine's memory, or whose sync has
+        failed: then only what an earlier start confirmed counts, and the rest is written again. What is seen
+        after a boot has come from the medium.
+        """
+        position, boot_id = _read(self.path)
+        return min(in_sidecar, position) if boot_id == self.boot_id else in_sidecar
 
 
 class SecondCopy:
@@ -25,12 +55,7 @@ class SecondCopy:
     """
 
     def __init__(
-        self,
-        database: Database,
-        maker: SegmentMaker,
-        published: Path,
-        position: int,
-        segment_bytes: int,
+        self, database: Database, maker: SegmentMaker, published: Published, position: int, segment_bytes: int
     ) -> None:
         """Take the position up to which the second copy is known to hold everything."""
         self._database = database
@@ -38,12 +63,10 @@ class SecondCopy:
         self._published = published
         self._segment_bytes = segment_bytes
         self._writer: SegmentWriter | None = None
+        self._newest = max(segment_numbers(maker.folder), default=0)
         self.durable_position = position
         self.is_lost = False
-
-    def resume(self, writer: SegmentWriter | None) -> None:
-        """Go on in an open segment."""
-        self._writer = writer
+        published.write(position)
 
     def bring_level(self, fresh: Sequence[Entry] = ()) -> Durability:
         """Append every committed entry above the second copy's last, sync, publish.
@@ -60,7 +83,7 @@ class SecondCopy:
                 self._abandon_segment()
             else:
                 self.is_lost = False
-                publish(self._published, self.durable_position)
+                self._published.write(self.durable_position)
                 return Durability.BOTH_COPIES
         self.is_lost = True
         return Durability.SINGLE_COPY
@@ -85,7 +108,7 @@ class SecondCopy:
         if self._writer is not None and self._writer.size_bytes >= self._segment_bytes:
             self._abandon_segment()
         if self._writer is None:
-            self._writer = self._maker.begin(entries[0].place)
+            self._newest, self._writer = self._maker.begin(entries[0].place, self._newest)
         self._writer.append(entries)
 
     def _abandon_segment(self) -> None:
@@ -95,18 +118,15 @@ class SecondCopy:
             self._writer = None
 
 
-def publish(path: Path, position: int) -> None:
-    """Write the durable position where other processes read it; advisory, so not synced."""
-    digits = f"{position:020d}"
-    text = f"{digits} {zlib.crc32(digits.encode()):08x}\n"
-    with contextlib.suppress(OSError), path.open("r+b" if path.exists() else "xb", buffering=0) as file:
-        file.write(text.encode())
-
-
 def published(path: Path) -> int:
     """Return the published durable position, 0 when there is none or it cannot be read."""
+    return _read(path)[0]
+
+
+def _read(path: Path) -> tuple[int, str]:
     try:
-        digits, check = path.read_text(encoding="ascii").split()
-        return int(digits) if int(check, 16) == zlib.crc32(digits.encode()) else 0
+        text, check = path.read_text(encoding="ascii").rstrip("\n").rsplit(" ", 1)
+        digits, boot_id = text.split(" ")
+        return (int(digits), boot_id) if int(check, 16) == zlib.crc32(text.encode()) else (0, "")
     except (OSError, ValueError):
-        return 0
+        return 0, ""

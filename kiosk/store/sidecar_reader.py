@@ -96,7 +96,10 @@ class SidecarReader:
                 yield parse_entry(parts.envelope, parts.signature, parts.facts, parts.personal)
 
     def _scan_segment(self, number: int) -> SegmentScan:
-        data = segment_path(self._folder, number).read_bytes()
+        try:
+            data = segment_path(self._folder, number).read_bytes()
+        except OSError as error:  # a sector that the medium cannot read
+            return SegmentScan(number, damages=(Damage(number, 0, f"errno {error.errno}"),))
         try:
             header, cipher = self._open(number, data)
         except StoreDamagedError as error:
@@ -119,10 +122,10 @@ class SidecarReader:
         return header, self._ciphers.existing(fields["wraps"])
 
     def _readable(self, number: int) -> Iterator[frames.EntryParts]:
-        data = segment_path(self._folder, number).read_bytes()
         try:
+            data = segment_path(self._folder, number).read_bytes()
             header, cipher = self._open(number, data)
-        except StoreDamagedError:
+        except (OSError, StoreDamagedError):
             return
         for piece in frames.split_frames(data, header.size_bytes):
             if isinstance(piece, frames.Frame):

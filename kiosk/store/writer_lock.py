@@ -4,7 +4,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from kiosk.errors import WriterBusyError
+from kiosk.errors import StoreError, WriterBusyError
 
 
 class WriterLock:
@@ -15,13 +15,16 @@ class WriterLock:
 
         Raises:
             WriterBusyError: another process of this machine holds it.
+            StoreError: the medium takes no lock file.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = FileLock(path, timeout=0, thread_local=False)
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock = FileLock(path, timeout=0, thread_local=False)
             self._lock.acquire()
         except Timeout as error:
             raise WriterBusyError(str(path.name)) from error
+        except (OSError, NotImplementedError) as error:
+            raise StoreError(f"lock {path.name}: {type(error).__name__}") from error
 
     def release(self) -> None:
         """Give the lock back."""

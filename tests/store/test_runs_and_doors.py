@@ -18,7 +18,7 @@ from kiosk.errors import (
 from kiosk.store.disk import storage_error, write_whole
 from kiosk.store.equipment import StoreLimits
 from kiosk.store.opening import Store
-from kiosk.store.second_copy import publish, published
+from kiosk.store.second_copy import Published, published
 from kiosk.store.sidecar_reader import segment_numbers
 from kiosk.store.sqlite_errors import translated, translated_commit
 from kiosk.store.verify import Verification
@@ -49,8 +49,8 @@ def test_nothing_beyond_the_durable_place_is_shown(counter: Counter, tmp_path: P
 def test_published_place_is_read_back_or_is_nought(tmp_path: Path) -> None:
     path = tmp_path / "durable"
     assert published(path) == 0
-    publish(path, 7)
-    publish(path, 1234)
+    Published(path, "0" * 32).write(7)
+    Published(path, "0" * 32).write(1234)
     assert published(path) == 1234
     data = bytearray(path.read_bytes())
     data[18] ^= 1
