@@ -3,6 +3,7 @@
 import os
 import signal
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
@@ -29,7 +30,9 @@ def run(arguments: Namespace) -> int:
     """Play the demo; without a screen 0 only when counter, portal and paper say the same."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)
-    return _morning(arguments, console.load_texts())
+    if arguments.headless or arguments.json or not has_screen():
+        return _morning(arguments, console.load_texts())
+    return _on_screen(arguments, console.load_texts())
 
 
 def has_screen() -> bool:
@@ -40,19 +43,32 @@ def has_screen() -> bool:
 def _morning(arguments: Namespace, texts: Texts) -> int:
     from kiosk.demo.headless import play_morning
 
-    def tell(step: str) -> None:
-        if not arguments.json:
-            words = texts.words(f"demo.steps.{step}")
-            console.say(f"{words.of(Language.ENGLISH)}  ·  {words.of(Language.ARABIC)}")
-
     output: Path = arguments.output.absolute()
-    summary = play_morning(output, tell, keep=arguments.keep)
+    summary = play_morning(output, _teller(arguments, texts), keep=arguments.keep)
     summary.write(output, texts)
     if arguments.json:
         console.print_json(summary.as_fields())
     else:
         console.say(f"\n{summary.table(texts)}\n\n  {output}")
     return 0 if summary.agrees else 1
+
+
+def _on_screen(arguments: Namespace, texts: Texts) -> int:
+    from kiosk.demo.on_screen import play_on_screen
+
+    play_on_screen(_teller(arguments, texts), keep=arguments.keep)
+    return 0
+
+
+def _teller(arguments: Namespace, texts: Texts) -> Callable[[str], None]:
+    """Return what hears the key of each step and says it to people, in both languages."""
+
+    def tell(step: str) -> None:
+        if not arguments.json:
+            words = texts.words(f"demo.steps.{step}")
+            console.say(f"{words.of(Language.ENGLISH)}  ·  {words.of(Language.ARABIC)}")
+
+    return tell
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

@@ -34,7 +34,7 @@ class StagePortal:
     def serve(self, *words: str) -> None:
         """Let it answer; the second time at the same address."""
         port = self.url.rpartition(":")[2] or "0"
-        options = ["serve", "--home", str(self.home), "--port", port, *words]
+        options = ["serve", "--home", str(self.home), "--port", port, "--stop-with-stdin", *words]
         self._child = self._crew.start(self.name, "portal", options, self._environment)
         self.url = self._child.wait_for("ready ").split()[1]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from kiosk.domain.words import Language, Words
@@ -56,7 +56,7 @@ class DemoPanel(QWidget):
     def __init__(
         self, app: QApplication, doors: PanelDoors, texts: TextSource, lanes: Mapping[str, Lane]
     ) -> None:
-        super().__init__()
+        super().__init__(None, Qt.WindowType.WindowStaysOnTopHint)
         self._app = app
         self._doors = doors
         self._speech = Speech(texts, Language.ARABIC)
@@ -99,11 +99,21 @@ class DemoPanel(QWidget):
         note = Banner(kit, Tone.INFO, self._say("invented"), self._say("what"))
         parts = column(kit.px(10), head, note, self._trouble, beside)
         self._frame = Surface("plain", parts, kit.px(kit.sizes.gap))
-        outer = self.layout() or column(0)
-        if self.layout() is None:
-            self.setLayout(outer)
-        outer.addWidget(self._frame)
+        self._frame.setParent(self)
+        self._frame.show()
+        self._fit()
         self._show_state()
+
+    def _fit(self) -> None:
+        """Be as large as what is shown; the frame is no layout's, as in the counter's window."""
+        if self._frame is not None:
+            self.resize(self._frame.sizeHint())
+            self._frame.setGeometry(self.rect())
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Keep the frame as large as the window."""
+        if self._frame is not None:
+            self._frame.setGeometry(self.rect())
 
     def _hints(self) -> Surface:
         kit = self._kit
@@ -164,6 +174,7 @@ class DemoPanel(QWidget):
         self._trouble.title.show_text(title)
         self._trouble.text.show_text(next_step)
         self._trouble.show()
+        self._fit()
 
     def _show_state(self) -> None:
         state = self._state
@@ -178,10 +189,10 @@ class DemoPanel(QWidget):
         return self._speech.of(f"demo.panel.{key}", **values)
 
     def stand_beside(self) -> None:
-        """Stand at the end of the screen, so that the counter's window is seen; some desktops place it alone."""
+        """Stand at the end of the screen, beside the counter's window; some desktops decide themselves."""
         room = self.screen().availableGeometry()
-        self.adjustSize()
-        self.move(room.right() - self.width(), room.top())
+        self._fit()
+        self.move(room.right() - self.width(), room.bottom() - self.height())
 
     def _on_end(self) -> None:
         self.close()
