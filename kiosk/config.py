@@ -20,6 +20,8 @@ MAX_BAUD: Final = 4_000_000
 # The largest act is 256 KB and is held in both copies; the rest keeps the system itself alive (a guess).
 DEFAULT_RESERVE_BYTES: Final = 64 * 1024 * 1024
 DEFAULT_FEED_POLL_S: Final = 60
+# What the kind of device usually leaves the factory with; a printer is set to the highest speed it has.
+ROLE_BAUDS: Final = {"printer": 38_400, "reader": 9_600, "scanner": 9_600, "scale": 9_600}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Settings:
     printer: DeviceSettings | None = None
     reader: DeviceSettings | None = None
     feed_poll_s: int = DEFAULT_FEED_POLL_S
+    scanner: DeviceSettings | None = None
+    scale: DeviceSettings | None = None
 
 
 def load_settings(home: Path) -> Settings:
@@ -91,7 +95,7 @@ def _parse(table: Mapping[str, Any], home: Path) -> Settings:
     portal = _table(table, "portal", {"urls", "ca_file", "feed_poll_s"})
     store = _table(table, "store", {"second_copy", "reserve_bytes"})
     window = _table(table, "ui", {"language"})
-    devices = _table(table, "devices", {"printer", "reader"})
+    devices = _table(table, "devices", set(ROLE_BAUDS))
     ca_file = _text(portal, "portal.ca_file", "")
     return Settings(
         portal_urls=_portal_urls(portal.get("urls", [])),
@@ -102,6 +106,8 @@ def _parse(table: Mapping[str, Any], home: Path) -> Settings:
         printer=_device(devices, "printer"),
         reader=_device(devices, "reader"),
         feed_poll_s=_integer(portal, "portal.feed_poll_s", DEFAULT_FEED_POLL_S, (5, 3600)),
+        scanner=_device(devices, "scanner"),
+        scale=_device(devices, "scale"),
     )
 
 
@@ -116,7 +122,7 @@ def _device(devices: Mapping[str, Any], role: str) -> DeviceSettings | None:
     return DeviceSettings(
         url=url,
         profile=_text(table, f"{name}.profile", "generic"),
-        baud=_integer(table, f"{name}.baud", 9600, (MIN_BAUD, MAX_BAUD)),
+        baud=_integer(table, f"{name}.baud", ROLE_BAUDS[role], (MIN_BAUD, MAX_BAUD)),
         framing=_framing(table, f"{name}.framing"),
         flow=_choice(table, f"{name}.flow", "none", FLOWS),
     )
@@ -210,8 +216,8 @@ def _to_toml(settings: Settings, home: Path) -> str:
         },
         "ui": {"language": settings.language},
     }
-    for role, device in (("printer", settings.printer), ("reader", settings.reader)):
-        if device is not None:
+    for role in ROLE_BAUDS:
+        if (device := getattr(settings, role)) is not None:
             tables[f"devices.{role}"] = {
                 name: getattr(device, name) for name in ("url", "profile", "baud", "framing", "flow")
             }

@@ -94,7 +94,8 @@ class OpenCounter:
         """Renderer and printer of this counter."""
         from kiosk.documents.renderer import ReceiptPaper
 
-        return PrintShop(self.desk, ReceiptPaper(self.texts), printer_of(self.enrolled.settings))
+        printer = printer_of(self.enrolled.settings, self.enrolled.home)
+        return PrintShop(self.desk, ReceiptPaper(self.texts), printer)
 
     @property
     def today(self) -> date:

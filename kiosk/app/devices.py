@@ -1,24 +1,45 @@
-"""From settings to devices: which port, which profile."""
+"""From settings to devices: which port, which profile, and what earlier starts of the program learnt."""
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from kiosk.config import DeviceSettings, Settings
+from kiosk.devices.printers.escpos_printer import EscposPrinter
+from kiosk.devices.printers.no_printer import NoPrinter
+from kiosk.devices.printers.printer_memory import PrinterMemory
 from kiosk.devices.ref import NO_DEVICE, DeviceRef, Flow
-from kiosk.devices.registry import open_printer, open_reader
-from kiosk.ports import DocumentReader, ReceiptPrinter
+from kiosk.devices.registry import open_printer, open_reader, open_scale, open_scanner
+from kiosk.ports import DocumentReader, Scale, Scanner
 
+MEMORY_FILE = "devices.json"
 _FLOWS = {"none": Flow.NONE, "xonxoff": Flow.XON_XOFF, "rtscts": Flow.RTS_CTS, "dsrdtr": Flow.DSR_DTR}
 
 
-def printer_of(settings: Settings) -> ReceiptPrinter:
+def printer_of(settings: Settings, home: Path) -> EscposPrinter | NoPrinter:
     """Return the counter's printer; one that is not set up says `absent`."""
-    return open_printer(_ref(settings.printer))
+    return open_printer(_ref(settings.printer), home / MEMORY_FILE)
 
 
 def reader_of(settings: Settings, today: Callable[[], date]) -> DocumentReader:
     """Return the counter's document reader; one that is not set up reads nothing."""
     return open_reader(_ref(settings.reader), today)
+
+
+def scanner_of(settings: Settings) -> Scanner:
+    """Return the counter's scanner; one that is not set up reads nothing."""
+    return open_scanner(_ref(settings.scanner))
+
+
+def scale_of(settings: Settings) -> Scale:
+    """Return the counter's scale; one that is not set up says `absent`."""
+    return open_scale(_ref(settings.scale))
+
+
+def forget_printer(settings: Settings, home: Path) -> None:
+    """Forget what was learnt of the printer as it is set up: another may stand there from now on."""
+    ref = _ref(settings.printer)
+    PrinterMemory(home / MEMORY_FILE, ref.key).forget()
 
 
 def _ref(device: DeviceSettings | None) -> DeviceRef:

@@ -119,7 +119,7 @@ class Doctor:
             yield self._ok("paper")
 
     def _devices(self, enrolled: EnrolledMachine) -> Iterator[Check]:
-        states = device_states(enrolled)
+        states = device_states(enrolled.home)
         for name in ("printer", "reader"):
             if states[name]["url"] is None:
                 yield self._named(name, Level.AMBER, f"doctor.trouble.{name}_none")

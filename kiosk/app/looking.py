@@ -1,14 +1,18 @@
 """What `status`, `doctor` and the window's strip know: asked of store, courier and devices."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from kiosk.app.counter import EnrolledMachine
-from kiosk.app.devices import printer_of, reader_of
+from kiosk.app.devices import printer_of, reader_of, scale_of, scanner_of
+from kiosk.config import DeviceSettings, load_settings
 from kiosk.domain.calendar import local
-from kiosk.ports import ChainHead, PrinterState
+from kiosk.ports import ChainHead, PrinterState, ScaleState
 from kiosk.store.reader import StoreReader
 from kiosk.sync.status import CourierStatus, read_status
+from kiosk.trust.system_clock import SystemClock
 
 _ASK_S = 2.0
 
@@ -38,23 +42,34 @@ def look(enrolled: EnrolledMachine) -> CounterView:
         reader.close()
 
 
-def device_states(enrolled: EnrolledMachine) -> dict[str, dict[str, Any]]:
-    """Ask printer and reader; one that a window uses says `offline`, because its port is taken."""
-    settings, clock = enrolled.settings, enrolled.clock
-    reader = reader_of(settings, lambda: local(clock.now()).date())
-    is_present = reader.is_present()
-    return {
-        "printer": {
-            "state": str(printer_of(settings).state(_ASK_S) if settings.printer else PrinterState.ABSENT),
-            "url": settings.printer.url if settings.printer else None,
-            "profile": settings.printer.profile if settings.printer else None,
-        },
-        "reader": {
-            "state": str(PrinterState.ONLINE if is_present else PrinterState.ABSENT),
-            "url": settings.reader.url if settings.reader else None,
-            "profile": settings.reader.profile if settings.reader else None,
-        },
+def device_states(home: Path) -> dict[str, dict[str, Any]]:
+    """Ask every device that is set up; one that a window uses says `offline`, because its port is taken."""
+    settings, clock = load_settings(home), SystemClock()
+    states = {
+        "printer": lambda: printer_of(settings, home).state(_ASK_S),
+        "reader": lambda: _presence(reader_of(settings, lambda: local(clock.now()).date()).is_present()),
+        "scanner": lambda: _presence(scanner_of(settings).is_present()),
+        "scale": lambda: _scale_state(scale_of(settings).weigh(0.0).state),
     }
+    return {role: _device(getattr(settings, role), ask) for role, ask in states.items()}
+
+
+def _device(device: DeviceSettings | None, ask: Callable[[], PrinterState]) -> dict[str, Any]:
+    return {
+        "state": str(ask() if device else PrinterState.ABSENT),
+        "url": device.url if device else None,
+        "profile": device.profile if device else None,
+    }
+
+
+def _presence(is_present: bool) -> PrinterState:
+    return PrinterState.ONLINE if is_present else PrinterState.ABSENT
+
+
+def _scale_state(state: ScaleState) -> PrinterState:
+    """Say of a scale what is said of every device: whether it answers."""
+    silent = {ScaleState.ABSENT: PrinterState.ABSENT, ScaleState.OFFLINE: PrinterState.OFFLINE}
+    return silent.get(state, PrinterState.ONLINE)
 
 
 def courier_fields(status: CourierStatus) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def _equipment(enrolled: EnrolledMachine, desk: Desk) -> Equipment:
         clock=clock,
         place=enrolled.enrolment.place,
         renderer=ReceiptPaper(load_texts()),
-        printer=printer_of(settings) if settings.printer else None,
+        printer=printer_of(settings, enrolled.home) if settings.printer else None,
         reader=reader_of(settings, lambda: local(clock.now()).date()) if settings.reader else None,
     )
 

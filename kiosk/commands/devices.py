@@ -1,13 +1,12 @@
-"""`kiosk devices list|set|test|read`: printer and document reader of this counter."""
+"""`kiosk devices list|set|test|read`: printer, document reader, scanner and scale of this counter."""
 
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict, replace
 from typing import Any
 
 from kiosk.commands import console
-from kiosk.errors import DeviceNotConfiguredError
 
-ROLES = ("printer", "reader")
+ROLES = ("printer", "reader", "scanner", "scale")
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -19,8 +18,10 @@ def add_options(parser: ArgumentParser) -> None:
     chosen.add_argument(
         "--url", required=True, help="port, e.g. /dev/serial/by-path/…, COM3, socket://…, a pty"
     )
-    chosen.add_argument("--profile", required=True, help="e.g. epson-80, epson-58, generic-80, generic-line")
-    chosen.add_argument("--baud", type=int, default=38_400)
+    chosen.add_argument(
+        "--profile", required=True, help="e.g. epson-80, generic-58, generic-line, toledo-8217"
+    )
+    chosen.add_argument("--baud", type=int, help="default: 38400 for a printer, 9600 for the others")
     chosen.add_argument("--framing", default="8N1")
     chosen.add_argument("--flow", default="none", choices=("none", "xonxoff", "rtscts", "dsrdtr"))
     tested = actions.add_parser("test", help="print a page; say what the printer says")
@@ -46,49 +47,42 @@ def run(arguments: Namespace) -> int:
 
 
 def _list(arguments: Namespace) -> dict[str, Any]:
-    from kiosk.app.counter import EnrolledMachine
     from kiosk.app.looking import device_states
     from kiosk.devices.discovery import candidate_ports
 
-    states = device_states(EnrolledMachine.of_home(console.home_of(arguments)))
+    states = device_states(console.home_of(arguments))
     return {**states, "ports": [asdict(port) for port in candidate_ports()]}
 
 
 def _set(arguments: Namespace) -> dict[str, Any]:
-    from kiosk.config import DeviceSettings, load_settings, save_settings
-    from kiosk.devices.registry import PRINTER_PROFILES, READER_PROFILES
+    from kiosk.app.devices import forget_printer
+    from kiosk.config import ROLE_BAUDS, DeviceSettings, load_settings, save_settings
+    from kiosk.devices.registry import check_profile
 
-    known = PRINTER_PROFILES if arguments.device == "printer" else READER_PROFILES
-    if arguments.profile not in known:
-        raise DeviceNotConfiguredError(f"profile {arguments.profile}; known: {', '.join(known)}")
+    role = arguments.device
+    check_profile(role, arguments.profile)
     home = console.home_of(arguments)
-    device = DeviceSettings(
-        arguments.url, arguments.profile, arguments.baud, arguments.framing.upper(), arguments.flow
-    )
-    settings = load_settings(home)
-    changed = (
-        replace(settings, printer=device)
-        if arguments.device == "printer"
-        else replace(settings, reader=device)
-    )
+    baud = ROLE_BAUDS[role] if arguments.baud is None else arguments.baud
+    device = DeviceSettings(arguments.url, arguments.profile, baud, arguments.framing.upper(), arguments.flow)
+    chosen: dict[str, Any] = {role: device}
+    changed = replace(load_settings(home), **chosen)
     save_settings(home, changed)
-    return {"device": arguments.device, **asdict(device)}
+    if role == "printer":
+        forget_printer(changed, home)
+    return {"device": role, **asdict(device)}
 
 
 def _test(arguments: Namespace) -> dict[str, Any]:
-    from kiosk.app.counter import EnrolledMachine
     from kiosk.app.trying import print_test_page
 
-    state, outcome = print_test_page(EnrolledMachine.of_home(console.home_of(arguments)).settings)
+    state, outcome = print_test_page(console.home_of(arguments))
     return {"state": str(state), "outcome": str(outcome)}
 
 
 def _read(arguments: Namespace) -> dict[str, Any]:
-    from kiosk.app.counter import EnrolledMachine
     from kiosk.app.trying import read_document
 
-    enrolled = EnrolledMachine.of_home(console.home_of(arguments))
-    person = read_document(enrolled, arguments.timeout_s)
+    person = read_document(console.home_of(arguments), arguments.timeout_s)
     return {**asdict(person), "source": str(person.source), "sex": str(person.sex)} | {
         "birth_date": person.birth_date.isoformat(),
         "expires_on": person.expires_on.isoformat() if person.expires_on else None,

@@ -58,9 +58,9 @@ def _paper() -> str:
 
 
 def _devices() -> str:
-    from kiosk.devices.registry import PRINTER_PROFILES, READER_PROFILES
+    from kiosk.devices.registry import PROFILES
 
-    return ", ".join((*PRINTER_PROFILES, *READER_PROFILES))
+    return ", ".join(profile for known in PROFILES.values() for profile in known)
 
 
 def _window() -> str:

@@ -19,7 +19,7 @@ def run(arguments: Namespace) -> int:
 
     enrolled = EnrolledMachine.of_home(console.home_of(arguments))
     view = look(enrolled)
-    devices = {} if arguments.no_devices else device_states(enrolled)
+    devices = {} if arguments.no_devices else device_states(enrolled.home)
     place = enrolled.enrolment.place
     fields = {
         "device_id": place.device_id,

@@ -30,11 +30,20 @@ class PrinterProfile:
     band_rows: int = 16
     window_bytes: int = 3_000
     status_queries: tuple[int, ...] = (1, 2, 3, 4)
+    maker: bytes = b""
+    opens_drawer_high: bool = False
 
     @property
     def row_bytes(self) -> int:
         """Bytes in one full row."""
         return self.width_dots // 8
+
+
+class ReaderLanguage(enum.StrEnum):
+    """How a document reader speaks."""
+
+    LINES = "lines"  # sends what it reads, line by line, and takes no orders
+    ELYCTIS = "elyctis"  # takes orders, answers in frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +52,21 @@ class ReaderProfile:
 
     name: str
     idle_gap_s: float = 2.0
+    language: ReaderLanguage = ReaderLanguage.LINES
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerProfile:
+    """How a scanner is set to send: `prefix` before each code; CR, LF or `idle_gap_s` of silence after it."""
+
+    name: str
+    prefix: bytes = b""
+    idle_gap_s: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleProfile:
+    """One family of scales; `grams_per_unit` is what 1.000 on its line weighs."""
+
+    name: str
+    grams_per_unit: int = 1_000

@@ -48,6 +48,11 @@ class DeviceRef:
         """Say whether this counter has no such device."""
         return self.profile == NO_DEVICE or not self.url
 
+    @property
+    def key(self) -> str:
+        """Name the device for what is remembered of it."""
+        return f"{self.profile}@{self.url}"
+
     @classmethod
     def parse(cls, text: str) -> "DeviceRef":
         """Read `profile@url[;baud=38400][;flow=xonxoff][;framing=7E1]`; empty or `none` is no device.

@@ -1,17 +1,31 @@
 """The models this program knows, and how a device is opened from where it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 
 from kiosk.devices.printers.escpos_printer import EscposPrinter
 from kiosk.devices.printers.no_printer import NoPrinter
-from kiosk.devices.profiles import Completion, PrinterProfile, ReaderProfile
+from kiosk.devices.printers.printer_memory import PrinterMemory
+from kiosk.devices.profiles import (
+    Completion,
+    PrinterProfile,
+    ReaderLanguage,
+    ReaderProfile,
+    ScaleProfile,
+    ScannerProfile,
+)
+from kiosk.devices.readers.elyctis_reader import ElyctisReader
 from kiosk.devices.readers.mrz_reader import MrzReader
 from kiosk.devices.readers.no_reader import NoReader
 from kiosk.devices.ref import DeviceRef
+from kiosk.devices.scales.no_scale import NoScale
+from kiosk.devices.scales.toledo_scale import ToledoScale
+from kiosk.devices.scanners.line_scanner import LineScanner
+from kiosk.devices.scanners.no_scanner import NoScanner
 from kiosk.devices.transport.serial_line import SerialLine
 from kiosk.errors import DeviceNotConfiguredError
-from kiosk.ports import DocumentReader, ReceiptPrinter
+from kiosk.ports import DocumentReader, Scale, Scanner
 
 _WIDE_DOTS, _NARROW_DOTS = 576, 384  # 72 and 48 mm at 8 dots a mm: paper of 80 and 58 mm
 
@@ -35,20 +49,53 @@ PRINTER_PROFILES = {
     "generic-58": PrinterProfile("generic-58", _NARROW_DOTS),
     "generic": PrinterProfile("generic-80", _WIDE_DOTS),  # what settings say that name no model
 }
-READER_PROFILES = {"generic-line": ReaderProfile("generic-line"), "generic": ReaderProfile("generic-line")}
+READER_PROFILES = {
+    "generic-line": ReaderProfile("generic-line"),
+    "generic": ReaderProfile("generic-line"),
+    "elyctis": ReaderProfile("elyctis", language=ReaderLanguage.ELYCTIS),
+}
+SCANNER_PROFILES = {
+    "generic-scanner": ScannerProfile("generic-scanner"),
+    "generic": ScannerProfile("generic-scanner"),
+    "stx-scanner": ScannerProfile("stx-scanner", prefix=b"\x02"),
+}
+SCALE_PROFILES = {
+    "toledo-8217": ScaleProfile("toledo-8217"),
+    "generic": ScaleProfile("toledo-8217"),
+}
+PROFILES: Mapping[str, Mapping[str, object]] = {
+    "printer": PRINTER_PROFILES,
+    "reader": READER_PROFILES,
+    "scanner": SCANNER_PROFILES,
+    "scale": SCALE_PROFILES,
+}
 
 
-def open_printer(ref: DeviceRef) -> ReceiptPrinter:
+def check_profile(role: str, profile: str) -> None:
+    """Refuse a profile that the kind of device does not have.
+
+    Raises:
+        DeviceNotConfiguredError: not known; the detail names those that are.
+    """
+    known = PROFILES[role]
+    if profile not in known:
+        raise DeviceNotConfiguredError(f"{role} profile {profile}; known: {', '.join(sorted(known))}")
+
+
+def open_printer(ref: DeviceRef, memory: Path | None = None) -> EscposPrinter | NoPrinter:
     """Return the driver for a printer; the port itself is opened at the first use, in the lane that uses it.
+
+    Args:
+        ref: where the printer is.
+        memory: the file in which is kept what was learnt of printers; None keeps it for this driver only.
 
     Raises:
         DeviceNotConfiguredError: the profile is not known.
     """
     if ref.is_none:
         return NoPrinter()
-    if ref.profile not in PRINTER_PROFILES:
-        raise DeviceNotConfiguredError(f"printer profile {ref.profile}")
-    return EscposPrinter(SerialLine(ref), PRINTER_PROFILES[ref.profile])
+    check_profile("printer", ref.profile)
+    return EscposPrinter(SerialLine(ref), PRINTER_PROFILES[ref.profile], PrinterMemory(memory, ref.key))
 
 
 def open_reader(ref: DeviceRef, today: Callable[[], date]) -> DocumentReader:
@@ -59,6 +106,31 @@ def open_reader(ref: DeviceRef, today: Callable[[], date]) -> DocumentReader:
     """
     if ref.is_none:
         return NoReader()
-    if ref.profile not in READER_PROFILES:
-        raise DeviceNotConfiguredError(f"reader profile {ref.profile}")
-    return MrzReader(SerialLine(ref), READER_PROFILES[ref.profile], today)
+    check_profile("reader", ref.profile)
+    profile = READER_PROFILES[ref.profile]
+    driver = ElyctisReader if profile.language is ReaderLanguage.ELYCTIS else MrzReader
+    return driver(SerialLine(ref), profile, today)
+
+
+def open_scanner(ref: DeviceRef) -> Scanner:
+    """Return the driver for a scanner.
+
+    Raises:
+        DeviceNotConfiguredError: the profile is not known.
+    """
+    if ref.is_none:
+        return NoScanner()
+    check_profile("scanner", ref.profile)
+    return LineScanner(SerialLine(ref), SCANNER_PROFILES[ref.profile])
+
+
+def open_scale(ref: DeviceRef) -> Scale:
+    """Return the driver for a scale.
+
+    Raises:
+        DeviceNotConfiguredError: the profile is not known.
+    """
+    if ref.is_none:
+        return NoScale()
+    check_profile("scale", ref.profile)
+    return ToledoScale(SerialLine(ref), SCALE_PROFILES[ref.profile])

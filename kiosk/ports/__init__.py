@@ -4,7 +4,16 @@ Each port has a suite in `tests/ports/` or beside its room that every implementa
 """
 
 from kiosk.ports.courier import Inbox, OutgoingRuns, PortalLink, VerifiedAnswer
-from kiosk.ports.hardware import DocumentReader, PrinterState, ReceiptPrinter
+from kiosk.ports.hardware import (
+    CashDrawer,
+    DocumentReader,
+    PrinterState,
+    ReceiptPrinter,
+    Scale,
+    ScaleState,
+    Scanner,
+    Weighing,
+)
 from kiosk.ports.journal import (
     ActTransaction,
     Books,
@@ -29,6 +38,7 @@ from kiosk.ports.world import Clock, Randomness
 __all__ = [
     "ActTransaction",
     "Books",
+    "CashDrawer",
     "ChainHead",
     "Clock",
     "CounterPlace",
@@ -48,12 +58,16 @@ __all__ = [
     "ReceiptRenderer",
     "ReceiptSealer",
     "Roster",
+    "Scale",
+    "ScaleState",
+    "Scanner",
     "SegmentCipher",
     "SegmentCiphers",
     "SessionSigner",
     "SignatureVerifier",
     "UnprintedReceipt",
     "VerifiedAnswer",
+    "Weighing",
     "WireAnswer",
     "WireRequest",
 ]

@@ -1,11 +1,13 @@
-"""The counter's hardware: printer and document reader."""
+"""The counter's hardware: printer, drawer, document reader, scanner and scale."""
 
 import enum
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from kiosk.domain.person import Person
 from kiosk.domain.receipt import Paper, PrintableReceipt
+from kiosk.domain.scan import Scan
 
 
 class PrinterState(enum.StrEnum):
@@ -54,3 +56,53 @@ class DocumentReader(Protocol):
             NothingReadError: none in time. MalformedMrzError, MrzCheckDigitError: read but not usable.
             DeviceAbsentError: the port is gone.
         """
+
+
+class CashDrawer(Protocol):
+    """The drawer at the printer's second connector."""
+
+    def open_drawer(self, deadline_s: float) -> None:
+        """Kick it open."""
+
+    def is_drawer_open(self, deadline_s: float) -> bool | None:
+        """Say how it stands; None when nobody can say."""
+
+
+class Scanner(Protocol):
+    """Reads bar codes and QR codes, and says which of our numbers they are."""
+
+    def is_present(self) -> bool:
+        """Say whether the scanner's port is there and open."""
+
+    def read(self, deadline_s: float, is_cancelled: Callable[[], bool]) -> Scan:
+        """Wait for a code scanned from now on.
+
+        Raises:
+            NothingReadError: none in time, or cancelled. DeviceAbsentError: the port is gone.
+        """
+
+
+class ScaleState(enum.StrEnum):
+    """What the scale says; only `stable` comes with a weight."""
+
+    STABLE = "stable"
+    MOTION = "motion"
+    OVER = "over"
+    UNDER = "under"
+    OFFLINE = "offline"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """One look at the scale; `grams` is set when, and only when, the state is stable."""
+
+    state: ScaleState
+    grams: int | None = None
+
+
+class Scale(Protocol):
+    """Weighs what lies on it; the number on its display is never guessed."""
+
+    def weigh(self, deadline_s: float) -> Weighing:
+        """Wait until the load is at rest; at the deadline say why it is not."""

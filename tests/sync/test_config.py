@@ -33,6 +33,8 @@ def test_everything_written_is_read_back(tmp_path: Path) -> None:
         printer=DeviceSettings("/dev/serial/by-path/x", "epson-tm-t20iii", 38400, "8N1", "rtscts"),
         reader=DeviceSettings("socket://127.0.0.1:9000", "generic", 9600, "7E1", "none"),
         feed_poll_s=30,
+        scanner=DeviceSettings("/dev/serial/by-path/y", "generic-scanner"),
+        scale=DeviceSettings("COM3", "toledo-8217", 9600, "7E1"),
     )
     save_settings(tmp_path, settings)
     assert load_settings(tmp_path) == settings
@@ -53,7 +55,7 @@ def test_paths_within_the_home_move_with_it(tmp_path: Path) -> None:
     [
         ("[portal]\nurl = 'https://x'", "portal.url"),
         ("colour = 'red'", "colour"),
-        ("[devices.scale]\nurl = 'x'", "devices.scale"),
+        ("[devices.camera]\nurl = 'x'", "devices.camera"),
         ("[devices.printer]\nurl = 'x'\nspeed = 1", "devices.printer.speed"),
         ("[devices.printer]\nbaud = 9600", "devices.printer.url"),
         ("[devices.printer]\nurl = 'x'\nbaud = 1", "devices.printer.baud"),

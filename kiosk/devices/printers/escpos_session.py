@@ -5,12 +5,15 @@ from collections.abc import Callable
 from kiosk.devices.profiles import PrinterProfile
 from kiosk.devices.protocol import escpos
 from kiosk.devices.protocol.escpos_status import (
+    BlockReply,
     ClearedReply,
     FenceReply,
     PrinterStatus,
+    ProcessIdReply,
     RealtimeReply,
     Reply,
     ReplyDemultiplexer,
+    StatusBackReply,
     status_of,
 )
 from kiosk.devices.transport.line import Line
@@ -19,19 +22,23 @@ from kiosk.errors import DeviceSilentError
 _OPEN_DEADLINE_S = 2.0
 _READ_BYTES = 256
 _SLICE_S = 0.2
+_MOST_READS = 64  # more than any backlog of status holds; a babbling port cannot keep us
+_IDENTITY_HEADER = 0x5F
 
 
 class EscposSession:
     """One printer's line with its replies told apart; lives in the printer lane.
 
     A real-time question must not fall inside another command (it would be read as its data), so only whole
-    commands are ever written, and nothing is asked while one is half written.
+    commands are ever written, and nothing is asked while one is half written. `status_back` is the last
+    status the printer sent by itself, None while it has sent none.
     """
 
     def __init__(self, line: Line, profile: PrinterProfile) -> None:
         self._line = line
         self._profile = profile
         self._replies = ReplyDemultiplexer()
+        self.status_back: PrinterStatus | None = None
 
     @property
     def is_open(self) -> bool:
@@ -51,6 +58,7 @@ class EscposSession:
         if not self._line.is_open:
             self._line.open(_OPEN_DEADLINE_S)
             self._replies = ReplyDemultiplexer()
+            self.status_back = None
 
     def close(self) -> None:
         """Close the port."""
@@ -63,7 +71,17 @@ class EscposSession:
     def hear(self, until_s: float) -> list[Reply]:
         """Return the replies that come next, at the latest after a slice of time."""
         wait_s = min(_SLICE_S, max(0.0, until_s - self.now_s()))
-        return self._replies.feed(self._line.read_some(_READ_BYTES, wait_s))
+        replies = self._replies.feed(self._line.read_some(_READ_BYTES, wait_s))
+        for reply in replies:
+            if isinstance(reply, StatusBackReply):
+                self.status_back = reply.status
+        return replies
+
+    def catch_up(self) -> None:
+        """Take in what the printer said unasked; answers to old questions are thus no answers to new ones."""
+        for _ in range(_MOST_READS):
+            if not self.hear(self.now_s()):
+                return
 
     def drop(self) -> None:
         """Forget what was said before and what has not left yet."""
@@ -87,6 +105,23 @@ class EscposSession:
             answers[number] = self._ask(number, until_s, aside)
         return status_of(answers)
 
+    def ask_general(self, until_s: float) -> PrinterStatus:
+        """Ask for the first status byte only: alive, off-line, drawer.
+
+        Raises:
+            DeviceSilentError: no answer in time. DeviceAbsentError: the port is gone.
+        """
+        return status_of({1: self._ask(1, until_s, None)})
+
+    def ask_identity(self, number: int, until_s: float) -> bytes:
+        """Ask who the printer is; empty when it does not say (gs_ci: 66 maker, 67 model)."""
+        self.send(escpos.identity(number), until_s)
+        while self.now_s() < until_s:
+            for reply in self.hear(until_s):
+                if isinstance(reply, BlockReply) and reply.header == _IDENTITY_HEADER:
+                    return reply.content
+        return b""
+
     def _ask(self, number: int, until_s: float, aside: Callable[[list[Reply]], object] | None) -> int:
         self.send(escpos.realtime_status(number), until_s)
         while True:
@@ -106,15 +141,34 @@ class EscposSession:
                 return True
         return False
 
-    def await_fence(self, until_s: float, quiet_s: float) -> None:
+    def await_fence(self, until_s: float, quiet_s: float) -> frozenset[bytes]:
         """Wait for the answer to a fence just sent, which is the last one before `quiet_s` of silence.
+
+        Returns:
+            The process IDs heard meanwhile.
 
         Raises:
             DeviceSilentError: none in time.
         """
         answered_at_s: float | None = None
+        identities: frozenset[bytes] = frozenset()
         while answered_at_s is None or self.now_s() - answered_at_s < quiet_s:
             if self.now_s() >= until_s:
                 raise DeviceSilentError("fence")
-            if any(isinstance(reply, FenceReply) for reply in self.hear(until_s)):
+            replies = self.hear(until_s)
+            identities |= process_ids(replies)
+            if any(isinstance(reply, FenceReply) for reply in replies):
                 answered_at_s = self.now_s()
+        return identities
+
+    def await_process_id(self, identity: bytes, until_s: float) -> bool:
+        """Wait for a process ID; say whether it came."""
+        while self.now_s() < until_s:
+            if identity in process_ids(self.hear(until_s)):
+                return True
+        return False
+
+
+def process_ids(replies: list[Reply]) -> frozenset[bytes]:
+    """Return the process IDs among replies."""
+    return frozenset(reply.identity for reply in replies if isinstance(reply, ProcessIdReply))

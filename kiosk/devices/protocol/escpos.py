@@ -18,6 +18,7 @@ MAX_FEED = 255
 PROCESS_ID_BYTES = 4
 _PROCESS_ID = re.compile(rb"[\x20-\x7e]{4}")
 _REALTIME_IN_DATA = re.compile(rb"\x10(?=[\x04\x05\x14])", re.DOTALL)
+_CODE128_MAX_CHARACTERS = 48  # 48 x 11 + 35 modules of 1 dot are 563 dots, just within 576
 _QR_MAX_BYTES = 2_953  # version 40-L in byte mode, ISO/IEC 18004 table 7
 
 
@@ -67,6 +68,24 @@ def process_id(identity: bytes) -> bytes:
     if not _PROCESS_ID.fullmatch(identity):
         raise ValueError("a process ID is four printable ASCII bytes")
     return b"\x1d(H\x06\x0000" + identity
+
+
+def identity(number: int) -> bytes:
+    """Ask who the printer is (gs_ci): 66 maker, 67 model; the answer is a block that begins with 5F."""
+    return bytes((0x1D, 0x49, number))
+
+
+def code128(text: str, *, height_dots: int = 80, module_dots: int = 2) -> bytes:
+    """Have the printer draw a code 128, set B, without its text (gs_lk function B, gs_lh, gs_lw, gs_ch).
+
+    Raises:
+        ValueError: the text is empty, too long for the paper, or has characters outside 0x20-0x7E.
+    """
+    data = text.encode("ascii", "strict").replace(b"{", b"{{")
+    if not 0 < len(text) <= _CODE128_MAX_CHARACTERS or not text.isprintable():
+        raise ValueError("a code 128 here holds 1 to 48 printable ASCII characters")
+    settings = bytes((0x1D, 0x68, height_dots, 0x1D, 0x77, module_dots, 0x1D, 0x48, 0))
+    return settings + bytes((0x1D, 0x6B, 73, len(data) + 2)) + b"{B" + data
 
 
 def qr(text: bytes, module_dots: int = 6, correction: str = "M") -> bytes:

@@ -9,7 +9,7 @@ wrong byte. Source: Epson, "Transmission status identification" (TM-U230 technic
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.ports import PrinterState
 
@@ -23,13 +23,17 @@ _MAX_BLOCK_BYTES = 128  # the longest block we ask for is a model name
 
 @dataclass(frozen=True, slots=True)
 class PrinterStatus:
-    """The printer's own words; all False is a printer that is ready."""
+    """The printer's own words; all False is a printer that is ready.
+
+    `is_drawer_pin_high`: pin 3 of the drawer's connector, None when it was not said.
+    """
 
     is_offline: bool = False
     is_cover_open: bool = False
     is_paper_out: bool = False
     is_paper_low: bool = False
     has_error: bool = False
+    is_drawer_pin_high: bool | None = field(default=None, compare=False)
 
     @property
     def state(self) -> PrinterState:
@@ -109,6 +113,7 @@ def status_of(answers: Mapping[int, int]) -> PrinterStatus:
         is_paper_out=bool(cause & 0x20 or paper & 0x60),
         is_paper_low=bool(paper & 0x0C),
         has_error=bool(cause & 0x40 or error & 0x6C),
+        is_drawer_pin_high=bool(general & 0x04) if 1 in answers else None,
     )
 
 
@@ -120,6 +125,7 @@ def status_back(block: bytes) -> PrinterStatus:
         is_paper_out=bool(block[2] & 0x0C),
         is_paper_low=bool(block[2] & 0x03),
         has_error=bool(block[1] & 0x6C),
+        is_drawer_pin_high=bool(block[0] & 0x04),
     )
 
 

@@ -44,7 +44,9 @@ class PrinterTwin:
         self.is_on = True
         self.is_cover_open = False
         self.is_jammed = False
+        self.is_drawer_open = False
         self.mutes_process_ids = False
+        self.mutes_identity = False
         self._buffer = bytearray()
         self._tail = b""
         self._stream = CommandStream()
@@ -137,6 +139,15 @@ class PrinterTwin:
         self.is_jammed = is_jammed
         self._say_status()
 
+    def set_drawer(self, is_open: bool) -> None:
+        """Pull the drawer open or push it shut."""
+        self.is_drawer_open = is_open
+        self._say_status()
+
+    def babble(self, data: bytes) -> None:
+        """Send bytes nobody asked for."""
+        self._output += data
+
     def switch(self, is_on: bool) -> None:
         """Switch off (buffer and settings are lost, paper stays where it is) or on."""
         self.is_on = is_on
@@ -174,7 +185,7 @@ class PrinterTwin:
         is_offline = self.is_cover_open or self.paper.is_out or self.is_jammed
         cover, out, jam = self.is_cover_open * 0x04, self.paper.is_out * 0x20, self.is_jammed * 0x40
         return {
-            1: 0x16 | is_offline * 0x08,
+            1: 0x12 | is_offline * 0x08 | (not self.is_drawer_open) * 0x04,
             2: 0x12 | cover | out | jam,
             3: 0x12 | self.is_jammed * 0x08,
             4: 0x12 | self.paper.is_low * 0x0C | self.paper.is_out * 0x60,
@@ -186,7 +197,7 @@ class PrinterTwin:
             return
         is_offline = self.is_cover_open or self.paper.is_out or self.is_jammed
         self._output += bytes((
-            0x14 | is_offline * 0x08 | self.is_cover_open * 0x20,
+            0x10 | is_offline * 0x08 | self.is_cover_open * 0x20 | (not self.is_drawer_open) * 0x04,
             self.is_jammed * 0x08,
             self.paper.is_low * 0x03 | self.paper.is_out * 0x0C,
             0x0F,
@@ -233,6 +244,8 @@ class PrinterTwin:
                 self._say_status()
             case b"\x1dr":
                 self._output.append(self.paper.is_low * 0x03)
+            case b"\x1dI" if self.mutes_identity:
+                pass
             case b"\x1dI":
                 self._output += b"_KIOSK TWIN\x00" if command.content[0] >= 65 else b"\x02"  # noqa: PLR2004  # gs_ci
             case b"\x1d(H" if self.mutes_process_ids:
@@ -248,6 +261,7 @@ class PrinterTwin:
                 self._work.append((None, round(command.content[0] * 203 / self._units_per_inch)))
             case b"\x1bp":
                 self.drawer_kicks += 1
+                self.set_drawer(is_open=True)
             case b"\x1dV":
                 self.paper.cut()
 

@@ -29,7 +29,7 @@ class InMemoryLine:
     """A `Line` whose far end is called directly.
 
     `is_plugged` pulls the cable, `unplug_after_bytes` pulls it in the middle of a write, `is_taken` is
-    another program, `at` makes something happen later.
+    another program, `at` makes something happen later, `bytes_written` counts what was sent.
     """
 
     def __init__(self, twin: Twin) -> None:
@@ -40,6 +40,7 @@ class InMemoryLine:
         self.is_plugged = True
         self.is_taken = False
         self.unplug_after_bytes: int | None = None
+        self.bytes_written = 0
         self._due: list[tuple[float, Callable[[], None]]] = []
 
     @property
@@ -100,6 +101,7 @@ class InMemoryLine:
                 if self._now_s > until_s:
                     raise DeviceSilentError("the line takes no bytes")
             self._check()
+            self.bytes_written += len(data[at : at + 64])
             self._twin.receive(self._reaching(data[at : at + 64]), self._now_s)
             self.pass_time(0.0)
             self._check()

@@ -118,7 +118,9 @@ def test_printer_that_knows_no_process_ids_is_found_out_once_and_believed_by_its
 ) -> None:
     counter = counter_with("epson-80", PrinterTraits(knows_process_ids=False))
     assert counter.printer.print_receipt(receipt, 30.0) is Paper.PRINTED
-    assert counter.twin.paper.text  # it took the question for text: why it is asked only once
+    slip, sheet = counter.sheets
+    assert slip.text  # it took the question for text: why it is asked once, and before the cut of a slip
+    assert (sheet.text, b"".join(sheet.rows)) == ("", receipt.raster)
     began_s = counter.line.now_s()
     assert counter.printer.print_receipt(receipt, 30.0) is Paper.PRINTED
     assert counter.printer.print_receipt(receipt, 30.0) is Paper.PRINTED

@@ -1,0 +1,65 @@
+"""A bar-code and QR scanner on a serial line: sends what it reads, unasked."""
+
+import logging
+from collections.abc import Callable
+
+from kiosk.devices.profiles import ScannerProfile
+from kiosk.devices.protocol.scan_line import ScanFramer
+from kiosk.devices.transport.line import Line
+from kiosk.domain.scan import Scan, recognise
+from kiosk.errors import DeviceError, NothingReadError
+
+_LOG = logging.getLogger(__name__)
+_OPEN_DEADLINE_S = 2.0
+_SLICE_S = 0.1  # how late a cancel may be noticed
+_MAX_READ_BYTES = 1_024
+
+
+class LineScanner:
+    """A `Scanner`; lives in the lane that closes it. What was scanned is never logged."""
+
+    def __init__(self, line: Line, profile: ScannerProfile) -> None:
+        self._line = line
+        self._profile = profile
+
+    def is_present(self) -> bool:
+        """Say whether the scanner's port is there and open, opening it if need be."""
+        try:
+            self._ensure_open()
+            self._line.read_some(0, 0.0)
+        except DeviceError as error:
+            _LOG.info("scanner not present: %s", error.code)
+            return False
+        return True
+
+    def read(self, deadline_s: float, is_cancelled: Callable[[], bool]) -> Scan:
+        """Wait for a code scanned from now on; what came before belongs to the citizen before.
+
+        Raises:
+            NothingReadError: none in time, or cancelled. DeviceAbsentError: the port is gone.
+        """
+        until_s = self._line.now_s() + deadline_s
+        self._ensure_open()
+        self._line.discard()
+        framer = ScanFramer(self._profile.prefix)
+        last_byte_s = self._line.now_s()
+        while (now_s := self._line.now_s()) < until_s:
+            if is_cancelled():
+                raise NothingReadError("cancelled")
+            data = self._line.read_some(_MAX_READ_BYTES, min(_SLICE_S, until_s - now_s))
+            codes = framer.feed(data)
+            if data:
+                last_byte_s = self._line.now_s()
+            elif self._line.now_s() - last_byte_s >= self._profile.idle_gap_s:
+                codes = framer.idle()
+            if codes:
+                return recognise(codes[0])
+        raise NothingReadError("nothing scanned in time")
+
+    def close(self) -> None:
+        """Close the port."""
+        self._line.close()
+
+    def _ensure_open(self) -> None:
+        if not self._line.is_open:
+            self._line.open(_OPEN_DEADLINE_S)

@@ -1,0 +1,61 @@
+"""What a scanner at the counter may read: numbers of parcels, of applications, and our own receipts."""
+
+import enum
+import re
+from dataclasses import dataclass
+
+from kiosk.domain.identifiers import TrackingNumber
+from kiosk.errors import MalformedIdentifierError
+
+RECEIPT_PREFIX = "LPR1:"  # Source: portal/contract/receipt-qr.md
+_S10 = re.compile(r"([A-Z]{2})([0-9]{8})([0-9])([A-Z]{2})")
+_S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
+
+
+class ScanKind(enum.StrEnum):
+    """What was recognised; `other` is passed on as it is and believed for nothing."""
+
+    PARCEL = "parcel"
+    TRACKING = "tracking"
+    RECEIPT = "receipt"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One thing read: `text` without blanks around, a parcel's number and a tracking number without any.
+
+    The text of a receipt keeps a blank at its end: base 45 has blanks among its digits. A receipt is only
+    recognised here; whether its signature is right is asked elsewhere.
+    """
+
+    kind: ScanKind
+    text: str
+
+
+def is_parcel_number(text: str) -> bool:
+    """Say whether a text is an item identifier of the Universal Postal Union, check digit included.
+
+    Source: UPU standard S10: two letters, eight digits, check digit (weights 8 6 4 2 3 5 9 7, modulo 11,
+    11 minus the rest, 10 becomes 0 and 11 becomes 5), two letters of the country (ISO 3166).
+    """
+    found = _S10.fullmatch(text)
+    if found is None:
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(found[2], _S10_WEIGHTS, strict=True))
+    digit = 11 - total % 11
+    return int(found[3]) == {10: 0, 11: 5}.get(digit, digit)
+
+
+def recognise(text: str) -> Scan:
+    """Say what a scanned text is; nothing is corrected, a wrong check digit makes it `other`."""
+    if text.lstrip().startswith(RECEIPT_PREFIX):
+        return Scan(ScanKind.RECEIPT, text.lstrip())
+    text = text.strip()
+    packed = text.replace(" ", "")
+    if is_parcel_number(packed.upper()):
+        return Scan(ScanKind.PARCEL, packed.upper())
+    try:
+        return Scan(ScanKind.TRACKING, TrackingNumber(packed).digits)
+    except MalformedIdentifierError:
+        return Scan(ScanKind.OTHER, text)

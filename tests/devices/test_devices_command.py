@@ -1,0 +1,130 @@
+"""`kiosk devices …` as a script meets it, on a twin's pty."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+AT_ONCE = ("--baud", "0", "--rows-per-s", "0")
+
+
+class Kiosk:
+    """The command on one home that is not enrolled: devices are set up before anything else."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    def run(self, *words: str) -> tuple[int, dict[str, Any]]:
+        command = [sys.executable, "-m", "kiosk", "devices", *words, "--home", str(self.home), "--json"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
+        return done.returncode, json.loads(done.stdout.splitlines()[-1])
+
+    def must(self, *words: str) -> dict[str, Any]:
+        code, said = self.run(*words)
+        assert code == 0, said
+        return said
+
+    def set(self, role: str, url: Path | str, profile: str, *words: str) -> dict[str, Any]:
+        return self.must("set", role, "--url", str(url), "--profile", profile, *words)
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path) -> Kiosk:
+    home = tmp_path / "home"
+    home.mkdir()
+    return Kiosk(home)
+
+
+@pytest.mark.parametrize(
+    ("role", "profile", "baud"),
+    [
+        ("printer", "epson-80", 38_400),
+        ("reader", "elyctis", 9_600),
+        ("scanner", "generic-scanner", 9_600),
+        ("scale", "toledo-8217", 9_600),
+    ],
+)
+def test_a_device_set_without_a_speed_has_the_one_of_its_kind(
+    kiosk: Kiosk, role: str, profile: str, baud: int
+) -> None:
+    said = kiosk.set(role, "/dev/pts/none", profile)
+    assert said == {
+        "device": role, "url": "/dev/pts/none", "profile": profile, "baud": baud, "framing": "8N1", "flow": "none"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("flow", ["none", "xonxoff", "rtscts"])
+@pytest.mark.parametrize("profile", ["epson-80", "epson-58", "generic-80", "generic-58"])
+def test_every_profile_and_flow_of_a_printer_can_be_set(kiosk: Kiosk, profile: str, flow: str) -> None:
+    words = ("--baud", "115200", "--framing", "8e1", "--flow", flow)
+    said = kiosk.set("printer", "rfc2217://127.0.0.1:9999", profile, *words)
+    assert (said["profile"], said["baud"], said["framing"], said["flow"]) == (profile, 115_200, "8E1", flow)
+
+
+def test_a_profile_of_another_kind_is_refused(kiosk: Kiosk) -> None:
+    code, said = kiosk.run("set", "printer", "--url", "x", "--profile", "toledo-8217")
+    assert (code, said["error"]) == (3, "DEV-109")
+    assert "epson-80" in said["detail"]
+
+
+def test_nothing_set_up_is_absent_and_prints_nothing(kiosk: Kiosk) -> None:
+    listed = kiosk.must("list")
+    assert {
+        role: listed[role]["state"] for role in ("printer", "reader", "scanner", "scale")
+    } == dict.fromkeys(("printer", "reader", "scanner", "scale"), "absent")
+    assert isinstance(listed["ports"], list)
+    assert kiosk.must("test", "printer") == {"state": "absent", "outcome": "not_printed"}
+
+
+def test_a_test_page_is_on_paper_and_the_state_is_the_printers_own(
+    kiosk: Kiosk, start_twin: Callable[..., Any]
+) -> None:
+    twin = start_twin("printer", *AT_ONCE)
+    kiosk.set("printer", twin.link, "epson-80")
+    assert kiosk.must("test", "printer") == {"state": "online", "outcome": "printed"}
+    assert twin.order("status")["receipts"] == 1
+    assert kiosk.must("list")["printer"] == {"state": "online", "url": str(twin.link), "profile": "epson-80"}
+    for order, state in (("paper_low", "paper_low"), ("cover_open", "cover_open")):
+        twin.order(order)
+        assert kiosk.must("list")["printer"]["state"] == state
+    assert kiosk.must("test", "printer") == {"state": "cover_open", "outcome": "not_printed"}
+    twin.order("cover_close")
+    twin.order("paper_out_after", rows=100)
+    assert kiosk.must("test", "printer") == {"state": "paper_out", "outcome": "unknown"}
+    twin.order("unplug")
+    assert kiosk.must("test", "printer") == {"state": "absent", "outcome": "not_printed"}
+
+
+def test_a_printer_without_process_ids_is_remembered_until_another_is_set_up(
+    kiosk: Kiosk, start_twin: Callable[..., Any]
+) -> None:
+    twin = start_twin("printer", *AT_ONCE, "--clone")
+    kiosk.set("printer", twin.link, "epson-80")
+    for _ in range(2):
+        assert kiosk.must("test", "printer") == {"state": "online", "outcome": "printed"}
+    printers = json.loads((kiosk.home / "devices.json").read_text("utf-8"))["printers"]
+    assert printers == {f"epson-80@{twin.link}": {"ignores_process_ids": True, "is_clean": True}}
+    assert twin.order("status")["receipts"] == 1 + 2  # the slip with the question it cannot read comes once
+    kiosk.set("printer", twin.link, "epson-80")
+    assert json.loads((kiosk.home / "devices.json").read_text("utf-8")) == {"printers": {}}
+
+
+def test_a_document_laid_down_is_read_as_fields(kiosk: Kiosk, start_twin: Callable[..., Any]) -> None:
+    twin = start_twin("reader")
+    kiosk.set("reader", twin.link, "generic-line")
+    command = [sys.executable, "-m", "kiosk", "devices", "read", "document", "--timeout-s", "30"]
+    with subprocess.Popen(
+        [*command, "--home", str(kiosk.home), "--json"], cwd=ROOT, stdout=subprocess.PIPE
+    ) as process:
+        while process.poll() is None:
+            twin.order("lay", specimen="card", after_ms=300)
+        assert process.stdout is not None
+        said = json.loads(process.stdout.read())
+    assert (said["surname_latin"], said["birth_date"], said["sex"]) == ("BENGHALI", "2001-05-09", "f")
+    code, said = kiosk.run("read", "document", "--timeout-s", "0.2")
+    assert (code, said["error"]) == (3, "DEV-108")
