@@ -113,7 +113,7 @@ def run_window(
 
     Args:
         equipment: desk, clock, place, receipt renderer, and printer and reader where they are set up; the
-            desk is only called in the lane `store`, printer and renderer in `printer`, the reader in `reader`.
+            desk is only called in the lane `store`, printer and renderer in `printer`, reader in `reader`.
         lanes: the three lanes by those names; they are the caller's, who stops them after this returns.
         texts: the texts of both languages.
         settings: language, look, scale, size.

@@ -149,7 +149,7 @@ def _related(row: FieldRow) -> Iterator[str]:
 
 
 def _contrast(label: QLabel, window: QWidget, image: Any) -> Iterator[str]:
-    if not label.isEnabled() or not isinstance(label, Label) and not label.property("ui_pill"):
+    if not label.isEnabled() or not (isinstance(label, Label) or label.property("ui_pill")):
         return
     area = QRect(label.mapTo(window, label.contentsRect().topLeft()), label.contentsRect().size())
     area &= window.rect()

@@ -32,7 +32,7 @@ class MouseWatch(QObject):
         super().__init__()
         self.events = 0
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
         self.events += event.type() in _MOUSE
         return False
 

@@ -24,6 +24,7 @@ class BasketCard(Surface):
         self._due = Label(kit, "", "sum")
         self._pay = button(kit, kit.say("home.pay"), pay, "hero", icon="cash", key="F9")
         self._made: list[QWidget] = []
+        self._shown: tuple[BasketView, tuple[tuple[str, str], ...]] | None = None
         title = line(kit.px(8), Label(kit, kit.say("home.basket"), "h2"), None, self._state)
         due = line(kit.px(8), Label(kit, kit.say("home.due"), "soft"), None, self._due)
         inside = column(kit.px(12), title, self._lines, self._drafts, None, rule(kit), due, self._pay)
@@ -31,7 +32,10 @@ class BasketCard(Surface):
         self.setFixedWidth(kit.px(kit.sizes.side))
 
     def show_view(self, view: BasketView, drafts: Sequence[tuple[str, str]]) -> None:
-        """Show the basket and the forms begun."""
+        """Show the basket and the forms begun; the same ones again cost nothing."""
+        if self._shown == (view, tuple(drafts)):
+            return
+        self._shown = (view, tuple(drafts))
         for old in self._made:
             discard(old)
         self._made = []

@@ -40,7 +40,7 @@ class FieldBoard(QWidget):
         self._left = left
         self._rows: dict[str, FieldRow] = {}
         self._sections: tuple[SectionView, ...] = ()
-        self._columns = 0
+        self._columns = 2
         self._grid = QGridLayout(self)
         inset = kit.px(6)
         self._grid.setContentsMargins(inset, inset, inset, inset)
@@ -119,7 +119,7 @@ class FieldBoard(QWidget):
 
     def _arrange(self) -> None:
         """Put headings and fields into the grid, section by section."""
-        columns = self._columns or 2
+        columns = self._columns
         for head in self._heads:
             discard(head)
         self._heads = []

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kiosk.domain.applicant import applicant_of
-from kiosk.domain.arabic import highlights
 from kiosk.domain.basket import Basket
 from kiosk.domain.catalogue import OfflineClass, ServiceDefinition
 from kiosk.domain.form import Form
@@ -117,7 +116,6 @@ class HomePresenter(Presenter[HomeView]):
 
     def _row(self, service: SearchableService, say: Speech) -> Row:
         title = say.words(service.name)
-        spans = highlights(title, self._query) if self._query else ()
         definition = self._services.definitions.get(service.code)
         return Row(
             key=service.code,
@@ -126,7 +124,7 @@ class HomePresenter(Presenter[HomeView]):
             lead=service.code,
             amount=fee_text(definition, say) if definition is not None else "",
             pills=(_class_pill(definition, say),),
-            marks=tuple((start, end - start) for start, end in spans),
+            query=self._query,
         )
 
 

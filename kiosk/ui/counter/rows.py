@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk.domain.arabic import highlights
 from kiosk.ui.theme.tokens import Tone
 
 
@@ -17,7 +18,8 @@ class PillText:
 class Row:
     """One line: a code, a name with matched letters, a line under it, an amount and pills.
 
-    `marks` are (start, length) in `title`; `spoken` is the whole line for a screen reader.
+    `query` is what was searched for: its letters are marked in `title` when the line is drawn, not before,
+    since most lines of a list are never drawn. `spoken` is the whole line for a screen reader.
     """
 
     key: str
@@ -26,7 +28,13 @@ class Row:
     lead: str = ""
     amount: str = ""
     pills: tuple[PillText, ...] = ()
-    marks: tuple[tuple[int, int], ...] = ()
+    query: str = ""
+
+    @property
+    def marks(self) -> tuple[tuple[int, int], ...]:
+        """The (start, length) of the letters of `title` that the search found."""
+        spans = highlights(self.title, self.query) if self.query else ()
+        return tuple((start, end - start) for start, end in spans)
 
     @property
     def spoken(self) -> str:

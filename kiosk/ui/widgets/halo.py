@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from shiboken6 import isValid
 
 from kiosk.ui.widgets.kit import Kit
 
@@ -28,7 +29,8 @@ class FocusHalo(QWidget):
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         for watched in self._watched:
-            watched.removeEventFilter(self)
+            if isValid(watched):
+                watched.removeEventFilter(self)
         self._target = new if new is not None and new.window() is self.window() else None
         self._watched = _ancestry(self._target)
         for watched in self._watched:
@@ -44,7 +46,7 @@ class FocusHalo(QWidget):
     def follow(self) -> None:
         """Stand around the focused widget, or hide."""
         target = self._target
-        if target is None or not target.isVisible():
+        if target is None or not isValid(target) or not target.isVisible():
             self.hide()
             return
         reach = self._kit.px(_REACH_PX)

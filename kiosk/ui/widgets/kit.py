@@ -4,13 +4,15 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QFont, QFontMetricsF, QPixmap, QStaticText, QTextOption, QTransform
 
 from kiosk.ui.speech import Speech
+from kiosk.ui.theme.fonts import font
 from kiosk.ui.theme.icons import BACK, FORWARD, icon_pixmap
 from kiosk.ui.theme.tokens import Colours, Sizes, Theme
 
 _RTL_CLASSES = frozenset({"R", "AL"})
+_MAX_STILLS = 500
 _RIGHT_TO_LEFT_MARK = "\u200f"
 _LEFT_TO_RIGHT_MARK = "\u200e"
 
@@ -22,6 +24,8 @@ class Kit:
     theme: Theme
     say: Speech
     _icons: dict[tuple[str, int, str], QPixmap] = field(default_factory=dict)
+    _stills: dict[tuple[str, int, QFont.Weight, int], QStaticText] = field(default_factory=dict)
+    _faces: dict[tuple[int, QFont.Weight], QFont] = field(default_factory=dict)
 
     @property
     def colours(self) -> Colours:
@@ -71,8 +75,33 @@ class Kit:
             self._icons[key] = icon_pixmap(*key)
         return self._icons[key]
 
+    def face(self, size: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        """Return the typeface in a token size, for painting."""
+        key = (size, weight)
+        if key not in self._faces:
+            self._faces[key] = font(self.theme, size, weight)
+        return self._faces[key]
+
+    def still(self, words: str, face: QFont, width: int) -> QStaticText:
+        """Return one line made ready for painting: most lines of a list are painted many times over."""
+        key = (words, face.pixelSize(), face.weight(), width)
+        if key not in self._stills:
+            if len(self._stills) >= _MAX_STILLS:
+                self._stills.clear()
+            short = QFontMetricsF(face).elidedText(self.directed(words), Qt.TextElideMode.ElideRight, width)
+            made = QStaticText(short)
+            made.setTextFormat(Qt.TextFormat.PlainText)
+            option = QTextOption()
+            option.setWrapMode(QTextOption.WrapMode.NoWrap)
+            made.setTextOption(option)
+            made.prepare(QTransform(), face)
+            self._stills[key] = made
+        return self._stills[key]
+
     def directed(self, text: str) -> str:
         """Return a text that is ordered as a sentence of this language whatever it begins with."""
+        if text.isascii() and not self.say.is_rtl:
+            return text
         classes = [unicodedata.bidirectional(letter) for letter in text]
         strong = [kind for kind in classes if kind in _RTL_CLASSES or kind == "L"]
         if not strong:

@@ -71,7 +71,8 @@ class RowDelegate(QStyledItemDelegate):
         width = brush.box.width() - 2 * inset - lead - amount - pills
         self._two_lines(brush, row, brush.band(inset + lead, width))
         if amount:
-            self._amount(brush, row.amount, inset + lead + width, amount)
+            face = brush.face(kit.sizes.body, QFont.Weight.Medium)
+            brush.amount(row.amount, inset + lead + width, amount - kit.px(12), face)
         used = float(inset)
         for pill in row.pills:
             used += brush.pill(pill.text, pill.tone, used) + kit.px(6)
@@ -88,13 +89,6 @@ class RowDelegate(QStyledItemDelegate):
         brush.marked(row.title, row.marks, QRectF(area.left(), top, area.width(), above), title)
         under = Brush(kit, brush.painter, QRectF(area.left(), top + above, area.width(), below))
         under.text(row.subtitle, 0, area.width(), small, kit.colours.ink_soft)
-
-    def _amount(self, brush: Brush, amount: str, start: float, width: float) -> None:
-        face = brush.face(self._kit.sizes.body, QFont.Weight.Medium)
-        brush.painter.setFont(face)
-        brush.painter.setPen(QColor(self._kit.colours.ink))
-        area = brush.band(start, width - self._kit.px(12))
-        brush.painter.drawText(area, int(self._kit.end), amount)
 
 
 class RowList(QListView):

@@ -79,11 +79,10 @@ def rule(kit: Kit) -> QFrame:
 def discard(widget: QWidget) -> None:
     """Throw a widget away.
 
-    It is hidden first: a layout shows new widgets a moment later, and one that has lost its parent by then
-    would come up as a window of its own and take the focus along.
+    It keeps its parent until the event loop deletes it: without one, a widget that its layout was about to
+    show would come up as a window of its own and take the focus along, and losing it restyles the whole tree.
     """
     widget.hide()
-    widget.setParent(None)
     widget.deleteLater()
 
 
