@@ -1,27 +1,33 @@
-"""Start a twin: `python -m kiosk.devices.simulated printer|reader --link PATH [--control PATH] ...`."""
+"""Start a twin: `python -m kiosk.devices.simulated printer|reader|scanner|scale --link PATH ...`."""
 
 import argparse
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
-from kiosk.devices.simulated.orders import PrinterOrders, ReaderOrders
+from kiosk.devices.simulated.elyctis import ElyctisTwin
+from kiosk.devices.simulated.orders import PrinterOrders, ReaderOrders, ScaleOrders, ScannerOrders
 from kiosk.devices.simulated.pacing import Pacing
 from kiosk.devices.simulated.printer import PrinterTraits, PrinterTwin
 from kiosk.devices.simulated.pty_port import PtyPort
-from kiosk.devices.simulated.reader import FRAMINGS, ReaderTwin
+from kiosk.devices.simulated.reader import FRAMINGS, ReaderTraits, ReaderTwin
+from kiosk.devices.simulated.scale import ScaleTwin
+from kiosk.devices.simulated.scanner import SCANNER_FRAMINGS, ScannerTraits, ScannerTwin
 from kiosk.devices.simulated.sheets import SheetFolder
 from kiosk.devices.simulated.station import Station, tell
+
+_ELYCTIS = "elyctis"
+_Traits = TypeVar("_Traits", ReaderTraits, ScannerTraits)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one twin until SIGTERM, the order `stop`, or the end of standard input with `--stdin`."""
     options = _parser().parse_args(arguments)
     port, pacing = PtyPort(options.link), (Pacing(options.baud), Pacing(options.baud))
-    station = (
-        _printer(options, port, pacing) if options.device == "printer" else _reader(options, port, pacing)
-    )
+    station = _MAKERS[options.device](options, port, pacing)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: station.stop())
     station.listen(options.control, takes_stdin=options.stdin)
@@ -34,7 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     devices = parser.add_subparsers(dest="device", required=True)
     printer = devices.add_parser("printer", help="an ESC/POS receipt printer that keeps its paper")
     reader = devices.add_parser("reader", help="a document reader in generic line mode")
-    for device, baud in ((printer, 38_400), (reader, 9_600)):
+    scanner = devices.add_parser("scanner", help="a bar-code and QR scanner")
+    scale = devices.add_parser("scale", help="a counter scale (Toledo 8217)")
+    for device, baud in ((printer, 38_400), (reader, 9_600), (scanner, 9_600), (scale, 9_600)):
         device.add_argument("--link", type=Path, required=True, help="path of the port to make")
         device.add_argument("--control", type=Path, help="Unix socket to take orders at")
         device.add_argument("--stdin", action="store_true", help="take orders from standard input too")
@@ -44,9 +52,12 @@ def _parser() -> argparse.ArgumentParser:
     printer.add_argument("--rows-per-s", type=float, default=1_200.0, help="speed of the paper; 0: at once")
     printer.add_argument("--flow", choices=("busy", "xonxoff", "none"), default="busy")
     printer.add_argument("--clone", action="store_true", help="no process IDs, status back or clearing")
-    reader.add_argument("--framing", choices=sorted(FRAMINGS), default="stx")
-    reader.add_argument("--piece-bytes", type=int, default=0, help="send in pieces of so many bytes")
-    reader.add_argument("--piece-gap-ms", type=int, default=0, help="pause between pieces")
+    reader.add_argument("--framing", choices=sorted((*FRAMINGS, _ELYCTIS)), default="stx")
+    scanner.add_argument("--framing", choices=sorted(SCANNER_FRAMINGS), default="cr")
+    for device in (reader, scanner):
+        device.add_argument("--piece-bytes", type=int, default=0, help="send in pieces of so many bytes")
+        device.add_argument("--piece-gap-ms", type=int, default=0, help="pause between pieces")
+    scale.add_argument("--capacity-grams", type=int, default=15_000)
     return parser
 
 
@@ -65,10 +76,32 @@ def _printer(options: argparse.Namespace, port: PtyPort, pacing: tuple[Pacing, P
 
 
 def _reader(options: argparse.Namespace, port: PtyPort, pacing: tuple[Pacing, Pacing]) -> Station:
-    gap_s = options.piece_gap_ms / 1000
-    traits = replace(FRAMINGS[options.framing], piece_bytes=options.piece_bytes, piece_gap_s=gap_s)
-    twin = ReaderTwin(traits)
+    twin: ReaderTwin | ElyctisTwin = ElyctisTwin()
+    if options.framing != _ELYCTIS:
+        twin = ReaderTwin(_in_pieces(FRAMINGS[options.framing], options))
     return Station(twin, port, pacing, ReaderOrders(twin).obey)
+
+
+def _scanner(options: argparse.Namespace, port: PtyPort, pacing: tuple[Pacing, Pacing]) -> Station:
+    twin = ScannerTwin(_in_pieces(SCANNER_FRAMINGS[options.framing], options))
+    return Station(twin, port, pacing, ScannerOrders(twin).obey)
+
+
+def _scale(options: argparse.Namespace, port: PtyPort, pacing: tuple[Pacing, Pacing]) -> Station:
+    twin = ScaleTwin(options.capacity_grams)
+    return Station(twin, port, pacing, ScaleOrders(twin).obey)
+
+
+def _in_pieces(traits: _Traits, options: argparse.Namespace) -> _Traits:
+    return replace(traits, piece_bytes=options.piece_bytes, piece_gap_s=options.piece_gap_ms / 1000)
+
+
+_MAKERS: dict[str, Callable[[argparse.Namespace, PtyPort, tuple[Pacing, Pacing]], Station]] = {
+    "printer": _printer,
+    "reader": _reader,
+    "scanner": _scanner,
+    "scale": _scale,
+}
 
 
 if __name__ == "__main__":

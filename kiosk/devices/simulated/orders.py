@@ -3,9 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from kiosk.devices.simulated.elyctis import ElyctisTwin
 from kiosk.devices.simulated.paper import FULL_ROLL_ROWS, NEAR_END_ROWS
 from kiosk.devices.simulated.printer import PrinterTwin
 from kiosk.devices.simulated.reader import ReaderTwin
+from kiosk.devices.simulated.scale import ScaleTwin
+from kiosk.devices.simulated.scanner import ScannerTwin
 from kiosk.devices.simulated.sheets import SheetFolder
 from kiosk.devices.simulated.specimens import specimens
 
@@ -64,7 +67,7 @@ class PrinterOrders:
 class ReaderOrders:
     """What one can do to the reader's twin."""
 
-    def __init__(self, twin: ReaderTwin) -> None:
+    def __init__(self, twin: ReaderTwin | ElyctisTwin) -> None:
         self._twin = twin
         self._acts: dict[str, Callable[[Order], object]] = {
             "lay": self._lay,
@@ -84,6 +87,53 @@ class ReaderOrders:
     def _lay(self, order: Order) -> None:
         lines = order.get("lines") or specimens()[order["specimen"]]
         self._twin.lay([str(line) for line in lines], _after_s(order))
+
+
+class ScannerOrders:
+    """What one can do to the scanner's twin."""
+
+    def __init__(self, twin: ScannerTwin) -> None:
+        self._twin = twin
+        self._acts: dict[str, Callable[[Order], object]] = {
+            "scan": lambda order: twin.scan(str(order["text"]), _after_s(order)),
+            "send": lambda order: twin.send(bytes.fromhex(order["hex"]), _after_s(order)),
+            "status": lambda _: None,
+        }
+
+    def obey(self, order: Order) -> Answer:
+        """Carry out an order.
+
+        Raises:
+            BadOrderError: not known, or incomplete.
+        """
+        _carry_out(self._acts, order)
+        return {"codes_scanned": self._twin.codes_scanned}
+
+
+class ScaleOrders:
+    """What one can do to the scale's twin."""
+
+    def __init__(self, twin: ScaleTwin) -> None:
+        self._twin = twin
+        self._acts: dict[str, Callable[[Order], object]] = {
+            "load": lambda order: twin.load(int(order["grams"]), float(order.get("swings_ms", 0)) / 1000),
+            "send": lambda order: twin.send(bytes.fromhex(order["hex"]), _after_s(order)),
+            "off": lambda _: self._switch(is_on=False),
+            "on": lambda _: self._switch(is_on=True),
+            "status": lambda _: None,
+        }
+
+    def obey(self, order: Order) -> Answer:
+        """Carry out an order.
+
+        Raises:
+            BadOrderError: not known, or incomplete.
+        """
+        _carry_out(self._acts, order)
+        return {"grams": self._twin.grams, "questions": self._twin.questions, "is_on": self._twin.is_on}
+
+    def _switch(self, *, is_on: bool) -> None:
+        self._twin.is_on = is_on
 
 
 def _after_s(order: Order) -> float:

@@ -1,8 +1,9 @@
 """The document reader's twin: sends the lines of a document when one is laid on it."""
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from kiosk.devices.simulated.sending import Outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,7 @@ class ReaderTwin:
     def __init__(self, traits: ReaderTraits) -> None:
         self.traits = traits
         self.documents_laid = 0
-        self._due: deque[tuple[float, bytes]] = deque()
-        self._output = bytearray()
-        self._now_s = 0.0
+        self._outbox = Outbox(traits.piece_bytes, traits.piece_gap_s)
 
     @property
     def wants_input(self) -> bool:
@@ -41,7 +40,7 @@ class ReaderTwin:
     @property
     def next_due_s(self) -> float | None:
         """When the next piece leaves, or None."""
-        return self._due[0][0] if self._due else None
+        return self._outbox.next_due_s
 
     def lay(self, lines: Sequence[str], after_s: float = 0.0) -> None:
         """Lay a document down: its lines leave `after_s` from now."""
@@ -51,23 +50,16 @@ class ReaderTwin:
 
     def send(self, data: bytes, after_s: float = 0.0) -> None:
         """Send any bytes, cut into pieces as the traits say."""
-        step = self.traits.piece_bytes or max(1, len(data))
-        for count, at in enumerate(range(0, len(data), step)):
-            due_s = self._now_s + after_s + count * self.traits.piece_gap_s
-            self._due.append((due_s, data[at : at + step]))
+        self._outbox.send(data, after_s)
 
     def receive(self, data: bytes, now_s: float) -> None:
         """Ignore what comes: line mode has no commands."""
-        self.advance(now_s if data else self._now_s)
+        self.advance(now_s if data else self._outbox.now_s)
 
     def advance(self, now_s: float) -> None:
         """Let the pieces leave that are due."""
-        self._now_s = now_s
-        while self._due and self._due[0][0] <= now_s:
-            self._output += self._due.popleft()[1]
+        self._outbox.advance(now_s)
 
     def take_output(self) -> bytes:
         """Hand over the bytes sent since the last call."""
-        data = bytes(self._output)
-        self._output.clear()
-        return data
+        return self._outbox.take()
