@@ -8,9 +8,11 @@ from typing import Any, Protocol
 import pytest
 
 from kiosk.devices.protocol.mrz import parse
+from kiosk.devices.readers.elyctis_reader import ElyctisReader
 from kiosk.devices.readers.mrz_reader import MrzReader
 from kiosk.devices.ref import DeviceRef
 from kiosk.devices.registry import READER_PROFILES, open_reader
+from kiosk.devices.simulated.elyctis import ElyctisTwin
 from kiosk.devices.simulated.reader import ReaderTraits, ReaderTwin
 from kiosk.devices.simulated.specimens import specimens
 from kiosk.devices.transport.in_memory import InMemoryLine
@@ -61,7 +63,7 @@ class FakeDesk:
 
 class MemoryDesk:
     def __init__(self) -> None:
-        self._twin = ReaderTwin(ReaderTraits())
+        self._twin: ReaderTwin | ElyctisTwin = ReaderTwin(ReaderTraits())
         self._line = InMemoryLine(self._twin)
         self.reader: DocumentReader = MrzReader(self._line, READER_PROFILES["generic-line"], lambda: TODAY)
 
@@ -78,10 +80,17 @@ class MemoryDesk:
         self._line.close()
 
 
+class ElyctisDesk(MemoryDesk):
+    def __init__(self) -> None:
+        self._twin = ElyctisTwin()
+        self._line = InMemoryLine(self._twin)
+        self.reader = ElyctisReader(self._line, READER_PROFILES["elyctis"], lambda: TODAY)
+
+
 class PtyDesk:
-    def __init__(self, folder: Path) -> None:
-        self._twin = RunningTwin("reader", folder)
-        self.reader: Any = open_reader(DeviceRef(str(self._twin.link), "generic-line", 9_600), lambda: TODAY)
+    def __init__(self, folder: Path, profile: str = "generic-line", *options: str) -> None:
+        self._twin = RunningTwin("reader", folder, *options)
+        self.reader: Any = open_reader(DeviceRef(str(self._twin.link), profile, 9_600), lambda: TODAY)
 
     def lay(self, name: str) -> None:
         self._twin.order("lay", specimen=name, after_ms=200)
@@ -101,6 +110,8 @@ DESKS: dict[str, Callable[[Path], Desk]] = {
     "fake": lambda _: FakeDesk(),
     "in memory": lambda _: MemoryDesk(),
     "on a pty": PtyDesk,
+    "elyctis in memory": lambda _: ElyctisDesk(),
+    "elyctis on a pty": lambda folder: PtyDesk(folder, "elyctis", "--framing", "elyctis"),
 }
 
 

@@ -30,11 +30,11 @@ class ScanFramer:
 
     def idle(self) -> list[str]:
         """Tell that nothing came for the profile's gap; return what was collected, if anything."""
-        code = bytes(self._code).strip(b"\x00\x02\x03")
+        code = bytes(self._code).lstrip(b"\x00")
         self._code.clear()
         if len(code) > MAX_CODE_BYTES or not code.startswith(self._prefix):
             return []
-        code = code[len(self._prefix) :]
+        code = code[len(self._prefix) :].strip(b"\x00\x02\x03")
         marked = _AIM_IDENTIFIER.match(code)
         text = code[marked.end() if marked else 0 :].decode("utf-8", "replace")
         return [text] if text.strip() else []

@@ -1,6 +1,7 @@
 """What a twin has to send: bytes that leave at their time, perhaps in pieces."""
 
-from collections import deque
+from bisect import insort
+from operator import itemgetter
 
 
 class Outbox:
@@ -9,7 +10,7 @@ class Outbox:
     def __init__(self, piece_bytes: int = 0, piece_gap_s: float = 0.0) -> None:
         self._piece_bytes = piece_bytes
         self._piece_gap_s = piece_gap_s
-        self._due: deque[tuple[float, bytes]] = deque()
+        self._due: list[tuple[float, bytes]] = []
         self._output = bytearray()
         self.now_s = 0.0
 
@@ -22,13 +23,14 @@ class Outbox:
         """Send bytes `after_s` from now."""
         step = self._piece_bytes or max(1, len(data))
         for count, at in enumerate(range(0, len(data), step)):
-            self._due.append((self.now_s + after_s + count * self._piece_gap_s, data[at : at + step]))
+            due_s = self.now_s + after_s + count * self._piece_gap_s
+            insort(self._due, (due_s, data[at : at + step]), key=itemgetter(0))
 
     def advance(self, now_s: float) -> None:
         """Let the pieces leave that are due."""
         self.now_s = now_s
         while self._due and self._due[0][0] <= now_s:
-            self._output += self._due.popleft()[1]
+            self._output += self._due.pop(0)[1]
 
     def take(self) -> bytes:
         """Hand over the bytes that left since the last call."""
