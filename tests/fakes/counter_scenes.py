@@ -1,6 +1,7 @@
 """Every page and panel of the counter in a believable state: one function a scene."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -85,7 +86,7 @@ def _type_all(counter: CounterWindow, answers: dict[str, str]) -> None:
 
 def _tick_all(counter: CounterWindow) -> None:
     for paper in counter.presenter.form.definition.documents:
-        counter.presenter.tick(paper.code, seen=True)
+        counter.presenter.tick(paper.code, seen=paper.is_required)
 
 
 def home_search(counter: CounterWindow) -> None:
@@ -209,6 +210,22 @@ def today(counter: CounterWindow) -> None:
             counter.hall.desk.record_paper(session, settled.receipt, counter.printer.outcome)
     counter.flow._refresh_totals()
     counter.shell.press(Command.TODAY)
+    settle()
+    _as_answered(counter)
+
+
+def _as_answered(counter: CounterWindow) -> None:
+    """Let the portal have answered some of them, as its feed would."""
+    states = ("waiting", "sent", "accepted", "needs_attention", "accepted")
+    rows = counter.hall.desk.todays_applications()
+    answered = [
+        replace(row, state=state, reasons=("fee_differs",) if state == "needs_attention" else ())
+        for row, state in zip(rows, states, strict=True)
+    ]
+    answered[1] = replace(answered[1], paper="unknown")
+    answered[4] = replace(answered[4], is_reversed=True)
+    counter.presenter.show_rows(answered, is_last=True)
+    counter.presenter.stand_on(answered[3].tracking_number.digits)
     settle()
 
 

@@ -8,16 +8,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
+from kiosk.app.shipped import load_texts
 from kiosk.domain.words import Language
 from kiosk.errors import KioskError, NothingReadError, PaperOutError
 from kiosk.ports import PrinterState
+from kiosk.ui.counter.doors import Equipment
 from kiosk.ui.counter.pages import Command, PageName
 from kiosk.ui.status import LineState, StatusView
 from kiosk.ui.theme.tokens import ThemeName
-from kiosk.ui.window import WindowSettings
+from kiosk.ui.window import WindowSettings, run_window
 from tests.fakes import counter_scenes as scenes
+from tests.fakes.counter_person import PlainRenderer
 from tests.fakes.counter_scenes import settle
-from tests.fakes.counter_window import CounterWindow, HeldLane
+from tests.fakes.counter_window import CounterWindow, HeldLane, ImmediateLane
+from tests.fakes.hall import PLACE, make_hall
 
 
 def _texts(counter: CounterWindow) -> str:
@@ -169,3 +173,11 @@ def test_closing_tells_the_composition_root(open_window: Callable[..., CounterWi
     counter.opened.signals.close()
     settle()
     assert told == [True]
+
+
+def test_the_window_runs_until_it_is_told_to_close(qapp: QApplication) -> None:
+    hall = make_hall()
+    equipment = Equipment(hall.desk, hall.clock, PLACE, PlainRenderer())
+    lanes = {name: ImmediateLane() for name in ("store", "printer", "reader")}
+    code = run_window(equipment, lanes, load_texts(), opened=lambda signals: signals.close())
+    assert code == 0

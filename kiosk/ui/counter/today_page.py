@@ -70,6 +70,7 @@ class TodayPage(Page):
         """Show list and details; the list keeps its place."""
         if self._shown is None or self._shown.rows != view.rows:
             self._list.show_rows(view.rows, view.current)
+        self._list.stand_on_key(view.current)
         self._count.show_text(view.count)
         self._empty.setVisible(not view.rows and not view.is_busy)
         self._list.setVisible(bool(view.rows))

@@ -41,6 +41,10 @@ class RowsModel(QAbstractTableModel):
         self._rows = (*self._rows, *rows)
         self.endInsertRows()
 
+    def place_of(self, key: str) -> int:
+        """Return where the row of a key stands; a key that is not there is the first row's place."""
+        return next((place for place, row in enumerate(self._rows) if row.key == key), 0)
+
     def row(self, index: Index) -> Row | None:
         """Return the row at an index."""
         if not index.isValid() or index.row() >= len(self._rows):

@@ -121,9 +121,13 @@ class RowList(QListView):
     def show_rows(self, rows: Sequence[Row], current: str = "") -> None:
         """Show rows and stand on `current`, or on the first."""
         self._rows.show_rows(rows)
-        keys = [row.key for row in rows]
-        if keys:
-            self.stand_on(keys.index(current) if current in keys else 0)
+        if rows:
+            self.stand_on(self._rows.place_of(current))
+
+    def stand_on_key(self, key: str) -> None:
+        """Make the row of a key the current one, unless it is."""
+        if key and key != self.current_key():
+            self.stand_on(self._rows.place_of(key))
 
     def stand_on(self, place: int) -> None:
         """Make a row the current one, by the selection model: the view refuses before it is shown."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.ui.theme.tokens import Tone
 from kiosk.ui.widgets.kit import Kit
@@ -100,9 +100,6 @@ class Banner(Surface):
         inside.addLayout(words, 1)
         super().__init__(tone.value if tone is not Tone.NEUTRAL else "card", inside, kit.px(12))
         self.text.setVisible(bool(text))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
 
 class Scroll(QScrollArea):
