@@ -1,6 +1,6 @@
 """The whole way over https: the portal's own authority is believed, nobody else's."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,9 +54,7 @@ def test_another_authority_is_refused(
     assert counter.run(*words, str(authority.ca_file)).code == 0
 
 
-def test_plain_http_beyond_this_machine_is_refused(
-    new_counter: Callable[[str], StageCounter], tmp_path: Path
-) -> None:
+def test_plain_http_beyond_this_machine_is_refused(tmp_path: Path) -> None:
     counter = StageCounter(tmp_path / "elsewhere")
     words = ("enrol", "--portal", "http://portal.example:8440", "--code", "0" * 32, "--json")
     refused = counter.run(*words)
