@@ -1,4 +1,4 @@
-"""The note that a new epoch is due: written before anything is moved, kept until the journal says it."""
+"""The note of what the journal must still say: written before anything is moved, kept until it is said."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ SIDECAR: Final = "sidecar"
 QUARANTINE: Final = "quarantine"
 LOST: Final = "lost"
 UNREADABLE: Final = "recovery"
+NONE: Final = ""  # findings to be named, and the epoch goes on
 
 
 @dataclass(frozen=True, slots=True)

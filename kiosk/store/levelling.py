@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import DeviceId
@@ -20,6 +20,7 @@ from kiosk.store.findings import Finding
 from kiosk.store.importing import holes, import_entries, merged
 from kiosk.store.sidecar_reader import SidecarReader, SidecarScan
 
+_RECEIPTS_NAMED: Final = 100
 _LOG = logging.getLogger(__name__)
 
 
@@ -27,15 +28,14 @@ _LOG = logging.getLogger(__name__)
 class LevelStore:
     """The outcome: an open database that holds everything either copy held.
 
-    `in_sidecar` is the number of entries the second copy holds as a prefix of the database; `to_record` are
-    findings that the journal must name beside those of an epoch that is due.
+    `in_sidecar` is the number of entries the second copy holds as a prefix of the database; `shown` is for
+    the counter to see. What the journal must name stands in the note `epoch_due`.
     """
 
     database: Database
     scan: SidecarScan
     in_sidecar: int
     shown: tuple[Finding, ...] = ()
-    to_record: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,8 @@ class Leveller:
         reading = Database.reading(self.files.database, self.key, self.limits.busy_timeout_ms)
         with contextlib.closing(reading):
             reading.check_pages()
-            if not reading.value("PRAGMA user_version"):
+            # A power cut between the first steps of the schema leaves a part of the tables.
+            if not reading.value("SELECT 1 FROM sqlite_master WHERE name = 'epochs'"):
                 return _Held(0, frozenset())
             devices = reading.rows("SELECT DISTINCT device_id FROM epochs")
             return _Held(entry_table.last_position(reading), frozenset(str(row[0]) for row in devices))
@@ -128,14 +129,21 @@ class Leveller:
         count = len(scan.hashes)
         if count == len(ours):
             return LevelStore(database, scan, count)
-        finding = Finding(findings.DATABASE_LONGER, _span(database, count + 1, len(ours)))
+        rows = database.rows(
+            "SELECT number FROM receipts WHERE position > ? ORDER BY position LIMIT ?",
+            (count, _RECEIPTS_NAMED),
+        )
+        span = _span(count + 1, len(ours), [str(row[0]) for row in rows])
+        finding = Finding(findings.DATABASE_LONGER, span)
         return LevelStore(database, scan, count, shown=(finding,))
 
     def _replay(self, database: Database, scan: SidecarScan, held: int) -> LevelStore:
         entries = list(self._reader().entries())
+        receipts = [str(_receipt(entry)) for entry in entries[held:] if _receipt(entry)]
+        finding = Finding(findings.SIDECAR_LONGER, _span(held + 1, len(entries), receipts))
+        self._due(epoch_due.NONE, finding)
         import_entries(database, entries[held:])
-        finding = Finding(findings.SIDECAR_LONGER, _span(database, held + 1, len(entries)))
-        return LevelStore(database, scan, len(entries), (finding,), (finding,))
+        return LevelStore(database, scan, len(entries), (finding,))
 
     def _reconcile(self, database: Database, scan: SidecarScan, ours: Sequence[str]) -> LevelStore:
         """The second copy is damaged or says otherwise: keep it apart, take over what only it holds."""
@@ -227,7 +235,7 @@ class Leveller:
         """Note durably that a new epoch is due, before anything is moved: a cut must not lose that."""
         _LOG.warning("bringing level: %s", found[0].code)
         pending = self._pending or EpochDue(reason)
-        self._pending = EpochDue(reason, pending.joined(found))
+        self._pending = EpochDue(reason or pending.reason, pending.joined(found))
         epoch_due.write(self.files.epoch_due, self._pending)
 
 
@@ -239,8 +247,11 @@ def _place(entry: Entry) -> dict[str, Any]:
     return {"epoch": entry.place.epoch, "seq": entry.place.seq}
 
 
-def _span(database: Database, first: int, last: int) -> dict[str, Any]:
+def _span(first: int, last: int, receipts: Sequence[str]) -> dict[str, Any]:
     """Name entries by position and the receipts among them."""
-    sql = "SELECT number FROM receipts WHERE position BETWEEN ? AND ? ORDER BY position LIMIT 100"
-    receipts = [str(row[0]) for row in database.rows(sql, (first, last))]
-    return {"from_position": first, "to_position": last, "receipts": receipts}
+    return {"from_position": first, "to_position": last, "receipts": list(receipts[:_RECEIPTS_NAMED])}
+
+
+def _receipt(entry: Entry) -> str | None:
+    receipt = entry.facts_fields().get("receipt")
+    return str(receipt.get("number")) if isinstance(receipt, dict) else None

@@ -17,7 +17,10 @@ _NO_LIMIT: Final = 2**62
 
 @dataclass(frozen=True, slots=True)
 class NewEpoch:
-    """An epoch to be opened: its ordinal decides the letters of its receipts, which are never given twice."""
+    """An epoch to be opened: its ordinal decides the letters of its receipts, which are never given twice.
+
+    `findings` are losses that only the mark outside both copies tells of.
+    """
 
     reason: str
     ordinal: int
@@ -37,12 +40,11 @@ def wanted(files: StoreFiles, database: Database, device: DeviceId) -> NewEpoch 
         None if head is None else chain.unbroken_head(database, head.epoch, head.epoch_ordinal, _NO_LIMIT)
     )
     last = max(mark.ordinal if mark else 0, ours.epoch_ordinal if ours else 0)
-    if due is not None:
-        reason = due.reason if last else ENROLMENT
-        return NewEpoch(reason, last + 1, parent, due.joined(missed))
-    if missed or not last:
-        return NewEpoch(epoch_due.LOST if missed else ENROLMENT, last + 1, parent, missed)
-    return None
+    if not last:
+        return NewEpoch(ENROLMENT, 1, parent)
+    if due is not None and due.reason != epoch_due.NONE:
+        return NewEpoch(due.reason, last + 1, parent, missed)
+    return NewEpoch(epoch_due.LOST, last + 1, parent, missed) if missed else None
 
 
 def _missed(mark: HighWater | None, head: ChainHead | None) -> tuple[Finding, ...]:

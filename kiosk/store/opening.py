@@ -9,7 +9,7 @@ from typing import Self
 
 from kiosk.errors import SecondCopyLostError, StoreError, WriterBusyError
 from kiosk.ports import CounterPlace, SegmentCiphers
-from kiosk.store import erasure
+from kiosk.store import epoch_due, erasure
 from kiosk.store.act import ActContext
 from kiosk.store.books import StoreBooks
 from kiosk.store.copies import JournalCopies, journal_copies
@@ -172,11 +172,12 @@ def _begin(store: Store, level: LevelStore, place: CounterPlace) -> tuple[Findin
     journal, database, files = store.journal, store.database, store.files
     erasure.carry_out(database)
     journal.level_second_copy()
-    new = wanted(files, database, place.device_id)
+    new, due = wanted(files, database, place.device_id), epoch_due.read(files.epoch_due)
     if new is not None:
         journal.open_epoch(new.reason, new.ordinal, new.parent)
-    named = new.findings if new is not None else ()
-    for finding in (*named, *level.to_record):
+    missed = new.findings if new is not None else ()
+    named = missed if due is None else due.joined(missed)
+    for finding in named:
         _LOG.warning("recovery: %s", finding.code)
         journal.record_finding(finding.code, finding.details)
     files.epoch_due.unlink(missing_ok=True)

@@ -1,0 +1,265 @@
+"""The power goes at any write: what was acknowledged is there, once, and the next start says the rest.
+
+A day at the counter is recorded once on a disk that notes every change and every sync. From the record the
+medium is made as a cut after change N leaves it, and the counter is started on it. Replay one case with
+what the failure says; `make soak` tries every change with every fate.
+"""
+
+import copy
+import dataclasses
+import os
+import random
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from kiosk.ports import VerifiedAnswer
+from kiosk.store.opening import Store
+from kiosk.store.rebuild import rebuild
+from kiosk.store.verify import verify_journal
+from tests.fakes.store_parts import Counter, ManualClock, SeededRandomness, TestVerifier, morning
+from tests.faults.conftest import Mounting, Recorded
+from tests.faults.cut_medium import CutMedium, Fact, Fate, changing
+
+Day = Callable[[Recorded, Counter], None]
+CUTS_IN_CI = 10
+
+
+def _first_start(disk: Recorded, counter: Counter) -> None:
+    """A fresh home: migration, first epoch, first acts."""
+    store = counter.open()
+    disk.say(f"done {store.journal.head.hash}")
+    disk.say(f"done {counter.sign_in(store).hash}")
+    disk.say(f"done {counter.open_shift(store).hash}")
+    disk.say(f"done {counter.settle(store).hash}")
+    store.close()
+
+
+def _acts(disk: Recorded, counter: Counter) -> None:
+    """Filing with payment, void, paper, and the feed folded in between."""
+    store = counter.open()
+    disk.say(f"done {counter.sign_in(store).hash}")
+    for number in range(4):
+        disk.say(f"done {counter.settle(store, applications=1 + number % 2).hash}")
+        store.inbox.put(_page(number))
+        disk.say(f"folded {number + 1}")
+    facts = {"basket_id": counter.new_id(), "business_date": "2026-11-22", "reason": "mistake"}
+    with store.journal.act() as act:
+        entry = act.append(counter.draft("basket.voided", facts))
+    disk.say(f"done {entry.hash}")
+    store.close()
+
+
+def _page(number: int) -> VerifiedAnswer:
+    fields = {"application_id": f"a{number}", "state": "ready", "at": "2026-11-22T09:00:00Z"}
+    item = {"n": number + 1, "kind": "case.state", "object": f"a{number}", "version": 1, "at": fields["at"]}
+    return VerifiedAnswer(
+        "feed",
+        {
+            "incarnation": {"term": 1, "id": "a" * 32},
+            "items": [{**item, "fields": fields}],
+            "next": number + 1,
+            "more": False,
+        },
+    )
+
+
+def _start_over_damage(disk: Recorded, counter: Counter) -> None:
+    """A start that finds a copy damaged, sets it aside and builds it again."""
+    store = counter.open()
+    disk.say(f"done {store.journal.head.hash}")
+    store.close()
+
+
+def _nothing(counter: Counter) -> None:
+    counter.home.mkdir()
+
+
+def _morning(counter: Counter) -> None:
+    morning(counter, 2).close()
+
+
+def _as_killed(counter: Counter, baskets: int = 3) -> None:
+    """Files with a log full of commits, as a kill leaves them."""
+    other = dataclasses.replace(counter, home=counter.home.with_name("working"))
+    store = morning(other, baskets)
+    shutil.copytree(other.home, counter.home)
+    store.close()
+    shutil.rmtree(other.home)
+
+
+def _database_damaged(counter: Counter) -> None:
+    morning(counter, 6).close()
+    data = bytearray(counter.files.database.read_bytes())
+    data[len(data) // 2] ^= 1
+    counter.files.database.write_bytes(data)
+
+
+def _log_damaged(counter: Counter) -> None:
+    _as_killed(counter)
+    log = counter.files.database.with_name("journal.db-wal")
+    data = bytearray(log.read_bytes())
+    data[len(data) // 2] ^= 1
+    log.write_bytes(data)
+
+
+def _sidecar_damaged(counter: Counter) -> None:
+    _as_killed(counter)
+    path = counter.files.sidecar / "00000001.lps"
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def _both_damaged(counter: Counter) -> None:
+    """The database at its end, the second copy at its beginning: each alone holds what the other lost."""
+    morning(counter, 12).close()
+    for path, place in ((counter.files.database, 0.9), (counter.files.sidecar / "00000001.lps", 0.2)):
+        data = bytearray(path.read_bytes())
+        data[int(len(data) * place)] ^= 1
+        path.write_bytes(data)
+
+
+DAYS: dict[str, tuple[Callable[[Counter], None], Day]] = {
+    "first_start": (_nothing, _first_start),
+    "acts": (_morning, _acts),
+    "database_damaged": (_database_damaged, _start_over_damage),
+    "log_damaged": (_log_damaged, _start_over_damage),
+    "sidecar_damaged": (_sidecar_damaged, _start_over_damage),
+    "both_damaged": (_both_damaged, _start_over_damage),
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class RecordedDay:
+    """A day's facts, the medium before it, and the acts that either copy held before."""
+
+    before: CutMedium
+    facts: Sequence[Fact]
+    acts: frozenset[str]
+
+
+@pytest.fixture(scope="session")
+def recorded(mounted: Mounting, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], RecordedDay]:
+    known: dict[str, RecordedDay] = {}
+
+    def day(name: str) -> RecordedDay:
+        if name not in known:
+            prepare, live = DAYS[name]
+            place = tmp_path_factory.mktemp(name)
+            below = place / "below"
+            below.mkdir()
+            counter = Counter(below / "home")
+            prepare(counter)
+            acts = _acts_of_an_uncut_start(Path(shutil.copytree(below, place / "looked")))
+            disk = mounted(below)
+            live(disk, dataclasses.replace(counter, home=disk.mountpoint / "home"))
+            known[name] = RecordedDay(disk.before, disk.stop(), acts)
+        return known[name]
+
+    return day
+
+
+def _acts_of_an_uncut_start(folder: Path) -> frozenset[str]:
+    if not (folder / "home" / "journal.db").exists():
+        return frozenset()
+    store = _counter_after(folder, 0).open()
+    acts = frozenset(_settled(store))
+    store.close()
+    return acts
+
+
+def _settled(store: Store) -> list[str]:
+    sql = "SELECT hash FROM entries WHERE kind = 'basket.settled'"
+    return [str(row[0]) for row in store.database.rows(sql)]
+
+
+def _counter_after(folder: Path, number: int) -> Counter:
+    """The same counter after the boot that follows a cut."""
+    return Counter(
+        folder / "home", randomness=SeededRandomness(1000 + number), clock=ManualClock(boot="1" * 32)
+    )
+
+
+def _try_cuts(name: str, day: RecordedDay, fate: Fate, numbers: Sequence[int], place: Path) -> None:
+    medium = copy.deepcopy(day.before)
+    wanted = set(numbers)
+    for number, fact in enumerate(day.facts):
+        medium.follow(fact)
+        if number in wanted:
+            target = place / str(number)
+            medium.cut(target, fate, random.Random(f"{name} {fate} {number}"))
+            said = [str(one[1]) for one in day.facts[: number + 1] if one[0] == "said"]
+            try:
+                _check(_counter_after(target, number), said, day, is_damaged="damaged" in name)
+            except BaseException as error:
+                error.add_note(f"replay with POWER_CUT={name}/{fate}/{number}; change {fact[:3]}")
+                raise
+            shutil.rmtree(target)
+
+
+def _check(counter: Counter, said: Sequence[str], day: RecordedDay, *, is_damaged: bool) -> None:
+    done = [line.removeprefix("done ") for line in said if line.startswith("done ")]
+    store = counter.open()
+    held = [str(row[0]) for row in store.database.rows("SELECT hash FROM entries ORDER BY position")]
+    numbers = [row[0] for row in store.database.rows("SELECT number FROM receipts")]
+    assert set(done) | day.acts <= set(held), "an acknowledged entry is lost"
+    assert len(set(held)) == len(held)
+    assert len(set(numbers)) == len(numbers), "a receipt number was given twice"
+    assert len(set(_settled(store)) - set(done) - day.acts) <= 1, "more than the act at hand"
+    assert store.runs.feed_cursor()[1] >= sum(line.startswith("folded ") for line in said)
+    assert store.journal.durable_seq == store.journal.head.seq
+    if is_damaged:
+        sql = "SELECT count(*) FROM entries WHERE kind = 'recovery.finding'"
+        assert store.database.value(sql) > 0, "damage found and not said"
+    keys = {counter.journal_key.key_id: counter.journal_key.public}
+    assert verify_journal(store.copies, keys, TestVerifier()).is_clean
+    assert rebuild(store.database, repair=False).is_equal
+    counter.sign_in(store)
+    store.close()
+    again = counter.open()
+    assert again.findings == (), "the second start has nothing left to do"
+    again.close()
+
+
+@pytest.mark.parametrize("fate", list(Fate))
+@pytest.mark.parametrize("name", list(DAYS))
+def test_no_cut_loses_or_doubles_an_act(
+    recorded: Callable[[str], RecordedDay],
+    tmp_path: Path,
+    name: str,
+    fate: Fate,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    day = recorded(name)
+    points = changing(day.facts)
+    chosen = random.Random(f"{name} {fate}").sample(points, min(CUTS_IN_CI, len(points)))
+    _try_cuts(name, day, fate, chosen, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("fate", list(Fate))
+@pytest.mark.parametrize("name", list(DAYS))
+def test_no_cut_anywhere_loses_or_doubles_an_act(
+    recorded: Callable[[str], RecordedDay],
+    tmp_path: Path,
+    name: str,
+    fate: Fate,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    day = recorded(name)
+    _try_cuts(name, day, fate, changing(day.facts), tmp_path)
+
+
+def test_replayed_cut(
+    recorded: Callable[[str], RecordedDay], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Replay what a failure has named, for example POWER_CUT=acts/torn/123."""
+    case = os.environ.get("POWER_CUT")
+    if case is None:
+        pytest.skip("POWER_CUT names no case")
+    name, fate, number = case.split("/")
+    _try_cuts(name, recorded(name), Fate(fate), [int(number)], tmp_path)
