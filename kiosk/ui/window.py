@@ -1,5 +1,6 @@
 """The door of this room: opens the counter's window and keeps it until it is closed."""
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -133,6 +134,7 @@ def run_window(
         window.shell.show()
     if opened is not None:
         opened(window.signals)
+    gc.freeze()  # what start-up made stays: later collections look at new objects only
     code = app.exec()
     window.close()
     return code

@@ -1,27 +1,28 @@
 """The real window: what is kept, what is wiped, what is told."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
-from kiosk.app.shipped import load_texts
 from kiosk.domain.words import Language
 from kiosk.errors import KioskError, NothingReadError, PaperOutError
 from kiosk.ports import PrinterState
-from kiosk.ui.counter.doors import Equipment
 from kiosk.ui.counter.pages import Command, PageName
 from kiosk.ui.status import LineState, StatusView
 from kiosk.ui.theme.tokens import ThemeName
-from kiosk.ui.window import WindowSettings, run_window
+from kiosk.ui.window import WindowSettings
 from tests.fakes import counter_scenes as scenes
-from tests.fakes.counter_person import PlainRenderer
 from tests.fakes.counter_scenes import settle
-from tests.fakes.counter_window import CounterWindow, HeldLane, ImmediateLane
-from tests.fakes.hall import PLACE, make_hall
+from tests.fakes.counter_window import CounterWindow, HeldLane
+
+ROOT = Path(__file__).parents[2]
 
 
 def _texts(counter: CounterWindow) -> str:
@@ -175,9 +176,19 @@ def test_closing_tells_the_composition_root(open_window: Callable[..., CounterWi
     assert told == [True]
 
 
-def test_the_window_runs_until_it_is_told_to_close(qapp: QApplication) -> None:
-    hall = make_hall()
-    equipment = Equipment(hall.desk, hall.clock, PLACE, PlainRenderer())
-    lanes = {name: ImmediateLane() for name in ("store", "printer", "reader")}
-    code = run_window(equipment, lanes, load_texts(), opened=lambda signals: signals.close())
-    assert code == 0
+def test_the_window_runs_until_it_is_told_to_close() -> None:
+    """In a process of its own, as in life: an application that has ended does not begin again."""
+    program = """
+from kiosk.app.shipped import load_texts
+from kiosk.ui.counter.doors import Equipment
+from kiosk.ui.window import run_window
+from tests.fakes.counter_person import PlainRenderer
+from tests.fakes.counter_window import ImmediateLane
+from tests.fakes.hall import PLACE, make_hall
+hall = make_hall()
+lanes = {name: ImmediateLane() for name in ("store", "printer", "reader")}
+equipment = Equipment(hall.desk, hall.clock, PLACE, PlainRenderer())
+raise SystemExit(run_window(equipment, lanes, load_texts(), opened=lambda signals: signals.close()))
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
