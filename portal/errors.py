@@ -131,7 +131,7 @@ class TooLargeError(LineError):
 
 
 class CodingRefusedError(LineError):
-    """The content coding is not one of zstd, gzip and identity."""
+    """The content coding is not one of dcz with a known dictionary, zstd, gzip and identity."""
 
     code = "PRT-209"
     name = "coding-refused"
@@ -144,3 +144,11 @@ class TooManyTriesError(LineError):
     code = "PRT-208"
     name = "too-many-tries"
     status = 429
+
+
+class SupersededError(LineError):
+    """The portal was restored a moment ago; ask again."""
+
+    code = "PRT-210"
+    name = "superseded"
+    status = 503

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal.database import migrate, open_engine
-from portal.errors import NotInitialisedError
+from portal.errors import NotInitialisedError, SupersededError
 from portal.home import PortalHome
 from portal.tables import Incarnation
 from portal.text_codes import utc_now
@@ -60,7 +60,32 @@ def assemble(home: PortalHome, engine: Engine) -> Portal:
     """
     sessions = sessionmaker(engine, expire_on_commit=False)
     with sessions() as session:
-        life = session.scalars(select(Incarnation).order_by(Incarnation.term.desc()).limit(1)).first()
+        life = newest_life(session)
     if life is None:
         raise NotInitialisedError(str(home.root))
     return Portal(sessions, load_portal_keys(home), load_trust_root(home), life.term, life.id)
+
+
+def newest_life(session: Session) -> Incarnation | None:
+    """Return the present incarnation of the database, None when it holds no portal."""
+    return session.scalars(select(Incarnation).order_by(Incarnation.term.desc()).limit(1)).first()
+
+
+def in_present_life(portal: Portal) -> Portal:
+    """Return the portal with the incarnation its database has now; the same object while nothing changed."""
+    with portal.sessions() as session:
+        life = newest_life(session)
+    if life is None or (life.term, life.id) == (portal.incarnation_term, portal.incarnation_id):
+        return portal
+    return replace(portal, incarnation_term=life.term, incarnation_id=life.id)
+
+
+def require_present_life(session: Session, portal: Portal) -> None:
+    """Make sure, inside a writing transaction, that what is signed afterwards names the life it happened in.
+
+    Raises:
+        SupersededError: the database was restored since the request came in.
+    """
+    life = newest_life(session)
+    if life is None or life.id != portal.incarnation_id:
+        raise SupersededError("restored")

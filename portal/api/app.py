@@ -22,4 +22,4 @@ def make_app(portal: Portal) -> SignedAnswers:
     for room in (hello, journal, feed, trust_root, receipts, health, pages):
         app.include_router(room.router)
     app.include_router(enrol.make_router(TryLimiter()))
-    return SignedAnswers(app, portal)
+    return SignedAnswers(app, portal, lambda present: setattr(app.state, "portal", present))

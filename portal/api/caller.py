@@ -6,6 +6,7 @@ from typing import Annotated, Final
 from fastapi import Depends, Request
 
 from portal.api.signed_answers import request_of
+from portal.cases.judgement import Judge
 from portal.errors import BadSignatureError, UnknownDeviceError
 from portal.opened import Portal
 from portal.tables import Device, DeviceKey
@@ -24,6 +25,12 @@ def portal_of(request: Request) -> Portal:
     """Return the portal this application was made for."""
     portal: Portal = request.app.state.portal
     return portal
+
+
+def judge_of(request: Request) -> Judge:
+    """Return the judge of this application."""
+    judge: Judge = request.app.state.judge
+    return judge
 
 
 RequestBody = Annotated[bytes, Depends(read_body)]

@@ -2,11 +2,11 @@
 
 from typing import Any, Final
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from sqlalchemy import select
 
 from portal import canonical_json
-from portal.api.caller import Caller, RequestBody, ThePortal
+from portal.api.caller import Caller, RequestBody, ThePortal, judge_of
 from portal.api.canonical_answer import canonical_answer
 from portal.cases.bodies import validator
 from portal.errors import MalformedError
@@ -18,10 +18,11 @@ router = APIRouter()
 
 
 @router.post("/v1/hello")
-def hello(device_id: Caller, body: RequestBody, portal: ThePortal) -> Response:
+def hello(request: Request, device_id: Caller, body: RequestBody, portal: ThePortal) -> Response:
     """Answer with the heads of every epoch and branch; any clock and any version may ask."""
     asked = _read(body)
     now = portal.clock()
+    judge_of(request).judge_stored(device_id)  # what a portal that died beside us stored and did not judge
     with portal.sessions.begin() as session:
         device = session.get_one(Device, device_id, with_for_update=True)
         device.last_seen_at, device.program = now, asked["program"]

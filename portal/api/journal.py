@@ -1,21 +1,18 @@
 """POST /v1/journal: a run of signed entries; the answer is the signed word that they are durably stored."""
 
-import logging
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Header, Request, Response
 
-from portal.api.caller import Caller, RequestBody, ThePortal
+from portal.api.caller import Caller, RequestBody, ThePortal, judge_of
 from portal.api.canonical_answer import canonical_answer
-from portal.cases.judgement import Judge
 from portal.errors import MalformedError, RunConflictError
 from portal.journal.checkpoint import make_checkpoint
 from portal.journal.content_coding import decode_content
 from portal.journal.run import Run, decode_run
 from portal.journal.storage import Stored, check_run, store_run
-from portal.opened import Portal
+from portal.opened import Portal, require_present_life
 
-_log = logging.getLogger(__name__)
 RUN_TYPE: Final = "application/vnd.lpk.run"
 LARGEST_RUN_BYTES: Final = 16 * 1024 * 1024
 router = APIRouter()
@@ -34,9 +31,10 @@ def journal(
         raise MalformedError(f"Content-Type: {RUN_TYPE}")
     run = decode_run(decode_content(body, content_encoding.strip().lower(), LARGEST_RUN_BYTES))
     with portal.sessions.begin() as session:
+        require_present_life(session, portal)
         check_run(session, run, device_id)
         stored = store_run(session, run, portal.clock())
-    _judge(request.app.state.judge, device_id)
+    judge_of(request).judge_stored(device_id)
     return _answer(portal, run, stored)
 
 
@@ -59,11 +57,3 @@ def _answer(portal: Portal, run: Run, stored: Stored) -> Response:
     if stored.is_conflict:
         raise RunConflictError("stored as a branch", **told)
     return canonical_answer(told)
-
-
-def _judge(judge: Judge, device_id: str) -> None:
-    """Judge what is new. The entries are stored: a fault in judgement must not take that word back."""
-    try:
-        judge.judge_device(device_id)
-    except Exception:  # noqa: BLE001  what is stored stays stored and is judged at the next start
-        _log.exception("judgement failed for %s", device_id)

@@ -2,14 +2,16 @@
 
 import logging
 import secrets
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any, Final
 
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal.api.problems import internal_problem, problem_of
 from portal.errors import TooLargeError
-from portal.opened import Portal
+from portal.opened import Portal, in_present_life
 from portal.trust import http_signatures
 from portal.trust.http_signatures import Answer
 
@@ -37,22 +39,29 @@ class _Gathered:
 
 
 class SignedAnswers:
-    """Wraps the application; under `/v1/` all but the trust root leave signed (`contract/trust.md`)."""
+    """Wraps the application; under `/v1/` all but the trust root leave signed (`contract/trust.md`).
 
-    def __init__(self, app: ASGIApp, portal: Portal) -> None:
+    Several portals serve one database, and it may be restored while they run: before each request the
+    newest incarnation is looked up, so that nobody signs in the name of a life that has ended.
+    """
+
+    def __init__(self, app: ASGIApp, portal: Portal, take_over: Callable[[Portal], None]) -> None:
         self._app = app
         self._portal = portal
+        self._take_over = take_over
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or the application's own start and stop."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        is_line = scope["path"].startswith(_LINE) and scope["path"] != _UNSIGNED
+        portal = await run_in_threadpool(self._in_present_life) if is_line else self._portal
         answer = await self._answer(scope, receive)
         if answer is None:
             return
-        if scope["path"].startswith(_LINE) and scope["path"] != _UNSIGNED:
-            self._sign(scope, answer)
+        if is_line:
+            self._sign(scope, answer, portal)
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
         await send({"type": "http.response.body", "body": answer.body})
 
@@ -80,13 +89,26 @@ class SignedAnswers:
             await internal_problem(report)(scope, receive, gathered.send)
         return gathered
 
-    def _sign(self, scope: Scope, answer: _Gathered) -> None:
+    def _in_present_life(self) -> Portal:
+        """Return the portal in the database's present life; without a database, as last known."""
+        try:
+            present = in_present_life(self._portal)
+        except SQLAlchemyError:
+            _log.warning("the database does not answer")
+            return self._portal
+        if present is not self._portal:
+            _log.warning("the database was restored: incarnation %s", present.incarnation_header)
+            self._portal = present
+            self._take_over(present)
+        return present
+
+    def _sign(self, scope: Scope, answer: _Gathered, portal: Portal) -> None:
         headers: MutableMapping[str, str] = {
             name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers
         }
-        headers["lpk-incarnation"] = self._portal.incarnation_header
+        headers["lpk-incarnation"] = portal.incarnation_header
         message = Answer(answer.status, headers, request_of(scope))
-        http_signatures.sign_answer(message, answer.body, self._portal.keys.answers, self._portal.clock())
+        http_signatures.sign_answer(message, answer.body, portal.keys.answers, portal.clock())
         answer.headers = [
             (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()
         ]

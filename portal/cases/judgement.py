@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from psycopg.errors import DeadlockDetected
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from portal.tables import Case, Device, Entry
 _log = logging.getLogger(__name__)
 _AT_ONCE: Final = 200
 _KNOWN_SCHEMA: Final = 1
+_TRIES: Final = 4
 JUDGEMENT_FAILED: Final = "judgement_failed"
 
 
@@ -50,6 +52,25 @@ class Judge:
             judged += len(entries)
             if len(entries) < _AT_ONCE:
                 return judged
+
+    def judge_stored(self, device_id: str) -> None:
+        """Judge what is stored; a fault here never takes back the word that it is stored."""
+        try:
+            self._judge_again_when_in_the_way(device_id)
+        except Exception:  # noqa: BLE001  what is stored stays stored; the next hello brings it here again
+            _log.exception("judgement failed for %s", device_id)
+
+    def _judge_again_when_in_the_way(self, device_id: str) -> None:
+        """Judge; of two portals in each other's way the database lets one fail, and it tries again."""
+        for _ in range(_TRIES - 1):
+            try:
+                self.judge_device(device_id)
+            except OperationalError as error:
+                if not isinstance(error.orig, DeadlockDetected):
+                    raise
+            else:
+                return
+        self.judge_device(device_id)
 
     def judge_all(self) -> int:
         """Judge everything that is not judged yet; return how many entries that were."""
