@@ -37,11 +37,11 @@ class TlsAuthority:
         signed = certificate.add_extension(usage, critical=True).sign(self._key, hashes.SHA256())
         self.ca_file.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
 
-    def issue(self, days: int = 30) -> tuple[Path, Path]:
-        """Return certificate and key files of a server on 127.0.0.1, valid for `days` from yesterday."""
+    def issue(self, days: int = 30, host: str = "127.0.0.1") -> tuple[Path, Path]:
+        """Return certificate and key files of a server on `host`, valid for `days` from yesterday."""
         key = ec.generate_private_key(ec.SECP256R1())
-        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-        address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
+        address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(host))])
         authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
         certificate = (
             self._builder(name, key, days)
@@ -60,10 +60,10 @@ class TlsAuthority:
         )
         return certificate_file, key_file
 
-    def server_context(self, days: int = 30) -> ssl.SSLContext:
+    def server_context(self, days: int = 30, host: str = "127.0.0.1") -> ssl.SSLContext:
         """Return a server's context with a fresh certificate."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(*self.issue(days))
+        context.load_cert_chain(*self.issue(days, host))
         return context
 
     def _builder(

@@ -38,9 +38,9 @@ def test_another_authority_is_not(tls_server: PortalServer, world: CourierWorld,
     assert result.waiting == 12
 
 
-def test_another_name_is_not(tls_server: PortalServer, world: CourierWorld, authority: TlsAuthority) -> None:
-    url = tls_server.url.replace("127.0.0.1", "localhost")
-    result = world.courier(url, ca_file=authority.ca_file).round()
+def test_another_name_is_not(model: PortalModel, world: CourierWorld, authority: TlsAuthority) -> None:
+    with PortalServer(model, authority.server_context(host="127.0.0.2")) as server:
+        result = world.courier(server.url, ca_file=authority.ca_file).round()
     assert isinstance(result.failure, TlsNotTrustedError)
 
 
