@@ -27,14 +27,23 @@ class Hole:
 
 
 def import_entries(database: Database, entries: Sequence[Entry]) -> None:
-    """Append entries behind what the database holds, then carry out the erasures they name."""
+    """Append entries behind what the database holds, then carry out the erasures they name.
+
+    Whether printing of their receipts had begun is not known: they count as asked, so that none is printed
+    twice as an original.
+    """
     for start in range(0, len(entries), _PER_TRANSACTION):
-        position = entry_table.last_position(database)
+        before = position = entry_table.last_position(database)
         with database.transaction():
             for entry in entries[start : start + _PER_TRANSACTION]:
                 position += 1
                 entry_table.store_entry(database, position, entry)
                 project(database, projected(position, entry))
+            database.run(
+                "INSERT OR IGNORE INTO prints_asked (number, copy)"
+                " SELECT number, 1 FROM receipts WHERE position > ? AND paper IS NULL",
+                (before,),
+            )
     erasure.carry_out(database)
 
 

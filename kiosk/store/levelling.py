@@ -107,6 +107,9 @@ class Leveller:
         """Read the whole file without writing a byte: a damaged one must stay as it was found."""
         if not self.files.database.exists():
             return None
+        if self.files.database.with_name(self.files.database.name + "-journal").exists():
+            # Only the very first change, to the write-ahead log, has a journal of its own: no entry yet.
+            return _Held(0, frozenset())
         reading = Database.reading(self.files.database, self.key, self.limits.busy_timeout_ms)
         with contextlib.closing(reading):
             reading.check_pages()

@@ -15,7 +15,7 @@ from kiosk.store.disk import make_folder, storage_error, sync_file, sync_folder
 from kiosk.store.equipment import StoreFiles
 from kiosk.store.sidecar_reader import segment_numbers, segment_path
 
-_DATABASE_PARTS: Final = ("", "-wal", "-shm")
+_DATABASE_PARTS: Final = ("", "-journal", "-wal", "-shm")
 
 
 def set_database_aside(files: StoreFiles) -> None:
