@@ -31,6 +31,7 @@ _OLD_FENCES_SILENT_S = 1.0  # longer than any band, feed or cut takes between tw
 _PROCESS_ID_GRACE_S = 2.0  # how long after the fence a process ID may come: the cutter's time and more
 _PROBE = b"?id?"  # no job's process ID: those are digits
 _MAKER = 66  # gs_ci
+_LONGEST_HEADER_BYTES = 16  # of any command sent here: a process ID has 11
 
 
 class EscposPrinter:
@@ -48,6 +49,7 @@ class EscposPrinter:
         self._memory = memory or PrinterMemory()
         self._live = LiveStatus(self._session)
         self._is_identified = not profile.maker
+        self._may_be_torn = False
 
     @property
     def width_dots(self) -> int:
@@ -119,8 +121,20 @@ class EscposPrinter:
     def _remember(self, *, is_clean: bool) -> None:
         self._memory.keep(replace(self._memory.facts, is_clean=is_clean))
 
+    def _open(self) -> None:
+        """Open the port; complete a command that may have been torn, before a question becomes part of it.
+
+        NULs make any header complete and its picture empty or no larger than a band.
+        """
+        if not self._session.is_open:
+            self._session.open()
+            self._may_be_torn = not self._memory.facts.is_clean
+        if self._may_be_torn:
+            self._session.send(bytes(_LONGEST_HEADER_BYTES), self._session.now_s() + _STATUS_DEADLINE_S)
+            self._may_be_torn = False
+
     def _look(self, until_s: float) -> PrinterStatus:
-        self._session.open()
+        self._open()
         may_order = self._profile.has_status_back and self._memory.facts.is_clean
         return self._live.look(until_s, may_order=may_order)
 
@@ -128,7 +142,7 @@ class EscposPrinter:
     def _make_ready(self, until_s: float) -> None:
         """Open, ask, recover if need be, and set the printer up; nothing of a receipt is sent."""
         ask_until_s = min(until_s, self._session.now_s() + _STATUS_DEADLINE_S)
-        self._session.open()
+        self._open()
         self._session.drop()
         status = self._session.ask_status(ask_until_s)
         if status.has_error and not self._memory.facts.is_clean:
@@ -204,6 +218,7 @@ class EscposPrinter:
 
     def _abandon(self) -> None:
         """Stop as much as can be stopped of a job that went wrong."""
+        self._may_be_torn = True
         with suppress(DeviceError):
             self._session.drop()
             if self._profile.can_clear_buffers:

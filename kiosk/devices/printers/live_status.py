@@ -6,6 +6,7 @@ from kiosk.devices.protocol.escpos_status import PrinterStatus
 from kiosk.errors import DeviceSilentError
 
 _ALIVE_DEADLINE_S = 0.5  # one byte there, one back: 2 ms at 9600 baud
+_ALL_DEADLINE_S = 0.9  # real-time questions are answered at once: silence is shown within the second
 _ALL_EVERY_S = 10.0
 
 
@@ -50,7 +51,7 @@ class LiveStatus:
         return is_old or self._session.status_back is None
 
     def _ask_all(self, until_s: float, *, may_order: bool) -> PrinterStatus:
-        status = self._session.ask_status(until_s)
+        status = self._session.ask_status(min(until_s, self._session.now_s() + _ALL_DEADLINE_S))
         self._session.status_back = None
         if may_order and status.can_print:
             self._session.send(escpos.ENABLE_STATUS_BACK, until_s)

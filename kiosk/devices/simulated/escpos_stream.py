@@ -6,7 +6,8 @@ from dataclasses import dataclass
 _LENGTHS = {
     b"\x1b@": 2, b"\x1bJ": 3, b"\x1bd": 3, b"\x1bp": 5, b"\x1ba": 3, b"\x1b$": 4, b"\x1b2": 2, b"\x1b3": 3,
     b"\x1b!": 3, b"\x1bt": 3, b"\x1bE": 3, b"\x1bM": 3, b"\x1dr": 3, b"\x1da": 3, b"\x1dI": 3, b"\x1dL": 4,
-    b"\x1dP": 4, b"\x1dW": 4, b"\x1d!": 3, b"\x10\x04": 3, b"\x10\x05": 3,
+    b"\x1dP": 4, b"\x1dW": 4, b"\x1d!": 3, b"\x1dh": 3, b"\x1dw": 3, b"\x1dH": 3,
+    b"\x10\x04": 3, b"\x10\x05": 3,
 }  # fmt: skip
 _PULSE_BYTES, _CLEAR_BYTES = 5, 10
 _RASTER = b"\x1dv0"
@@ -97,6 +98,8 @@ def _odd_length(buffer: bytearray) -> int | None:
         return 4 if third >= 65 else 3  # noqa: PLR2004  # functions B, C and D carry a feed (gs_cv)
     if code == b"\x10\x14":
         return _CLEAR_BYTES if third == 8 else _PULSE_BYTES  # noqa: PLR2004  # function 8 (dle_dc4_fn8)
+    if code == b"\x1dk":
+        return None if len(buffer) < 4 else 4 + buffer[3]  # noqa: PLR2004  # function B (gs_lk)
     if code == b"\x1dv":
         return None if third == _RASTER[2] else 2
     if code == b"\x1b*":

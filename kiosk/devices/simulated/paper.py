@@ -26,6 +26,7 @@ class Sheet:
     rows: tuple[bytes, ...]
     text: str
     qr_marks: tuple[QrMark, ...]
+    bar_codes: tuple[str, ...] = ()
 
     @property
     def black_dots(self) -> int:
@@ -47,6 +48,7 @@ class PaperPath:
     rows: list[bytes] = field(default_factory=list)
     text: bytearray = field(default_factory=bytearray)
     qr_marks: list[QrMark] = field(default_factory=list)
+    bar_codes: list[str] = field(default_factory=list)
 
     @property
     def is_out(self) -> bool:
@@ -73,12 +75,20 @@ class PaperPath:
         for at in range(size_dots):
             self.print_row(frame if min(at, size_dots - 1 - at) < 2 else hollow, margin_dots)  # noqa: PLR2004  # line width
 
+    def mark_bars(self, text: str, height_dots: int, margin_dots: int) -> None:
+        """Note a bar code and draw its place, hatched."""
+        self.bar_codes.append(text)
+        for _ in range(height_dots):
+            self.print_row(b"\xaa" * max(1, len(text)), margin_dots)
+
     def cut(self) -> None:
         """Cut off what has come out; nothing happens when nothing has."""
         if not (self.rows or self.text):
             return
-        sheet = Sheet(self.width_dots, tuple(self.rows), self.text.decode("latin-1"), tuple(self.qr_marks))
+        text, marks, bars = self.text.decode("latin-1"), tuple(self.qr_marks), tuple(self.bar_codes)
+        sheet = Sheet(self.width_dots, tuple(self.rows), text, marks, bars)
         self.rows.clear()
         self.text.clear()
         self.qr_marks.clear()
+        self.bar_codes.clear()
         self.on_sheet(sheet)

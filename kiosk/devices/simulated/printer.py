@@ -162,6 +162,7 @@ class PrinterTwin:
         self._says_status = False
         self._qr_text = ""
         self._qr_module_dots = 3
+        self._bar_height_dots = 162
         self._is_held = False
 
     def _clear(self) -> None:
@@ -236,6 +237,8 @@ class PrinterTwin:
                 self._units_per_inch = command.content[1] or 203
             case b"\x1d(k":
                 self._qr(command.content[2:])
+            case b"\x1dh":
+                self._bar_height_dots = command.content[0]
 
     def _replies(self, command: Command) -> None:
         match command.code:
@@ -262,6 +265,11 @@ class PrinterTwin:
             case b"\x1bp":
                 self.drawer_kicks += 1
                 self.set_drawer(is_open=True)
+            case b"\x1dk" if (
+                command.content[:1] == b"\x49"
+            ):  # code 128; its first two characters name the set
+                text = command.content[4:].replace(b"{{", b"{").decode("latin-1")
+                self.paper.mark_bars(text, self._bar_height_dots, self._margin_dots)
             case b"\x1dV":
                 self.paper.cut()
 

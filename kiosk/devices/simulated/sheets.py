@@ -33,6 +33,7 @@ class SheetFolder:
             "black_dots": sheet.black_dots,
             "text": sheet.text,
             "qr": [asdict(mark) for mark in sheet.qr_marks],
+            "bar_codes": list(sheet.bar_codes),
         }
         if self._folder is not None:
             facts["png"] = str(self._save(self._folder, sheet, facts))

@@ -6,6 +6,7 @@ from typing import Protocol
 from kiosk.errors import DeviceAbsentError, DeviceBusyError, DeviceSilentError
 
 _STEP_S = 0.01
+_PIECE_BYTES = 64
 
 
 class Twin(Protocol):
@@ -29,7 +30,8 @@ class InMemoryLine:
     """A `Line` whose far end is called directly.
 
     `is_plugged` pulls the cable, `unplug_after_bytes` pulls it in the middle of a write, `is_taken` is
-    another program, `at` makes something happen later, `bytes_written` counts what was sent.
+    another program, `at` and `after_bytes` make something happen at a time or between two bytes sent,
+    `bytes_written` counts what was sent.
     """
 
     def __init__(self, twin: Twin) -> None:
@@ -41,6 +43,7 @@ class InMemoryLine:
         self.is_taken = False
         self.unplug_after_bytes: int | None = None
         self.bytes_written = 0
+        self._after_bytes: tuple[int, Callable[[], None]] | None = None
         self._due: list[tuple[float, Callable[[], None]]] = []
 
     @property
@@ -95,16 +98,31 @@ class InMemoryLine:
             DeviceSilentError: not taken in time.
         """
         until_s = self._now_s + deadline_s
-        for at in range(0, len(data), 64):
+        left = data
+        while left:
             while not self._twin.wants_input:
                 self.pass_time(_STEP_S)
                 if self._now_s > until_s:
                     raise DeviceSilentError("the line takes no bytes")
             self._check()
-            self.bytes_written += len(data[at : at + 64])
-            self._twin.receive(self._reaching(data[at : at + 64]), self._now_s)
+            piece = left[: self._next_stop(_PIECE_BYTES)]
+            left = left[len(piece) :]
+            self.bytes_written += len(piece)
+            self._twin.receive(self._reaching(piece), self._now_s)
             self.pass_time(0.0)
             self._check()
+
+    def _next_stop(self, most_bytes: int) -> int:
+        """Return how many bytes may go before something is to happen; make happen what is due."""
+        if self._after_bytes is None:
+            return most_bytes
+        count, act = self._after_bytes
+        if self.bytes_written >= count:
+            self._after_bytes = None
+            act()
+            self._check()
+            return most_bytes
+        return min(most_bytes, count - self.bytes_written)
 
     def _reaching(self, data: bytes) -> bytes:
         """Return what gets through before the cable is pulled."""
@@ -143,6 +161,10 @@ class InMemoryLine:
     def at(self, now_s: float, act: Callable[[], None]) -> None:
         """Have something happen at a time on this line's clock."""
         self._due = sorted([*self._due, (now_s, act)], key=lambda due: due[0])
+
+    def after_bytes(self, count: int, act: Callable[[], None]) -> None:
+        """Have something happen before the byte that follows `count` more is sent."""
+        self._after_bytes = (self.bytes_written + count, act)
 
     def _check(self) -> None:
         if not (self._is_open and self.is_plugged):

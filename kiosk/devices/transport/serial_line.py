@@ -38,6 +38,8 @@ class SerialLine:
     def __init__(self, ref: DeviceRef) -> None:
         self._ref = ref
         self._port: Any = None
+        # WORKAROUND pyserial 3.5: `rfc2217://` refuses a write time-out; its socket has its own of 5 s.
+        self._has_write_timeout = not ref.url.lower().startswith("rfc2217:")
 
     @property
     def is_open(self) -> bool:
@@ -59,7 +61,7 @@ class SerialLine:
                 parity=self._ref.framing[1],
                 stopbits=int(self._ref.framing[2]),
                 timeout=_SLICE_S,
-                write_timeout=deadline_s,
+                write_timeout=deadline_s if self._has_write_timeout else None,
                 xonxoff=self._ref.flow is Flow.XON_XOFF,
                 rtscts=self._ref.flow is Flow.RTS_CTS,
                 dsrdtr=self._ref.flow is Flow.DSR_DTR,
@@ -76,9 +78,9 @@ class SerialLine:
         WORKAROUND pyserial 3.5: `exclusive=True` is an advisory flock that only other polite programs see.
         Not on a pty: its far end keeps it alive, so the mark would outlast a killed program.
         """
-        is_pty = os.path.realpath(self._ref.url).startswith("/dev/pts/")
-        if sys.platform != "win32" and hasattr(self._port, "fd") and not is_pty:
-            fcntl.ioctl(self._port.fd, termios.TIOCEXCL)
+        number = getattr(self._port, "fd", None)  # sockets have none
+        if sys.platform != "win32" and number is not None and not os.ttyname(number).startswith("/dev/pts/"):
+            fcntl.ioctl(number, termios.TIOCEXCL)
 
     def read_some(self, max_bytes: int, deadline_s: float) -> bytes:
         """Return what has come, as soon as there is any; nothing when the deadline passes."""
@@ -119,7 +121,8 @@ class SerialLine:
             DeviceSilentError: not taken in time. DeviceAbsentError: the port is gone.
         """
         with self._translated() as port:
-            port.write_timeout = max(deadline_s, _SLICE_S)
+            if self._has_write_timeout:
+                port.write_timeout = max(deadline_s, _SLICE_S)
             port.write(data)
 
     def set_baud(self, baud: int) -> None:
@@ -136,9 +139,14 @@ class SerialLine:
     def close(self) -> None:
         """Close the port; never fails, may be repeated."""
         port, self._port = self._port, None
-        if port is not None:
-            with suppress(*_FAILURES):
-                port.close()
+        if port is None:
+            return
+        held = _held_besides(port)
+        with suppress(*_FAILURES):
+            port.close()
+        for resource in held:
+            with suppress(OSError):
+                resource.close()
 
     def now_s(self) -> float:
         """Return the steady clock deadlines are measured on."""
@@ -157,6 +165,18 @@ class SerialLine:
             # WORKAROUND pyserial 3.5: `is_open` stays True on a port that is gone; only closing is honest.
             self.close()
             raise DeviceAbsentError("the port is gone") from error
+
+
+def _held_besides(port: Any) -> list[Any]:
+    """Return what closing a port leaves open.
+
+    WORKAROUND pyserial 3.5: `socket://` and `rfc2217://` keep a socket whose far end has hung up, `spy://`
+    never closes its file.
+    """
+    held = [getattr(port, "_socket", None)]
+    output = getattr(getattr(port, "formatter", None), "output", None)
+    held.append(None if output is sys.stderr else output)
+    return [resource for resource in held if resource is not None]
 
 
 def _open_failure(error: Exception) -> DeviceError:

@@ -113,3 +113,19 @@ def test_qr_symbol_is_asked_for_in_five_functions() -> None:
 def test_qr_text_must_fit_a_symbol(text: bytes) -> None:
     with pytest.raises(ValueError, match="2953"):
         escpos.qr(text)
+
+
+def test_code_128_is_written_as_the_reference_says() -> None:
+    settings = b"\x1dh\x50\x1dw\x02\x1dH\x00"
+    assert escpos.code128("RR123456785LY") == settings + b"\x1dk\x49\x0f{BRR123456785LY"
+    assert escpos.code128("{") == settings + b"\x1dk\x49\x04{B{{"
+
+
+@pytest.mark.parametrize("text", ["", "x" * 49, "a\n", "\x7f"])
+def test_what_no_bar_code_holds_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="code 128"):
+        escpos.code128(text)
+
+
+def test_who_are_you_is_two_bytes_and_a_number() -> None:
+    assert escpos.identity(66) == b"\x1dI\x42"

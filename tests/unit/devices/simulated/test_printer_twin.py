@@ -133,6 +133,12 @@ def test_qr_symbol_is_noted_where_it_stands(twin: PrinterTwin, sheets: list[Shee
     assert (mark.text, mark.top_row, mark.left_dots, mark.size_dots) == ("LPR1:إيصال", 40, 80, 132)
 
 
+def test_bar_code_is_noted_where_it_stands(twin: PrinterTwin, sheets: list[Sheet]) -> None:
+    twin.receive(escpos.code128("A{1}", height_dots=40) + b"\x1dk\x02\x00" + escpos.cut(), 0.0)
+    assert sheets[0].bar_codes == ("A{1}",)
+    assert len(sheets[0].rows) == 40
+
+
 def test_motion_units_scale_feeds(twin: PrinterTwin, sheets: list[Sheet]) -> None:
     twin.receive(b"\x1dP\x00\xff" + escpos.feed(255) + b"\x1b@" + escpos.feed(10) + escpos.cut(), 0.0)
     assert len(sheets[0].rows) == 203 + 10
