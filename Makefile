@@ -31,7 +31,7 @@ soak: .venv/.ready ## Slow fault and load runs
 	@$(PY) -m pytest -m slow --timeout=3600
 
 pictures: .venv/.ready ## Draw every page again into docs/pictures
-	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.ui.render_pages docs/pictures
+	@QT_QPA_PLATFORM=offscreen $(PY) tests/ui/render_pages.py docs/pictures --prefix counter-
 
 lock: ## Pin every dependency with hashes (needs uv)
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 pyproject.toml -o requirements/kiosk.txt --custom-compile-command "make lock"
