@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,7 +20,8 @@ from kiosk.sync.status import LineState as CourierLine
 from kiosk.ui.status import LineState, SecondCopy, StatusView
 
 TICK_S: Final = 1.0
-_DEVICES_EVERY_TICKS: Final = 3
+# Printer and reader are asked this often: what happened to them is on the screen within a second.
+_DEVICES_EVERY_S: Final = 0.5
 _SLICE_MS: Final = 5
 # Between two slices the lane and the interpreter belong to the clerk (bench/bench_event_loop.py).
 _FOLD_PAUSE_S: Final = 0.02
@@ -71,6 +72,7 @@ class Watch:
         self._courier_status = CourierStatus()
         self._printer_state: PrinterState | None = PrinterState.OFFLINE if watched.printer else None
         self._reader_present: bool | None = False if watched.reader else None
+        self._shown: StatusView | None = None
         self._asked: dict[str, Future[Any]] = {}
         self._last_seq = 0
         self._has_more_to_fold = False
@@ -96,33 +98,36 @@ class Watch:
 
     # --- the tick -------------------------------------------------------------------------------------------
     def _watch(self) -> None:
-        ticks = 0
         while not self._stop.is_set():
             try:
-                self._tick(ticks)
+                self._tick()
                 self._rest(time.monotonic() + TICK_S)
             except KioskError as error:
                 _LOG.warning("watch: %s", error.code)
                 self._stop.wait(TICK_S)
             except RuntimeError:  # a lane is stopped: the window is closing
                 return
-            ticks += 1
 
     def _rest(self, until_s: float) -> None:
-        """Wait for the next tick; while answers are left, fold a slice of them now and again."""
+        """Wait for the next tick; ask the devices and, while answers are left, fold a slice now and again."""
+        ask_at_s = time.monotonic() + _DEVICES_EVERY_S
         while not self._stop.is_set() and (left_s := until_s - time.monotonic()) > 0:
+            if (ask_in_s := ask_at_s - time.monotonic()) <= 0:
+                self._ask_devices()
+                ask_at_s += _DEVICES_EVERY_S
+            left_s = min(left_s, max(ask_in_s, 0.0))
             if self._has_more_to_fold:
                 self._fold()
                 left_s = min(left_s, _FOLD_PAUSE_S)
             self._stop.wait(left_s)
 
-    def _tick(self, ticks: int) -> None:
-        if ticks % _DEVICES_EVERY_TICKS == 0:
-            self._ask_devices()
+    def _tick(self) -> None:
+        self._ask_devices()
         books = self._watched.lanes["store"].submit(self._look_at_books).result()
         self._keep_courier(books)
         self._fold()
-        self._show(self._view(books))
+        self._shown = self._view(books)
+        self._show(self._shown)
         if self._has_news:  # at most once a tick, however many slices were folded: each is a list read again
             self._has_news = False
             self._states_changed()
@@ -181,10 +186,22 @@ class Watch:
     def _on_printer_state(self, future: Future[Any]) -> None:
         if not future.cancelled():
             self._printer_state = PrinterState.ERROR if future.exception() else future.result()
+            self._show_devices()
 
     def _on_reader_present(self, future: Future[Any]) -> None:
         if not future.cancelled():
             self._reader_present = False if future.exception() else bool(future.result())
+            self._show_devices()
+
+    def _show_devices(self) -> None:
+        """Show a change of the devices at once, in the lane that learnt of it."""
+        shown = self._shown
+        if shown is None:
+            return
+        fresh = replace(shown, printer=self._printer_state, reader=self._reader_present)
+        if fresh != shown:
+            self._shown = fresh
+            self._show(fresh)
 
     def _fold(self) -> None:
         """Fold what the courier has spooled, a slice at a time, between the clerk's acts."""
