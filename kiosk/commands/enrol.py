@@ -1,5 +1,6 @@
 """`kiosk enrol`: makes this machine a counter."""
 
+import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -26,9 +27,14 @@ def run(arguments: Namespace) -> int:
         if not arguments.json:
             console.say(f"[{error.code}] … {wait_s:.0f} s")
 
+    recovery_codes: list[str] = []
+
     def show_recovery_code(code: str) -> None:
+        recovery_codes.append(code)
         if arguments.json:
-            console.print_json({"recovery_code": code})
+            # At once, and on the other stream: the code exists nowhere else, and the result is one line.
+            sys.stderr.write(f"recovery code: {code}\n")
+            sys.stderr.flush()
             return
         console.say(f"رمز استرجاع المكتب، يُكتب ويُحفظ في الخزنة ولا يظهر ثانية: {code}")
         console.say(f"Office recovery code, write it down, keep it in the safe; shown once: {code}")
@@ -45,6 +51,7 @@ def run(arguments: Namespace) -> int:
                 "office": place.office,
                 "counter": place.counter,
                 "series": place.portal_series,
+                "recovery_code": recovery_codes[0] if recovery_codes else None,
             }
         )
         return 0
