@@ -1,18 +1,21 @@
 """Bytes on the wire per application: the courier's runs beside what other offline clients send.
 
-All ways carry the same synthetic applications, all different, over one loopback relay that counts what the
-TCP connections carry in both directions: HTTP heads, signatures and answers included, TLS and TCP not. The
-courier's requests are signed and its answers are signed checkpoints; the others post without either.
-Needs no display and no database.
+All ways carry synthetic applications of all shipped services, all different, over one loopback relay that
+counts what the TCP connections carry in both directions: HTTP heads, signatures and answers included, TLS and
+TCP not. Ours are filed by the desk of an enrolled counter and go to the reference portal on a database of its
+own, by the courier's own link, after its hello; their seeds are none of the dictionary's. The others post the
+same applications as plain JSON, without signatures of machine or clerk.
 """
 
 import argparse
+import contextlib
 import gzip
 import json
+import random
 import sys
-import tempfile
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -20,11 +23,21 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import requests
+from stage import OPERATOR, PIN, BenchStage, bench_stage
 
+from kiosk import __version__
+from kiosk.app.carrying import USER_AGENT
+from kiosk.app.counter import EnrolledMachine, signed_in
 from kiosk.domain.entry import Entry
-from tests.fakes.courier_world import CourierWorld
+from kiosk.domain.form import Form
+from kiosk.domain.identifiers import ReceiptNumber
+from kiosk.domain.operator import Session
+from kiosk.domain.vary import vary
+from kiosk.sync.http_exchange import HttpExchange
+from kiosk.sync.portal_http import PortalHttp
+from kiosk.trust.line_trust import PortalLineTrust
+from kiosk.usecases.desk import Desk
 from tests.fakes.line_proxy import LineProxy
-from tests.fakes.portal_model import PortalModel, PortalServer
 
 BATCH = 50
 ANSWER = b'{"id":"01990000-0000-7000-8000-000000000001","status":"received"}'
@@ -49,24 +62,51 @@ class PlainDoor(BaseHTTPRequestHandler):
         """Stay silent."""
 
 
-def runs(count: int, size: int) -> tuple[int, int]:
-    """Send applications by the courier's own link in runs of `size`; return bytes up and down."""
-    model = PortalModel()
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        PortalServer(model) as server,
-        LineProxy(server.port) as line,
-    ):
-        world = CourierWorld(Path(folder) / "home", model, entries=count)
-        link = world.link(line.url)
-        link.send_run(world.chain.entries[:2])
-        up, down = line.up_bytes, line.down_bytes
-        for start in range(2, count + 2, size):
-            link.send_run(world.chain.entries[start : start + size])
-        world.close()
-        if len(model.held()) != count + 2:
-            raise SystemExit("not everything arrived")
-        return line.up_bytes - up, line.down_bytes - down
+class BenchCounter:
+    """An enrolled counter with applications filed, and its line to the portal through the relay."""
+
+    def __init__(self, stage: BenchStage, count: int, seed: str) -> None:
+        self._home = stage.counter().home
+        self._portal_port = int(stage.portal.url.rpartition(":")[2])
+        with signed_in(self._home, OPERATOR, PIN) as (counter, session):
+            numbers = [settle(counter.desk, session, f"{seed}/{index}") for index in range(count)]
+            counter.store.print_ledger.record_waived(numbers)
+        machine = EnrolledMachine.of_home(self._home)
+        with contextlib.closing(machine.open_reader()) as reader:
+            (head,) = reader.runs.epochs()
+            entries = reader.runs.run(head.epoch, 1, 2**30)
+        places = [place for place, entry in enumerate(entries) if entry.kind == "basket.settled"]
+        self._before, self.filed = entries[: places[0]], entries[places[0] : places[-1] + 1]
+        self._machine = machine
+
+    def send(self, size: int) -> tuple[int, int]:
+        """Send what was filed in runs of `size`; return bytes up and down."""
+        with LineProxy(self._portal_port) as line, self._link(line.url) as link:
+            link.hello([], "", ("", 0))
+            link.send_run(self._before)
+            up, down = line.up_bytes, line.down_bytes
+            for place in range(0, len(self.filed), size):
+                link.send_run(self.filed[place : place + size])
+            return line.up_bytes - up, line.down_bytes - down
+
+    @contextlib.contextmanager
+    def _link(self, url: str) -> Iterator[PortalHttp]:
+        own = self._machine
+        with contextlib.closing(HttpExchange(None, USER_AGENT, time.monotonic)) as exchange:
+            trust = PortalLineTrust(own.machine, own.enrolment.root, own.clock, own.randomness)
+            yield PortalHttp([url], exchange, trust, __version__)
+
+
+def settle(desk: Desk, session: Session, seed: str) -> ReceiptNumber:
+    """File one application of a service chosen by chance and take the exact fee."""
+    chance, catalogue = random.Random(seed), desk.catalogue()
+    if catalogue is None:
+        raise SystemExit("no catalogue")
+    definition = chance.choice(catalogue.services)
+    answers = vary(definition, definition.example or {}, chance, desk.counter.today())
+    application = desk.file_application(session, Form.of_answers(definition, answers))
+    basket = desk.new_basket().with_application(application)
+    return desk.take_payment(session, basket, basket.due).receipt.number
 
 
 def posts(bodies: Sequence[bytes], headers: dict[str, str]) -> tuple[int, int]:
@@ -108,18 +148,22 @@ def main() -> None:
     parser.add_argument("--applications", type=int, default=None, help="how many; default 500")
     options = parser.parse_args()
     count: int = options.applications or (100 if options.quick else 500)
-    with tempfile.TemporaryDirectory() as folder:
-        chain = CourierWorld(Path(folder) / "home", PortalModel(), entries=count).chain
-    entries = chain.entries[2:]
-    bodies = [as_json(entry) for entry in entries]
+    with bench_stage() as stage:
+        many, single = BenchCounter(stage, count, "bench-wire-many"), BenchCounter(stage, count, "bench-wire")
+        show(many, single, count)
+
+
+def show(many: BenchCounter, single: BenchCounter, count: int) -> None:
+    """Measure all ways and print the table."""
+    bodies = [as_json(entry) for entry in many.filed]
     stored = sum(
-        len(e.envelope) + len(e.signature) + len(e.facts) + len(e.personal[0] or b"") for e in entries
+        len(e.envelope) + len(e.signature) + len(e.facts) + len(e.personal[0] or b"") for e in many.filed
     )
     plain = {"Content-Type": "application/json"}
     packed = {**plain, "Content-Encoding": "gzip"}
     ways: list[tuple[str, Callable[[], tuple[int, int]]]] = [
-        (f"**ours: signed run of {BATCH}, zstd**", lambda: runs(count, BATCH)),
-        ("**ours: signed run of 1, zstd**", lambda: runs(count, 1)),
+        (f"**ours: signed run of {BATCH}, dictionary**", lambda: many.send(BATCH)),
+        ("**ours: signed run of 1, dictionary**", lambda: single.send(1)),
         ("JSON, one POST each", lambda: posts(bodies, plain)),
         ("JSON, gzip, one POST each", lambda: posts([zipped(body) for body in bodies], packed)),
         (f"JSON, gzip, {BATCH} in a POST", lambda: posts([zipped(body) for body in batches(bodies)], packed)),

@@ -1,11 +1,13 @@
 """The portal's answers read at the door: pure parsing of verified bytes into what the courier works with."""
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from kiosk.domain import canonical_json
+from kiosk.domain.entry import Entry
 from kiosk.errors import AnswerNotTrustedError, MalformedEntryError
 
 CHECKPOINT_CONTEXT: Final = "lpk-checkpoint-1"
@@ -96,6 +98,41 @@ def is_checkpoint_for(payload: Mapping[str, Any], expected: Mapping[str, Any]) -
     return payload.get("type") == "checkpoint" and all(
         payload.get(name) == value for name, value in expected.items()
     )
+
+
+def checkpoint_of_short(
+    fields: Mapping[str, Any], last: Entry, incarnation: str, key_id: str
+) -> dict[str, Any]:
+    """Return the long answer to a run that a short one stands for; its checkpoint is still to be proved.
+
+    Args:
+        fields: `received_at`, `seq` and `signature`, as answered.
+        last: the run's last entry.
+        incarnation: `term.id` of the answer's signature.
+        key_id: of the key that signed the answer, and the checkpoint too.
+
+    Raises:
+        AnswerNotTrustedError: signed, but not of the published form.
+    """
+    term, _, identity = incarnation.partition(".")
+    try:
+        payload = {
+            "type": "checkpoint",
+            "incarnation": {"term": int(term), "id": identity},
+            "device_id": last.place.device_id,
+            "epoch": last.place.epoch,
+            "branch": "main",
+            "seq": _natural(fields["seq"]),
+            "hash": last.hash,
+            "received_at": str(fields["received_at"]),
+        }
+        signature = str(fields["signature"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise AnswerNotTrustedError(f"checkpoint is not of the published form: {error!r}") from error
+    text = base64.urlsafe_b64encode(canonical_json.encode(payload)).rstrip(b"=").decode()
+    signatures = [{"key_id": key_id, "signature": signature}]
+    document = {"context": CHECKPOINT_CONTEXT, "payload": text, "signatures": signatures}
+    return {"checkpoint": document, "head_seq": payload["seq"], "head_hash": last.hash}
 
 
 def _natural(value: Any) -> int:

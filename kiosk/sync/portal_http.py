@@ -19,13 +19,15 @@ from kiosk.ports import ChainHead, LineTrust, VerifiedAnswer, WireAnswer, WireRe
 from kiosk.sync.answers import (
     CHECKPOINT_CONTEXT,
     DOCUMENT_CONTEXTS,
+    checkpoint_of_short,
     is_checkpoint_for,
     parse_answer,
     parse_feed_page,
 )
 from kiosk.sync.http_exchange import Traffic
 from kiosk.sync.problems import CODING_REFUSED, signed_trouble, unsigned_trouble
-from kiosk.sync.wire import MAIN_BRANCH, RUN_CONTENT_TYPE, Coding, compress, encode_run
+from kiosk.sync.short_form import SHORT_FORM_OFFER, lengthened, shortened, signing_key_of
+from kiosk.sync.wire import MAIN_BRANCH, RUN_CONTENT_TYPE, encode_run
 
 FEED_LIMIT: Final = 100
 _JSON: Final = "application/json"
@@ -52,7 +54,9 @@ class PortalHttp:
         self._exchange = exchange
         self._trust = trust
         self._program = program
-        self._coding = Coding.ZSTD
+        self._refused: set[Coding] = set()
+        self._last_held: Entry | None = None
+        self._offers: frozenset[str] = frozenset()
 
     @property
     def traffic(self) -> Traffic:
@@ -72,7 +76,10 @@ class PortalHttp:
             }
         )
         answer, _ = self._call("POST", "/v1/hello", {"content-type": _JSON}, body)
-        return parse_answer(answer.body)
+        greeting = parse_answer(answer.body)
+        offers = greeting.get("offers")
+        self._offers = frozenset(map(str, offers)) if isinstance(offers, list) else frozenset()
+        return greeting
 
     def send_run(self, entries: Sequence[Entry]) -> VerifiedAnswer:
         """Upload one run; return its checkpoint, the signed document itself under `document`.
@@ -81,8 +88,13 @@ class PortalHttp:
             MalformedEntryError: the entries would not arrive as they were signed; nothing was sent.
         """
         run = encode_run(entries)
-        answer, incarnation = self._upload(run)
-        return self._checkpoint(parse_answer(answer.body), entries[-1], incarnation)
+        answer, incarnation = self._upload(run, entries[0])
+        fields = parse_answer(answer.body)
+        if "checkpoint" not in fields and (key_id := signing_key_of(answer)):
+            fields = checkpoint_of_short(fields, entries[-1], incarnation, key_id)
+        checkpoint = self._checkpoint(fields, entries[-1], incarnation)
+        self._last_held = entries[-1]
+        return checkpoint
 
     def feed(self, cursor: tuple[str, int], limit: int = FEED_LIMIT) -> Iterator[VerifiedAnswer]:
         """Return the feed's pages after the cursor, signed documents opened and given as `payload`."""
@@ -98,15 +110,29 @@ class PortalHttp:
 
     def _upload(self, run: bytes) -> tuple[WireAnswer, str]:
         while True:
-            headers = {"content-type": RUN_CONTENT_TYPE, "content-encoding": str(self._coding)}
+            coding = self._coding()
+            headers = {"content-type": RUN_CONTENT_TYPE, "content-encoding": str(coding)}
             try:
-                return self._call("POST", "/v1/journal", headers, compress(run, self._coding))
+                return self._call("POST", "/v1/journal", headers, compress(run, coding, context))
             except PortalRefusedError as error:
-                simpler = self._coding.simpler
-                if error.problem != CODING_REFUSED or simpler is None:
+                if error.problem != CODING_REFUSED or coding.simpler is None:
                     raise
-                _log.warning("the way refuses %s, going on with %s", self._coding, simpler)
-                self._coding = simpler
+                if coding is Coding.DCZ and context:
+                    context = b""  # a restored portal may not hold the entry before
+                    continue
+                _log.warning("the way refuses %s, going on with %s", coding, coding.simpler)
+                self._refused.add(coding)
+
+    def _context_before(self, first: Entry) -> bytes:
+        """Return the context of the entry before a run, when the portal said last that it holds it."""
+        last = self._last_held
+        return context_of(last) if last is not None and last.hash == first.place.prev_hash else b""
+
+    def _coding(self) -> Coding:
+        """Choose the best coding that the portal offers and the way was not seen to refuse."""
+        knows_dictionary = f"dictionary:{dictionary_hash()}" in self._offers
+        usable = [coding for coding in Coding if knows_dictionary or coding is not Coding.DCZ]
+        return next((coding for coding in usable if coding not in self._refused), Coding.IDENTITY)
 
     def _checkpoint(self, answer: Mapping[str, Any], last: Entry, incarnation: str) -> VerifiedAnswer:
         document = answer.get("checkpoint")
@@ -159,7 +185,14 @@ class PortalHttp:
 
     def _call_one(self, bare: WireRequest) -> tuple[WireAnswer, str]:
         request = self._trust.sign_request(bare)
-        return checked(self._exchange.send(request), lambda answer: self._trust.check_answer(request, answer))
+        sent = shortened(request) if SHORT_FORM_OFFER in self._offers else request
+        try:
+            answer = lengthened(self._exchange.send(sent))
+            return checked(answer, lambda answer: self._trust.check_answer(request, answer))
+        except LineError:
+            # The next request is a long one, until a hello says again that short ones are understood.
+            self._offers -= {SHORT_FORM_OFFER}
+            raise
 
 
 def checked(answer: WireAnswer, check: Callable[[WireAnswer], str]) -> tuple[WireAnswer, str]:

@@ -1,17 +1,13 @@
-"""The bytes of a run: entries stripped of what the receiver recomputes, framed and compressed.
+"""The bytes of a run: entries stripped of what the receiver recomputes, and framed.
 
 Fixed by `portal/contract/wire.md`. A run is rebuilt here exactly as the portal will rebuild it before it may
 leave, so that a fault in this file or in the store can cost a journey but never an entry.
 """
 
-import enum
-import gzip
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-
-import zstandard
 
 from kiosk.domain import canonical_json
 from kiosk.domain.entry import (
@@ -48,23 +44,6 @@ _RECOMPUTED: Final = frozenset(
 _HEADER_FIELDS: Final = frozenset(
     {"v", "device_id", "epoch", "branch", "from_seq", "prev_hash", "count", "key_id", "alg"}
 )
-# Level 12 costs 8 ms per 100 KB run; 19 saves 5 % more for twenty times the time (synthetic applications).
-_ZSTD_LEVEL: Final = 12
-_GZIP_LEVEL: Final = 9
-
-
-class Coding(enum.StrEnum):
-    """Content codings of a run, in the order in which they are tried."""
-
-    ZSTD = "zstd"
-    GZIP = "gzip"
-    IDENTITY = "identity"
-
-    @property
-    def simpler(self) -> "Coding | None":
-        """The next coding to try when the way does not let this one through; None after the last."""
-        rest = list(Coding)[list(Coding).index(self) + 1 :]
-        return rest[0] if rest else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +113,6 @@ def decode_run(run: bytes) -> RebuiltRun:
     if len(signature) != SIGNATURE_BYTES or not parts.is_at_end:
         raise MalformedEntryError("run end")
     return RebuiltRun(header, tuple(envelopes), tuple(hashes), tuple(facts), tuple(personal), signature)
-
-
-def compress(run: bytes, coding: Coding) -> bytes:
-    """Return the run in a content coding; the same run always gives the same bytes."""
-    if coding is Coding.ZSTD:
-        return zstandard.ZstdCompressor(level=_ZSTD_LEVEL, write_content_size=True).compress(run)
-    if coding is Coding.GZIP:
-        return gzip.compress(run, _GZIP_LEVEL, mtime=0)
-    return run
 
 
 def _header(entries: Sequence[Entry]) -> bytes:

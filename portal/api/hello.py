@@ -10,8 +10,10 @@ from portal.api.caller import Caller, RequestBody, ThePortal, judge_of
 from portal.api.canonical_answer import canonical_answer
 from portal.cases.bodies import validator
 from portal.errors import MalformedError
+from portal.journal.content_coding import dictionaries
 from portal.tables import Branch, Device
 from portal.text_codes import time_text
+from portal.trust import short_form
 
 MINIMUM_VERSION: Final = "0.1.0"
 router = APIRouter()
@@ -42,8 +44,14 @@ def hello(request: Request, device_id: Caller, body: RequestBody, portal: ThePor
             "heads": heads,
             "feed_head": feed_head,
             "restored": False,
+            "offers": offers(),
         }
     )
+
+
+def offers() -> list[str]:
+    """Return what this portal can do beyond version 1 of the line; a kiosk uses what it knows."""
+    return [short_form.OFFER, *(f"dictionary:{named}" for named in dictionaries())]
 
 
 def _read(body: bytes) -> dict[str, Any]:

@@ -1,17 +1,20 @@
 """POST /v1/journal: a run of signed entries; the answer is the signed word that they are durably stored."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Request, Response
 
 from portal.api.caller import Caller, RequestBody, ThePortal, judge_of
 from portal.api.canonical_answer import canonical_answer
 from portal.errors import MalformedError, RunConflictError
-from portal.journal.checkpoint import make_checkpoint
+from portal.journal.checkpoint import make_checkpoint, short_checkpoint
 from portal.journal.content_coding import decode_content
 from portal.journal.run import Run, decode_run
+from portal.journal.run_context import contexts
 from portal.journal.storage import Stored, check_run, store_run
 from portal.opened import Portal, require_present_life
+from portal.tables import MAIN_BRANCH
+from portal.trust import short_form
 
 RUN_TYPE: Final = "application/vnd.lpk.run"
 LARGEST_RUN_BYTES: Final = 16 * 1024 * 1024
@@ -29,16 +32,29 @@ def journal(
     """Store a run; what it means is judged after it is stored, and told through the feed."""
     if request.headers.get("content-type", "").split(";")[0].strip() != RUN_TYPE:
         raise MalformedError(f"Content-Type: {RUN_TYPE}")
-    run = decode_run(decode_content(body, content_encoding.strip().lower(), LARGEST_RUN_BYTES))
+    coding = content_encoding.strip().lower()
+    run = decode_run(decode_content(body, coding, LARGEST_RUN_BYTES, lambda: _contexts_of(portal, device_id)))
     with portal.sessions.begin() as session:
         require_present_life(session, portal)
         check_run(session, run, device_id)
         stored = store_run(session, run, portal.clock())
     judge_of(request).judge_stored(device_id)
+    if short_form.HEADER in request.headers and _is_end_of(run, stored):
+        return canonical_answer(short_checkpoint(_checkpoint(portal, run, stored)))
     return _answer(portal, run, stored)
 
 
-def _answer(portal: Portal, run: Run, stored: Stored) -> Response:
+def _contexts_of(portal: Portal, device_id: str) -> list[bytes]:
+    with portal.sessions() as session:
+        return list(contexts(session, device_id))
+
+
+def _is_end_of(run: Run, stored: Stored) -> bool:
+    """Say whether the head is the run's own last entry, so that its place need not be told."""
+    return (stored.branch, stored.hash) == (MAIN_BRANCH, run.entries[-1].hash)
+
+
+def _checkpoint(portal: Portal, run: Run, stored: Stored) -> dict[str, Any]:
     place = {
         "device_id": run.device_id,
         "epoch": run.epoch,
@@ -46,13 +62,16 @@ def _answer(portal: Portal, run: Run, stored: Stored) -> Response:
         "seq": stored.seq,
         "hash": stored.hash,
     }
-    checkpoint = make_checkpoint(portal.incarnation, place, stored.received_at, portal.keys.answers)
+    return make_checkpoint(portal.incarnation, place, stored.received_at, portal.keys.answers)
+
+
+def _answer(portal: Portal, run: Run, stored: Stored) -> Response:
     told = {
         "epoch": run.epoch,
         "branch": stored.branch,
         "head_seq": stored.seq,
         "head_hash": stored.hash,
-        "checkpoint": checkpoint,
+        "checkpoint": _checkpoint(portal, run, stored),
     }
     if stored.is_conflict:
         raise RunConflictError("stored as a branch", **told)

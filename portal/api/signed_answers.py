@@ -10,9 +10,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal.api.problems import internal_problem, problem_of
-from portal.errors import TooLargeError
+from portal.errors import BadSignatureError, TooLargeError
 from portal.opened import Portal, in_present_life
-from portal.trust import http_signatures
+from portal.trust import http_signatures, short_form
 from portal.trust.http_signatures import Answer
 
 _log = logging.getLogger(__name__)
@@ -75,6 +75,8 @@ class SignedAnswers:
             await problem_of(error)(scope, receive, gathered.send)
             return gathered
 
+        if not await _lengthen(scope, receive, gathered.send, body):
+            return gathered
         given: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def replay() -> Message:
@@ -109,9 +111,10 @@ class SignedAnswers:
         headers["lpk-incarnation"] = portal.incarnation_header
         message = Answer(answer.status, headers, request_of(scope))
         http_signatures.sign_answer(message, answer.body, portal.keys.answers, portal.clock())
-        answer.headers = [
-            (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()
-        ]
+        shown = {name.lower(): value for name, value in headers.items()}
+        if short_form.HEADER in message.request.headers:
+            short_form.shorten_answer(shown)
+        answer.headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in shown.items()]
 
 
 def request_of(scope: Scope) -> http_signatures.Message:
@@ -124,6 +127,20 @@ def request_of(scope: Scope) -> http_signatures.Message:
     query = scope.get("query_string", b"")
     full = target.split(b"?", 1)[0] + (b"?" + query if query else b"")
     return http_signatures.Message(scope["method"], full.decode("latin-1"), headers)
+
+
+async def _lengthen(scope: Scope, receive: Receive, send: Send, body: bytes) -> bool:
+    """Put back in place what a short request stands for; answer one that stands for nothing, and say so."""
+    headers = request_of(scope).headers
+    if short_form.HEADER not in headers:
+        return True
+    try:
+        rebuilt = short_form.long_request(headers, body)
+    except BadSignatureError as error:
+        await problem_of(error)(scope, receive, send)
+        return False
+    scope["headers"] = [*scope["headers"], *((n.encode(), v.encode()) for n, v in rebuilt.items())]
+    return True
 
 
 async def _read_body(receive: Receive) -> bytes | None:

@@ -1,6 +1,11 @@
-"""Content codings of a run: zstd, gzip or none, never unpacked beyond a limit."""
+"""Content codings of a run: zstd with or without a dictionary, gzip, none; never unpacked beyond a limit."""
 
+import functools
+import hashlib
+import itertools
 import zlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import zstandard
 
@@ -8,13 +13,32 @@ from portal.errors import CodingRefusedError, MalformedError, TooLargeError
 
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 _LARGEST_WINDOW = 8 * 1024 * 1024
+_DICTIONARIES = Path(__file__).resolve().parents[1] / "contract" / "dictionary"
+# RFC 9842 section 5: a skippable zstd frame whose content is the SHA-256 of the dictionary.
+_DCZ_MAGIC = bytes.fromhex("5e2a4d1820000000")
+_DCZ_HEADER_BYTES = len(_DCZ_MAGIC) + hashlib.sha256().digest_size
 
 
-def decode_content(data: bytes, coding: str, most_bytes: int) -> bytes:
+@functools.cache
+def dictionaries() -> dict[str, zstandard.ZstdCompressionDict]:
+    """Return the dictionaries of runs by the hex SHA-256 of their bytes."""
+    found = [path.read_bytes() for path in sorted(_DICTIONARIES.glob("run-*.zdict"))]
+    return {hashlib.sha256(data).hexdigest(): zstandard.ZstdCompressionDict(data) for data in found}
+
+
+def decode_content(
+    data: bytes, coding: str, most_bytes: int, contexts: Callable[[], Iterable[bytes]] = tuple
+) -> bytes:
     """Undo the content coding.
 
+    Args:
+        data: as received.
+        coding: its name, in lower case.
+        most_bytes: more than this is never unpacked.
+        contexts: asked for what may follow a dictionary when none of the dictionaries alone is named.
+
     Raises:
-        CodingRefusedError: an unknown coding.
+        CodingRefusedError: an unknown coding or dictionary.
         MalformedError: bytes that are not of the coding.
         TooLargeError: more than `most_bytes` would come out.
     """
@@ -25,6 +49,8 @@ def decode_content(data: bytes, coding: str, most_bytes: int) -> bytes:
             found = _gunzip(data, most_bytes)
         case "zstd":
             found = _unzstd(data, most_bytes)
+        case "dcz":
+            found = _undcz(data, most_bytes, contexts)
         case _:
             raise CodingRefusedError(coding[:32])
     if len(found) > most_bytes:
@@ -43,8 +69,26 @@ def _gunzip(data: bytes, most_bytes: int) -> bytes:
     return found
 
 
-def _unzstd(data: bytes, most_bytes: int) -> bytes:
-    unpacker = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW)
+def _undcz(data: bytes, most_bytes: int, contexts: Callable[[], Iterable[bytes]]) -> bytes:
+    if not data.startswith(_DCZ_MAGIC) or len(data) < _DCZ_HEADER_BYTES:
+        raise MalformedError("not dcz")
+    named = data[len(_DCZ_MAGIC) : _DCZ_HEADER_BYTES].hex()
+    dictionary = dictionaries().get(named) or _with_context(named, contexts())
+    if dictionary is None:
+        raise CodingRefusedError("dictionary")
+    return _unzstd(data[_DCZ_HEADER_BYTES:], most_bytes, dictionary)
+
+
+def _with_context(named: str, contexts: Iterable[bytes]) -> zstandard.ZstdCompressionDict | None:
+    for context, dictionary in itertools.product(contexts, dictionaries().values()):
+        data = dictionary.as_bytes() + context
+        if hashlib.sha256(data).hexdigest() == named:
+            return zstandard.ZstdCompressionDict(data)
+    return None
+
+
+def _unzstd(data: bytes, most_bytes: int, dictionary: zstandard.ZstdCompressionDict | None = None) -> bytes:
+    unpacker = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=_LARGEST_WINDOW)
     try:
         with unpacker.stream_reader(data, read_across_frames=False) as reader:
             found = reader.read(most_bytes + 1)

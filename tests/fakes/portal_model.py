@@ -66,6 +66,7 @@ class PortalModel:
     codes: dict[str, bytes | None] = field(default_factory=dict)
     minimum_version: str = "1.0.0"
     lies: dict[str, Any] = field(default_factory=dict)
+    offers: list[str] = field(default_factory=list)
 
     def know(self, journal: bytes, transport: bytes) -> None:
         """Certify the raw public keys of the one device."""
@@ -148,6 +149,7 @@ class PortalModel:
                 "heads": [head for head in heads if head["seq"]],
                 "feed_head": len(self.feed),
                 "restored": False,
+                **({"offers": self.offers} if self.offers else {}),
             }
         )
 

@@ -106,7 +106,10 @@ def test_the_trust_root_is_handed_out_to_everybody(caller: PortalCaller) -> None
 
 def test_hello_answers_what_is_published(caller: PortalCaller) -> None:
     answer = caller.hello().json()
-    assert set(answer) == {"time", "incarnation", "minimum_version", "heads", "feed_head", "restored"}
+    assert set(answer) == {
+        *("time", "incarnation", "minimum_version", "heads", "feed_head", "restored"),
+        "offers",
+    }
     assert answer["restored"] is False
     assert answer["feed_head"] == 3
 

@@ -1,7 +1,9 @@
 """Runs: what leaves is exactly what was signed."""
 
 import gzip
+import hashlib
 import struct
+from pathlib import Path
 
 import pytest
 import zstandard
@@ -10,8 +12,11 @@ from hypothesis import strategies as st
 
 from kiosk.domain.entry import Entry
 from kiosk.errors import MalformedEntryError
-from kiosk.sync.wire import Coding, compress, decode_run, encode_run, sendable_prefix
+from kiosk.sync.content_coding import Coding, compress, context_of, dictionary_hash
+from kiosk.sync.wire import decode_run, encode_run, sendable_prefix
 from tests.fakes.chain_maker import ChainMaker
+
+CONTRACT = Path(__file__).parents[3] / "portal" / "contract"
 
 
 @pytest.fixture(scope="module")
@@ -112,11 +117,35 @@ def test_a_run_stops_before_a_gap_and_before_another_epoch(chain: ChainMaker) ->
         encode_run([])
 
 
+def opened_dcz(data: bytes, context: bytes = b"") -> bytes:
+    dictionary = (CONTRACT / "dictionary" / "run-1.zdict").read_bytes() + context
+    assert data[:8] == bytes.fromhex("5e2a4d1820000000")
+    assert data[8:40] == hashlib.sha256(dictionary).digest()
+    return zstandard.ZstdDecompressor(dict_data=zstandard.ZstdCompressionDict(dictionary)).decompress(
+        data[40:], max_output_size=2**24
+    )
+
+
+def test_the_shipped_dictionary_is_the_contracts_and_is_named_there(chain: ChainMaker) -> None:
+    shared = (CONTRACT / "dictionary" / "run-1.zdict").read_bytes()
+    assert dictionary_hash() == hashlib.sha256(shared).hexdigest()
+    assert dictionary_hash() in (CONTRACT / "wire.md").read_text("utf-8")
+
+
+def test_a_run_after_an_entry_the_portal_holds_is_packed_against_it(chain: ChainMaker) -> None:
+    before, entry = chain.entries[2:4]
+    alone = compress(encode_run([entry]), Coding.DCZ)
+    packed = compress(encode_run([entry]), Coding.DCZ, context_of(before))
+    assert opened_dcz(packed, before.hash.encode() + before.envelope + before.facts) == encode_run([entry])
+    assert len(packed) < 0.8 * len(alone)
+
+
 @pytest.mark.parametrize("coding", list(Coding))
 def test_every_coding_gives_the_run_back_and_is_stable(chain: ChainMaker, coding: Coding) -> None:
     run = encode_run(chain.entries)
     packed = compress(run, coding)
     opened = {
+        Coding.DCZ: opened_dcz,
         Coding.ZSTD: lambda data: zstandard.ZstdDecompressor().decompress(data),
         Coding.GZIP: gzip.decompress,
         Coding.IDENTITY: bytes,
@@ -126,6 +155,7 @@ def test_every_coding_gives_the_run_back_and_is_stable(chain: ChainMaker, coding
 
 
 def test_codings_end_with_plain_bytes() -> None:
+    assert Coding.DCZ.simpler is Coding.ZSTD
     assert Coding.ZSTD.simpler is Coding.GZIP
     assert Coding.GZIP.simpler is Coding.IDENTITY
     assert Coding.IDENTITY.simpler is None

@@ -1,0 +1,68 @@
+"""The short form of signed messages (`contract/wire.md`): one header in place of five, put back exactly."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping, MutableMapping
+from typing import Final
+
+from portal.errors import BadSignatureError, MalformedError
+from portal.text_codes import from_base64url, to_base64url
+
+HEADER: Final = "lpk"
+OFFER: Final = "short-form-1"
+_NONCE_BYTES: Final = 16
+_SIGNATURE_BYTES: Final = 64
+_REQUEST: Final = re.compile(
+    r"(?P<key>[0-9a-f]{16})\.(?P<created>[0-9]{1,12})\.(?P<nonce>[A-Za-z0-9_-]{22})\.(?P<signature>[A-Za-z0-9_-]{86})"
+)
+_ANSWER_INPUT: Final = re.compile(
+    r'lpk=\("@status" "content-digest" "lpk-incarnation" "signature";req;key="lpk"\)'
+    r';created=(?P<created>[0-9]+);keyid="(?P<key>[0-9a-f]{16})";alg="ed25519";tag="lpk-answer-1"'
+)
+# An answer to a POST is kept by nobody; its media type is that of the endpoint's long answer.
+_LEFT_OUT: Final = ("lpk-incarnation", "content-digest", "signature-input", "signature", "cache-control")
+
+
+def long_request(headers: Mapping[str, str], body: bytes) -> dict[str, str]:
+    """Return the headers that a short request stands for, to be put beside those it has.
+
+    Raises:
+        BadSignatureError: it is not of the published form, or long and short at once.
+    """
+    found = _REQUEST.fullmatch(headers[HEADER].strip())
+    if found is None or not {"signature", "signature-input", "content-digest", "lpk-nonce"}.isdisjoint(
+        headers
+    ):
+        raise BadSignatureError("short form")
+    try:
+        nonce = from_base64url(found["nonce"], _NONCE_BYTES).hex()
+        signature = base64.b64encode(from_base64url(found["signature"], _SIGNATURE_BYTES)).decode()
+    except MalformedError as error:
+        raise BadSignatureError("short form") from error
+    digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
+    covered = '("@method" "@path" "@query" "content-digest" "lpk-nonce")'
+    return {
+        "lpk-nonce": nonce,
+        "content-digest": f"sha-256=:{digest}:",
+        "signature-input": f'lpk={covered};created={found["created"]};keyid="{found["key"]}"'
+        ';alg="ed25519";tag="lpk-request-1"',
+        "signature": f"lpk=:{signature}:",
+    }
+
+
+def shorten_answer(headers: MutableMapping[str, str]) -> None:
+    """Put a signed answer's headers into the short form; one bound in another way stays long.
+
+    Args:
+        headers: by their names in lower case.
+    """
+    signed = _ANSWER_INPUT.fullmatch(headers.get("signature-input", ""))
+    if signed is None:
+        return
+    term, _, identity = headers["lpk-incarnation"].partition(".")
+    signature = base64.b64decode(headers["signature"].removeprefix("lpk=:").removesuffix(":"))
+    shown = to_base64url(bytes.fromhex(identity))
+    headers[HEADER] = f"{signed['key']}.{signed['created']}.{term}.{shown}.{to_base64url(signature)}"
+    for name in _LEFT_OUT:
+        headers.pop(name, None)
