@@ -24,6 +24,7 @@ from kiosk.sync.answers import (
     parse_answer,
     parse_feed_page,
 )
+from kiosk.sync.content_coding import Coding, compress, context_of, dictionary_hash
 from kiosk.sync.http_exchange import Traffic
 from kiosk.sync.problems import CODING_REFUSED, signed_trouble, unsigned_trouble
 from kiosk.sync.short_form import SHORT_FORM_OFFER, lengthened, shortened, signing_key_of
@@ -108,7 +109,8 @@ class PortalHttp:
                 return
             incarnation, after = page["incarnation"]["id"], page["next"]
 
-    def _upload(self, run: bytes) -> tuple[WireAnswer, str]:
+    def _upload(self, run: bytes, first: Entry) -> tuple[WireAnswer, str]:
+        context = self._context_before(first)
         while True:
             coding = self._coding()
             headers = {"content-type": RUN_CONTENT_TYPE, "content-encoding": str(coding)}
