@@ -104,6 +104,19 @@ class AlreadySettledError(InputError):
     code = "INP-112"
 
 
+class AttachmentRefusedError(InputError):
+    """The picture cannot be attached; the reason and the limits are named."""
+
+    code = "INP-113"
+
+    def __init__(self, reason: str, max_bytes: int, max_pages: int) -> None:
+        """Keep the reason's code (`domain.attachment.Refusal`) and the limits in force."""
+        self.reason = reason
+        self.max_bytes = max_bytes
+        self.max_pages = max_pages
+        super().__init__(f"{reason}: at most {max_bytes} bytes, {max_pages} pages")
+
+
 # --- sign-in and rights (AUT) -----------------------------------------------------------------------------
 class NotAuthorisedError(KioskError):
     """This person may not do this."""
@@ -223,6 +236,12 @@ class NotEnrolledError(StoreError):
     code = "STO-111"
 
 
+class AttachmentMissingError(StoreError):
+    """A picture that belongs to the application is not kept here whole."""
+
+    code = "STO-112"
+
+
 # --- the line and the portal (LIN) ------------------------------------------------------------------------
 class LineError(KioskError):
     """The portal was not reached."""
@@ -297,6 +316,27 @@ class TlsNotTrustedError(LineError):
     """The line's certificate is not the portal's."""
 
     code = "LIN-108"
+    retryable = False
+
+
+# --- bundles carried by hand (BND) ------------------------------------------------------------------------
+class BundleError(KioskError):
+    """The bundle's file cannot be read or written."""
+
+    code = "BND-100"
+    retryable = True
+
+
+class BundleDamagedError(BundleError):
+    """The bundle is damaged or was not wholly copied."""
+
+    code = "BND-101"
+
+
+class ForeignBundleError(BundleError):
+    """The bundle is not for this counter."""
+
+    code = "BND-102"
     retryable = False
 
 

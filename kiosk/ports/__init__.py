@@ -23,9 +23,11 @@ from kiosk.ports.journal import (
     PrintLedger,
     UnprintedReceipt,
 )
+from kiosk.ports.keeping import BlobStore, Drafts, KeptBlob, OutgoingBlobs
 from kiosk.ports.paper import ReceiptRenderer
 from kiosk.ports.people import CounterPlace, JournalSigner, PinVerifier, ReceiptSealer, Roster, SessionSigner
 from kiosk.ports.trust import (
+    BundleTrust,
     LineTrust,
     SegmentCipher,
     SegmentCiphers,
@@ -37,17 +39,22 @@ from kiosk.ports.world import Clock, Randomness
 
 __all__ = [
     "ActTransaction",
+    "BlobStore",
     "Books",
+    "BundleTrust",
     "CashDrawer",
     "ChainHead",
     "Clock",
     "CounterPlace",
     "DocumentReader",
+    "Drafts",
     "Durability",
     "Inbox",
     "Journal",
     "JournalSigner",
+    "KeptBlob",
     "LineTrust",
+    "OutgoingBlobs",
     "OutgoingRuns",
     "PinVerifier",
     "PortalLink",

@@ -78,3 +78,31 @@ class LineTrust(Protocol):
         Raises:
             AnswerNotTrustedError: the signature is missing or wrong.
         """
+
+
+class BundleTrust(Protocol):
+    """Seals, opens and signs bundles (`contract/bundle.md`)."""
+
+    @property
+    def reply_key(self) -> str:
+        """The raw public key, base64url, to which an answer is to be sealed."""
+
+    def seal(self, content: bytes) -> tuple[str, bytes]:
+        """Seal content to the portal; return the id of the key, and the sealed bytes."""
+
+    def open_sealed(self, sealed: bytes) -> bytes:
+        """Open what was sealed to the reply key.
+
+        Raises:
+            ForeignBundleError: sealed to another machine.
+        """
+
+    def sign_manifest(self, payload: bytes) -> Mapping[str, Any]:
+        """Return the manifest's payload as a document signed by the transport key."""
+
+    def open_document(self, document: Mapping[str, Any], context: str) -> bytes:
+        """Return the payload of a signed document, checked with the key delegated for its context.
+
+        Raises:
+            AnswerNotTrustedError: the signature is missing or wrong.
+        """

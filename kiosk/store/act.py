@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kiosk.domain import canonical_json
+from kiosk.domain.attachment import named_in
 from kiosk.domain.entry import (
     AUTHOR_CONTEXT,
     GENESIS_HASH,
@@ -19,9 +20,16 @@ from kiosk.domain.entry import (
 )
 from kiosk.domain.identifiers import BasketId, EpochId, ReceiptNumber, TrackingNumber, series_of
 from kiosk.domain.shift import Shift, ShiftTotals
-from kiosk.errors import DiskFullError, MalformedEntryError, NoOpenShiftError, NotAuthorisedError
+from kiosk.errors import (
+    AttachmentMissingError,
+    DiskFullError,
+    MalformedEntryError,
+    NoOpenShiftError,
+    NotAuthorisedError,
+)
 from kiosk.ports import ChainHead, CounterPlace, Durability
 from kiosk.store import chain, entry_table, shift_table
+from kiosk.store.blobs import BlobReader
 from kiosk.store.database import Database
 from kiosk.store.equipment import StoreKeys
 from kiosk.store.projections import project
@@ -39,6 +47,7 @@ class ActContext:
     database: Database
     keys: StoreKeys
     place: CounterPlace
+    blobs: BlobReader | None = None
 
 
 class WritingAct:
@@ -114,6 +123,7 @@ class WritingAct:
             NotAuthorisedError: the author is a person without an open session here.
             MalformedEntryError: larger than 256 KB, money lines that do not sum to zero, or an epoch
                 opened by anybody but the store.
+            AttachmentMissingError: it names a picture that is not kept here.
             DiskFullError: new business, and the reserve of space is touched already.
         """
         facts = self._checked(draft)
@@ -141,7 +151,18 @@ class WritingAct:
             raise DiskFullError("reserve")
         facts = canonical_json.decode(draft.facts)
         check_ledger(facts)
+        self._check_attachments(facts)
         return facts
+
+    def _check_attachments(self, facts: Mapping[str, Any]) -> None:
+        """A picture is on disk before the entry that names it."""
+        try:
+            named = named_in(facts)
+        except (KeyError, TypeError, ValueError) as error:
+            raise MalformedEntryError("attachments") from error
+        for _, attachment in named:
+            if self._context.blobs is None or not self._context.blobs.holds(attachment.hash):
+                raise AttachmentMissingError(attachment.hash)
 
     def _signed(self, draft: EntryDraft, place: ChainPlace) -> Entry:
         keys = self._context.keys

@@ -80,6 +80,12 @@ class StoreBooks:
         sql = "SELECT hash FROM catalogue_documents ORDER BY version DESC LIMIT 1"
         return str(self._database.value(sql) or "")
 
+    def catalogue_payload(self, content_hash: str) -> bytes | None:
+        """Return the exact payload of a catalogue held here, in force or earlier; None when it is not held."""
+        sql = "SELECT payload FROM catalogue_documents WHERE hash = ?"
+        found = self._database.value(sql, (content_hash,))
+        return None if found is None else str(found).encode()
+
     def record_asked(self, number: ReceiptNumber, copy: int) -> None:
         """Note durably that printing begins."""
         with self._database.transaction():

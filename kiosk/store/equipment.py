@@ -22,6 +22,8 @@ class StoreFiles:
     set_aside: Path
     epoch_due: Path
     high_water: Path
+    blobs: Path
+    drafts: Path
 
     @classmethod
     def of_home(cls, home: Path, sidecar: Path | None = None) -> Self:
@@ -35,7 +37,14 @@ class StoreFiles:
             set_aside=home / "set-aside",
             epoch_due=home / "epoch-due.json",
             high_water=home / "high-water.json",
+            blobs=home / "blobs",
+            drafts=home / "drafts.db",
         )
+
+    @property
+    def blob_folders(self) -> tuple[Path, Path]:
+        """Where pictures lie: beside the database, and beside the second copy."""
+        return self.blobs, self.sidecar / "blobs"
 
 
 @dataclass(frozen=True, slots=True)

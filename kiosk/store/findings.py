@@ -14,6 +14,9 @@ COPIES_LOST: Final = "copies.lost"
 SECOND_COPY_LOST: Final = "second_copy.lost"
 SECOND_COPY_FOUND: Final = "second_copy.found"
 
+# After these, something may exist that no copy here tells of.
+LOSSES: Final = frozenset({ENTRIES_MISSING, COPIES_LOST, COPIES_DIVERGED})
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -12,6 +12,7 @@ from kiosk.domain import canonical_json
 from kiosk.errors import MalformedEntryError, StoreDamagedError, StoreError
 from kiosk.ports import SegmentCiphers, VerifiedAnswer
 from kiosk.store import frames
+from kiosk.store.attachment_table import note_stored
 from kiosk.store.database import Database
 from kiosk.store.disk import storage_error, write_whole
 from kiosk.store.feed_tables import FeedTables
@@ -20,6 +21,7 @@ _LOG = logging.getLogger(__name__)
 SUFFIX: Final = ".answer"
 CHECKPOINT: Final = "checkpoint"
 FEED: Final = "feed"
+BLOB: Final = "blob"
 _ONE_FRAME: Final = 1
 # A slice of folding must not hold up the clerk's commit; one commit costs about half a millisecond.
 _ITEMS_PER_COMMIT: Final = 16
@@ -69,6 +71,10 @@ class AnswerFolder:
         if answer.kind == CHECKPOINT:
             with self._database.transaction():
                 self._tables.checkpoint(answer.fields)
+            return True
+        if answer.kind == BLOB:
+            with self._database.transaction():
+                note_stored(self._database, str(answer.fields["hash"]), str(answer.fields["received_at"]))
             return True
         return self._fold_feed(answer.fields, until)
 
@@ -126,17 +132,21 @@ class InboxFolder:
     def fold_some(self, budget_ms: int) -> bool:
         """Fold answers for about `budget_ms`; return whether more are waiting.
 
-        At least one slice is folded. A file that cannot be read is set aside: its cursor did not move, so
-        the courier fetches the same again.
+        At least one slice is folded. A file that cannot be read, or is not of the published form, is set
+        aside and stops nothing behind it: its cursor did not move, so the courier fetches the same again.
         """
         until = time.perf_counter() + budget_ms / 1000
         for number in _numbers(self._spool):
             path = _path(self._spool, number)
             answer = self._read(path)
+            try:
+                if answer is not None and not self._folder.fold(answer, until):
+                    return True
+            except (KeyError, TypeError, ValueError) as error:
+                _LOG.warning("inbox file %s set aside: %s", path.name, type(error).__name__)
+                answer = None
             if answer is None:
                 path.rename(path.with_suffix(".damaged"))
-            elif not self._folder.fold(answer, until):
-                return True
             else:
                 path.unlink()
             if time.perf_counter() >= until:

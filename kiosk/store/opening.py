@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from kiosk.domain.unfinished import UnfinishedAct
 from kiosk.errors import SecondCopyLostError, StoreError, WriterBusyError
 from kiosk.ports import CounterPlace, SegmentCiphers
-from kiosk.store import epoch_due, erasure
+from kiosk.store import attachment_table, epoch_due, erasure
 from kiosk.store.act import ActContext
+from kiosk.store.attachment_table import StoreBlobQueue
+from kiosk.store.blobs import BlobShelf
 from kiosk.store.books import StoreBooks
 from kiosk.store.copies import JournalCopies, journal_copies
 from kiosk.store.database import Database
 from kiosk.store.disk import make_folder, storage_error
+from kiosk.store.drafts import StoreDrafts
 from kiosk.store.equipment import StoreFiles, StoreKeys, StoreLimits, StoreWorld
 from kiosk.store.feed_tables import FeedTables
-from kiosk.store.findings import Finding
+from kiosk.store.findings import LOSSES, Finding
 from kiosk.store.inbox import AnswerFolder, DirectInbox, InboxFolder
 from kiosk.store.journal import StoreJournal
 from kiosk.store.levelling import Leveller, LevelStore
@@ -26,6 +30,7 @@ from kiosk.store.roster import StoreRoster
 from kiosk.store.runs import StoreRuns
 from kiosk.store.second_copy import Published, SecondCopy
 from kiosk.store.sidecar import SegmentMaker
+from kiosk.store.unfinished_acts import is_ended, unfinished_acts
 from kiosk.store.writer_lock import WriterLock
 
 _LOG = logging.getLogger(__name__)
@@ -36,7 +41,8 @@ class Store:
     """The open writing store: everything in it lives in the lane that called `open`.
 
     `inbox` folds at once (headless); `inbox_folder` folds what the courier's process has spooled;
-    `findings` is what bringing level found, to be shown.
+    `findings` is what bringing level found, to be shown; `unfinished` says of each act that was cut off
+    whether it is done and what becomes of the money. `blobs` are pictures, `drafts` half-filled forms.
     """
 
     files: StoreFiles
@@ -48,6 +54,10 @@ class Store:
     inbox: DirectInbox
     inbox_folder: InboxFolder
     findings: tuple[Finding, ...]
+    unfinished: tuple[UnfinishedAct, ...]
+    blobs: BlobShelf
+    blob_queue: StoreBlobQueue
+    drafts: StoreDrafts
     ciphers: SegmentCiphers
     _locks: tuple[WriterLock, ...]
     _second: SecondCopy
@@ -84,9 +94,11 @@ class Store:
             second = _second_copy(files, keys, world, limits, level)
             undo.callback(second.close)
             store = cls._assembled((files, keys, place, world, limits), level, second, locks)
+            undo.callback(store.drafts.close)
             found = _begin(store, level, place)
+            unfinished = _unfinished(store, found)
             undo.pop_all()
-        return dataclasses.replace(store, findings=found)
+        return dataclasses.replace(store, findings=found, unfinished=unfinished)
 
     @classmethod
     def _assembled(
@@ -99,16 +111,21 @@ class Store:
         files, keys, place, world, limits = parts
         database = level.database
         folder = AnswerFolder(database, FeedTables(database, keys.wrap_verifier))
+        blobs = BlobShelf(files.blob_folders, keys.ciphers)
         return cls(
             files=files,
             database=database,
-            journal=StoreJournal(ActContext(database, keys, place), second, files, world, limits),
+            journal=StoreJournal(ActContext(database, keys, place, blobs), second, files, world, limits),
             books=StoreBooks(database),
             roster=StoreRoster(database),
             runs=StoreRuns(database, place.device_id, lambda: second.durable_position),
             inbox=DirectInbox(folder),
             inbox_folder=InboxFolder(files.inbox, keys.ciphers, folder),
             findings=level.shown,
+            unfinished=(),
+            blobs=blobs,
+            blob_queue=StoreBlobQueue(database, blobs, lambda: second.durable_position),
+            drafts=StoreDrafts.open(files.drafts, keys.database),
             ciphers=keys.ciphers,
             _locks=locks,
             _second=second,
@@ -119,8 +136,24 @@ class Store:
         """Both copies, for verifying and exporting."""
         return journal_copies(self.files, self.database, self.ciphers, self._second.durable_position)
 
+    def tend_blobs(self) -> int:
+        """Bring the pictures' copies level and sweep those that nothing names; return how many were swept.
+
+        Long on many pictures: for a quiet moment. After a loss nothing is swept: an entry that comes back
+        from the portal may name it.
+
+        Raises:
+            DiskFullError: no space. StoreError: a folder cannot be written.
+        """
+        self.blobs.level()
+        if any(finding.code in LOSSES for finding in self.findings):
+            return 0
+        drafted = {digest for draft in self.drafts.list() for digest in draft.attachments}
+        return self.blobs.sweep(attachment_table.named(self.database) | drafted)
+
     def close(self) -> None:
-        """Close both copies and give back the locks."""
+        """Close both copies and the drafts, and give back the locks."""
+        self.drafts.close()
         self._second.close()
         self.database.close()
         for lock in self._locks:
@@ -182,3 +215,10 @@ def _begin(store: Store, level: LevelStore, place: CounterPlace) -> tuple[Findin
         journal.record_finding(finding.code, finding.details)
     files.epoch_due.unlink(missing_ok=True)
     return (*level.shown, *(one for one in named if one not in level.shown))
+
+
+def _unfinished(store: Store, found: tuple[Finding, ...]) -> tuple[UnfinishedAct, ...]:
+    """Let recovery speak of acts, then wipe the drafts of baskets that have ended."""
+    acts = unfinished_acts(store.database, store.drafts.list(), found)
+    store.drafts.remove_ended(lambda basket_id: is_ended(store.database, basket_id))
+    return acts

@@ -10,16 +10,28 @@ import dataclasses
 import os
 import random
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kiosk.ports import VerifiedAnswer
+from kiosk.domain.attachment import Attachment, AttachmentHash
+from kiosk.domain.draft import Draft, DraftId
+from kiosk.domain.identifiers import BasketId, OperatorId, ServiceCode
+from kiosk.ports import ActTransaction, VerifiedAnswer
 from kiosk.store.opening import Store
 from kiosk.store.rebuild import rebuild
 from kiosk.store.verify import verify_journal
-from tests.fakes.store_parts import Counter, ManualClock, SeededRandomness, TestVerifier, morning
+from tests.fakes.store_parts import (
+    BUSINESS_DATE,
+    SHIFT_ID,
+    Counter,
+    ManualClock,
+    SeededRandomness,
+    TestVerifier,
+    morning,
+)
 from tests.faults.conftest import Mounting, Recorded
 from tests.faults.cut_medium import CutMedium, Fact, Fate, changing
 
@@ -50,6 +62,45 @@ def _acts(disk: Recorded, counter: Counter) -> None:
         entry = act.append(counter.draft("basket.voided", facts))
     disk.say(f"done {entry.hash}")
     store.close()
+
+
+def _pictures(disk: Recorded, counter: Counter) -> None:
+    """Drafts, pictures, and an entry that names a picture."""
+    store = counter.open()
+    disk.say(f"done {counter.sign_in(store).hash}")
+    for number in range(2):
+        draft = Draft(
+            DraftId(f"d{number}"),
+            BasketId("none"),
+            OperatorId("1001"),
+            ServiceCode("CR1"),
+            "",
+            f"2026-11-22T09:00:0{number}",
+            {"typed": str(number)},
+        )
+        store.drafts.put(draft)
+        disk.say(f"drafted {number}")
+        data = random.Random(number).randbytes(100_000)
+        kept = store.blobs.put(data)
+        disk.say(f"kept {kept.hash}")
+        named = Attachment(kept.hash, len(data), "image/jpeg", 1)
+        application = counter.application() | {"attachments": [named.fields()]}
+        with store.journal.act() as act:
+            entry = act.append(counter.draft("basket.settled", _basket(counter, act, application), ({},)))
+        disk.say(f"done {entry.hash}")
+    store.close()
+
+
+def _basket(counter: Counter, act: ActTransaction, application: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "basket_id": counter.new_id(),
+        "business_date": BUSINESS_DATE,
+        "shift_id": SHIFT_ID,
+        "applications": [application],
+        "payments": [],
+        "ledger": [],
+        "receipt": {"number": str(act.next_receipt_number(BUSINESS_DATE)), "words": {"items": []}},
+    }
 
 
 def _page(number: int) -> VerifiedAnswer:
@@ -125,6 +176,7 @@ def _both_damaged(counter: Counter) -> None:
 DAYS: dict[str, tuple[Callable[[Counter], None], Day]] = {
     "first_start": (_nothing, _first_start),
     "acts": (_morning, _acts),
+    "pictures": (_morning, _pictures),
     "database_damaged": (_database_damaged, _start_over_damage),
     "log_damaged": (_log_damaged, _start_over_damage),
     "sidecar_damaged": (_sidecar_damaged, _start_over_damage),
@@ -211,6 +263,7 @@ def _check(counter: Counter, said: Sequence[str], day: RecordedDay, *, is_damage
     assert len(set(_settled(store)) - set(done) - day.acts) <= 1, "more than the act at hand"
     assert store.runs.feed_cursor()[1] >= sum(line.startswith("folded ") for line in said)
     assert store.journal.durable_seq == store.journal.head.seq
+    _check_kept(store, said)
     if is_damaged:
         sql = "SELECT count(*) FROM entries WHERE kind = 'recovery.finding'"
         assert store.database.value(sql) > 0, "damage found and not said"
@@ -222,6 +275,20 @@ def _check(counter: Counter, said: Sequence[str], day: RecordedDay, *, is_damage
     again = counter.open()
     assert again.findings == (), "the second start has nothing left to do"
     again.close()
+
+
+def _check_kept(store: Store, said: Sequence[str]) -> None:
+    """Every picture that an entry names is whole in both copies, and every draft is there."""
+    named = [str(row[0]) for row in store.database.rows("SELECT hash FROM attachments")]
+    kept = [line.removeprefix("kept ") for line in said if line.startswith("kept ")]
+    for digest in {*named, *kept}:
+        for folder in store.files.blob_folders:
+            assert store.blobs._whole(folder, AttachmentHash(digest)) is not None
+    drafted = sum(line.startswith("drafted ") for line in said)
+    assert len(store.drafts.list()) >= drafted
+    store.tend_blobs()
+    for digest in named:
+        store.blobs.read(AttachmentHash(digest))
 
 
 @pytest.mark.parametrize("fate", list(Fate))

@@ -5,7 +5,13 @@ from typing import Any, Final
 
 from kiosk.errors import StoreNewerError
 from kiosk.store.database import Database
-from kiosk.store.migrations import m0001_journal, m0002_read_models, m0003_feed, m0004_local
+from kiosk.store.migrations import (
+    m0001_journal,
+    m0002_read_models,
+    m0003_feed,
+    m0004_local,
+    m0005_attachments,
+)
 from kiosk.store.sqlite_errors import SqliteError, translated
 
 STEPS: Final = (
@@ -13,6 +19,7 @@ STEPS: Final = (
     ("0002_read_models", m0002_read_models.STATEMENTS),
     ("0003_feed", m0003_feed.STATEMENTS),
     ("0004_local", m0004_local.STATEMENTS),
+    ("0005_attachments", m0005_attachments.STATEMENTS),
 )
 SCHEMA_VERSION: Final = len(STEPS)
 

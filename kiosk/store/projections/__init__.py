@@ -6,6 +6,7 @@ from kiosk.errors import MalformedEntryError, MalformedIdentifierError
 from kiosk.store.database import Database
 from kiosk.store.projections import (
     applications,
+    attachments,
     baskets,
     epochs,
     ledger,
@@ -16,7 +17,7 @@ from kiosk.store.projections import (
 )
 from kiosk.store.projections.projected import Projected
 
-_MODELS: Final = (epochs, sessions, shifts, ledger, receipts, reversals, baskets, applications)
+_MODELS: Final = (epochs, sessions, shifts, ledger, receipts, reversals, baskets, applications, attachments)
 TABLES: Final = tuple((model.TABLE, model.ORDER) for model in _MODELS)
 
 

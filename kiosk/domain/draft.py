@@ -1,0 +1,30 @@
+"""A half-filled form as it is kept until it is filed or given up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NewType
+
+from kiosk.domain.attachment import AttachmentHash
+from kiosk.domain.identifiers import BasketId, OperatorId, ServiceCode
+
+DraftId = NewType("DraftId", str)  # UUIDv7
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Texts as typed, under the catalogue they were begun with; personal data, kept as short as can be.
+
+    `basket_id` is the basket it goes into: once that basket has ended, the draft is gone. `tendered_dirhams`
+    is set when payment begins: after a crash it tells what money lies on the counter.
+    """
+
+    draft_id: DraftId
+    basket_id: BasketId
+    operator: OperatorId
+    service: ServiceCode
+    catalogue_hash: str
+    saved_at: str
+    texts: Mapping[str, str]
+    documents_seen: tuple[str, ...] = ()
+    attachments: tuple[AttachmentHash, ...] = ()
+    tendered_dirhams: int | None = None

@@ -1,0 +1,76 @@
+"""What is kept beside the journal: pictures of papers, and half-filled forms."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from kiosk.domain.attachment import Attachment, AttachmentHash
+from kiosk.domain.draft import Draft, DraftId
+from kiosk.ports.journal import Durability
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBlob:
+    """A picture that is on disk, and in how many copies."""
+
+    hash: AttachmentHash
+    size_bytes: int
+    durability: Durability
+
+
+class BlobStore(Protocol):
+    """Pictures by the hash of their bytes: encrypted, kept once, on both copies before an entry is."""
+
+    def put(self, data: bytes) -> KeptBlob:
+        """Keep a picture; it is durable when this returns. The same bytes again change nothing.
+
+        Raises:
+            DiskFullError, StoreError: it is not kept; no entry may name it.
+        """
+
+    def holds(self, digest: AttachmentHash) -> bool:
+        """Say whether a picture is kept here."""
+
+    def read(self, digest: AttachmentHash) -> bytes:
+        """Return a picture's bytes, proved against its hash, from whichever copy is whole.
+
+        Raises:
+            AttachmentMissingError: neither copy has it whole.
+        """
+
+    def sweep(self, named: Collection[AttachmentHash]) -> int:
+        """Remove pictures that nothing names and that this start has not put; return how many."""
+
+
+class OutgoingBlobs(Protocol):
+    """What the courier asks: which pictures of durable entries the portal has not countersigned."""
+
+    def waiting(self, limit: int) -> Sequence[Attachment]:
+        """Return pictures to be sent, in the order of the entries that name them."""
+
+    def read(self, digest: AttachmentHash) -> bytes:
+        """Return a picture's bytes.
+
+        Raises:
+            AttachmentMissingError: neither copy has it whole.
+        """
+
+
+class Drafts(Protocol):
+    """Half-filled forms: durable at once, apart from the journal, gone when filed or given up."""
+
+    def put(self, draft: Draft) -> None:
+        """Keep a draft in the place of its earlier state.
+
+        Raises:
+            DiskFullError, StoreError: the earlier state is kept; work goes on.
+        """
+
+    def get(self, draft_id: DraftId) -> Draft | None:
+        """Return a draft."""
+
+    def list(self) -> Sequence[Draft]:
+        """Return every draft, oldest first."""
+
+    def remove(self, draft_ids: Collection[DraftId]) -> None:
+        """Wipe drafts: their bytes are overwritten."""
