@@ -5,13 +5,14 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Final
 
-from portal.commands import enrolment_code, export, init, serve, stats
+from portal.commands import bundle, enrolment_code, export, init, serve, stats
 from portal.errors import PortalError
 
 _COMMANDS: Final[dict[str, tuple[Any, str]]] = {
     "init": (init, "make a portal in a folder: keys, trust root, database"),
     "serve": (serve, "answer counters and citizens"),
     "enrolment-code": (enrolment_code, "make a one-time code for a counter"),
+    "bundle": (bundle, "take in what a counter sent by hand, and write its answer"),
     "export": (export, "print every journal entry held"),
     "stats": (stats, "print how much is held and what waits"),
 }

@@ -62,6 +62,12 @@ class TlsFilesError(PortalError):
     code = "PRT-107"
 
 
+class BundleFileError(PortalError):
+    """The bundle's file cannot be read or written."""
+
+    code = "PRT-108"
+
+
 # --- the line ---------------------------------------------------------------------------------------------
 class LineError(PortalError):
     """A request is answered with a problem of the published list."""

@@ -25,6 +25,7 @@ class Portal:
     sessions: sessionmaker[Session]
     keys: PortalKeys
     trust_root: TrustRoot
+    home: PortalHome
     incarnation_term: int
     incarnation_id: str
     clock: Callable[[], datetime] = utc_now
@@ -63,7 +64,7 @@ def assemble(home: PortalHome, engine: Engine) -> Portal:
         life = newest_life(session)
     if life is None:
         raise NotInitialisedError(str(home.root))
-    return Portal(sessions, load_portal_keys(home), load_trust_root(home), life.term, life.id)
+    return Portal(sessions, load_portal_keys(home), load_trust_root(home), home, life.term, life.id)
 
 
 def newest_life(session: Session) -> Incarnation | None:

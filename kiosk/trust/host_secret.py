@@ -70,5 +70,9 @@ class HostSecret:
         except (InvalidTag, ValueError) as error:
             raise WrongStoreKeyError(purpose) from error
 
+    def derived(self, purpose: str) -> bytes:
+        """Return 32 bytes that only this host can make, the same each time, for one purpose."""
+        return self._key(f"derived/{purpose}")
+
     def _key(self, purpose: str) -> bytes:
         return HKDF(SHA256(), 32, salt=None, info=_CONTEXT + purpose.encode()).derive(self._secret)

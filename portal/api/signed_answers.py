@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal.api.problems import internal_problem, problem_of
+from portal.bundles.file import LARGEST_BUNDLE_BYTES
 from portal.errors import BadSignatureError, TooLargeError
 from portal.opened import Portal, in_present_life
 from portal.trust import http_signatures, short_form
@@ -17,6 +18,7 @@ from portal.trust.http_signatures import Answer
 
 _log = logging.getLogger(__name__)
 LARGEST_BODY_BYTES: Final = 4 * 1024 * 1024
+_LARGER_BODIES: Final = {"/v1/bundles": LARGEST_BUNDLE_BYTES}
 _LINE: Final = "/v1/"
 _UNSIGNED: Final = "/v1/trust-root"
 
@@ -67,11 +69,12 @@ class SignedAnswers:
 
     async def _answer(self, scope: Scope, receive: Receive) -> _Gathered | None:
         gathered = _Gathered()
-        body = await _read_body(receive)
+        most_bytes = _LARGER_BODIES.get(scope["path"], LARGEST_BODY_BYTES)
+        body = await _read_body(receive, most_bytes)
         if body is None:
             return None
-        if len(body) > LARGEST_BODY_BYTES:
-            error = TooLargeError(f"more than {LARGEST_BODY_BYTES} bytes", max_bytes=LARGEST_BODY_BYTES)
+        if len(body) > most_bytes:
+            error = TooLargeError(f"more than {most_bytes} bytes", max_bytes=most_bytes)
             await problem_of(error)(scope, receive, gathered.send)
             return gathered
 
@@ -143,11 +146,11 @@ async def _lengthen(scope: Scope, receive: Receive, send: Send, body: bytes) -> 
     return True
 
 
-async def _read_body(receive: Receive) -> bytes | None:
+async def _read_body(receive: Receive, most_bytes: int) -> bytes | None:
     """Read a body up to just beyond the limit; None when the sender has gone."""
     parts: list[bytes] = []
     size = 0
-    while size <= LARGEST_BODY_BYTES:
+    while size <= most_bytes:
         message: MutableMapping[str, Any] = await receive()
         if message["type"] == "http.disconnect":
             return None

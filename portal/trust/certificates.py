@@ -21,6 +21,7 @@ from portal.trust.keys import SigningKey
 CERTIFICATE_CONTEXT: Final = b"lpk-certificate-1"
 LIFETIME: Final = timedelta(days=365)
 JOURNAL, TRANSPORT, RECEIPT = 1, 2, 3
+REPLY = 4  # an X25519 key learned from a bundle; certified by nobody, vouched for by the transport key
 UNKNOWN_ISSUER: Final = "unknown issuer"
 _COSE_SIGN1_TAG: Final = 18
 _ALGORITHM, _KEY_ID, _EDDSA = 1, 4, -8

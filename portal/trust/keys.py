@@ -96,6 +96,7 @@ def create_keys(home: PortalHome) -> None:
     for name in ROOT_NAMES:
         _create(home.offline_keys_folder / f"{name}.pem", Ed25519PrivateKey.generate)
     _create(home.offline_keys_folder / "recovery.pem", X25519PrivateKey.generate)
+    _create(home.keys_folder / "bundles.pem", X25519PrivateKey.generate)
     (home.offline_keys_folder / "README").write_text(_OFFLINE_README, "utf-8")
 
 
@@ -124,9 +125,22 @@ def load_recovery_public(home: PortalHome) -> bytes:
     Raises:
         KeysUnreadableError: it is missing or not an X25519 key.
     """
-    key = _read(home.offline_keys_folder / "recovery.pem")
+    return _x25519_public(home.offline_keys_folder / "recovery.pem")
+
+
+def load_bundles_public(home: PortalHome) -> bytes:
+    """Read the raw public half of the key to which counters seal their bundles.
+
+    Raises:
+        KeysUnreadableError: it is missing or not an X25519 key.
+    """
+    return _x25519_public(home.keys_folder / "bundles.pem")
+
+
+def _x25519_public(path: Path) -> bytes:
+    key = _read(path)
     if not isinstance(key, X25519PrivateKey):
-        raise KeysUnreadableError("recovery.pem")
+        raise KeysUnreadableError(path.name)
     return key.public_key().public_bytes_raw()
 
 

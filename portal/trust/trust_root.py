@@ -11,6 +11,7 @@ from portal.home import PortalHome, write_private
 from portal.text_codes import from_base64url
 from portal.trust.keys import (
     DELEGATIONS,
+    load_bundles_public,
     load_portal_keys,
     load_recovery_public,
     load_root_keys,
@@ -59,7 +60,10 @@ def create_trust_root(home: PortalHome) -> None:
         "version": 1,
         "threshold": THRESHOLD,
         "root_keys": [public_entry(key.public) for key in roots],
-        "delegations": {name: [public_entry(getattr(keys, name).public)] for name in DELEGATIONS},
+        "delegations": {
+            **{name: [public_entry(getattr(keys, name).public)] for name in DELEGATIONS},
+            "bundles": [public_entry(load_bundles_public(home))],
+        },
         "recovery": [public_entry(load_recovery_public(home))],
     }
     document = sign_document(TRUST_ROOT_CONTEXT, payload, roots[:THRESHOLD])

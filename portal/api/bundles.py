@@ -1,0 +1,20 @@
+"""POST /v1/bundles: a counter with a line carries another counter's bundle, unopened."""
+
+from fastapi import APIRouter, Request, Response
+
+from portal.api.caller import Caller, RequestBody, ThePortal, judge_of
+from portal.bundles.file import BUNDLE_TYPE
+from portal.bundles.taking_in import take_in
+from portal.errors import MalformedError
+
+router = APIRouter()
+
+
+@router.post("/v1/bundles")
+def bundles(request: Request, carrier: Caller, body: RequestBody, portal: ThePortal) -> Response:
+    """Take a bundle in and answer with the file to carry back; any enrolled counter may bring it."""
+    del carrier  # that it is one of ours was checked; whose bundle it is, the bundle says
+    if request.headers.get("content-type", "").split(";")[0].strip() != BUNDLE_TYPE:
+        raise MalformedError(f"Content-Type: {BUNDLE_TYPE}")
+    taken = take_in(portal, portal.home, judge_of(request), body)
+    return Response(taken.answer, media_type=BUNDLE_TYPE, headers={"Cache-Control": "no-store"})

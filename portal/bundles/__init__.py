@@ -1,0 +1,1 @@
+"""Bundles: what a counter sent by hand, and the answer that is carried back."""
