@@ -81,7 +81,7 @@ class StoreBooks:
         return str(self._database.value(sql) or "")
 
     def catalogue_payload(self, content_hash: str) -> bytes | None:
-        """Return the exact payload of a catalogue held here, in force or earlier; None when it is not held."""
+        """Return the exact payload of a catalogue held here, in force or earlier; else None."""
         sql = "SELECT payload FROM catalogue_documents WHERE hash = ?"
         found = self._database.value(sql, (content_hash,))
         return None if found is None else str(found).encode()

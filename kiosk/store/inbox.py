@@ -86,8 +86,9 @@ class AnswerFolder:
         while chunk := self._chunk(items, incarnation, until):
             if until is not None and time.perf_counter() >= until and chunk[-1] is not waiting[-1]:
                 return False
-        with self._database.transaction():
-            self._tables.move_cursor(incarnation, int(fields["next"]))
+        if incarnation != held or int(fields["next"]) > done:  # a file that a power cut brought back
+            with self._database.transaction():
+                self._tables.move_cursor(incarnation, int(fields["next"]))
         return True
 
     def _chunk(

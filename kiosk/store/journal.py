@@ -98,6 +98,8 @@ class StoreJournal:
         self._second.bring_level()
         if self._second.is_lost:
             self._owed_findings.append(SECOND_COPY_LOST)
+            # What an earlier start has used up is used up: starting again gives nothing back.
+            self._single_acts_left = max(0, self._single_acts_left - self._acts_in_one_copy())
 
     def allow_single_copy(self, acts: int) -> None:
         """Allow that many more acts while the second copy is lost; a supervisor decides."""
@@ -182,6 +184,10 @@ class StoreJournal:
             for position in self._owed_single:
                 self._database.run("INSERT OR IGNORE INTO single_copies (position) VALUES (?)", (position,))
         self._owed_single.clear()
+
+    def _acts_in_one_copy(self) -> int:
+        sql = "SELECT count(*) FROM receipts WHERE position > ?"
+        return int(self._database.value(sql, (self._second.durable_position,)))
 
     def _check_usable(self) -> None:
         if self._outcome_unknown:

@@ -20,11 +20,14 @@ from kiosk.domain.attachment import Attachment, AttachmentHash
 from kiosk.domain.draft import Draft, DraftId
 from kiosk.domain.identifiers import BasketId, OperatorId, ServiceCode
 from kiosk.ports import ActTransaction, VerifiedAnswer
+from kiosk.store.database import Database
 from kiosk.store.opening import Store
 from kiosk.store.rebuild import rebuild
+from kiosk.store.sidecar_reader import SidecarReader
 from kiosk.store.verify import verify_journal
 from tests.fakes.store_parts import (
     BUSINESS_DATE,
+    DATABASE_KEY,
     SHIFT_ID,
     Counter,
     ManualClock,
@@ -254,6 +257,8 @@ def _try_cuts(name: str, day: RecordedDay, fate: Fate, numbers: Sequence[int], p
 
 def _check(counter: Counter, said: Sequence[str], day: RecordedDay, *, is_damaged: bool) -> None:
     done = [line.removeprefix("done ") for line in said if line.startswith("done ")]
+    if done and not is_damaged:
+        _check_each_copy_alone(counter, done)
     store = counter.open()
     held = [str(row[0]) for row in store.database.rows("SELECT hash FROM entries ORDER BY position")]
     numbers = [row[0] for row in store.database.rows("SELECT number FROM receipts")]
@@ -275,6 +280,18 @@ def _check(counter: Counter, said: Sequence[str], day: RecordedDay, *, is_damage
     again = counter.open()
     assert again.findings == (), "the second start has nothing left to do"
     again.close()
+
+
+def _check_each_copy_alone(counter: Counter, done: Sequence[str]) -> None:
+    """What was acknowledged is in the database and in the second copy, each as the cut left it."""
+    reader = SidecarReader(counter.files.sidecar, counter.ciphers, frozenset({counter.place.device_id}))
+    assert set(done) <= set(reader.scan().hashes), "the second copy lacks what was acknowledged"
+    looked = Path(shutil.copytree(counter.home, counter.home.with_name("looked")))
+    database = Database.reading(looked / "journal.db", DATABASE_KEY, 0)
+    held = {str(row[0]) for row in database.rows("SELECT hash FROM entries")}
+    database.close()
+    shutil.rmtree(looked)
+    assert set(done) <= held, "the database lacks what was acknowledged"
 
 
 def _check_kept(store: Store, said: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from kiosk.domain.identifiers import DeviceId
 from kiosk.errors import DiskFullError, OutcomeUnknownError
 from kiosk.ports import Durability
 from kiosk.store import findings
+from kiosk.store.equipment import StoreLimits
 from kiosk.store.opening import Store
 from kiosk.store.second_copy import Published
 from kiosk.store.sidecar_reader import segment_numbers, segment_path
@@ -224,4 +225,19 @@ def test_nothing_is_written_after_a_commit_in_doubt(counter: Counter) -> None:
         counter.settle(store)
     with pytest.raises(OutcomeUnknownError):
         store.books.record_waived([])
+    store.close()
+
+
+def test_starting_again_gives_no_allowance_back(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    limits = StoreLimits(reserve_bytes=0, single_copy_acts=3)
+    counter = Counter(tmp_path / "home", sidecar=tmp_path / "stick" / "sidecar", limits=limits)
+    morning(counter, 1).close()
+    shutil.rmtree(tmp_path / "stick")
+    (tmp_path / "stick").write_bytes(b"no folder")
+    store = counter.open()
+    counter.sign_in(store)
+    counter.settle(store)
+    store.close()
+    store = counter.open()
+    assert store.journal._single_acts_left == 3 - 2  # the one of the stick that is gone as well
     store.close()
