@@ -158,6 +158,7 @@ def _run(home: Path, stack: contextlib.ExitStack) -> None:
         exchange,
         PortalLineTrust(machine, enrolment.root, clock, randomness),
         __version__,
+        reader.books.catalogue_payload,
     )
     inbox = SpoolInbox(files.inbox, MachineSegmentCiphers(machine, enrolment.root.recovery, randomness))
     courier = Courier(link, reader.runs, inbox, clock, lambda: _catalogue_hash(reader))

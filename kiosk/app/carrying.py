@@ -40,7 +40,7 @@ def courier_of(
         trust = PortalLineTrust(
             enrolled.machine, enrolled.enrolment.root, enrolled.clock, enrolled.randomness
         )
-        link = PortalHttp(settings.portal_urls, exchange, trust, __version__)
+        link = PortalHttp(settings.portal_urls, exchange, trust, __version__, books.catalogue_payload)
         yield Courier(link, runs, inbox, enrolled.clock, lambda: _catalogue_hash(books))
     finally:
         exchange.close()

@@ -24,7 +24,7 @@ from kiosk.sync.answers import (
     parse_answer,
     parse_feed_page,
 )
-from kiosk.sync.bundle import BUNDLE_TYPE
+from kiosk.sync.catalogue_delta import CATALOGUE_DELTA_OFFER, HeldPayload, whole_document
 from kiosk.sync.content_coding import Coding, compress, context_of, dictionary_hash
 from kiosk.sync.http_exchange import Traffic
 from kiosk.sync.problems import CODING_REFUSED, signed_trouble, unsigned_trouble
@@ -32,6 +32,7 @@ from kiosk.sync.short_form import SHORT_FORM_OFFER, lengthened, shortened, signi
 from kiosk.sync.wire import MAIN_BRANCH, RUN_CONTENT_TYPE, encode_run
 
 FEED_LIMIT: Final = 100
+UNTRUSTED: Final = "untrusted."
 _JSON: Final = "application/json"
 _OTHER_ADDRESS_MAY_HELP: Final = (LineDownError, PortalBusyError, AnswerNotTrustedError, TlsNotTrustedError)
 _log = logging.getLogger(__name__)
@@ -51,13 +52,32 @@ class Exchange(Protocol):
 class PortalHttp:
     """`ports.PortalLink` over HTTP; the addresses are tried in order, the last that worked first."""
 
-    def __init__(self, urls: Sequence[str], exchange: Exchange, trust: LineTrust, program: str) -> None:
+    def __init__(
+        self,
+        urls: Sequence[str],
+        exchange: Exchange,
+        trust: LineTrust,
+        program: str,
+        held_catalogue: HeldPayload = lambda _hash: None,
+    ) -> None:
+        """Take what is needed for the line.
+
+        Args:
+            urls: addresses of the portal.
+            exchange: carries requests; closed by its maker.
+            trust: signs, and believes only the portal.
+            program: name and version, told at hello.
+            held_catalogue: the payload held here of a content hash, or None; a new version may then come as
+                a delta.
+        """
         self._urls = list(urls)
         self._exchange = exchange
         self._trust = trust
         self._program = program
         self._refused: set[Coding] = set()
         self._last_held: Entry | None = None
+        self._held_catalogue = held_catalogue
+        self._catalogue_hash = ""
         self._offers: frozenset[str] = frozenset()
 
     @property
@@ -78,6 +98,7 @@ class PortalHttp:
             }
         )
         answer, _ = self._call("POST", "/v1/hello", {"content-type": _JSON}, body)
+        self._catalogue_hash = catalogue_hash
         greeting = parse_answer(answer.body)
         offers = greeting.get("offers")
         self._offers = frozenset(map(str, offers)) if isinstance(offers, list) else frozenset()
@@ -102,18 +123,12 @@ class PortalHttp:
         """Return the feed's pages after the cursor, signed documents opened and given as `payload`."""
         incarnation, after = cursor
         while True:
-            query = urlencode({"incarnation": incarnation, "after": after, "limit": limit})
-            answer, _ = self._call("GET", f"/v1/feed?{query}", {}, b"")
-            page = parse_feed_page(parse_answer(answer.body), after)
-            yield VerifiedAnswer("feed", {**page, "items": [self._opened(item) for item in page["items"]]})
+            query = {"incarnation": incarnation, "after": after, "limit": limit}
+            page = self._feed_page(query, after)
+            yield VerifiedAnswer("feed", page)
             if not page["more"]:
                 return
             incarnation, after = page["incarnation"]["id"], page["next"]
-
-    def carry_bundle(self, bundle: bytes) -> bytes:
-        """Take another counter's bundle to the portal; return the answer's file (`contract/bundle.md`)."""
-        answer, _ = self._call("POST", "/v1/bundles", {"content-type": BUNDLE_TYPE}, bundle)
-        return answer.body
 
     def _upload(self, run: bytes, first: Entry) -> tuple[WireAnswer, str]:
         context = self._context_before(first)
@@ -142,6 +157,20 @@ class PortalHttp:
         usable = [coding for coding in Coding if knows_dictionary or coding is not Coding.DCZ]
         return next((coding for coding in usable if coding not in self._refused), Coding.IDENTITY)
 
+    def _feed_page(self, query: Mapping[str, Any], after: int) -> Mapping[str, Any]:
+        """Return one page, documents opened; what came as a delta and did not fit is asked for whole."""
+        if self._catalogue_hash and CATALOGUE_DELTA_OFFER in self._offers:
+            page = self._asked({**query, "catalogue": self._catalogue_hash}, after)
+            if not any(_is_unfit_delta(item) for item in page["items"]):
+                return page
+            _log.warning("the catalogue's delta does not fit: asking for the whole")
+        return self._asked(query, after)
+
+    def _asked(self, query: Mapping[str, Any], after: int) -> Mapping[str, Any]:
+        answer, _ = self._call("GET", f"/v1/feed?{urlencode(query)}", {}, b"")
+        page = parse_feed_page(parse_answer(answer.body), after)
+        return {**page, "items": [self._opened(item) for item in page["items"]]}
+
     def _checkpoint(self, answer: Mapping[str, Any], last: Entry, incarnation: str) -> VerifiedAnswer:
         document = answer.get("checkpoint")
         if not isinstance(document, dict):
@@ -169,12 +198,14 @@ class PortalHttp:
             return item
         rest = {name: value for name, value in item["fields"].items() if name != "document"}
         try:
-            payload = parse_answer(self._trust.open_document(item["fields"]["document"], context))
+            document = whole_document(item["fields"], self._held_catalogue)
+            payload = parse_answer(self._trust.open_document(document, context))
         except (AnswerNotTrustedError, KeyError, TypeError) as error:
             # The feed must not stand still behind one item: it goes on as a kind that nobody applies.
             _log.error("feed item %s (%s) is not trusted: %s", item["n"], item["kind"], type(error).__name__)
-            return {**item, "kind": f"untrusted.{item['kind']}", "fields": rest}
-        return {**item, "fields": {**rest, "payload": payload}}
+            return {**item, "kind": f"{UNTRUSTED}{item['kind']}", "fields": rest}
+        told = {name: value for name, value in rest.items() if name not in {"base", "delta"}}
+        return {**item, "fields": {**told, "payload": payload}}
 
     def _call(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes
@@ -230,6 +261,10 @@ def most_telling(failures: Sequence[LineError]) -> LineError:
     """Return the failure that says most: anything that answered before anything that did not."""
     answered = [failure for failure in failures if not isinstance(failure, LineDownError)]
     return (answered or list(failures) or [LineDownError("no address of the portal is set")])[0]
+
+
+def _is_unfit_delta(item: Mapping[str, Any]) -> bool:
+    return str(item["kind"]).startswith(UNTRUSTED) and "delta" in item["fields"]
 
 
 def _incarnation_text(value: Any) -> str:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from portal.api.caller import Caller, ThePortal
 from portal.api.canonical_answer import canonical_answer
+from portal.feed.delta import with_deltas
 from portal.feed.numbered import MOST_ITEMS, page
 
 router = APIRouter()
@@ -18,11 +19,13 @@ def feed(
     incarnation: Annotated[str, Query(max_length=64)] = "",
     after: Annotated[int, Query(ge=0, le=2**53)] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST_ITEMS)] = 100,
+    catalogue: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
     """Answer with items in the order they were committed; a cursor of another incarnation starts anew."""
     start = after if incarnation == portal.incarnation_id else 0
     with portal.sessions() as session:
         items, following, has_more = page(session, device_id, start, limit)
+        items = with_deltas(session, items, catalogue)
     return canonical_answer(
         {"incarnation": portal.incarnation, "items": items, "next": following, "more": has_more}
     )

@@ -10,6 +10,7 @@ from portal.api.caller import Caller, RequestBody, ThePortal, judge_of
 from portal.api.canonical_answer import canonical_answer
 from portal.cases.bodies import validator
 from portal.errors import MalformedError
+from portal.feed import delta
 from portal.journal.content_coding import dictionaries
 from portal.tables import Branch, Device
 from portal.text_codes import time_text
@@ -51,7 +52,7 @@ def hello(request: Request, device_id: Caller, body: RequestBody, portal: ThePor
 
 def offers() -> list[str]:
     """Return what this portal can do beyond version 1 of the line; a kiosk uses what it knows."""
-    return [short_form.OFFER, *(f"dictionary:{named}" for named in dictionaries())]
+    return [short_form.OFFER, delta.OFFER, *(f"dictionary:{named}" for named in dictionaries())]
 
 
 def _read(body: bytes) -> dict[str, Any]:
