@@ -24,6 +24,7 @@ from kiosk.sync.answers import (
     parse_answer,
     parse_feed_page,
 )
+from kiosk.sync.bundle import BUNDLE_TYPE
 from kiosk.sync.catalogue_delta import CATALOGUE_DELTA_OFFER, HeldPayload, whole_document
 from kiosk.sync.content_coding import Coding, compress, context_of, dictionary_hash
 from kiosk.sync.http_exchange import Traffic
@@ -129,6 +130,11 @@ class PortalHttp:
             if not page["more"]:
                 return
             incarnation, after = page["incarnation"]["id"], page["next"]
+
+    def carry_bundle(self, bundle: bytes) -> bytes:
+        """Take another counter's bundle to the portal; return the answer's file (`contract/bundle.md`)."""
+        answer, _ = self._call("POST", "/v1/bundles", {"content-type": BUNDLE_TYPE}, bundle)
+        return answer.body
 
     def _upload(self, run: bytes, first: Entry) -> tuple[WireAnswer, str]:
         context = self._context_before(first)
