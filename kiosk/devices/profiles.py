@@ -31,7 +31,7 @@ class PrinterProfile:
     window_bytes: int = 3_000
     status_queries: tuple[int, ...] = (1, 2, 3, 4)
     maker: bytes = b""
-    opens_drawer_high: bool = False
+    opens_drawer_high: bool = True
 
     @property
     def row_bytes(self) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 _LENGTHS = {
     b"\x1b@": 2, b"\x1bJ": 3, b"\x1bd": 3, b"\x1bp": 5, b"\x1ba": 3, b"\x1b$": 4, b"\x1b2": 2, b"\x1b3": 3,
     b"\x1b!": 3, b"\x1bt": 3, b"\x1bE": 3, b"\x1bM": 3, b"\x1dr": 3, b"\x1da": 3, b"\x1dI": 3, b"\x1dL": 4,
-    b"\x1dP": 4, b"\x1dW": 4, b"\x1d!": 3, b"\x1dh": 3, b"\x1dw": 3, b"\x1dH": 3,
+    b"\x1dP": 4, b"\x1dW": 4, b"\x1d!": 3, b"\x1dh": 3, b"\x1dw": 3, b"\x1dH": 3, b"\x1df": 3,
     b"\x10\x04": 3, b"\x10\x05": 3,
 }  # fmt: skip
 _PULSE_BYTES, _CLEAR_BYTES = 5, 10

@@ -44,7 +44,7 @@ class PrinterTwin:
         self.is_on = True
         self.is_cover_open = False
         self.is_jammed = False
-        self.is_drawer_open = False
+        self.is_drawer_open = True  # without a drawer the sensor's pin is high too
         self.mutes_process_ids = False
         self.mutes_identity = False
         self._buffer = bytearray()
@@ -186,7 +186,7 @@ class PrinterTwin:
         is_offline = self.is_cover_open or self.paper.is_out or self.is_jammed
         cover, out, jam = self.is_cover_open * 0x04, self.paper.is_out * 0x20, self.is_jammed * 0x40
         return {
-            1: 0x12 | is_offline * 0x08 | (not self.is_drawer_open) * 0x04,
+            1: 0x12 | is_offline * 0x08 | self.is_drawer_open * 0x04,
             2: 0x12 | cover | out | jam,
             3: 0x12 | self.is_jammed * 0x08,
             4: 0x12 | self.paper.is_low * 0x0C | self.paper.is_out * 0x60,
@@ -198,7 +198,7 @@ class PrinterTwin:
             return
         is_offline = self.is_cover_open or self.paper.is_out or self.is_jammed
         self._output += bytes((
-            0x10 | is_offline * 0x08 | self.is_cover_open * 0x20 | (not self.is_drawer_open) * 0x04,
+            0x10 | is_offline * 0x08 | self.is_cover_open * 0x20 | self.is_drawer_open * 0x04,
             self.is_jammed * 0x08,
             self.paper.is_low * 0x03 | self.paper.is_out * 0x0C,
             0x0F,

@@ -84,6 +84,7 @@ def test_the_drawer_says_whether_it_is_open(working: Any, is_open: bool) -> None
 
 def test_drawer_opened_by_a_kick_is_seen_open(counter_with: Callable[..., Any]) -> None:
     counter = counter_with("generic-80", PrinterTraits())
+    counter.twin.set_drawer(is_open=False)
     assert counter.printer.is_drawer_open(2.0) is False
     counter.printer.open_drawer(5.0)
     counter.line.pass_time(0.1)

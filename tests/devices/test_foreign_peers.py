@@ -1,0 +1,173 @@
+"""Judged by others: an emulator, a command builder and a zone library that nobody of ours wrote."""
+
+import io
+import json
+import random
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from kiosk.devices.protocol.mrz import parse
+from kiosk.devices.ref import DeviceRef
+from kiosk.devices.registry import open_printer, open_scale, open_scanner
+from kiosk.devices.simulated.paper import Sheet
+from kiosk.devices.simulated.printer import PrinterTraits, PrinterTwin
+from kiosk.devices.simulated.specimens import specimens
+from kiosk.domain.receipt import Paper
+from kiosk.domain.scan import Scan, ScanKind
+from kiosk.errors import InputError
+from kiosk.ports import PrinterState, ScaleState, Weighing
+from tests.fakes.devices import make_receipt
+from tests.fakes.foreign_peers import Emupos, ask_peer
+
+TODAY = date(2026, 11, 22)
+BUILD = """
+import sys
+from PIL import Image
+from escpos.printer import Dummy
+d = Dummy()
+dots = bytes(255 - value for value in bytes.fromhex(sys.argv[1]))
+d.image(Image.frombytes("1", (64, 20), dots), impl="bitImageRaster")
+d.text("hello\\n")
+d.qr("LPR1:TEST", native=True)
+d.barcode("{B12345678", "CODE128", function_type="B", pos="OFF")
+d.cashdraw(2)
+d.cut()
+print(d.output.hex())
+"""
+JUDGE = """
+import json, sys
+from mrz.checker.td1 import TD1CodeChecker
+from mrz.checker.td2 import TD2CodeChecker
+from mrz.checker.td3 import TD3CodeChecker
+kinds = {90: TD1CodeChecker, 72: TD2CodeChecker, 88: TD3CodeChecker}
+def judge(lines):
+    try:
+        return bool(kinds[len("".join(lines))]("\\n".join(lines), check_expiry=False, compute_warnings=False))
+    except Exception:
+        return False
+print(json.dumps([judge(lines) for lines in json.loads(sys.argv[1])]))
+"""
+
+
+def _is_good(lines: tuple[str, ...]) -> bool:
+    try:
+        parse(lines, TODAY)
+    except InputError:
+        return False
+    return True
+
+
+def test_commands_of_python_escpos_come_out_of_our_twin_as_they_were_meant() -> None:
+    dots = bytes(random.Random(2).choices((0xFF, 0x00, 0x3C), k=160))
+    job = bytes.fromhex(ask_peer("escpos", BUILD, dots.hex()).split()[-1])
+    sheets: list[Sheet] = []
+    twin = PrinterTwin(PrinterTraits(rows_per_s=0.0), sheets.append)
+    twin.set_drawer(is_open=False)
+    twin.receive(job, 0.0)
+    twin.receive(b"", 1.0)
+    (sheet,) = sheets
+    assert b"".join(row[:8] for row in sheet.rows[:20]) == dots
+    assert sheet.text.split() == ["hello"]
+    assert [mark.text for mark in sheet.qr_marks] == ["LPR1:TEST"]
+    assert sheet.bar_codes == ("12345678",)
+    assert (twin.drawer_kicks, twin.is_drawer_open) == (1, True)
+
+
+def test_zones_are_judged_as_the_mrz_library_judges_them() -> None:
+    zones = [lines for name, lines in specimens().items() if name not in {"short", "card-long-number"}]
+    chance = random.Random(5)
+    for lines in tuple(zones):
+        for _ in range(10):
+            line = chance.randrange(len(lines))
+            at = chance.randrange(len(lines[line]))
+            if lines[line][at].isdigit():  # another digit: only the check digits can tell
+                changed = lines[line][:at] + str((int(lines[line][at]) + 1) % 10) + lines[line][at + 1 :]
+                zones.append((*lines[:line], changed, *lines[line + 1 :]))
+    judged = json.loads(ask_peer("mrz", JUDGE, json.dumps(zones)))
+    assert [_is_good(tuple(lines)) for lines in zones] == judged
+    assert 0 < sum(judged) < len(judged)
+
+
+@pytest.fixture(scope="module")
+def emupos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emupos]:
+    made = Emupos(tmp_path_factory.mktemp("e"))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def printer(emupos: Emupos, tmp_path: Path) -> Iterator[Any]:
+    made: Any = open_printer(DeviceRef(emupos.port("front"), "epson-80", 9_600), tmp_path / "devices.json")
+    yield made
+    made.close()
+
+
+def test_a_foreign_printer_draws_every_dot_and_is_believed_by_its_fence(emupos: Emupos, printer: Any) -> None:
+    receipt, before = make_receipt(rows=100), len(emupos.receipts())
+    for _ in range(2):
+        assert printer.print_receipt(receipt, 30.0) is Paper.PRINTED
+    newest, *_ = receipts = emupos.receipts()
+    assert len(receipts) - before == 2
+    with Image.open(io.BytesIO(emupos.picture(newest["id"]))) as picture:
+        grey = picture.convert("L").crop((0, 0, 576, 100))
+        assert bytes(
+            255 - value for value in grey.point(lambda v: 255 * (v > 127)).convert("1").tobytes()
+        ) == (receipt.raster)
+
+
+@pytest.mark.parametrize(
+    ("fault", "state"),
+    [
+        ("paper-near-end", PrinterState.PAPER_LOW),
+        ("paper-out", PrinterState.PAPER_OUT),
+        ("cover-open", PrinterState.COVER_OPEN),
+        ("offline", PrinterState.OFFLINE),
+    ],
+)
+def test_each_fault_of_a_foreign_printer_is_named(
+    emupos: Emupos, printer: Any, fault: str, state: PrinterState
+) -> None:
+    assert printer.state(2.0) is PrinterState.ONLINE
+    emupos.order("fault", "set", "front", fault)
+    try:
+        assert printer.state(2.0) is state
+        can_print = state is PrinterState.PAPER_LOW
+        wanted = Paper.PRINTED if can_print else Paper.NOT_PRINTED
+        assert printer.print_receipt(make_receipt(), 30.0) is wanted
+    finally:
+        emupos.order("fault", "clear", "front", fault)
+    assert printer.state(2.0) is PrinterState.ONLINE
+
+
+def test_a_foreign_drawer_is_seen_open_after_its_kick(emupos: Emupos, printer: Any) -> None:
+    emupos.order("drawer", "close", "--device", "front")
+    assert printer.is_drawer_open(2.0) is False
+    printer.open_drawer(5.0)
+    assert printer.is_drawer_open(2.0) is True
+
+
+def test_a_foreign_scanner_is_understood(emupos: Emupos) -> None:
+    scanner: Any = open_scanner(DeviceRef(emupos.port("lane"), "generic-scanner", 9_600))
+    assert scanner.is_present()
+    reading = iter([lambda: emupos.order("scan", "--device", "lane", "--countdown", "0", "RR123456785LY")])
+
+    def scan_once() -> bool:
+        next(reading, bool)()
+        return False
+
+    assert scanner.read(20.0, scan_once) == Scan(ScanKind.PARCEL, "RR123456785LY")
+    scanner.close()
+
+
+def test_a_foreign_scale_is_understood(emupos: Emupos) -> None:
+    scale: Any = open_scale(DeviceRef(emupos.port("deli"), "toledo-8217", 9_600))
+    emupos.order("scale", "set", "1.25kg")
+    assert scale.weigh(3.0) == Weighing(ScaleState.STABLE, 1_250)
+    emupos.order("scale", "set", "16kg")
+    assert scale.weigh(0.5) == Weighing(ScaleState.OVER)
+    scale.close()
