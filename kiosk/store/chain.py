@@ -1,5 +1,8 @@
 """Reading the chain: its head, its epochs, its receipts."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import DeviceId, EntryHash, EpochId, ReceiptNumber
 from kiosk.errors import NotEnrolledError
@@ -61,6 +64,16 @@ def device_of(database: Database) -> DeviceId | None:
 def first_position(database: Database, epoch: EpochId) -> int:
     """Return the position of an epoch's first entry."""
     return int(database.value("SELECT position FROM entries WHERE epoch = ? AND seq = 1", (epoch,)) or 0)
+
+
+def facts_of_kind(database: Database, kind: str) -> Iterator[Mapping[str, Any]]:
+    """Yield the facts of every entry of a rare kind, oldest first."""
+    for (position,) in database.rows(
+        "SELECT position FROM entries WHERE kind = ? ORDER BY position", (kind,)
+    ):
+        entry = entry_table.entry_at(database, int(position))
+        if entry is not None:
+            yield entry.facts_fields()
 
 
 def find_receipt(database: Database, number: ReceiptNumber) -> Entry | None:

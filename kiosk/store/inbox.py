@@ -3,7 +3,7 @@
 import itertools
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +21,7 @@ _LOG = logging.getLogger(__name__)
 SUFFIX: Final = ".answer"
 CHECKPOINT: Final = "checkpoint"
 FEED: Final = "feed"
+REWOUND: Final = "rewound"
 BLOB: Final = "blob"
 _ONE_FRAME: Final = 1
 # A slice of folding must not hold up the clerk's commit; one commit costs about half a millisecond.
@@ -56,10 +57,13 @@ class SpoolInbox:
 class AnswerFolder:
     """Folds one answer slice by slice: a change and the cursor that says so, in one transaction."""
 
-    def __init__(self, database: Database, tables: FeedTables) -> None:
-        """Take the connection of the store lane."""
+    def __init__(
+        self, database: Database, tables: FeedTables, note_rewound: Callable[[Mapping[str, Any]], None]
+    ) -> None:
+        """Take the connection of the store lane, and what writes that the portal was restored."""
         self._database = database
         self._tables = tables
+        self._note_rewound = note_rewound
 
     def fold(self, answer: VerifiedAnswer, until: float | None) -> bool:
         """Fold; return whether nothing of the answer is left.
@@ -75,6 +79,9 @@ class AnswerFolder:
         if answer.kind == BLOB:
             with self._database.transaction():
                 note_stored(self._database, str(answer.fields["hash"]), str(answer.fields["received_at"]))
+            return True
+        if answer.kind == REWOUND:
+            self._note_rewound(answer.fields)
             return True
         return self._fold_feed(answer.fields, until)
 

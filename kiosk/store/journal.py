@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from kiosk.domain.entry import Entry
+from kiosk.domain.entry import AuthorRole, Entry
 from kiosk.domain.identifiers import EpochId, ReceiptNumber
 from kiosk.errors import OutcomeUnknownError, SecondCopyLostError, StoreError
 from kiosk.ports import ChainHead, Durability
@@ -21,6 +21,7 @@ from kiosk.store.second_copy import SecondCopy
 
 _LOG = logging.getLogger(__name__)
 EPOCH_BYTES: Final = 16
+PORTAL_REWOUND: Final = "portal.rewound"
 
 
 class StoreJournal:
@@ -115,10 +116,19 @@ class StoreJournal:
         head = self.head
         return self._record("export.made", {"from_seq": 1, "to_seq": head.seq, "head_hash": head.hash})
 
-    def _record(self, kind: str, facts: Mapping[str, Any]) -> Entry:
+    def record_rewound(self, facts: Mapping[str, Any]) -> None:
+        """Write, by author courier, that the portal was restored; once for each of its lives."""
+        life = facts["incarnation"]["id"]
+        for noted in chain.facts_of_kind(self._database, PORTAL_REWOUND):
+            if noted["incarnation"]["id"] == life:
+                return
+        self._check_usable()
+        self._record(PORTAL_REWOUND, facts, AuthorRole.COURIER)
+
+    def _record(self, kind: str, facts: Mapping[str, Any], role: AuthorRole = AuthorRole.RECOVERY) -> Entry:
         with self._committing():
             act = WritingAct(self._context, has_space=True)
-            entry = act.append(recovery_draft(self._world, kind, facts))
+            entry = act.append(recovery_draft(self._world, kind, facts, role))
         self._settle(act)
         return entry
 

@@ -110,12 +110,14 @@ class Store:
     ) -> Self:
         files, keys, place, world, limits = parts
         database = level.database
-        folder = AnswerFolder(database, FeedTables(database, keys.wrap_verifier))
         blobs = BlobShelf(files.blob_folders, keys.ciphers)
+        journal = StoreJournal(ActContext(database, keys, place, blobs), second, files, world, limits)
+        tables = FeedTables(database, keys.wrap_verifier)
+        folder = AnswerFolder(database, tables, journal.record_rewound)
         return cls(
             files=files,
             database=database,
-            journal=StoreJournal(ActContext(database, keys, place, blobs), second, files, world, limits),
+            journal=journal,
             books=StoreBooks(database),
             roster=StoreRoster(database),
             runs=StoreRuns(database, place.device_id, lambda: second.durable_position),

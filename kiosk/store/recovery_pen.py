@@ -10,8 +10,10 @@ from kiosk.store.equipment import StoreWorld
 _SCHEMA: Final = 1
 
 
-def recovery_draft(world: StoreWorld, kind: str, facts: Mapping[str, Any]) -> EntryDraft:
-    """Return an entry of author *recovery*; `facts` hold codes and numbers only."""
+def recovery_draft(
+    world: StoreWorld, kind: str, facts: Mapping[str, Any], role: AuthorRole = AuthorRole.RECOVERY
+) -> EntryDraft:
+    """Return an entry of a program's role, *recovery* unless told; `facts` hold codes and numbers only."""
     clock = world.clock
     offset = clock.portal_offset
     made_at = MadeAt(
@@ -25,7 +27,7 @@ def recovery_draft(world: StoreWorld, kind: str, facts: Mapping[str, Any]) -> En
     return EntryDraft(
         kind,
         _SCHEMA,
-        Author(AuthorRole.RECOVERY),
+        Author(role),
         made_at,
         Versions(kiosk.__version__, "", ""),
         body(world.randomness.octets(SALT_BYTES), facts),
