@@ -55,3 +55,8 @@ def note_stored(database: Database, digest: str, received_at: str) -> None:
     database.run(
         "INSERT OR IGNORE INTO blobs_stored (hash, received_at) VALUES (?, ?)", (digest, received_at)
     )
+
+
+def forget_stored(database: Database) -> None:
+    """Let every picture be asked for again: a restored portal may hold none, and says where to begin."""
+    database.run("DELETE FROM blobs_stored")

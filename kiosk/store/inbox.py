@@ -12,7 +12,7 @@ from kiosk.domain import canonical_json
 from kiosk.errors import MalformedEntryError, StoreDamagedError, StoreError
 from kiosk.ports import SegmentCiphers, VerifiedAnswer
 from kiosk.store import frames
-from kiosk.store.attachment_table import note_stored
+from kiosk.store.attachment_table import forget_stored, note_stored
 from kiosk.store.database import Database
 from kiosk.store.disk import storage_error, write_whole
 from kiosk.store.feed_tables import FeedTables
@@ -82,6 +82,8 @@ class AnswerFolder:
             return True
         if answer.kind == REWOUND:
             self._note_rewound(answer.fields)
+            with self._database.transaction():
+                forget_stored(self._database)
             return True
         return self._fold_feed(answer.fields, until)
 

@@ -29,9 +29,13 @@ class _File:
 
 @dataclass(slots=True)
 class CutMedium:
-    """Follows a record; `cut` gives the files as they are found when the power is back."""
+    """Follows a record; `cut` gives the files as they are found when the power is back.
+
+    `is_strict` is a file system that promises no more than POSIX: each folder's names stand for themselves.
+    """
 
     root: int
+    is_strict: bool = False
     _files: dict[int, _File] = field(default_factory=dict)
     _folders: dict[int, dict[str, int]] = field(default_factory=dict)
     _pending_names: list[Fact] = field(default_factory=list)
@@ -59,16 +63,22 @@ class CutMedium:
                 _apply(file.synced, change)
             file.pending.clear()
         elif kind == "fsyncdir":
-            touched = [one for one in self._pending_names if fact[1] in {one[1], *one[3:4]}]
-            # A journalling file system keeps the order of names: what came before the last of them as well.
-            upto = self._pending_names.index(touched[-1]) + 1 if touched else 0
-            for one in self._pending_names[:upto]:
-                _name(self._folders, one)
-            del self._pending_names[:upto]
+            self._sync_names(fact[1])
         elif kind != "said":
             if kind == "name":
                 self._files.setdefault(fact[3], _File())
             self._pending_names.append(fact)
+
+    def _sync_names(self, folder: int) -> None:
+        """Keep a folder's names: its own only; in a journalling file system all that came before too."""
+        touching = [number for number, one in enumerate(self._pending_names) if _touches(one, folder)]
+        if not self.is_strict:
+            touching = list(range(touching[-1] + 1)) if touching else []
+        for number in touching:
+            _name(self._folders, self._pending_names[number])
+        self._pending_names = [
+            one for number, one in enumerate(self._pending_names) if number not in touching
+        ]
 
     def cut(self, target: Path, fate: Fate, chance: random.Random) -> None:
         """Write what is left into an empty folder."""
@@ -92,6 +102,10 @@ class CutMedium:
             else:
                 file = self._files.setdefault(child, _File())
                 (target / name).write_bytes(_left(file, fate, chance))
+
+
+def _touches(fact: Fact, folder: int) -> bool:
+    return folder in ({fact[1], fact[3]} if fact[0] == "rename" else {fact[1]})
 
 
 def read_record(path: Path) -> Iterator[Fact]:

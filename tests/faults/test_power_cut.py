@@ -240,6 +240,7 @@ def _counter_after(folder: Path, number: int) -> Counter:
 
 def _try_cuts(name: str, day: RecordedDay, fate: Fate, numbers: Sequence[int], place: Path) -> None:
     medium = copy.deepcopy(day.before)
+    medium.is_strict = fate is Fate.LOST
     wanted = set(numbers)
     for number, fact in enumerate(day.facts):
         medium.follow(fact)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.errors import OutcomeUnknownError
 from kiosk.store.verify import verify_journal
 from tests.fakes.store_parts import Counter, SeededRandomness, TestVerifier
 from tests.faults.conftest import ROOT
@@ -59,7 +60,10 @@ def _check(home: Path, said: list[str], number: int) -> None:
     held = [str(row[0]) for row in store.database.rows(sql)]
     numbers = [row[0] for row in store.database.rows("SELECT number FROM receipts")]
     assert done <= set(held)
-    assert len(set(held) - done) <= 1
+    beside = set(held) - done
+    assert len(beside) <= 1
+    told = [line.removeprefix("told ") for line in said if line.startswith("told ")]
+    assert not (beside and told) or told == [OutcomeUnknownError.code], "stored, and told otherwise"
     assert len(set(numbers)) == len(numbers)
     assert store.journal.durable_seq == store.journal.head.seq
     keys = {counter.journal_key.key_id: counter.journal_key.public}

@@ -127,6 +127,9 @@ def test_pictures_wait_until_the_portal_has_countersigned(counter: Counter) -> N
     assert store.blob_queue.read(kept.hash) == PICTURE
     store.inbox.put(VerifiedAnswer("blob", {"hash": kept.hash, "received_at": "2026-11-22T09:00:00Z"}))
     assert store.blob_queue.waiting(9) == []
+    rewound = {"incarnation": {"term": 2, "id": "b" * 32}, "before": "a" * 32}
+    store.inbox.put(VerifiedAnswer("rewound", rewound))
+    assert store.blob_queue.waiting(9) == [_named(kept.hash)], "a restored portal is asked again"
     assert rebuild(store.database, repair=False).is_equal
     store.close()
 
