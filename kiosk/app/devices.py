@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from kiosk.config import DeviceSettings, Settings
+from kiosk.devices.capture import capture_printer
 from kiosk.devices.printers.escpos_printer import EscposPrinter
 from kiosk.devices.printers.no_printer import NoPrinter
 from kiosk.devices.printers.printer_memory import PrinterMemory
@@ -34,6 +35,11 @@ def scanner_of(settings: Settings) -> Scanner:
 def scale_of(settings: Settings) -> Scale:
     """Return the counter's scale; one that is not set up says `absent`."""
     return open_scale(_ref(settings.scale))
+
+
+def captured_printer(settings: Settings) -> dict[str, str]:
+    """Return what the counter's printer answers to every question, in hexadecimal."""
+    return capture_printer(_ref(settings.printer))
 
 
 def forget_printer(settings: Settings, home: Path) -> None:

@@ -1,4 +1,4 @@
-"""`kiosk devices list|set|test|read`: printer, document reader, scanner and scale of this counter."""
+"""`kiosk devices list|set|test|read|capture`: printer, document reader, scanner and scale of this counter."""
 
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict, replace
@@ -29,14 +29,16 @@ def add_options(parser: ArgumentParser) -> None:
     read = actions.add_parser("read", help="wait for a document and say whether it could be read")
     read.add_argument("device", choices=("document",))
     read.add_argument("--timeout-s", type=float, default=30.0)
-    for action in (listed, chosen, tested, read):
+    captured = actions.add_parser("capture", help="record what the printer answers, for its model's page")
+    captured.add_argument("device", choices=("printer",))
+    for action in (listed, chosen, tested, read, captured):
         console.add_home(action)
         console.add_json(action)
 
 
 def run(arguments: Namespace) -> int:
-    """Run one of the four."""
-    actions = {"list": _list, "set": _set, "test": _test, "read": _read}
+    """Run one of the five."""
+    actions = {"list": _list, "set": _set, "test": _test, "read": _read, "capture": _capture}
     fields = actions[arguments.action](arguments)
     if arguments.json:
         console.print_json(fields)
@@ -77,6 +79,14 @@ def _test(arguments: Namespace) -> dict[str, Any]:
 
     state, outcome = print_test_page(console.home_of(arguments))
     return {"state": str(state), "outcome": str(outcome)}
+
+
+def _capture(arguments: Namespace) -> dict[str, Any]:
+    from kiosk.app.devices import captured_printer
+    from kiosk.config import load_settings
+
+    home = console.home_of(arguments)
+    return {"captured": captured_printer(load_settings(home))}
 
 
 def _read(arguments: Namespace) -> dict[str, Any]:

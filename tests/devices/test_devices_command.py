@@ -119,11 +119,26 @@ def test_a_document_laid_down_is_read_as_fields(kiosk: Kiosk, start_twin: Callab
     words = [*command, "--home", str(kiosk.home), "--json"]
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE) as process:
         while process.poll() is None:
-            twin.order("lay", specimen="card")
+            twin.order("lay", specimen="card", after_ms=2_000)  # half a document is refused: let it begin
             with suppress(subprocess.TimeoutExpired):
-                process.wait(0.3)
+                process.wait(6.0)
         assert process.stdout is not None
         said = json.loads(process.stdout.read())
     assert (said["surname_latin"], said["birth_date"], said["sex"]) == ("BENGHALI", "2001-05-09", "F")
     code, said = kiosk.run("read", "document", "--timeout-s", "0.2")
     assert (code, said["error"]) == (3, "DEV-108")
+
+
+def test_answers_of_a_printer_are_captured_for_its_page(kiosk: Kiosk, start_twin: Callable[..., Any]) -> None:
+    assert kiosk.run("capture", "printer")[1]["error"] == "DEV-109"
+    twin = start_twin("printer", *AT_ONCE)
+    kiosk.set("printer", twin.link, "epson-80")
+    captured = kiosk.must("capture", "printer")["captured"]
+    assert [captured[f"DLE EOT {number}"] for number in (1, 2, 3, 4)] == ["16", "12", "12", "12"]
+    assert captured["GS r 1"] == "00"
+    assert bytes.fromhex(captured["GS I 66 (maker)"]) == b"_KIOSK TWIN\0"
+    assert captured["GS a 255"] == "14 00 00 0f"
+    assert bytes.fromhex(captured["GS ( H"]) == b"\x37\x22?id?\0"
+    assert kiosk.must("test", "printer") == {"state": "online", "outcome": "printed"}
+    twin.order("unplug")
+    assert kiosk.run("capture", "printer")[1]["error"] == "DEV-101"
