@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from bench import stage
+from kiosk.app.behind import Behind
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.reports import report_bug
-from kiosk.app.window import Behind
 from kiosk.lanes import Lane
-from kiosk.ui.counter.doors import STORE
+from kiosk.ui.lead import STORE
 from kiosk.ui.status import StatusView
 from kiosk.ui.window import Opened
 from kiosk.usecases.take_payment import Settlement

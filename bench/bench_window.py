@@ -26,7 +26,7 @@ from kiosk.domain.search import SearchableService, ServiceIndex
 from kiosk.domain.words import Words
 from kiosk.ui.counter.home_presenter import Services
 from kiosk.ui.counter.pages import Command
-from kiosk.ui.window import WindowSettings
+from kiosk.ui.early import WindowSettings
 from tests.fakes.counter_scenes import form_read, home, settle
 from tests.fakes.counter_window import CounterWindow, open_counter
 

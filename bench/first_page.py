@@ -1,4 +1,4 @@
-"""Run by bench_start: opens a window, says when its first page is painted, closes it at a word on stdin.
+"""Run by bench_start: opens a window, says when it is painted and when all is open, closes at a word.
 
 Words: `bare`, or `kiosk HOME`. Imports nothing before it is due: imports are part of what is measured.
 """
@@ -8,6 +8,11 @@ import time
 from typing import Any
 
 _KEPT: list[Any] = []
+
+
+def tell() -> None:
+    """Print monotonic and processor time."""
+    print(time.monotonic(), time.process_time(), flush=True)
 
 
 def tell_when_painted(window: Any) -> None:
@@ -21,7 +26,7 @@ def tell_when_painted(window: Any) -> None:
         def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
             if event.type() == QEvent.Type.Paint:
                 window.removeEventFilter(self)
-                QTimer.singleShot(0, lambda: print(time.monotonic(), time.process_time(), flush=True))
+                QTimer.singleShot(0, tell)
             return False
 
     painted = Painted()
@@ -48,20 +53,31 @@ def kiosk(home: str) -> int:
     sys.path.insert(0, __file__.rpartition("/bench/")[0])
     from kiosk.app import window
     from kiosk.cli import main
+    from kiosk.ui import early
 
-    room: Any = window
-    run_window = room.run_window
+    app_room: Any = window
+    ui_room: Any = early
+    run_window, open_early = app_room.run_window, ui_room.open_early
 
-    def noted(equipment: Any, lanes: Any, texts: Any, settings: Any, begin: Any) -> int:
-        def begun(signals: Any) -> None:
-            from PySide6.QtWidgets import QApplication
+    def opened_early(*parts: Any) -> Any:
+        made = open_early(*parts)
+        tell_when_painted(made.shell)
+        return made
 
-            begin(signals)
-            tell_when_painted(QApplication.topLevelWidgets()[0])
+    def noted(load: Any, lanes: Any, texts: Any, settings: Any) -> int:
+        def loaded() -> Any:
+            furnish = load()
 
-        return int(run_window(equipment, lanes, texts, settings, begun))
+            def furnished(window: Any) -> None:
+                furnish(window)
+                tell()
 
-    room.run_window = noted
+            return furnished
+
+        return int(run_window(loaded, lanes, texts, settings))
+
+    ui_room.open_early = opened_early
+    app_room.run_window = noted
     return main(["run", "--home", home])
 
 

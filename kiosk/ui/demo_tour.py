@@ -12,8 +12,9 @@ from kiosk.errors import StageError
 from kiosk.ui.background import Lane
 from kiosk.ui.counter.doors import Equipment
 from kiosk.ui.counter.pages import Command, PageName
+from kiosk.ui.early import WindowSettings
 from kiosk.ui.speech import TextSource
-from kiosk.ui.window import Opened, Signals, WindowSettings, open_window
+from kiosk.ui.window import Opened, Signals, open_window
 
 Condition = Callable[[], bool]
 _LOOK_EVERY_MS: Final = 50

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from kiosk.ui.theme.tokens import Tone
+
 
 @dataclass(frozen=True, slots=True)
 class HeaderView:
     """What the header says; empty texts are left out."""
 
-    place: str
+    place: str = ""
     operator: str = ""
     clock: str = ""
     date: str = ""
@@ -23,3 +25,32 @@ class RailItem:
     key: str
     is_enabled: bool = True
     is_here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RailView:
+    """The keys of the rail, and how the shift stands."""
+
+    items: tuple[RailItem, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StripItem:
+    """One statement of the strip: an icon, a short state, and a sentence beside it."""
+
+    name: str
+    icon: str
+    title: str
+    text: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message across the page: what happened, what to do next, and a code to give to the technician."""
+
+    tone: Tone
+    title: str
+    next_step: str = ""
+    code: str = ""

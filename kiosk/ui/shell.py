@@ -8,14 +8,12 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.domain.words import Language
-from kiosk.ui.counter.doors import Notice
-from kiosk.ui.counter.flow import CounterFlow
-from kiosk.ui.counter.frame_views import header_view, rail_items, rail_note
 from kiosk.ui.counter.page import Page
-from kiosk.ui.counter.page_table import PAGES, PANELS
+from kiosk.ui.counter.page_table import page_of, panel_of
 from kiosk.ui.counter.pages import KEYS, Command, PageName, PanelName
-from kiosk.ui.counter.panels import Panel
-from kiosk.ui.status import StatusView, status_items
+from kiosk.ui.counter.panel import Panel
+from kiosk.ui.frame_parts import Notice
+from kiosk.ui.lead import Lead
 from kiosk.ui.theme.look import wear
 from kiosk.ui.theme.tokens import Theme, ThemeName
 from kiosk.ui.widgets.frame import Header, Rail, StatusStrip
@@ -29,14 +27,13 @@ _OTHER = {Language.ARABIC: Language.ENGLISH, Language.ENGLISH: Language.ARABIC}
 
 
 class Shell(QWidget):
-    """Owns the widgets; rebuilt from the presenters when language or look changes."""
+    """Owns the widgets; rebuilt from the presenters when language or look changes; obeys one lead."""
 
     def __init__(self, app: QApplication, theme: Theme) -> None:
         super().__init__()
         self._app = app
         self._theme = theme
-        self._flow: CounterFlow | None = None
-        self._status = StatusView()
+        self._lead: Lead | None = None
         self._here: tuple[PageName, Any] | None = None
         self._notice: Notice | None = None
         self._page: Page | None = None
@@ -55,28 +52,32 @@ class Shell(QWidget):
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.tick)
 
-    def begin(self, flow: CounterFlow) -> None:
-        """Take the flow and show its first page."""
-        self._flow = flow
+    def begin(self, lead: Lead) -> None:
+        """Build the frame for whoever leads first."""
+        self._lead = lead
         self._build()
         self._timer.start()
-        flow.start()
+
+    def follow(self, lead: Lead) -> None:
+        """Obey another lead from now on; the page stays as it is."""
+        self._lead = lead
+        self.refresh_frame()
 
     # --- building -----------------------------------------------------------------------------------------
     def _build(self) -> None:
         """Build the frame for the present language and look; the window of before is thrown away."""
-        flow = self._flow
-        if flow is None:
+        lead = self._lead
+        if lead is None:
             return
         over = self._over
         self._drop_page()
         self.close_panel()
         if self._frame is not None:
             discard(self._frame)
-        self._kit = Kit(self._theme, flow.say())
+        self._kit = Kit(self._theme, lead.say())
         wear(self._app, self._theme)
         self._app.setLayoutDirection(self._kit.direction)
-        self.setWindowTitle(flow.say()("window.title"))
+        self.setWindowTitle(lead.say()("window.title"))
         self._header = Header(self._kit)
         self._rail = Rail(self._kit, lambda name: self.press(Command(name)))
         self._strip = StatusStrip(self._kit, lambda: self.press(Command.HELP))
@@ -111,7 +112,7 @@ class Shell(QWidget):
         if self._frame is not None:
             self._frame.setGeometry(self.rect())
 
-    # --- what the flow orders -----------------------------------------------------------------------------
+    # --- what the lead orders -----------------------------------------------------------------------------
     def show_page(self, name: PageName, presenter: Any) -> None:
         """Build a page on its presenter; the page before is thrown away with everything typed into it."""
         self.close_panel()
@@ -133,7 +134,7 @@ class Shell(QWidget):
             return
         self._drop_page()
         name, presenter = self._here
-        page = PAGES[name](self._kit, presenter, self.press)
+        page = page_of(name)(self._kit, presenter, self.press)
         self._page = page
         self._slot.addWidget(page, 1)
         self._rail.setVisible(page.has_rail)
@@ -153,7 +154,7 @@ class Shell(QWidget):
         if self._frame is None:
             return
         self._over = (name, presenter)
-        panel = PANELS[name](self._kit, self._frame, presenter)
+        panel = panel_of(name)(self._kit, self._frame, presenter)
         self._panel = panel
         for part in (self._rail, self._page, self._strip):
             if part is not None:
@@ -182,12 +183,9 @@ class Shell(QWidget):
 
     def refresh_frame(self) -> None:
         """Show header and rail anew."""
-        flow = self._flow
-        if flow is None or self._here is None:
+        if self._lead is None or self._here is None:
             return
-        say = flow.say()
-        items = rail_items(self._here[0], flow.filing.visit, flow.seat.shift is not None, say)
-        self._rail.show_items(items, rail_note(flow.seat, say))
+        self._rail.show_view(self._lead.rail(self._here[0]))
         self.tick()
 
     def focus_field(self, name: str) -> None:
@@ -195,28 +193,19 @@ class Shell(QWidget):
         if self._page is not None and name:
             self._page.focus_field(name)
 
-    # --- what comes from outside --------------------------------------------------------------------------
-    def show_status(self, status: StatusView) -> None:
-        """Show what is known of line, printer and reader; called on the GUI thread with a frozen value."""
-        self._status = status
-        self.tick()
-
     def tick(self) -> None:
         """Show the time and what depends on it."""
-        flow = self._flow
-        if flow is None:
-            return
-        now, say = flow.equipment.clock.now(), flow.say()
-        self._header.show_view(header_view(flow.equipment.place, flow.seat, now, say))
-        self._strip.show_items(status_items(self._status, now, say))
+        if self._lead is not None:
+            self._header.show_view(self._lead.header())
+            self._strip.show_items(self._lead.strip())
 
     # --- keys ---------------------------------------------------------------------------------------------
     def press(self, command: Command) -> None:
         """Do what a key or its button means here."""
-        if self._flow is None:
+        if self._lead is None:
             return
         if command is Command.LANGUAGE:
-            self._flow.speak(_OTHER[self._flow.say().language])
+            self._lead.speak(_OTHER[self._lead.say().language])
             self._build()
         elif command is Command.CONTRAST:
             self._change_look()
@@ -225,7 +214,7 @@ class Shell(QWidget):
         elif self._page is not None and command in self._page.commands:
             self._page.commands[command]()
         else:
-            self._flow.command(command)
+            self._lead.command(command)
 
     @staticmethod
     def _press_panel(panel: Panel, command: Command) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.ports import PrinterState
+from kiosk.ui.frame_parts import StripItem
 from kiosk.ui.speech import Speech
 from kiosk.ui.theme.tokens import Tone
 
@@ -42,17 +43,6 @@ class StatusView:
     second_copy: SecondCopy = SecondCopy.GOOD
     clock_suspect: bool = False
     trouble: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StripItem:
-    """One statement of the strip: an icon, a short state, and a sentence beside it."""
-
-    name: str
-    icon: str
-    title: str
-    text: str
-    tone: Tone
 
 
 def status_items(view: StatusView, now: datetime, say: Speech) -> tuple[StripItem, ...]:

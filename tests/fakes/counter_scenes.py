@@ -74,7 +74,7 @@ def home(counter: CounterWindow) -> None:
     settle()
     since = counter.hall.clock.now() - timedelta(days=3)
     status = StatusView(LineState.OFFLINE, since, 47, PrinterState.ONLINE, reader=True)
-    counter.shell.show_status(status)
+    counter.flow.show_status(status)
 
 
 def _type_all(counter: CounterWindow, answers: dict[str, str]) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 from kiosk.app.shipped import load_texts
 from kiosk.domain.catalogue import Catalogue
 from kiosk.ui.counter.doors import Equipment
-from kiosk.ui.window import Opened, WindowSettings, open_window
+from kiosk.ui.early import WindowSettings
+from kiosk.ui.window import Opened, open_window
 from tests.fakes.counter_person import ObedientPrinter, ObedientReader, PlainRenderer
 from tests.fakes.hall import PLACE, Hall, make_hall, shipped_catalogue
 

@@ -10,9 +10,10 @@ from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.words import Language
-from kiosk.ui.counter.doors import Equipment, Notice
+from kiosk.ui.counter.doors import Equipment
 from kiosk.ui.counter.flow import CounterFlow
 from kiosk.ui.counter.pages import PageName, PanelName
+from kiosk.ui.frame_parts import Notice
 from tests.fakes.counter_person import ObedientPrinter, ObedientReader, PlainRenderer
 from tests.fakes.hall import CLERK, PINS, PLACE, Hall, make_hall, shipped_catalogue
 

@@ -10,7 +10,7 @@ os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 
 import pytest
 
-from kiosk.ui.window import WindowSettings
+from kiosk.ui.early import WindowSettings
 from tests.fakes.counter_scenes import settle
 from tests.fakes.counter_window import CounterWindow, open_counter
 

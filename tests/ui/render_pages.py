@@ -14,8 +14,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from PySide6.QtWidgets import QApplication
 
 from kiosk.domain.words import Language
+from kiosk.ui.early import WindowSettings
 from kiosk.ui.theme.tokens import ThemeName
-from kiosk.ui.window import WindowSettings
 from tests.fakes.counter_scenes import SCENES, settle
 from tests.fakes.counter_window import open_counter
 

@@ -15,9 +15,9 @@ from kiosk.domain.words import Language
 from kiosk.errors import KioskError, NothingReadError, PaperOutError
 from kiosk.ports import PrinterState
 from kiosk.ui.counter.pages import Command, PageName
+from kiosk.ui.early import WindowSettings
 from kiosk.ui.status import LineState, StatusView
 from kiosk.ui.theme.tokens import ThemeName
-from kiosk.ui.window import WindowSettings
 from tests.fakes import counter_scenes as scenes
 from tests.fakes.counter_scenes import settle
 from tests.fakes.counter_window import CounterWindow, HeldLane
@@ -181,14 +181,17 @@ def test_the_window_runs_until_it_is_told_to_close() -> None:
     program = """
 from kiosk.app.shipped import load_texts
 from kiosk.ui.counter.doors import Equipment
-from kiosk.ui.window import run_window
+from kiosk.ui.early import run_window
+from kiosk.ui.window import furnish
 from tests.fakes.counter_person import PlainRenderer
 from tests.fakes.counter_window import ImmediateLane
 from tests.fakes.hall import PLACE, make_hall
 hall = make_hall()
 lanes = {name: ImmediateLane() for name in ("store", "printer", "reader")}
 equipment = Equipment(hall.desk, hall.clock, PLACE, PlainRenderer())
-raise SystemExit(run_window(equipment, lanes, load_texts(), opened=lambda signals: signals.close()))
+def furnish_and_close(early):
+    furnish(early, equipment).signals.close()
+raise SystemExit(run_window(lambda: furnish_and_close, lanes, load_texts()))
 """
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False, capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")

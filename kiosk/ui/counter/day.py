@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 from kiosk.domain.application import ApplicationRow
 from kiosk.domain.identifiers import OperatorId, ReceiptNumber
 from kiosk.domain.receipt import Paper
-from kiosk.ui.counter.doors import Notice, Surroundings
+from kiosk.ui.counter.doors import Surroundings
 from kiosk.ui.counter.pages import PageName, PanelName
 from kiosk.ui.counter.panel_presenters import ApprovalPresenter
 from kiosk.ui.counter.paper import PaperWork
 from kiosk.ui.counter.today_presenter import TodayDoors, TodayPresenter
+from kiosk.ui.frame_parts import Notice
 from kiosk.ui.theme.tokens import Tone
 from kiosk.usecases.reverse_receipt import Approval
 from kiosk.usecases.take_payment import Settlement

@@ -2,20 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from kiosk.domain.operator import Session
 from kiosk.domain.shift import Shift, ShiftTotals
 from kiosk.errors import KioskError, NoOpenShiftError
 from kiosk.ports import Clock, CounterPlace, DocumentReader, ReceiptPrinter, ReceiptRenderer
 from kiosk.ui.counter.home_presenter import Services
-from kiosk.ui.counter.pages import PageName, PanelName
+from kiosk.ui.frame_parts import Notice
+from kiosk.ui.lead import STORE, WindowDoor
 from kiosk.ui.speech import Speech
 from kiosk.ui.theme.tokens import Tone
 from kiosk.usecases.desk import Desk
 
 T = TypeVar("T")
-STORE, PRINTER, READER = "store", "printer", "reader"
 
 
 class Jobs(Protocol):
@@ -29,38 +29,6 @@ class Jobs(Protocol):
         failed: Callable[[BaseException], None],
     ) -> None:
         """Do `work` in a lane, then call `done` or `failed` once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A message across the page: what happened, what to do next, and a code to give to the technician."""
-
-    tone: Tone
-    title: str
-    next_step: str = ""
-    code: str = ""
-
-
-class WindowDoor(Protocol):
-    """What the flow orders of the window."""
-
-    def show_page(self, name: PageName, presenter: Any) -> None:
-        """Build a page on its presenter; the page before is thrown away."""
-
-    def show_panel(self, name: PanelName, presenter: Any) -> None:
-        """Open a panel over the page."""
-
-    def close_panel(self) -> None:
-        """Close the panel, if one is open."""
-
-    def show_notice(self, notice: Notice | None) -> None:
-        """Show a message across the page, or none."""
-
-    def refresh_frame(self) -> None:
-        """Show header, rail and strip anew."""
-
-    def focus_field(self, name: str) -> None:
-        """Move the focus to a field of the page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,15 @@ from kiosk.domain.person import Person
 from kiosk.errors import DeviceNotConfiguredError, OutcomeUnknownError, SecondCopyLostError
 from kiosk.ports import Durability
 from kiosk.ui.counter.check_presenter import CheckDoors, CheckPresenter
-from kiosk.ui.counter.doors import READER, Notice, Surroundings, code_of
+from kiosk.ui.counter.doors import Surroundings, code_of
 from kiosk.ui.counter.form_presenter import FormDoors, FormPresenter
 from kiosk.ui.counter.pages import PageName, PanelName
 from kiosk.ui.counter.panel_presenters import ReadingPresenter, VoidPresenter
 from kiosk.ui.counter.paper import PaperWork
 from kiosk.ui.counter.payment_presenter import PaymentPresenter
 from kiosk.ui.counter.receipt_presenter import ReceiptPresenter
+from kiosk.ui.frame_parts import Notice
+from kiosk.ui.lead import READER
 from kiosk.ui.theme.tokens import Tone
 from kiosk.usecases.desk import Desk
 from kiosk.usecases.identify_person import Identified, identify_person

@@ -13,14 +13,18 @@ from kiosk.domain.shift import Shift, ShiftClosing, ShiftTotals
 from kiosk.domain.words import Language
 from kiosk.errors import ShiftOpenElsewhereError
 from kiosk.ui.counter.day import Day
-from kiosk.ui.counter.doors import Equipment, Jobs, Notice, Seat, Surroundings, WindowDoor, code_of
+from kiosk.ui.counter.doors import Equipment, Jobs, Seat, Surroundings, code_of
 from kiosk.ui.counter.filing import Filing
+from kiosk.ui.counter.frame_views import header_view, rail_view
 from kiosk.ui.counter.home_presenter import HomePresenter, Services
 from kiosk.ui.counter.pages import Command, PageName, PanelName
 from kiosk.ui.counter.panel_presenters import KeysPresenter, QuestionPresenter
 from kiosk.ui.counter.shift_presenter import CloseShiftPresenter, OpenShiftPresenter
 from kiosk.ui.counter.sign_in_presenter import SignInPresenter
+from kiosk.ui.frame_parts import HeaderView, Notice, RailView, StripItem
+from kiosk.ui.lead import WindowDoor
 from kiosk.ui.speech import Speech, TextSource
+from kiosk.ui.status import StatusView, status_items
 from kiosk.ui.theme.tokens import Tone
 from kiosk.usecases.desk import Desk
 from kiosk.usecases.take_payment import Settlement
@@ -41,6 +45,7 @@ class CounterFlow:
         self._day = Day(self._around, self._on_reversed)
         self._sign_in: SignInPresenter | None = None
         self._unprinted = 0
+        self._status = StatusView()
 
     def say(self) -> Speech:
         """Return the language of the window."""
@@ -50,11 +55,18 @@ class CounterFlow:
         """Speak another language from now on; the shell builds the window again."""
         self._speech = replace(self._speech, language=language)
 
+    def take_over(self, presenter: SignInPresenter) -> None:
+        """Lead the window from its early sign-in on; what was entered there is done now."""
+        self._sign_in = presenter
+        self._window.refresh_frame()
+        presenter.serve(self.say, self._do_sign_in)
+
     def start(self) -> None:
         """Show the sign-in."""
         self.filing.forget()
         self.seat.session = self.seat.shift = self.seat.totals = None
-        self._sign_in = SignInPresenter(self.say, self._do_sign_in)
+        self._sign_in = SignInPresenter(self.say)
+        self._sign_in.serve(self.say, self._do_sign_in)
         self._window.show_page(PageName.SIGN_IN, self._sign_in)
 
     # --- people and shifts --------------------------------------------------------------------------------
@@ -176,6 +188,24 @@ class CounterFlow:
             say = self.say()
             self._window.show_notice(Notice(Tone.WARN, say("basket_waits.title"), say("basket_waits.next")))
         return self.filing.visit.has_basket
+
+    # --- the frame ----------------------------------------------------------------------------------------
+    def show_status(self, status: StatusView) -> None:
+        """Show what is known of line, printer and reader; called on the GUI thread with a frozen value."""
+        self._status = status
+        self._window.refresh_frame()
+
+    def header(self) -> HeaderView:
+        """Return whose counter this is, who works at it, and the time."""
+        return header_view(self.equipment.place, self.seat, self.equipment.clock.now(), self._speech)
+
+    def rail(self, here: PageName) -> RailView:
+        """Return the keys beside a page."""
+        return rail_view(here, self.filing.visit, self.seat, self._speech)
+
+    def strip(self) -> tuple[StripItem, ...]:
+        """Return what is known of line, copies and devices."""
+        return status_items(self._status, self.equipment.clock.now(), self._speech)
 
     # --- keys ---------------------------------------------------------------------------------------------
     def command(self, command: Command) -> None:

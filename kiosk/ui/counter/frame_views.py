@@ -7,7 +7,7 @@ from kiosk.ports import CounterPlace
 from kiosk.ui.counter.doors import Seat
 from kiosk.ui.counter.filing import Visit
 from kiosk.ui.counter.pages import KEY_OF, Command, PageName
-from kiosk.ui.frame_parts import HeaderView, RailItem
+from kiosk.ui.frame_parts import HeaderView, RailItem, RailView
 from kiosk.ui.speech import Speech, ltr
 
 _RAIL = (
@@ -31,8 +31,9 @@ def header_view(place: CounterPlace, seat: Seat, now: datetime, say: Speech) -> 
     return HeaderView(where, operator, say.clock(now), say.day(now.date()))
 
 
-def rail_items(here: PageName, visit: Visit, is_open: bool, say: Speech) -> tuple[RailItem, ...]:
-    """Return the keys of the rail; what cannot be done now is shown and greyed."""
+def rail_view(here: PageName, visit: Visit, seat: Seat, say: Speech) -> RailView:
+    """Return the rail; what cannot be done now is shown and greyed."""
+    is_open = seat.shift is not None
     can_void = visit.has_basket or bool(visit.drafts)
     enabled = {
         Command.VOID: can_void,
@@ -40,7 +41,7 @@ def rail_items(here: PageName, visit: Visit, is_open: bool, say: Speech) -> tupl
         Command.TODAY: is_open,
         Command.CLOSE_SHIFT: is_open,
     }
-    return tuple(
+    items = tuple(
         RailItem(
             command.value,
             say(f"rail.{command.value}"),
@@ -51,9 +52,10 @@ def rail_items(here: PageName, visit: Visit, is_open: bool, say: Speech) -> tupl
         )
         for command, icon, page in _RAIL
     )
+    return RailView(items, _shift_note(seat, say))
 
 
-def rail_note(seat: Seat, say: Speech) -> str:
+def _shift_note(seat: Seat, say: Speech) -> str:
     """Return how the shift stands."""
     if seat.shift is None:
         return say("rail.no_shift")

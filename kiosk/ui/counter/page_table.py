@@ -1,37 +1,52 @@
-"""Which page and which panel is built for a name: one line each."""
+"""Which page and which panel is built for a name: one line each; modules are loaded when first needed."""
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any, Final
 
-from kiosk.ui.counter.check_page import CheckPage
-from kiosk.ui.counter.close_shift_page import CloseShiftPage
-from kiosk.ui.counter.form_page import FormPage
-from kiosk.ui.counter.home_page import HomePage
-from kiosk.ui.counter.open_shift_page import OpenShiftPage
 from kiosk.ui.counter.page import Page
 from kiosk.ui.counter.pages import PageName, PanelName
-from kiosk.ui.counter.panels import ApprovalPanel, KeysPanel, Panel, QuestionPanel, ReadingPanel, VoidPanel
-from kiosk.ui.counter.payment_page import PaymentPage
-from kiosk.ui.counter.receipt_page import ReceiptPage
-from kiosk.ui.counter.sign_in_page import SignInPage
-from kiosk.ui.counter.today_page import TodayPage
+from kiosk.ui.counter.panel import Panel
 
-PAGES: Final[Mapping[PageName, Callable[[Any, Any, Any], Page]]] = {
-    PageName.SIGN_IN: SignInPage,
-    PageName.OPEN_SHIFT: OpenShiftPage,
-    PageName.HOME: HomePage,
-    PageName.FORM: FormPage,
-    PageName.CHECK: CheckPage,
-    PageName.PAYMENT: PaymentPage,
-    PageName.RECEIPT: ReceiptPage,
-    PageName.TODAY: TodayPage,
-    PageName.CLOSE_SHIFT: CloseShiftPage,
+_PAGES: Final[Mapping[PageName, str]] = {
+    PageName.SIGN_IN: "sign_in_page.SignInPage",
+    PageName.OPEN_SHIFT: "open_shift_page.OpenShiftPage",
+    PageName.HOME: "home_page.HomePage",
+    PageName.FORM: "form_page.FormPage",
+    PageName.CHECK: "check_page.CheckPage",
+    PageName.PAYMENT: "payment_page.PaymentPage",
+    PageName.RECEIPT: "receipt_page.ReceiptPage",
+    PageName.TODAY: "today_page.TodayPage",
+    PageName.CLOSE_SHIFT: "close_shift_page.CloseShiftPage",
 }
 
-PANELS: Final[Mapping[PanelName, Callable[[Any, Any, Any], Panel]]] = {
-    PanelName.KEYS: KeysPanel,
-    PanelName.READING: ReadingPanel,
-    PanelName.VOID: VoidPanel,
-    PanelName.REVERSE: ApprovalPanel,
-    PanelName.SIGN_OUT: QuestionPanel,
+_PANELS: Final[Mapping[PanelName, str]] = {
+    PanelName.KEYS: "panels.KeysPanel",
+    PanelName.READING: "panels.ReadingPanel",
+    PanelName.VOID: "panels.VoidPanel",
+    PanelName.REVERSE: "panels.ApprovalPanel",
+    PanelName.SIGN_OUT: "panels.QuestionPanel",
 }
+
+
+def page_of(name: PageName) -> Callable[[Any, Any, Any], Page]:
+    """Return what builds a page from kit, presenter and the way to press a key."""
+    made: Callable[[Any, Any, Any], Page] = _loaded(_PAGES[name])
+    return made
+
+
+def panel_of(name: PanelName) -> Callable[[Any, Any, Any], Panel]:
+    """Return what builds a panel from kit, window and presenter."""
+    made: Callable[[Any, Any, Any], Panel] = _loaded(_PANELS[name])
+    return made
+
+
+def load_all() -> None:
+    """Load every page and panel; in a lane, before the clerk needs them."""
+    for place in (*_PAGES.values(), *_PANELS.values()):
+        _loaded(place)
+
+
+def _loaded(place: str) -> Any:
+    module, _, name = place.partition(".")
+    return getattr(import_module(f"kiosk.ui.counter.{module}"), name)

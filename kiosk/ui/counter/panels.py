@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
+from kiosk.ui.counter.panel import Panel
 from kiosk.ui.counter.panel_presenters import (
     ApprovalPresenter,
     ApprovalView,
@@ -16,30 +17,11 @@ from kiosk.ui.counter.panel_presenters import (
 )
 from kiosk.ui.widgets.buttons import button
 from kiosk.ui.widgets.choice_fields import ListChoice
-from kiosk.ui.widgets.dialog import DialogPanel
 from kiosk.ui.widgets.field_row import FieldRow
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import KeyCap, Label, Picture
 from kiosk.ui.widgets.surfaces import column, line
 from kiosk.ui.widgets.text_field import NumberField, PinField
-
-
-class Panel(DialogPanel):
-    """A panel of the counter: F9 goes on where there is something to go on with, Esc leaves."""
-
-    def __init__(self, kit: Kit, window: QWidget, title: str, inside: QLayout, width: int = 480) -> None:
-        super().__init__(kit, window, title, inside, width)
-        self.first: QWidget = self
-
-    def forward(self) -> None:
-        """Go on."""
-
-    def take_focus(self) -> None:
-        """Put the focus where work begins."""
-        self.first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def detach(self) -> None:
-        """Let go of the presenter."""
 
 
 def _actions(kit: Kit, texts: tuple[str, str], go: Callable[[], None], back: Callable[[], None]) -> QLayout:

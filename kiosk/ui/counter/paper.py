@@ -9,7 +9,8 @@ from kiosk.domain.operator import Session
 from kiosk.domain.receipt import Paper, PrintableReceipt, Receipt
 from kiosk.errors import DeviceError, DeviceNotConfiguredError
 from kiosk.ports import ReceiptPrinter
-from kiosk.ui.counter.doors import PRINTER, Surroundings, code_of
+from kiosk.ui.counter.doors import Surroundings, code_of
+from kiosk.ui.lead import PRINTER
 
 PRINT_DEADLINE_S = 120.0
 DRAWER_DEADLINE_S = 2.0

@@ -1,4 +1,4 @@
-"""Signing in: who, and with which PIN. No Qt; the PIN is never kept."""
+"""Signing in: who, and with which PIN. No Qt; the PIN is kept only until somebody can check it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,15 +17,26 @@ class SignInView:
 
 
 class SignInPresenter(Presenter[SignInView]):
-    """Asks for number and PIN; a wrong one is said without telling which of the two."""
+    """Asks for number and PIN; a wrong one is said without telling which of the two.
 
-    def __init__(self, say: Callable[[], Speech], sign_in: Callable[[str, str], None]) -> None:
+    It can be shown before anybody serves it: what is entered then waits until somebody does.
+    """
+
+    def __init__(self, say: Callable[[], Speech]) -> None:
         super().__init__()
         self._say = say
-        self._sign_in = sign_in
+        self._sign_in: Callable[[str, str], None] | None = None
+        self._entered: tuple[str, str] | None = None
         self._operator = ""
         self._code = ""
         self.is_busy = False
+
+    def serve(self, say: Callable[[], Speech], sign_in: Callable[[str, str], None]) -> None:
+        """Sign people in from now on, beginning with whoever has entered number and PIN already."""
+        self._say, self._sign_in = say, sign_in
+        entered, self._entered = self._entered, None
+        if entered is not None:
+            sign_in(*entered)
 
     def type_operator(self, text: str) -> None:
         """Take the operator's number as typed."""
@@ -33,9 +44,13 @@ class SignInPresenter(Presenter[SignInView]):
 
     def submit(self, pin: str) -> None:
         """Try to sign in; a second press while the first is under way does nothing."""
-        if not self.is_busy and self._operator.strip() and pin:
-            self._code, self.is_busy = "", True
-            self.refresh()
+        if self.is_busy or not (self._operator.strip() and pin):
+            return
+        self._code, self.is_busy = "", True
+        self.refresh()
+        if self._sign_in is None:
+            self._entered = (self._operator.strip(), pin)
+        else:
             self._sign_in(self._operator.strip(), pin)
 
     def show_refused(self, code: str) -> None:

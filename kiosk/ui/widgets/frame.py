@@ -5,8 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from kiosk.ui.frame_parts import HeaderView, RailItem
-from kiosk.ui.status import StripItem
+from kiosk.ui.frame_parts import HeaderView, RailView, StripItem
 from kiosk.ui.widgets.buttons import Button, button
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import KeyCap, Label, Picture
@@ -106,9 +105,9 @@ class Rail(Surface):
         super().__init__("card", inside, kit.px(8))
         self.setFixedWidth(kit.px(kit.sizes.rail))
 
-    def show_items(self, items: Sequence[RailItem], note: str) -> None:
+    def show_view(self, view: RailView) -> None:
         """Show the keys."""
-        for item in items:
+        for item in view.items:
             made = self._buttons.get(item.name)
             if made is None:
                 made = button(
@@ -123,4 +122,4 @@ class Rail(Surface):
                 self._list.addWidget(made)
             made.setEnabled(item.is_enabled)
             made.show_kind("rail_here" if item.is_here else "rail")
-        self._note.show_text(note)
+        self._note.show_text(view.note)

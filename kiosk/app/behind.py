@@ -1,0 +1,103 @@
+"""All that is behind the counter's window: store, desk, devices, watch and courier."""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from kiosk.app.counter import EnrolledMachine, open_desk
+from kiosk.app.courier_child import CourierChild
+from kiosk.app.devices import printer_of, reader_of
+from kiosk.app.shipped import load_texts
+from kiosk.app.watch import Watch, Watched
+from kiosk.app.window import Ends, counter_lanes
+from kiosk.documents.renderer import ReceiptPaper
+from kiosk.domain.calendar import local
+from kiosk.lanes import Lane
+from kiosk.store.opening import Store
+from kiosk.ui.counter.doors import Equipment
+from kiosk.ui.counter.page_table import load_all
+from kiosk.ui.early import EarlyWindow, Furnish
+from kiosk.ui.lead import STORE
+from kiosk.ui.window import Signals, furnish
+from kiosk.usecases.desk import Desk
+
+
+class Behind:
+    """What stands behind one window; made in the lane `store`."""
+
+    def __init__(self, enrolled: EnrolledMachine, lanes: Mapping[str, Lane], ends: Ends) -> None:
+        """Open the store and lay the desk over it.
+
+        Args:
+            enrolled: the machine.
+            lanes: the counter's lanes; the caller runs in `store`.
+            ends: takes what must be closed.
+
+        Raises:
+            WriterBusyError, StoreError: there can be no window; the code says why.
+        """
+        self.lanes = lanes
+        self._enrolled = enrolled
+        self._ends = ends
+        self._store, desk = open_desk(enrolled)
+        ends.in_store.callback(self._store.close)
+        self.equipment = _equipment(enrolled, desk)
+
+    def begin(self, signals: Signals) -> None:
+        """Start watch and courier, which tell the window their news; on the main thread."""
+        watched = _watched(self._enrolled, self._store, self.lanes, self.equipment)
+        watch = Watch(watched, signals.show_status, signals.states_changed)
+        courier = CourierChild(self._enrolled.home, watch.note_courier)
+        self._ends.on_main.callback(courier.close)
+        self._ends.on_main.callback(watch.close)
+        watch.begin(courier)
+
+
+def load_behind(home: Path, lanes: Mapping[str, Lane], ends: Ends) -> Furnish:
+    """Load every page, open what is behind the window, and return what furnishes it.
+
+    Raises:
+        NotEnrolledError, WriterBusyError, StoreError: there can be no window; the code says why.
+    """
+    load_all()
+    behind = Behind(EnrolledMachine.of_home(home), lanes, ends)
+
+    def furnish_window(early: EarlyWindow) -> None:
+        opened = furnish(early, behind.equipment)
+        ends.on_main.callback(opened.background.close)
+        behind.begin(opened.signals)
+
+    return furnish_window
+
+
+@contextlib.contextmanager
+def behind_window(enrolled: EnrolledMachine) -> Iterator[Behind]:
+    """Open everything before there is a window, and stop it again."""
+    with counter_lanes() as (lanes, ends):
+        yield lanes[STORE].submit(lambda: Behind(enrolled, lanes, ends)).result()
+
+
+def _equipment(enrolled: EnrolledMachine, desk: Desk) -> Equipment:
+    settings, clock = enrolled.settings, enrolled.clock
+    return Equipment(
+        desk=desk,
+        clock=clock,
+        place=enrolled.enrolment.place,
+        renderer=ReceiptPaper(load_texts()),
+        printer=printer_of(settings, enrolled.home) if settings.printer else None,
+        reader=reader_of(settings, lambda: local(clock.now()).date()) if settings.reader else None,
+    )
+
+
+def _watched(
+    enrolled: EnrolledMachine, store: Store, lanes: Mapping[str, Lane], equipment: Equipment
+) -> Watched:
+    files = enrolled.store_files
+    return Watched(
+        store=store,
+        lanes=lanes,
+        printer=equipment.printer,
+        reader=equipment.reader,
+        is_clock_suspect=lambda: enrolled.clock.is_suspect,
+        is_same_disk=files.sidecar.stat().st_dev == files.database.stat().st_dev,
+    )

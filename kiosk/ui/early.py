@@ -1,0 +1,126 @@
+"""The door of this room: shows the sign-in at once, lets the rest be loaded behind it, stays until closed."""
+
+import gc
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
+
+from kiosk.domain.words import Language
+from kiosk.ui.background import Background, Lane
+from kiosk.ui.counter.early_sign_in import EarlySignIn
+from kiosk.ui.lead import STORE
+from kiosk.ui.shell import Shell
+from kiosk.ui.speech import TextSource
+from kiosk.ui.theme.fonts import load_fonts
+from kiosk.ui.theme.tokens import Theme, ThemeName
+
+
+@dataclass(frozen=True, slots=True)
+class WindowSettings:
+    """How the window begins; language and look can be changed with F12 and F11."""
+
+    language: Language = Language.ARABIC
+    theme: ThemeName = ThemeName.LIGHT
+    scale: float = 1.0
+    is_full_screen: bool = False
+    size: tuple[int, int] = (1280, 800)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyWindow:
+    """A window with its sign-in, and nothing behind it yet; lives on the GUI thread."""
+
+    shell: Shell
+    lead: EarlySignIn
+    background: Background
+    texts: TextSource
+
+    def close(self) -> None:
+        """Drop what still comes home and let the window go."""
+        self.background.close()
+        self.shell.close()
+        self.shell.deleteLater()
+
+
+Furnish = Callable[[EarlyWindow], None]
+
+
+def open_early(
+    app: QApplication, lanes: Mapping[str, Lane], texts: TextSource, settings: WindowSettings
+) -> EarlyWindow:
+    """Build the window with its sign-in; loads nothing that the sign-in does not need."""
+    load_fonts()
+    app.setCursorFlashTime(0)
+    shell = Shell(app, Theme(settings.theme, settings.scale))
+    shell.resize(*settings.size)
+    lead = EarlySignIn(shell, texts, settings.language)
+    shell.begin(lead)
+    lead.start()
+    return EarlyWindow(shell, lead, Background(lanes), texts)
+
+
+class _FirstPaint(QObject):
+    """Tells once, when the window has been painted for the first time."""
+
+    painted = Signal()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See the first painting, and look no longer."""
+        if event.type() is QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            self.painted.emit()
+        return False
+
+
+def run_window(
+    load: Callable[[], Furnish],
+    lanes: Mapping[str, Lane],
+    texts: TextSource,
+    settings: WindowSettings = WindowSettings(),
+) -> int:
+    """Run the counter's window until it is closed; call on the main thread, once.
+
+    Args:
+        load: called in the lane `store` after the first painting: imports the rest of the program, opens the
+            store, and returns what then furnishes the window on the GUI thread.
+        lanes: the lanes by name; they are the caller's, who stops them after this returns.
+        texts: the texts of both languages.
+        settings: language, look, scale, size.
+
+    Returns:
+        The exit code of the event loop: 0 when the window was closed.
+
+    Raises:
+        Exception: what `load` raised; the window was closed then.
+    """
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["kiosk"])
+    window = open_early(app, lanes, texts, settings)
+    window.shell.closing = app.quit
+    failures: list[BaseException] = []
+
+    def furnish(furnish_window: Furnish) -> None:
+        furnish_window(window)
+        gc.freeze()  # what start-up made stays: later collections look at new objects only
+
+    def give_up(error: BaseException) -> None:
+        failures.append(error)
+        window.shell.close()
+
+    first = _FirstPaint()
+    first.painted.connect(
+        lambda: window.background.run(STORE, load, furnish, give_up), Qt.ConnectionType.QueuedConnection
+    )
+    window.shell.installEventFilter(first)
+    if settings.is_full_screen:
+        window.shell.showFullScreen()
+    else:
+        window.shell.show()
+    code = app.exec()
+    window.close()
+    if failures:
+        raise failures[0]
+    return code
