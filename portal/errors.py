@@ -152,6 +152,30 @@ class TooManyTriesError(LineError):
     status = 429
 
 
+class OffsetConflictError(LineError):
+    """Another offset of the picture is held."""
+
+    code = "PRT-212"
+    name = "offset-conflict"
+    status = 409
+
+
+class ChecksumMismatchError(LineError):
+    """The chunk came otherwise than it was sent."""
+
+    code = "PRT-213"
+    name = "checksum-mismatch"
+    status = 460
+
+
+class HashMismatchError(LineError):
+    """The whole picture is not what its name says; nothing of it is held."""
+
+    code = "PRT-214"
+    name = "hash-mismatch"
+    status = 422
+
+
 class SupersededError(LineError):
     """The portal was restored a moment ago; ask again."""
 

@@ -217,6 +217,46 @@ class Tracking(Base):
     application_id: Mapped[str] = mapped_column(index=True)
 
 
+class CaseAttachment(Base):
+    """A picture that a case names: without it the case waits."""
+
+    __tablename__ = "case_attachment"
+    case_id: Mapped[int] = mapped_column(ForeignKey("application_case.id"), primary_key=True)
+    hash: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+class Blob(Base):
+    """A whole picture, kept once under the hash of its bytes; `device_id` is who brought it first."""
+
+    __tablename__ = "blob"
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    data: Mapped[bytes]
+    device_id: Mapped[str] = mapped_column(ForeignKey("device.device_id"))
+    received_at: Mapped[datetime]
+
+
+class BlobUpload(Base):
+    """A picture on its way from a device: `offset` bytes of it are in `blob_chunk`."""
+
+    __tablename__ = "blob_upload"
+    device_id: Mapped[str] = mapped_column(ForeignKey("device.device_id"), primary_key=True)
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    offset: Mapped[int] = mapped_column(BigInteger)
+    touched_at: Mapped[datetime]
+
+
+class BlobChunk(Base):
+    """A chunk of a picture on its way."""
+
+    __tablename__ = "blob_chunk"
+    device_id: Mapped[str] = mapped_column(primary_key=True)
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    start: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    data: Mapped[bytes]
+
+
 class FeedItem(Base):
     """One numbered item for one device; `n` grows in commit order under the device's row lock."""
 

@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from portal.api import bundles, enrol, feed, health, hello, journal, receipts, trust_root
+from portal.api import blobs, bundles, enrol, feed, health, hello, journal, receipts, trust_root
 from portal.api.limits import TryLimiter
 from portal.api.problems import install_problems
 from portal.api.signed_answers import SignedAnswers
@@ -19,7 +19,7 @@ def make_app(portal: Portal) -> SignedAnswers:
     app.state.judge.judge_all()
     app.state.pages = pages.Pages()
     install_problems(app)
-    for room in (hello, journal, bundles, feed, trust_root, receipts, health, pages):
+    for room in (hello, journal, bundles, blobs, feed, trust_root, receipts, health, pages):
         app.include_router(room.router)
     app.include_router(enrol.make_router(TryLimiter()))
     return SignedAnswers(app, portal, lambda present: setattr(app.state, "portal", present))

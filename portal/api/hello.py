@@ -8,8 +8,10 @@ from sqlalchemy import select
 from portal import canonical_json
 from portal.api.caller import Caller, RequestBody, ThePortal, judge_of
 from portal.api.canonical_answer import canonical_answer
+from portal.blobs.waiting import release_complete
 from portal.cases.bodies import validator
 from portal.errors import MalformedError
+from portal.feed import delta
 from portal.feed import delta
 from portal.journal.content_coding import dictionaries
 from portal.tables import Branch, Device
@@ -29,6 +31,7 @@ def hello(request: Request, device_id: Caller, body: RequestBody, portal: ThePor
     with portal.sessions.begin() as session:
         device = session.get_one(Device, device_id, with_for_update=True)
         device.last_seen_at, device.program = now, asked["program"]
+        release_complete(session, device_id, now)  # pictures that another counter brought
         branches = session.scalars(
             select(Branch).where(Branch.device_id == device_id).order_by(Branch.epoch, Branch.name)
         )

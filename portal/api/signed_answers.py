@@ -62,6 +62,8 @@ class SignedAnswers:
         answer = await self._answer(scope, receive)
         if answer is None:
             return
+        if scope["method"] == "HEAD":
+            answer.body = b""  # none is sent, so none may be signed
         if is_line:
             self._sign(scope, answer, portal)
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from portal.blobs.waiting import are_missing, hashes_of, note_attachments
 from portal.cases import tracking
 from portal.cases.checks import Findings, check_application, check_money
 from portal.cases.services import Service
@@ -42,6 +43,7 @@ def file_application(
     if is_duplicate:
         findings.add("duplicate")
     number = _claim_number(session, entry, application)
+    pictures = hashes_of(application)
     case = Case(
         application_id=application["application_id"],
         entry_id=entry.id,
@@ -55,7 +57,7 @@ def file_application(
         tracking_number=number,
         filed_on=facts["business_date"],
         fee_dirhams=sum(line["dirhams"] for line in application["fee_lines"]),
-        state=CaseState.NEEDS_ATTENTION if findings.reasons else CaseState.ACCEPTED,
+        state=_first_state(session, findings, pictures),
         state_at=now,
         reasons=findings.reasons,
         fields=findings.fields,
@@ -63,8 +65,15 @@ def file_application(
     )
     session.add(case)
     session.flush()
+    note_attachments(session, case, pictures)
     note_event(session, case, now)
     _tell(session, entry, case, application["tracking_number"], now)
+
+
+def _first_state(session: Session, findings: Findings, pictures: list[str]) -> CaseState:
+    if findings.reasons:
+        return CaseState.NEEDS_ATTENTION
+    return CaseState.WAITING_FOR_ATTACHMENTS if are_missing(session, pictures) else CaseState.ACCEPTED
 
 
 def _wait_for_turn(session: Session, application_id: str) -> None:

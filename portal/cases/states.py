@@ -14,6 +14,7 @@ class CaseState(enum.StrEnum):
     """States this portal can give a case today; agencies' own states follow with their connections."""
 
     ACCEPTED = "accepted"
+    WAITING_FOR_ATTACHMENTS = "waiting_for_attachments"
     NEEDS_ATTENTION = "needs_attention"
     WITHDRAWN = "withdrawn"
 

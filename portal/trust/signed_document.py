@@ -10,6 +10,7 @@ from portal.trust.keys import SigningKey, check_signature, key_id_of
 
 TRUST_ROOT_CONTEXT = "lpk-trust-root-1"
 CHECKPOINT_CONTEXT = "lpk-checkpoint-1"
+BLOB_CONTEXT = "lpk-blob-1"
 CATALOGUE_CONTEXT = "lpk-catalogue-1"
 PRICES_CONTEXT = "lpk-prices-1"
 ROSTER_CONTEXT = "lpk-roster-1"

@@ -14,6 +14,7 @@ from portal.web.words import date_words, moment_words, texts
 
 _MOODS: Final = {
     CaseState.ACCEPTED: "good",
+    CaseState.WAITING_FOR_ATTACHMENTS: "quiet",
     CaseState.NEEDS_ATTENTION: "warn",
     CaseState.WITHDRAWN: "quiet",
 }
