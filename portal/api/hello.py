@@ -12,7 +12,6 @@ from portal.blobs.waiting import release_complete
 from portal.cases.bodies import validator
 from portal.errors import MalformedError
 from portal.feed import delta
-from portal.feed import delta
 from portal.journal.content_coding import dictionaries
 from portal.tables import Branch, Device
 from portal.text_codes import time_text
