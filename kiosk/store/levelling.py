@@ -130,7 +130,7 @@ class Leveller:
 
     def _sidecar_is_prefix(self, database: Database, scan: SidecarScan, ours: Sequence[str]) -> LevelStore:
         count = len(scan.hashes)
-        if count == len(ours):
+        if count == len(ours) or scan.is_away:
             return LevelStore(database, scan, count)
         rows = database.rows(
             "SELECT number FROM receipts WHERE position > ? ORDER BY position LIMIT ?",

@@ -63,7 +63,9 @@ class SecondCopy:
         self._published = published
         self._segment_bytes = segment_bytes
         self._writer: SegmentWriter | None = None
-        self._newest = max(segment_numbers(maker.folder), default=0)
+        self._newest = 0
+        with contextlib.suppress(OSError):
+            self._newest = max(segment_numbers(maker.folder), default=0)
         self.durable_position = position
         self.is_lost = False
         published.write(position)

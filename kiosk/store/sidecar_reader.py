@@ -1,6 +1,7 @@
 """The second copy's reading side: every frame is read, and every byte that is none is named."""
 
 import contextlib
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from kiosk.errors import ForeignSidecarError, MalformedEntryError, StoreDamagedE
 from kiosk.ports import SegmentCipher, SegmentCiphers
 from kiosk.store import frames
 
+_LOG = logging.getLogger(__name__)
 SUFFIX: Final = ".lps"
 HEADER_VERSION: Final = 1
 
@@ -38,9 +40,13 @@ class SegmentScan:
 
 @dataclass(frozen=True, slots=True)
 class SidecarScan:
-    """What the folder holds, segment by segment; an entry written twice is counted once, the first time."""
+    """What the folder holds, segment by segment; an entry written twice is counted once, the first time.
+
+    `is_away` says that the folder cannot even be listed.
+    """
 
     segments: tuple[SegmentScan, ...]
+    is_away: bool = False
 
     @property
     def damages(self) -> tuple[Damage, ...]:
@@ -69,7 +75,11 @@ class SidecarReader:
             ForeignSidecarError: a segment belongs to another counter.
             WrongStoreKeyError: a segment of ours is wrapped to another machine.
         """
-        numbers = segment_numbers(self._folder)
+        try:
+            numbers = segment_numbers(self._folder)
+        except OSError as error:  # a medium that cannot even be listed: as if it were away
+            _LOG.warning("second copy cannot be listed: errno %s", error.errno)
+            return SidecarScan((), is_away=True)
         return SidecarScan(
             tuple(
                 self._scan_segment(number)
