@@ -21,6 +21,7 @@ from kiosk.domain.draft import Draft, DraftId
 from kiosk.domain.identifiers import BasketId, OperatorId, ServiceCode
 from kiosk.ports import ActTransaction, VerifiedAnswer
 from kiosk.store.database import Database
+from kiosk.store.migrations import STEPS
 from kiosk.store.opening import Store
 from kiosk.store.rebuild import rebuild
 from kiosk.store.sidecar_reader import SidecarReader
@@ -176,6 +177,33 @@ def _both_damaged(counter: Counter) -> None:
         path.write_bytes(data)
 
 
+def _diverged(counter: Counter) -> None:
+    """A restored database that went on by itself, beside a second copy that went on before."""
+    morning(counter, 1).close()
+    saved = Path(shutil.copytree(counter.home, counter.home.with_name("saved")))
+    for sidecar in (None, counter.home.with_name("elsewhere")):
+        one = dataclasses.replace(counter, sidecar=sidecar)
+        store = one.open()
+        one.sign_in(store)
+        one.settle(store)
+        store.close()
+        if sidecar is None:
+            shutil.copy2(saved / "journal.db", counter.files.database)
+    shutil.rmtree(saved)
+
+
+def _older_schema(counter: Counter) -> None:
+    """A home as the program before the last step of the schema left it."""
+    store = morning(counter, 3)
+    name, _ = STEPS[-1]
+    assert name == "0005_attachments", "the last step has changed: take its own tables away here"
+    for table in ("attachments", "blobs_stored"):
+        store.database.run(f"DROP TABLE {table}")
+    store.database.run("DELETE FROM _sqlite_migrations WHERE name = ?", (name,))
+    store.database.run(f"PRAGMA user_version={len(STEPS) - 1}")
+    store.close()
+
+
 DAYS: dict[str, tuple[Callable[[Counter], None], Day]] = {
     "first_start": (_nothing, _first_start),
     "acts": (_morning, _acts),
@@ -184,6 +212,8 @@ DAYS: dict[str, tuple[Callable[[Counter], None], Day]] = {
     "log_damaged": (_log_damaged, _start_over_damage),
     "sidecar_damaged": (_sidecar_damaged, _start_over_damage),
     "both_damaged": (_both_damaged, _start_over_damage),
+    "diverged_damaged": (_diverged, _start_over_damage),
+    "older_schema": (_older_schema, _start_over_damage),
 }
 
 
