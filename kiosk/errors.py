@@ -5,7 +5,8 @@ and paper and has one text in Arabic and one in English (`kiosk/data/texts`, tab
 that is raised is our own bug and ends in the report at the top of a lane or of the GUI thread.
 """
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 
 class KioskError(Exception):
@@ -306,10 +307,15 @@ class TrustRootMismatchError(LineError):
 
 
 class PortalDisagreesError(LineError):
-    """The portal holds another entry at the same place; sending stops, work goes on."""
+    """The portal holds another entry at the same place; a person decides, work goes on."""
 
     code = "LIN-107"
     retryable = False
+
+    def __init__(self, detail: str = "", *, members: Mapping[str, Any] | None = None) -> None:
+        """Keep the problem's members: the checkpoint of what was stored beside, where there is one."""
+        self.members = members or {}
+        super().__init__(detail)
 
 
 class TlsNotTrustedError(LineError):

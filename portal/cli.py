@@ -5,11 +5,12 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Final
 
-from portal.commands import bundle, enrolment_code, export, init, serve, stats
+from portal.commands import bundle, enrolment_code, export, init, restored, serve, stats
 from portal.errors import PortalError
 
 _COMMANDS: Final[dict[str, tuple[Any, str]]] = {
     "init": (init, "make a portal in a folder: keys, trust root, database"),
+    "restored": (restored, "begin a new life after the database came back from a backup"),
     "serve": (serve, "answer counters and citizens"),
     "enrolment-code": (enrolment_code, "make a one-time code for a counter"),
     "bundle": (bundle, "take in what a counter sent by hand, and write its answer"),

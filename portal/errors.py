@@ -68,6 +68,12 @@ class BundleFileError(PortalError):
     code = "PRT-108"
 
 
+class StatementRefusedError(PortalError):
+    """The statement about the restored database is not signed by two root keys, or is not for this portal."""
+
+    code = "PRT-109"
+
+
 # --- the line ---------------------------------------------------------------------------------------------
 class LineError(PortalError):
     """A request is answered with a problem of the published list."""

@@ -28,6 +28,7 @@ def run(arguments: Namespace) -> int:
         "line": str(view.courier.line),
         "line_since": view.courier.since or None,
         "last_success": view.courier.last_success or None,
+        "portal_went_back_at": view.courier.portal_went_back_at or None,
         "waiting": view.waiting,
         "oldest_waiting_since": view.oldest_waiting_since,
         "head_seq": view.head.seq if view.head else 0,

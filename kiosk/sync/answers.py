@@ -1,8 +1,8 @@
 """The portal's answers read at the door: pure parsing of verified bytes into what the courier works with."""
 
 import base64
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from kiosk.domain.entry import Entry
 from kiosk.errors import AnswerNotTrustedError, MalformedEntryError
 
 CHECKPOINT_CONTEXT: Final = "lpk-checkpoint-1"
+INCARNATION_CONTEXT: Final = "lpk-incarnation-1"
 DOCUMENT_CONTEXTS: Final = {
     "catalogue.published": "lpk-catalogue-1",
     "prices.published": "lpk-prices-1",
@@ -28,13 +29,19 @@ class PortalHead:
 
 @dataclass(frozen=True, slots=True)
 class Greeting:
-    """The portal's answer to hello."""
+    """The portal's answer to hello; `restored` is what the offline keys say of a restored portal's new life.
+
+    `heads` are those of the main branch, `branches` of all of them.
+    """
 
     time: datetime
     incarnation: str
     heads: Mapping[str, PortalHead]
     feed_head: int
     minimum_version: str
+    term: int = 0
+    restored: Mapping[str, Any] | None = None
+    branches: Mapping[str, tuple[PortalHead, ...]] = field(default_factory=dict)
 
 
 def parse_answer(body: bytes) -> dict[str, Any]:
@@ -68,9 +75,54 @@ def parse_greeting(fields: Mapping[str, Any]) -> Greeting:
             heads,
             _natural(fields["feed_head"]),
             str(fields.get("minimum_version", "")),
+            _natural(fields["incarnation"]["term"]),
+            fields["restored"] if isinstance(fields.get("restored"), Mapping) else None,
+            _by_epoch(fields["heads"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise AnswerNotTrustedError(f"hello is not of the published form: {error!r}") from error
+
+
+def _by_epoch(heads: Any) -> Mapping[str, tuple[PortalHead, ...]]:
+    found: dict[str, tuple[PortalHead, ...]] = {}
+    for head in heads:
+        epoch = str(head["epoch"])
+        found[epoch] = (*found.get(epoch, ()), PortalHead(_natural(head["seq"]), str(head["hash"])))
+    return found
+
+
+def announced_life(
+    fields: Mapping[str, Any], opened: Callable[[Mapping[str, Any]], bytes]
+) -> Mapping[str, Any] | None:
+    """Return what the offline keys say of the life that an answer names, None when they say nothing of it.
+
+    Args:
+        fields: an answer with `incarnation` and `restored`.
+        opened: returns the payload of a document signed by the offline keys.
+    """
+    document = fields.get("restored")
+    if not isinstance(document, dict):
+        return None
+    try:
+        payload = parse_answer(opened(document))
+        life = {"term": payload["term"], "id": payload["id"]}
+        return payload if payload["type"] == "incarnation" and life == fields["incarnation"] else None
+    except (AnswerNotTrustedError, KeyError, TypeError):
+        return None
+
+
+def rewound_facts(greeting: Greeting, before: str, heads: Iterable[tuple[str, int, int]]) -> dict[str, Any]:
+    """Return the facts of `portal.rewound`: which life came, restored to when, lacking what of each epoch."""
+    restored = greeting.restored or {}
+    return {
+        "incarnation": {"term": greeting.term, "id": greeting.incarnation},
+        "previous": {"id": before},
+        "restored_to": str(restored.get("restored_to", "")),
+        "heads": [
+            {"epoch": epoch, "countersigned": countersigned, "held": held}
+            for epoch, countersigned, held in heads
+        ],
+    }
 
 
 def parse_feed_page(fields: Mapping[str, Any], after: int) -> Mapping[str, Any]:

@@ -1,14 +1,21 @@
 """Folds the portal's answer to a bundle in: what it proves about this counter's own entries, and the feed."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from kiosk.domain.identifiers import EpochId
 from kiosk.errors import AnswerNotTrustedError
 from kiosk.ports import BundleTrust, Inbox, OutgoingRuns, VerifiedAnswer
-from kiosk.sync.answers import CHECKPOINT_CONTEXT, DOCUMENT_CONTEXTS, parse_answer, parse_feed_page
+from kiosk.sync.answers import (
+    CHECKPOINT_CONTEXT,
+    DOCUMENT_CONTEXTS,
+    INCARNATION_CONTEXT,
+    announced_life,
+    parse_answer,
+    parse_feed_page,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +70,7 @@ def _fold_feed(answer: Mapping[str, Any], runs: OutgoingRuns, inbox: Inbox, trus
         if after > held:
             _log.warning("the answer's feed begins at %d, folded is %d", after, held)
             return 0
-    elif after > 0 or (incarnation and answer["restored"] is False):
+    elif after > 0 or (incarnation and announced_life(answer, _opener(trust)) is None):
         return 0  # an answer of an earlier life of the portal, or of one that nobody announced
     else:
         held = 0
@@ -71,6 +78,10 @@ def _fold_feed(answer: Mapping[str, Any], runs: OutgoingRuns, inbox: Inbox, trus
     if fresh:
         inbox.put(VerifiedAnswer("feed", {**page, "items": fresh}))
     return len(fresh)
+
+
+def _opener(trust: BundleTrust) -> Callable[[Mapping[str, Any]], bytes]:
+    return lambda document: trust.open_document(document, INCARNATION_CONTEXT)
 
 
 def opened_item(item: Mapping[str, Any], trust: BundleTrust) -> Mapping[str, Any]:

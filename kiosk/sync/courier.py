@@ -16,13 +16,14 @@ from kiosk.errors import (
     StoreDamagedError,
 )
 from kiosk.ports import ChainHead, Clock, Inbox, OutgoingRuns, PortalLink, VerifiedAnswer
-from kiosk.sync.answers import Greeting, PortalHead, parse_greeting
+from kiosk.sync.answers import Greeting, PortalHead, parse_greeting, rewound_facts
 from kiosk.sync.http_exchange import Traffic
 from kiosk.sync.pace import Pace
 from kiosk.sync.portal_http import FEED_LIMIT
 from kiosk.sync.problems import MALFORMED, RUN_GAP, TOO_LARGE
 from kiosk.sync.round_result import ClockOffset, RoundResult
-from kiosk.sync.wire import sendable_prefix
+from kiosk.sync.standing import Standing
+from kiosk.sync.wire import MAIN_BRANCH, sendable_prefix
 
 _SMALLER_MAY_PASS: Final = (TOO_LARGE, MALFORMED)
 _GAP_TRIES: Final = 2
@@ -46,6 +47,7 @@ class _Tally:
     clock: ClockOffset | None = None
     minimum_version: str = ""
     went_back: bool = False
+    rewound_to: str = ""
 
 
 class Courier:
@@ -69,10 +71,11 @@ class Courier:
         self._clock = clock
         self._catalogue_hash = catalogue_hash
         self._pace = Pace()
-        self._countersigned: dict[EpochId, int] = {}
-        self._portal_lacks_from: dict[EpochId, int] = {}
+        self._standing = Standing(runs)
+        self._disagreement: PortalDisagreesError | None = None
         self._cursor: tuple[str, int] = ("", 0)
         self._tally = _Tally()
+        self._life_told = ""
 
     @property
     def pace(self) -> Pace:
@@ -84,7 +87,7 @@ class Courier:
 
         Called when the inbox is empty: what the store does not show then was set aside, and is fetched again.
         """
-        self._countersigned.clear()
+        self._standing.forget_handed_over()
         self._cursor = ("", 0)
 
     def round(self, should_stop: Callable[[], bool] = lambda: False) -> RoundResult:
@@ -104,33 +107,43 @@ class Courier:
 
     def waiting(self) -> int:
         """Count the durable entries of all epochs that the portal has not countersigned."""
-        return sum(self._waiting_in(head) for head in self._runs.epochs())
+        return sum(self._standing.waiting_in(head) for head in self._runs.epochs())
 
     def oldest_waiting(self) -> Entry | None:
         """Return the first entry that waits, None when nothing does."""
         for head in self._runs.epochs():
-            if self._waiting_in(head):
-                found = self._runs.run(head.epoch, head.seq - self._waiting_in(head) + 1, 1)
+            if waiting := self._standing.waiting_in(head):
+                found = self._runs.run(head.epoch, head.seq - waiting + 1, 1)
                 return found[0] if found else None
         return None
 
     def acknowledged_seq(self) -> int:
         """Return the last countersigned sequence number of the current epoch."""
         heads = self._runs.epochs()
-        return self._acknowledged(heads[-1].epoch) if heads else 0
+        return self._standing.acknowledged(heads[-1].epoch) if heads else 0
 
     # --- the round ------------------------------------------------------------------------------------
     def _exchange_all(self, should_stop: Callable[[], bool]) -> None:
         greeting = self._hello()
+        self._disagreement = None
+        try:
+            self._send_over_gaps(greeting, should_stop)
+        except PortalDisagreesError as error:
+            self._disagreement = error
+        self._fetch(greeting, should_stop)
+        if self._disagreement is not None:
+            raise self._disagreement
+
+    def _send_over_gaps(self, greeting: Greeting, should_stop: Callable[[], bool]) -> None:
         for attempt in range(_GAP_TRIES):
             try:
                 self._send_all(greeting, should_stop)
-                break
             except PortalRefusedError as error:
                 if error.problem != RUN_GAP or attempt == _GAP_TRIES - 1:
                     raise
                 greeting = self._hello()
-        self._fetch(greeting, should_stop)
+            else:
+                return
 
     def _hello(self) -> Greeting:
         heads = self._runs.epochs()
@@ -140,13 +153,31 @@ class Courier:
         offset_ms = round((greeting.time - wall).total_seconds() * 1000) - took_ms // 2
         self._tally.clock = ClockOffset(offset_ms, took_ms // 2 + 1)
         self._tally.minimum_version = greeting.minimum_version
-        for head in heads:
-            held = greeting.heads.get(head.epoch, PortalHead(0, ""))
-            self._portal_lacks_from[head.epoch] = held.seq + 1
+        self._tally.went_back |= self._standing.greeted(greeting)
+        self._note_life(greeting)
         return greeting
 
+    def _note_life(self, greeting: Greeting) -> None:
+        """Have the journal say that the portal was restored, before anything is sent to its new life.
+
+        A new life that the offline keys do not announce is served all the same, and told as going back.
+        """
+        before = self._feed_cursor()[0]
+        if before in {"", greeting.incarnation} or greeting.incarnation == self._life_told:
+            return
+        if greeting.restored is None:
+            _log.error("incarnation %s instead of %s, and nobody announced it", greeting.incarnation, before)
+            self._tally.went_back = True
+            return
+        self._tally.rewound_to = greeting.incarnation
+        self._inbox.put(VerifiedAnswer("rewound", rewound_facts(greeting, before, self._standing.measured())))
+        self._life_told = greeting.incarnation
+
     def _send_all(self, greeting: Greeting, should_stop: Callable[[], bool]) -> None:
-        starts = {head.epoch: self._first_to_send(head, greeting) for head in self._runs.epochs()}
+        starts: dict[EpochId, int] = {}
+        for head in self._runs.epochs():
+            starts[head.epoch], trouble = self._standing.first_to_send(head, greeting)
+            self._disagreement = trouble or self._disagreement
         has_more = True
         while has_more:
             has_more = False
@@ -156,47 +187,24 @@ class Courier:
                     starts[head.epoch] = start = self._send_one(head, start)
                     has_more = True
 
-    def _first_to_send(self, head: ChainHead, greeting: Greeting) -> int:
-        held = greeting.heads.get(head.epoch, PortalHead(0, ""))
-        if held.seq == 0:
-            self._note_portal_head(head.epoch, 0)
-            return 1
-        self._check_same(head, held)
-        self._note_portal_head(head.epoch, held.seq)
-        # A lost answer is asked again: the last entry goes once more and brings the checkpoint.
-        return held.seq if self._acknowledged(head.epoch) < held.seq else held.seq + 1
-
-    def _check_same(self, head: ChainHead, held: PortalHead) -> None:
-        if held.seq > head.seq:
-            raise PortalDisagreesError(f"portal holds {held.seq}, durable here {head.seq}")
-        own = self._runs.run(head.epoch, held.seq, 1)
-        if not own or own[0].seq != held.seq:
-            raise StoreDamagedError(f"entry {held.seq} cannot be read")
-        if own[0].hash != held.hash:
-            raise PortalDisagreesError(f"another entry at {held.seq}")
-
-    def _note_portal_head(self, epoch: EpochId, seq: int) -> None:
-        if seq < self._acknowledged(epoch):
-            _log.warning(
-                "portal holds %d of epoch %s, countersigned %d", seq, epoch, self._acknowledged(epoch)
-            )
-            self._tally.went_back = True
-
     def _send_one(self, head: ChainHead, start: int) -> int:
         """Send one run from `start`; return where the next one begins."""
         read = self._runs.run(head.epoch, start, self._pace.max_bytes)
         entries = sendable_prefix([entry for entry in read if entry.seq <= head.seq])
         if not entries or entries[0].seq != start:
             raise StoreDamagedError(f"entry {start} cannot be read")
-        waited = self._waiting_in(head)
+        waited = self._standing.waiting_in(head)
         answer, count = self._send_shrinking(entries)
-        seq = int(answer.fields["seq"])
-        if seq > entries[count - 1].seq:
-            self._check_same(head, PortalHead(seq, str(answer.fields["hash"])))
+        seq, branch = int(answer.fields["seq"]), str(answer.fields["branch"])
+        if branch != MAIN_BRANCH:
+            self._disagreement = PortalDisagreesError(f"stored beside, as {branch}")
+        elif seq > entries[count - 1].seq:
+            trouble = self._standing.difference(head, PortalHead(seq, str(answer.fields["hash"])))
+            if trouble is not None:
+                raise trouble
         self._inbox.put(answer)
-        self._countersigned[head.epoch] = max(seq, self._countersigned.get(head.epoch, 0))
-        self._portal_lacks_from[head.epoch] = seq + 1
-        self._tally.sent += waited - self._waiting_in(head)
+        self._standing.stored(head.epoch, seq, is_main=branch == MAIN_BRANCH)
+        self._tally.sent += waited - self._standing.waiting_in(head)
         return seq + 1
 
     def _send_shrinking(self, entries: Sequence[Entry]) -> tuple[VerifiedAnswer, int]:
@@ -243,15 +251,6 @@ class Courier:
             return folded
         return self._cursor
 
-    def _acknowledged(self, epoch: EpochId) -> int:
-        return max(self._runs.acknowledged(epoch), self._countersigned.get(epoch, 0))
-
-    def _waiting_in(self, head: ChainHead) -> int:
-        done = self._acknowledged(head.epoch)
-        if head.epoch in self._portal_lacks_from:
-            done = min(done, self._portal_lacks_from[head.epoch] - 1)
-        return max(0, head.seq - done)
-
     def _result(self, failure: KioskError | None, before: Traffic) -> RoundResult:
         tally, after = self._tally, self._link.traffic
         return RoundResult(
@@ -265,6 +264,7 @@ class Courier:
             tally.clock,
             tally.minimum_version,
             tally.went_back,
+            tally.rewound_to,
         )
 
 

@@ -12,20 +12,22 @@ from kiosk.errors import (
     LineDownError,
     LineError,
     PortalBusyError,
+    PortalDisagreesError,
     PortalRefusedError,
     TlsNotTrustedError,
 )
 from kiosk.ports import ChainHead, LineTrust, VerifiedAnswer, WireAnswer, WireRequest
 from kiosk.sync.answers import (
-    CHECKPOINT_CONTEXT,
     DOCUMENT_CONTEXTS,
+    INCARNATION_CONTEXT,
+    announced_life,
     checkpoint_of_short,
-    is_checkpoint_for,
     parse_answer,
     parse_feed_page,
 )
 from kiosk.sync.bundle import BUNDLE_TYPE
 from kiosk.sync.catalogue_delta import CATALOGUE_DELTA_OFFER, HeldPayload, whole_document
+from kiosk.sync.checkpoints import proved_checkpoint
 from kiosk.sync.content_coding import Coding, compress, context_of, dictionary_hash
 from kiosk.sync.http_exchange import Traffic
 from kiosk.sync.problems import CODING_REFUSED, signed_trouble, unsigned_trouble
@@ -79,6 +81,7 @@ class PortalHttp:
         self._last_held: Entry | None = None
         self._held_catalogue = held_catalogue
         self._catalogue_hash = ""
+        self._incarnation = ""
         self._offers: frozenset[str] = frozenset()
 
     @property
@@ -98,12 +101,13 @@ class PortalHttp:
                 "heads": [{"epoch": head.epoch, "seq": head.seq, "hash": head.hash} for head in heads],
             }
         )
-        answer, _ = self._call("POST", "/v1/hello", {"content-type": _JSON}, body)
+        answer, self._incarnation = self._call("POST", "/v1/hello", {"content-type": _JSON}, body)
         self._catalogue_hash = catalogue_hash
         greeting = parse_answer(answer.body)
         offers = greeting.get("offers")
         self._offers = frozenset(map(str, offers)) if isinstance(offers, list) else frozenset()
-        return greeting
+        said = announced_life(greeting, lambda found: self._trust.open_document(found, INCARNATION_CONTEXT))
+        return {**greeting, "restored": said}
 
     def send_run(self, entries: Sequence[Entry]) -> VerifiedAnswer:
         """Upload one run; return its checkpoint, the signed document itself under `document`.
@@ -112,11 +116,14 @@ class PortalHttp:
             MalformedEntryError: the entries would not arrive as they were signed; nothing was sent.
         """
         run = encode_run(entries)
-        answer, incarnation = self._upload(run, entries[0])
+        try:
+            answer, incarnation = self._upload(run, entries[0])
+        except PortalDisagreesError as error:
+            return self._stored_beside(error, entries[-1])
         fields = parse_answer(answer.body)
         if "checkpoint" not in fields and (key_id := signing_key_of(answer)):
             fields = checkpoint_of_short(fields, entries[-1], incarnation, key_id)
-        checkpoint = self._checkpoint(fields, entries[-1], incarnation)
+        checkpoint = proved_checkpoint(fields, entries[-1], incarnation, MAIN_BRANCH, self._trust)
         self._last_held = entries[-1]
         return checkpoint
 
@@ -135,6 +142,10 @@ class PortalHttp:
         """Take another counter's bundle to the portal; return the answer's file (`contract/bundle.md`)."""
         answer, _ = self._call("POST", "/v1/bundles", {"content-type": BUNDLE_TYPE}, bundle)
         return answer.body
+
+    def ask(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> WireAnswer:
+        """Send one signed request to whichever address answers; return its believed answer."""
+        return self._call(method, target, headers, body)[0]
 
     def _upload(self, run: bytes, first: Entry) -> tuple[WireAnswer, str]:
         context = self._context_before(first)
@@ -177,26 +188,12 @@ class PortalHttp:
         page = parse_feed_page(parse_answer(answer.body), after)
         return {**page, "items": [self._opened(item) for item in page["items"]]}
 
-    def _checkpoint(self, answer: Mapping[str, Any], last: Entry, incarnation: str) -> VerifiedAnswer:
-        document = answer.get("checkpoint")
-        if not isinstance(document, dict):
-            raise AnswerNotTrustedError("no checkpoint")
-        payload = parse_answer(self._trust.open_document(document, CHECKPOINT_CONTEXT))
-        seq, named = answer.get("head_seq"), answer.get("head_hash")
-        expected = {
-            "device_id": last.place.device_id,
-            "epoch": last.place.epoch,
-            "branch": MAIN_BRANCH,
-            "seq": seq,
-            "hash": named,
-        }
-        if not is_checkpoint_for(payload, expected) or not isinstance(seq, int) or seq < last.seq:
-            raise AnswerNotTrustedError("the checkpoint is not for this run")
-        if seq == last.seq and named != last.hash:
-            raise AnswerNotTrustedError("the checkpoint names another hash")
-        if _incarnation_text(payload.get("incarnation")) != incarnation:
-            raise AnswerNotTrustedError("the checkpoint is of another incarnation")
-        return VerifiedAnswer("checkpoint", {**payload, "document": document})
+    def _stored_beside(self, error: PortalDisagreesError, last: Entry) -> VerifiedAnswer:
+        """Return the checkpoint of a run that the portal has stored on a branch: others stand there."""
+        branch = error.members.get("branch")
+        if "checkpoint" not in error.members or not isinstance(branch, str) or branch == MAIN_BRANCH:
+            raise error
+        return proved_checkpoint(error.members, last, self._incarnation, branch, self._trust)
 
     def _opened(self, item: Mapping[str, Any]) -> Mapping[str, Any]:
         context = DOCUMENT_CONTEXTS.get(item["kind"])
@@ -271,9 +268,3 @@ def most_telling(failures: Sequence[LineError]) -> LineError:
 
 def _is_unfit_delta(item: Mapping[str, Any]) -> bool:
     return str(item["kind"]).startswith(UNTRUSTED) and "delta" in item["fields"]
-
-
-def _incarnation_text(value: Any) -> str:
-    return (
-        f"{value['term']}.{value['id']}" if isinstance(value, dict) and {"term", "id"} <= set(value) else ""
-    )

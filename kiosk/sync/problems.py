@@ -4,7 +4,7 @@ Errors are RFC 9457 problems with published names (`portal/contract/wire.md`). A
 can at most make the courier wait or send less, never believe that something was stored or refused for good.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from kiosk.domain import canonical_json
 from kiosk.errors import (
@@ -19,6 +19,7 @@ from kiosk.ports import WireAnswer
 
 PROBLEM_PREFIX: Final = "urn:libya-post:problem:"
 OK: Final = 200
+NO_CONTENT: Final = 204
 TOO_LARGE: Final = "too-large"
 MALFORMED: Final = "malformed"
 RUN_GAP: Final = "run-gap"
@@ -47,22 +48,22 @@ def unsigned_trouble(answer: WireAnswer) -> LineError | None:
 
 
 def signed_trouble(answer: WireAnswer) -> LineError | None:
-    """Return the error of an answer whose signature was checked, None when it is 200."""
-    if answer.status == OK:
+    """Return the error of an answer whose signature was checked, None when it is 200 or 204."""
+    if answer.status in {OK, NO_CONTENT}:
         return None
-    name, detail = _problem(answer.body)
+    name, detail, members = _problem(answer.body)
     if name == _RUN_CONFLICT:
-        return PortalDisagreesError(detail)
+        return PortalDisagreesError(detail, members=members)
     return PortalRefusedError(f"{name}: {detail}", problem=name, status=answer.status)
 
 
-def _problem(body: bytes) -> tuple[str, str]:
+def _problem(body: bytes) -> tuple[str, str, dict[str, Any]]:
     try:
         fields = canonical_json.decode(body)
     except MalformedEntryError:
-        return UNNAMED, ""
+        return UNNAMED, "", {}
     name = str(fields.get("type", "")).removeprefix(PROBLEM_PREFIX)
-    return name or UNNAMED, str(fields.get("detail", ""))[:200]
+    return name or UNNAMED, str(fields.get("detail", ""))[:200], fields
 
 
 def _retry_after_s(answer: WireAnswer) -> float | None:

@@ -103,7 +103,13 @@ def status_after(
         clock_offset_ms=clock.offset_ms if clock is not None else previous.clock_offset_ms,
         clock_error_ms=clock.error_ms if clock is not None else previous.clock_error_ms,
         minimum_version=result.minimum_version or previous.minimum_version,
+        portal_went_back_at=_went_back_at(previous, result, moment),
     )
+
+
+def _went_back_at(previous: CourierStatus, result: RoundResult, moment: str) -> str:
+    is_alarm = result.portal_went_back and not result.rewound_to
+    return moment if is_alarm else previous.portal_went_back_at
 
 
 def _line_state(failure: KioskError | None) -> LineState:

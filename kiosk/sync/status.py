@@ -26,6 +26,8 @@ class CourierStatus:
     Times are ISO 8601 UTC. `reason` is the error code behind `down` and `paused`, else empty. `since` is
     when the line came into this state. `bytes_left` and `seconds_left` are estimates from measured runs and
     None before the first. `clock_offset_ms` is portal time minus wall time, with its error bound.
+    `portal_went_back_at` is when the portal was last found to hold less than it had countersigned, without a
+    word of its offline keys: an alarm, for people.
     """
 
     line: LineState = LineState.UNKNOWN
@@ -41,6 +43,7 @@ class CourierStatus:
     clock_offset_ms: int | None = None
     clock_error_ms: int | None = None
     minimum_version: str = ""
+    portal_went_back_at: str = ""
 
     def to_json(self) -> str:
         """Return the status as one line of JSON."""

@@ -13,6 +13,7 @@ from portal.cases.bodies import validator
 from portal.errors import MalformedError
 from portal.feed import delta
 from portal.journal.content_coding import dictionaries
+from portal.restoring import announcement_of
 from portal.tables import Branch, Device
 from portal.text_codes import time_text
 from portal.trust import short_form
@@ -39,6 +40,7 @@ def hello(request: Request, device_id: Caller, body: RequestBody, portal: ThePor
             for row in branches
         ]
         feed_head = device.feed_head
+        restored = announcement_of(session, portal)
     return canonical_answer(
         {
             "time": time_text(now),
@@ -46,7 +48,7 @@ def hello(request: Request, device_id: Caller, body: RequestBody, portal: ThePor
             "minimum_version": MINIMUM_VERSION,
             "heads": heads,
             "feed_head": feed_head,
-            "restored": False,
+            "restored": restored,
             "offers": offers(),
         }
     )

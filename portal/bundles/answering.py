@@ -12,6 +12,7 @@ from portal.errors import UnknownDeviceError
 from portal.feed.numbered import MOST_ITEMS, page
 from portal.journal.checkpoint import make_checkpoint
 from portal.opened import Portal
+from portal.restoring import announcement_of
 from portal.tables import Branch, Device, DeviceKey, Entry
 from portal.text_codes import time_text
 from portal.trust.bundle_keys import BUNDLE_CONTEXT, seal
@@ -71,7 +72,7 @@ def _content(
     return {
         "time": time_text(portal.clock()),
         "incarnation": portal.incarnation,
-        "restored": False,
+        "restored": announcement_of(session, portal),
         "heads": heads,
         "checkpoints": [_checkpoint(session, portal, device_id, head) for head in heads],
         "refused": refused,

@@ -15,6 +15,7 @@ from portal.cases import authors
 from portal.cases.bodies import bodies_of, read_body, sums_to_zero
 from portal.cases.checks import Findings
 from portal.cases.filing import Filed, file_application
+from portal.cases.late import late_flags, note_successor
 from portal.cases.services import PublishedServices
 from portal.cases.states import CaseState, change_state
 from portal.errors import MalformedError
@@ -92,7 +93,9 @@ class Judge:
             entry.flags, entry.judged_at = [JUDGEMENT_FAILED], now
 
     def _judge(self, session: Session, entry: Entry, now: datetime) -> None:
-        flags: list[str] = []
+        flags = late_flags(session, entry, now)
+        if entry.kind == "epoch.opened":
+            note_successor(session, entry, now)
         if entry.schema == _KNOWN_SCHEMA and entry.kind == "session.opened":
             flags += authors.register_session(session, entry)
         flags += authors.check_author(session, entry)

@@ -6,24 +6,34 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.tables import Device, FeedItem, Published
+from portal.tables import Device, FeedItem, Incarnation, Published
 from portal.text_codes import time_text
 
 MOST_ITEMS: Final = 500
+VERSIONS_OF_A_LIFE: Final = 1_000_000
 
 
 def append_item(
     session: Session, device_id: str, kind: str, about: str, fields: dict[str, Any], now: datetime
 ) -> None:
-    """Add an item for a device; its version counts what was said before about the same object."""
+    """Add an item for a device; its version counts what was said before about the same object.
+
+    Each life of the portal begins at a million of its own: what a counter was told before a restore, and the
+    portal no longer knows of, is older than anything said since.
+    """
     last = session.scalar(
         select(func.max(FeedItem.version)).where(
             FeedItem.device_id == device_id, FeedItem.kind == kind, FeedItem.object == about
         )
     )
-    _append(
-        session, device_id, FeedItem(kind=kind, object=about, version=(last or 0) + 1, at=now, fields=fields)
-    )
+    version = max(last or 0, first_version(session)) + 1
+    _append(session, device_id, FeedItem(kind=kind, object=about, version=version, at=now, fields=fields))
+
+
+def first_version(session: Session) -> int:
+    """Return the number above which this life of the portal counts its versions."""
+    term = session.scalar(select(func.max(Incarnation.term))) or 1
+    return VERSIONS_OF_A_LIFE * (term - 1)
 
 
 def append_published(session: Session, device_id: str, published: Published, now: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from portal import canonical_json
-from portal.feed.numbered import append_published
+from portal.feed.numbered import append_published, first_version
 from portal.opened import Portal
 from portal.tables import Device, Operator, Published
 from portal.trust.keys import SigningKey
@@ -104,6 +104,7 @@ def _publish(
     version = newest.version if newest else 0
     if newest is not None and payload_bytes(newest.document) == canonical_json.encode(payload(version)):
         return
+    version = max(version, first_version(session))
     context, signing_key = key
     document = sign_document(context, payload(version + 1), [signing_key])
     published = Published(

@@ -14,6 +14,7 @@ BLOB_CONTEXT = "lpk-blob-1"
 CATALOGUE_CONTEXT = "lpk-catalogue-1"
 PRICES_CONTEXT = "lpk-prices-1"
 ROSTER_CONTEXT = "lpk-roster-1"
+INCARNATION_CONTEXT = "lpk-incarnation-1"
 _SIGNATURE_BYTES = 64
 
 

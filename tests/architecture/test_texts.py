@@ -40,6 +40,7 @@ REASONS = [
     "personal_malformed",
     "personal_differs",
     "author_unproved",
+    "late",
     "ledger_unbalanced",
     "place_differs",
     "tracking_clash",

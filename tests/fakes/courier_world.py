@@ -70,7 +70,7 @@ class InMemoryInbox:
             return
         if answer.kind == "checkpoint":
             self._runs.acknowledged_seqs[answer.fields["epoch"]] = answer.fields["seq"]
-        else:
+        elif answer.kind == "feed":
             self._runs.cursor = (answer.fields["incarnation"]["id"], answer.fields["next"])
 
     def items(self) -> list[dict[str, Any]]:

@@ -65,6 +65,7 @@ class PortalModel:
     runs: list[int] = field(default_factory=list)
     codes: dict[str, bytes | None] = field(default_factory=dict)
     minimum_version: str = "1.0.0"
+    announces: bool = False
     lies: dict[str, Any] = field(default_factory=dict)
     offers: list[str] = field(default_factory=list)
 
@@ -148,7 +149,7 @@ class PortalModel:
                 "minimum_version": self.minimum_version,
                 "heads": [head for head in heads if head["seq"]],
                 "feed_head": len(self.feed),
-                "restored": False,
+                "restored": self.trust.announcement() if self.announces else False,
                 **({"offers": self.offers} if self.offers else {}),
             }
         )

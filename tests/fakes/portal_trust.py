@@ -137,6 +137,11 @@ class PortalTrust:
         }
         return self.sign("lpk-checkpoint-1", "answers", fields)
 
+    def announcement(self, signers: Sequence[TestKey] | None = None) -> dict[str, Any]:
+        """Return the statement of the offline keys that this life is a restored one."""
+        payload = {"type": "incarnation", **self.incarnation, "restored_to": "2026-11-21T00:00:00.000Z"}
+        return sign_document("lpk-incarnation-1", canonical(payload), signers or self.roots[:2])
+
     def certify(self, public: bytes, usage: str, device_id: str = "K0000000000AB", counter: int = 3) -> bytes:
         issuer = self.delegates["devices"]
         payload = cbor2.dumps(

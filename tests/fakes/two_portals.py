@@ -49,10 +49,8 @@ class TwoPortals:
         server = self._stack.enter_context(
             EmbeddedPostgres(self.folder / "postgres", self.folder / "postgres.lock")
         )
-        engine = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text("CREATE DATABASE served"))
-        engine.dispose()
+        self._maintenance_url = server.url("postgres")
+        self._admin("CREATE DATABASE served")
         self.database_url = server.url("served")
         self.run("init", "--demo", "--database-url", self.database_url)
 
@@ -68,6 +66,25 @@ class TwoPortals:
 
     def close(self) -> None:
         self._stack.close()
+
+    def backup(self) -> None:
+        """Keep the database as it is now."""
+        self._admin(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'served'",
+            "DROP DATABASE IF EXISTS backup",
+            "CREATE DATABASE backup TEMPLATE served",
+        )
+
+    def restore(self) -> None:
+        """Put the backup in the database's place, under the feet of whoever serves."""
+        self._admin("DROP DATABASE served WITH (FORCE)", "CREATE DATABASE served TEMPLATE backup")
+
+    def _admin(self, *statements: str) -> None:
+        engine = create_engine(self._maintenance_url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+        engine.dispose()
 
     def code(self, counter: int) -> str:
         """Return a fresh enrolment code."""
