@@ -1,6 +1,7 @@
 """Recovery speaks: for each act that a crash cut off, whether it is done, and what becomes of the money."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from kiosk.domain import canonical_json
 from kiosk.domain.draft import Draft
@@ -11,6 +12,8 @@ from kiosk.store import findings
 from kiosk.store.database import Database
 from kiosk.store.entry_table import PARTS
 from kiosk.store.findings import Finding
+
+_MOST_NAMED: Final = 50  # the newest: a crash cuts off the last act, and a start has a budget
 
 
 def unfinished_acts(
@@ -37,10 +40,10 @@ def _without_paper(database: Database) -> Iterator[UnfinishedAct]:
         " JOIN entries ON entries.position = receipts.position"
         " JOIN bodies AS facts ON facts.body_id = receipts.position * ?"
         " WHERE receipts.paper IS NULL AND receipts.number NOT IN (SELECT number FROM prints_waived)"
-        " ORDER BY receipts.position",
-        (PARTS,),
+        " ORDER BY receipts.position DESC LIMIT ?",
+        (PARTS, _MOST_NAMED),
     )
-    for number, kind, body in rows:
+    for number, kind, body in reversed(rows):
         fields = canonical_json.decode(body)
         paid = sum(int(payment["dirhams"]) for payment in fields["payments"])
         change = sum(int(payment.get("change_dirhams", 0)) for payment in fields["payments"])
