@@ -122,3 +122,19 @@ def test_a_printer_that_never_says_who_it_is_is_not_trusted_where_that_is_asked(
     counter.twin.mutes_identity = True
     printer = EscposPrinter(counter.line, PrinterProfile("named", 576, maker=b"EPSON"))
     assert printer.print_receipt(receipt, 30.0) is Paper.NOT_PRINTED
+
+
+def test_a_process_id_that_comes_after_the_fence_is_waited_for(
+    counter: Any, receipt: PrintableReceipt, path: Path
+) -> None:
+    twin, memory = counter.twin, PrinterMemory(path, "front")
+    printer = EscposPrinter(counter.line, PRINTER_PROFILES["epson-80"], memory)
+    twin.mutes_process_ids = True
+
+    def answer_late() -> None:
+        twin.mutes_process_ids = False
+        twin.babble(b"\x37\x22?id?\x00")
+
+    counter.line.at(1.0, answer_late)
+    assert printer.print_receipt(receipt, 30.0) is Paper.PRINTED
+    assert not memory.facts.ignores_process_ids
