@@ -202,8 +202,12 @@ class Form:
 
     def fee(self, today: date) -> tuple[FeeLine, ...] | None:
         """Return what it costs as filled so far, None while an answer it depends on is missing or wrong."""
+        return self.fee_of(self.check(today))
+
+    def fee_of(self, checked: Checked) -> tuple[FeeLine, ...] | None:
+        """Return the fee of a form that was looked through already."""
         try:
-            return fee_lines(self.definition, self.check(today).answers)
+            return fee_lines(self.definition, checked.answers)
         except AnswersInvalidError:
             return None
 

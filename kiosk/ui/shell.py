@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from kiosk.domain.words import Language
 from kiosk.ui.counter.page import Page
@@ -74,7 +74,8 @@ class Shell(QWidget):
         self.close_panel()
         if self._frame is not None:
             discard(self._frame)
-        self._kit = Kit(self._theme, lead.say())
+        frame = QWidget(self)
+        self._kit = Kit(self._theme, lead.say(), frame)
         wear(self._app, self._theme)
         self._app.setLayoutDirection(self._kit.direction)
         self.setWindowTitle(lead.say()("window.title"))
@@ -82,7 +83,8 @@ class Shell(QWidget):
         self._rail = Rail(self._kit, lambda name: self.press(Command(name)))
         self._strip = StatusStrip(self._kit, lambda: self.press(Command.HELP))
         self._bar = NoticeBar(self._kit, lambda: self.show_notice(None))
-        self._frame = self._arranged()
+        self._frame = frame
+        frame.setLayout(self._arranged())
         self._halo = FocusHalo(self._kit, self._frame)
         self._frame.setGeometry(self.rect())
         self._frame.show()
@@ -93,7 +95,7 @@ class Shell(QWidget):
         if over is not None:
             self.show_panel(*over)
 
-    def _arranged(self) -> QWidget:
+    def _arranged(self) -> QLayout:
         kit = self._kit
         gap = kit.px(kit.sizes.gap)
         self._slot = column(gap, self._bar)
@@ -103,9 +105,7 @@ class Shell(QWidget):
         inside = column(0, self._header)
         inside.addLayout(middle, 1)
         inside.addWidget(self._strip)
-        made = QWidget(self)
-        made.setLayout(inside)
-        return made
+        return inside
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Keep the frame as large as the window."""

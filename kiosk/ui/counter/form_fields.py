@@ -70,7 +70,7 @@ class FieldBoard(QWidget):
             discard(row)
         for name, view in views.items():
             if name not in self._rows:
-                self._rows[name] = FieldRow(self._kit, view.label, self._field(view), view.hint)
+                self._rows[name] = FieldRow(self._kit, view.label, self._field(view), view.hint, self)
 
     def _field(self, view: FieldView) -> Field:
         field: Field

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from kiosk.domain.application import FeeLine
 from kiosk.domain.catalogue import FieldDefinition, FieldKind
 from kiosk.domain.form import Checked, Form
 from kiosk.domain.money import ZERO, Money
@@ -82,6 +83,16 @@ class FormDoors:
     changed: Callable[[Form], None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What one look through the form found."""
+
+    checked: Checked
+    visible: tuple[FieldDefinition, ...]
+    mandatory: frozenset[str]
+    fee: tuple[FeeLine, ...] | None
+
+
 class FormPresenter(Presenter[FormView]):
     """Keeps one form; a field is judged when it is left, the whole when the clerk goes on."""
 
@@ -95,6 +106,7 @@ class FormPresenter(Presenter[FormView]):
         self.is_busy = False
         self.ask_focus: Callable[[str], None] | None = None
         self.wanted_field = ""
+        self._looked: tuple[Form, date, _Looked] | None = None
 
     @property
     def form(self) -> Form:
@@ -148,24 +160,33 @@ class FormPresenter(Presenter[FormView]):
         """Return the page."""
         say, today = self._doors.say(), self._doors.today()
         definition = self._form.definition
-        checked = self._form.check(today)
-        visible = self._form.visible_fields(today)
+        looked = self._look(today)
         return FormView(
             code=definition.code,
             title=say.words(definition.name),
             agency=say.words(definition.agency),
-            sections=self._sections(visible, checked),
+            sections=self._sections(looked),
             papers=tuple(
                 PaperView(paper.code, say.words(paper.label), paper.is_required, self._is_seen(paper.code))
                 for paper in definition.documents
             ),
-            problems=self._problems(checked) if self._tried else (),
+            problems=self._problems(looked.checked) if self._tried else (),
             read_note=self._read_note(say),
             is_read=bool(self._form.from_document),
-            fee=self._fee(say, today),
+            fee=self._fee(say, looked.fee),
             promise=say(f"promise.{definition.offline_class.value}", agency=say.words(definition.agency)),
             is_busy=self.is_busy,
         )
+
+    def _look(self, today: date) -> _Looked:
+        """Look the form through, once for each state of it: a page asks more than once."""
+        form, last = self._form, self._looked
+        if last is None or last[0] is not form or last[1] != today:
+            checked = form.check(today)
+            mandatory = form.mandatory_fields(today)
+            looked = _Looked(checked, form.visible_fields(today), mandatory, form.fee_of(checked))
+            self._looked = last = (form, today, looked)
+        return last[2]
 
     def _is_seen(self, code: str) -> bool:
         return code in self._form.documents_seen
@@ -175,8 +196,8 @@ class FormPresenter(Presenter[FormView]):
             return say("form.read_hint")
         return say("form.read_at", clock=self._read_at) if self._read_at else say("form.read_before")
 
-    def _fee(self, say: Speech, today: date) -> str:
-        lines = self._form.fee(today)
+    @staticmethod
+    def _fee(say: Speech, lines: tuple[FeeLine, ...] | None) -> str:
         if lines is None:
             return say("form.fee_unknown")
         total = sum((line.amount for line in lines), ZERO)
@@ -199,11 +220,10 @@ class FormPresenter(Presenter[FormView]):
             return ""
         return self._told(name, problem)
 
-    def _sections(self, visible: tuple[FieldDefinition, ...], checked: Checked) -> tuple[SectionView, ...]:
+    def _sections(self, looked: _Looked) -> tuple[SectionView, ...]:
         say, sections = self._doors.say(), list[SectionView]()
-        mandatory = self._form.mandatory_fields(self._doors.today())
-        for field in visible:
-            shown = self._field(field, checked, field.name in mandatory)
+        for field in looked.visible:
+            shown = self._field(field, looked.checked, field.name in looked.mandatory)
             title = say.words(field.section) if field.section is not None else ""
             if sections and (not title or sections[-1].title == title):
                 before = sections.pop()

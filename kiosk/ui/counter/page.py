@@ -17,7 +17,7 @@ class Page(QWidget):
 
     def __init__(self, kit: Kit, press: Press) -> None:
         """Take the kit and the way to press a key of the frame."""
-        super().__init__()
+        super().__init__(kit.stand)
         self.kit = kit
         self.press = press
         self.commands: Mapping[Command, Callable[[], None]] = {}

@@ -6,7 +6,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
-from kiosk.ui.theme.fonts import font
 from kiosk.ui.theme.icons import paint_icon
 from kiosk.ui.theme.tokens import Tone
 from kiosk.ui.widgets.kit import Kit
@@ -27,6 +26,9 @@ class CheckRow(QCheckBox):
         self._kit = kit
         self._words = text
         self._required = required
+        self._face = kit.face(kit.sizes.body)
+        self._pill_width = self._widest_pill()
+        self._broken: tuple[int, QTextLayout, float] | None = None
         self.setAccessibleName(text)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -47,17 +49,19 @@ class CheckRow(QCheckBox):
     def _before_words(self) -> int:
         return self._kit.px(2 + _BOX_PX + _GAP_PX)
 
-    def _pill_width(self) -> int:
-        face = font(self._kit.theme, self._kit.sizes.small, QFont.Weight.DemiBold)
+    def _widest_pill(self) -> int:
+        face = self._kit.face(self._kit.sizes.small, QFont.Weight.DemiBold)
         words = [self._kit.say(f"form.paper_{state}") for state in ("seen", "needed", "optional")]
         return max(QFontMetrics(face).horizontalAdvance(word) for word in words) + self._kit.px(18)
 
     def _lines(self, width: int) -> tuple[QTextLayout, float]:
         """Return the words broken into the room between box and pill, and their height."""
-        layout = QTextLayout(self._kit.directed(self._words), font(self._kit.theme, self._kit.sizes.body))
-        layout.setTextOption(QTextOption(self._kit.start & ~Qt.AlignmentFlag.AlignVCenter))
-        room = width - self._before_words() - self._pill_width() - self._kit.px(_GAP_PX)
-        return layout, break_lines(layout, max(room, self._kit.px(_MIN_WORDS_PX)))
+        if self._broken is None or self._broken[0] != width:
+            layout = QTextLayout(self._kit.directed(self._words), self._face)
+            layout.setTextOption(QTextOption(self._kit.start & ~Qt.AlignmentFlag.AlignVCenter))
+            room = width - self._before_words() - self._pill_width - self._kit.px(_GAP_PX)
+            self._broken = (width, layout, break_lines(layout, max(room, self._kit.px(_MIN_WORDS_PX))))
+        return self._broken[1:]
 
     def hasHeightForWidth(self) -> bool:
         """Say that long words take a second line."""
@@ -69,12 +73,12 @@ class CheckRow(QCheckBox):
 
     def sizeHint(self) -> QSize:
         """Return room for the box, the words and the pill."""
-        width = self._before_words() + self._pill_width() + self._kit.px(_GAP_PX + 2 * _MIN_WORDS_PX)
+        width = self._before_words() + self._pill_width + self._kit.px(_GAP_PX + 2 * _MIN_WORDS_PX)
         return QSize(width, self._kit.px(_HEIGHT_PX))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room in which the words can be broken."""
-        width = self._before_words() + self._pill_width() + self._kit.px(_GAP_PX + _MIN_WORDS_PX)
+        width = self._before_words() + self._pill_width + self._kit.px(_GAP_PX + _MIN_WORDS_PX)
         return QSize(width, self._kit.px(_HEIGHT_PX))
 
     def hitButton(self, _position: object) -> bool:
@@ -90,7 +94,7 @@ class CheckRow(QCheckBox):
         self._paint_box(painter, brush.from_start(self._kit.px(2), size, size))
         brush.pill(*self._state())
         layout, height = self._lines(self.width())
-        room = self.width() - self._before_words() - self._pill_width() - self._kit.px(_GAP_PX)
+        room = self.width() - self._before_words() - self._pill_width - self._kit.px(_GAP_PX)
         area = brush.band(self._before_words(), room)
         painter.setPen(QColor(self._kit.colours.ink))
         layout.draw(painter, QPointF(area.left(), (self.height() - height) / 2))

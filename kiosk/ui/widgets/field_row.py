@@ -19,7 +19,9 @@ class FieldRow(Surface):
     Pill and note are made when they are first needed: a form of 24 questions opens in half the time.
     """
 
-    def __init__(self, kit: Kit, label: str, field: Field, hint: str = "") -> None:
+    def __init__(
+        self, kit: Kit, label: str, field: Field, hint: str = "", parent: QWidget | None = None
+    ) -> None:
         self._kit = kit
         self.field = field
         self._hint = hint
@@ -32,7 +34,7 @@ class FieldRow(Surface):
         self._head = line(kit.px(8), self.label, None)
         self._foot = line(kit.px(6))
         inside = column(kit.px(4), self._head, kit.px(2), field, self._foot)
-        super().__init__("plain", inside)
+        super().__init__("plain", inside, parent=parent)
         self.label.setMinimumHeight(kit.px(24))
         self.show_trouble("")
 

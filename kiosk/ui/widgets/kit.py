@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPixmap, QStaticText, QTextOption, QTransform
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.speech import Speech
 from kiosk.ui.theme.fonts import font
@@ -12,17 +13,27 @@ from kiosk.ui.theme.icons import BACK, FORWARD, icon_pixmap
 from kiosk.ui.theme.tokens import Colours, Sizes, Theme
 
 _RTL_CLASSES = frozenset({"R", "AL"})
+_STRONG = _RTL_CLASSES | {"L"}
 _MAX_STILLS = 500
 _RIGHT_TO_LEFT_MARK = "\u200f"
 _LEFT_TO_RIGHT_MARK = "\u200e"
+# Joined once: joining flags of Qt in Python takes longer than making a label.
+_MIDDLE = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+_ON_THE_RIGHT = Qt.AlignmentFlag.AlignRight | _MIDDLE
+_ON_THE_LEFT = Qt.AlignmentFlag.AlignLeft | _MIDDLE
 
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """Theme, language and a memory of drawn icons; one per look, thrown away when either changes."""
+    """Theme, language and a memory of drawn icons; one per look, thrown away when either changes.
+
+    `stand` is what pages are built into: a tree that grows from its root is styled once, one that is put
+    together from its leaves once more at every level.
+    """
 
     theme: Theme
     say: Speech
+    stand: QWidget | None = None
     _icons: dict[tuple[str, int, str], QPixmap] = field(default_factory=dict)
     _stills: dict[tuple[str, int, QFont.Weight, int], QStaticText] = field(default_factory=dict)
     _faces: dict[tuple[int, QFont.Weight], QFont] = field(default_factory=dict)
@@ -49,14 +60,12 @@ class Kit:
     @property
     def start(self) -> Qt.AlignmentFlag:
         """The side a line begins at, as an absolute alignment: Qt's relative one follows the text."""
-        side = Qt.AlignmentFlag.AlignRight if self.say.is_rtl else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        return _ON_THE_RIGHT if self.say.is_rtl else _ON_THE_LEFT
 
     @property
     def end(self) -> Qt.AlignmentFlag:
         """The side a line ends at."""
-        side = Qt.AlignmentFlag.AlignLeft if self.say.is_rtl else Qt.AlignmentFlag.AlignRight
-        return side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        return _ON_THE_LEFT if self.say.is_rtl else _ON_THE_RIGHT
 
     @property
     def forward_icon(self) -> str:
@@ -102,13 +111,8 @@ class Kit:
         """Return a text that is ordered as a sentence of this language whatever it begins with."""
         if text.isascii() and not self.say.is_rtl:
             return text
-        classes = [unicodedata.bidirectional(letter) for letter in text]
-        strong = [kind for kind in classes if kind in _RTL_CLASSES or kind == "L"]
-        if not strong:
+        strong = (kind in _RTL_CLASSES for kind in map(unicodedata.bidirectional, text) if kind in _STRONG)
+        is_rtl = self.say.is_rtl
+        if next(strong, is_rtl) == is_rtl or is_rtl not in strong:
             return text
-        begins_rtl = strong[0] in _RTL_CLASSES
-        if self.say.is_rtl and not begins_rtl and _RTL_CLASSES.intersection(strong):
-            return _RIGHT_TO_LEFT_MARK + text
-        if not self.say.is_rtl and begins_rtl and "L" in strong:
-            return _LEFT_TO_RIGHT_MARK + text
-        return text
+        return (_RIGHT_TO_LEFT_MARK if is_rtl else _LEFT_TO_RIGHT_MARK) + text

@@ -116,7 +116,9 @@ class Picture(QLabel):
 
 
 def repolish(widget: QWidget) -> None:
-    """Let the style sheet look again at a widget whose properties changed."""
+    """Let the style sheet look again at a widget whose properties changed, if it has looked at it before."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

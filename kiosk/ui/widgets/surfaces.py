@@ -21,8 +21,8 @@ TONE_ICONS = {
 class Surface(QFrame):
     """A box with a named look and one layout inside."""
 
-    def __init__(self, area: str, inside: QLayout, pad: int = 0) -> None:
-        super().__init__()
+    def __init__(self, area: str, inside: QLayout, pad: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty("ui_area", area)
         inside.setContentsMargins(pad, pad, pad, pad)
         self.setLayout(inside)
