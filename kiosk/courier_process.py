@@ -122,6 +122,8 @@ class CourierLoop:
             if is_all_folded():
                 self._courier.believe_the_store()
             result = self._courier.round(lambda: words.wait(0.0))
+            if result.clock is not None:
+                self._clock.set_portal_offset(result.clock.offset_ms, result.clock.error_ms)
             self._schedule.note_round(result, self._now_s())
             wait_s = self._schedule.next_at_s - self._now_s()
             self._status = status_after(
@@ -149,8 +151,13 @@ def _run(home: Path, stack: contextlib.ExitStack) -> None:
     files = StoreFiles.of_home(home, settings.second_copy)
     reader = StoreReader.open(files, machine.database_key, enrolment.place.device_id)
     stack.callback(reader.close)
+    for moment in reader.books.known_times():
+        clock.note_known_time(moment)
     exchange = HttpExchange(
-        settings.ca_file, f"libya-post-kiosk/{__version__}", lambda: clock.mono_ms() / 1000
+        settings.ca_file,
+        f"libya-post-kiosk/{__version__}",
+        lambda: clock.mono_ms() / 1000,
+        known_time=lambda: clock.known_time,
     )
     stack.callback(exchange.close)
     link = PortalHttp(

@@ -99,5 +99,6 @@ def _watched(
         printer=equipment.printer,
         reader=equipment.reader,
         is_clock_suspect=lambda: enrolled.clock.is_suspect,
+        learn_portal_offset=enrolled.clock.set_portal_offset,
         is_same_disk=files.sidecar.stat().st_dev == files.database.stat().st_dev,
     )

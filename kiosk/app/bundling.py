@@ -89,7 +89,9 @@ def carry_bundle(home: Path, file: Path, output: Path) -> Written:
         raise SettingsError("portal.urls: missing")
     data = read_bundle(file)
     unpack(data)
-    exchange = HttpExchange(settings.ca_file, USER_AGENT, time.monotonic)
+    exchange = HttpExchange(
+        settings.ca_file, USER_AGENT, time.monotonic, known_time=lambda: enrolled.clock.known_time
+    )
     try:
         trust = PortalLineTrust(
             enrolled.machine, enrolled.enrolment.root, enrolled.clock, enrolled.randomness

@@ -35,7 +35,11 @@ def courier_of(
     settings = enrolled.settings
     if not settings.portal_urls:
         raise SettingsError("portal.urls: missing")
-    exchange = HttpExchange(settings.ca_file, USER_AGENT, time.monotonic)
+    for moment in books.known_times():
+        enrolled.clock.note_known_time(moment)
+    exchange = HttpExchange(
+        settings.ca_file, USER_AGENT, time.monotonic, known_time=lambda: enrolled.clock.known_time
+    )
     try:
         trust = PortalLineTrust(
             enrolled.machine, enrolled.enrolment.root, enrolled.clock, enrolled.randomness

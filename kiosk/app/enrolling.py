@@ -11,6 +11,7 @@ from pathlib import Path
 from kiosk import __version__
 from kiosk.app.carrying import USER_AGENT, carry_home
 from kiosk.app.counter import EnrolledMachine
+from kiosk.app.interruption import wait_or_end
 from kiosk.config import check_portal_url, load_settings, save_settings
 from kiosk.domain.identifiers import DeviceId
 from kiosk.errors import LineError, NotEnrolledError, SettingsError
@@ -21,6 +22,7 @@ from kiosk.trust.chance import SystemRandomness
 from kiosk.trust.enrolment import EnrolmentDesk, write_enrolment
 from kiosk.trust.enrolment_code import EnrolmentCode
 from kiosk.trust.machine import Machine
+from kiosk.trust.system_clock import SystemClock
 
 CA_FILE = "portal-ca.pem"
 
@@ -61,10 +63,12 @@ def enrol_home(wanted: Enrolling) -> Enrolled:
     machine = _machine(wanted)
     settings = load_settings(wanted.home)
     before = _known_device(wanted.home)
-    exchange = HttpExchange(settings.ca_file, USER_AGENT, time.monotonic)
+    exchange = HttpExchange(
+        settings.ca_file, USER_AGENT, time.monotonic, known_time=lambda: SystemClock().known_time
+    )
     with contextlib.closing(exchange):
         desk = EnrolmentDesk(machine, code, SystemRandomness())
-        patience = Patience(wait=time.sleep, chance=random.random, tell=wanted.tell)
+        patience = Patience(wait=wait_or_end, chance=random.random, tell=wanted.tell)
         enrolment = enrol(desk, exchange, settings.portal_urls, __version__, patience)
     if before not in {None, enrolment.place.device_id}:
         raise SettingsError(f"this home is counter {before} already")

@@ -45,6 +45,7 @@ class Watched:
     reader: DocumentReader | None
     is_clock_suspect: Callable[[], bool]
     is_same_disk: bool
+    learn_portal_offset: Callable[[int, int], None] = lambda _offset_ms, _error_ms: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ class Watch:
     def note_courier(self, status: CourierStatus) -> None:
         """Take the courier's word; called in its lane."""
         self._courier_status = status
+        if status.clock_offset_ms is not None and status.clock_error_ms is not None:
+            self._watched.learn_portal_offset(status.clock_offset_ms, status.clock_error_ms)
         self._fold()
 
     def close(self) -> None:

@@ -1,7 +1,6 @@
 """`kiosk sync`: the courier without a window."""
 
 import sys
-import time
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
@@ -23,12 +22,14 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Send what waits; the last line is the result, also on failure; 0 only when nothing waits."""
+    from kiosk.app.interruption import wait_or_end
+
     home = console.home_of(arguments)
     if not arguments.watch:
         return _once(home, as_json=arguments.json)
     while True:
         _once(home, as_json=arguments.json)
-        time.sleep(WATCH_EVERY_S)
+        wait_or_end(WATCH_EVERY_S)
 
 
 def _once(home: Path, *, as_json: bool) -> int:

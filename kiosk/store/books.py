@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 
 from kiosk.domain.application import ApplicationRow
 from kiosk.domain.catalogue import Catalogue
@@ -10,6 +11,7 @@ from kiosk.domain.shift import Shift, ShiftTotals
 from kiosk.ports import UnprintedReceipt
 from kiosk.store import application_rows, chain, shift_table
 from kiosk.store.database import Database
+from kiosk.store.known_times import known_times
 
 
 class StoreBooks:
@@ -85,6 +87,10 @@ class StoreBooks:
         sql = "SELECT payload FROM catalogue_documents WHERE hash = ?"
         found = self._database.value(sql, (content_hash,))
         return None if found is None else str(found).encode()
+
+    def known_times(self) -> Sequence[datetime]:
+        """Return times that have certainly been (`known_times.py`)."""
+        return tuple(known_times(self._database))
 
     def record_asked(self, number: ReceiptNumber, copy: int) -> None:
         """Note durably that printing begins."""

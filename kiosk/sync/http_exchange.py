@@ -5,6 +5,7 @@ import io
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
@@ -24,6 +25,8 @@ MAX_ANSWER_BYTES: Final = 32 * 1024 * 1024
 # Each block sent has `connect_s` of its own in urllib3; small ones keep a slow line from being called dead.
 _SEND_BLOCK_BYTES: Final = 4 * 1024
 _READ_BLOCK_BYTES: Final = 16 * 1024
+# X509_V_FLAG_NO_CHECK_TIME of OpenSSL, which Python's ssl does not name. Source: openssl/x509_vfy.h.
+_NO_CHECK_TIME: Final = ssl.VerifyFlags(0x200000)
 _STATUS_LINE_BYTES: Final = len("HTTP/1.1 200 OK\r\n\r\n")
 
 
@@ -55,7 +58,18 @@ class HttpExchange:
         user_agent: str,
         monotonic_s: Callable[[], float],
         limits: TimeLimits | None = None,
+        known_time: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        """Take what judges and paces the line.
+
+        Args:
+            ca_file: the authority to believe, None for the system's.
+            user_agent: who we are.
+            monotonic_s: seconds on a clock that never jumps.
+            limits: how long to wait.
+            known_time: a time known to have been (build, portal, journal); certificates that ended before it
+                are refused. The wall clock may be years wrong and is not asked.
+        """
         self._monotonic_s = monotonic_s
         self._limits = limits if limits is not None else TimeLimits()
         self._session = requests.Session()
@@ -65,7 +79,7 @@ class HttpExchange:
         self._session.headers.clear()
         self._session.headers.update({"User-Agent": user_agent, "Accept-Encoding": "identity"})
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, _Adapter(pool_connections=2, pool_maxsize=1, max_retries=0))
+            self._session.mount(scheme, _Adapter(known_time))
         self._traffic = Traffic()
 
     @property
@@ -116,20 +130,38 @@ class HttpExchange:
         )
 
 
-class _TidySocket(ssl.SSLSocket):
-    """WORKAROUND CPython 3.11: wrapping a socket that the peer has just reset raises and leaves it open."""
-
-    def __del__(self) -> None:
-        self.close()
-
-
 class _Adapter(HTTPAdapter):
-    """Makes TLS connections with sockets that close themselves."""
+    """Makes TLS connections whose certificates are judged by a known time and not by the wall clock."""
+
+    def __init__(self, known_time: Callable[[], datetime]) -> None:
+        self._known_time = known_time
+        super().__init__(pool_connections=2, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **options: Any) -> None:
         context = urllib3.util.create_urllib3_context()
-        context.sslsocket_class = _TidySocket
+        context.verify_flags |= _NO_CHECK_TIME
+        context.sslsocket_class = _socket_class(self._known_time)
         super().init_poolmanager(connections, maxsize, block, ssl_context=context, **options)
+
+
+def _socket_class(known_time: Callable[[], datetime]) -> type[ssl.SSLSocket]:
+    """Return sockets that close themselves and judge how long the portal's certificate is good for.
+
+    Its beginning is not judged: the true time is known only to be later than `known_time`.
+    """
+
+    class TidySocket(ssl.SSLSocket):
+        def do_handshake(self, block: bool = False) -> None:
+            super().do_handshake(block)
+            ends = (self.getpeercert() or {}).get("notAfter")
+            if isinstance(ends, str) and ssl.cert_time_to_seconds(ends) < known_time().timestamp():
+                raise ssl.SSLCertVerificationError("certificate has expired")
+
+        def __del__(self) -> None:
+            # WORKAROUND CPython 3.11: wrapping a socket that the peer has just reset leaves it open.
+            self.close()
+
+    return TidySocket
 
 
 class _Deadline:

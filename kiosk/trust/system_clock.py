@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -27,6 +27,7 @@ class SystemClock:
         self._floor = max(known_times)
         self._boot_id = _read_boot_id(boot_id_file)
         self._portal_offset: tuple[int, int] | None = None
+        self._portal_time = self._floor
 
     def now(self) -> datetime:
         """Return the wall clock's time, aware, in Africa/Tripoli."""
@@ -58,9 +59,15 @@ class SystemClock:
         """The latest time known to have been."""
         return self._floor
 
+    @property
+    def known_time(self) -> datetime:
+        """The latest time known to have been, the portal's own last word included."""
+        return max(self._floor, self._portal_time)
+
     def set_portal_offset(self, offset_ms: int, error_ms: int) -> None:
         """Take a new measurement of the portal's clock."""
         self._portal_offset = (offset_ms, error_ms)
+        self._portal_time = self.now() + timedelta(milliseconds=offset_ms - error_ms)
 
     def note_known_time(self, moment: datetime) -> None:
         """Learn of a time that has been; an earlier one changes nothing."""

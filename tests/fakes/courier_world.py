@@ -1,6 +1,6 @@
 """A courier with all around it but the line: journal and inbox in memory, and a portal model."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -128,19 +128,24 @@ class CourierWorld:
         )
         return chain
 
-    def link(self, *urls: str, ca_file: Path | None = None) -> PortalHttp:
+    def link(
+        self, *urls: str, ca_file: Path | None = None, known_time: Callable[[], datetime] | None = None
+    ) -> PortalHttp:
         """Return the line to the portal over these addresses."""
         clock = SystemClock()
         limits = TimeLimits(connect_s=2.0, first_byte_s=0.5)
-        exchange = HttpExchange(ca_file, "kiosk/test", lambda: clock.mono_ms() / 1000, limits)
+        known_time = known_time or (lambda: datetime.now(UTC))
+        exchange = HttpExchange(ca_file, "kiosk/test", lambda: clock.mono_ms() / 1000, limits, known_time)
         self.exchanges.append(exchange)
         root = TrustRoot.first(self.model.trust.root_document(), self.model.trust.fingerprint)
         trust = PortalLineTrust(self.machine, root, clock, SystemRandomness())
         return PortalHttp(urls, exchange, trust, "1.0.0")
 
-    def courier(self, *urls: str, ca_file: Path | None = None) -> Courier:
+    def courier(
+        self, *urls: str, ca_file: Path | None = None, known_time: Callable[[], datetime] | None = None
+    ) -> Courier:
         """Return a courier over these addresses."""
-        link = self.link(*urls, ca_file=ca_file)
+        link = self.link(*urls, ca_file=ca_file, known_time=known_time)
         return Courier(link, self.runs, self.inbox, self.clock, lambda: "")
 
     def close(self) -> None:
