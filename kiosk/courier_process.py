@@ -25,8 +25,11 @@ from kiosk.errors import KioskError, SettingsError
 from kiosk.store.equipment import StoreFiles
 from kiosk.store.inbox import SUFFIX, SpoolInbox
 from kiosk.store.reader import StoreReader
+from kiosk.sync.blob_line import BlobLine
+from kiosk.sync.blob_sender import BlobSender
 from kiosk.sync.courier import Courier
 from kiosk.sync.http_exchange import HttpExchange
+from kiosk.sync.picture_courier import PictureCourier
 from kiosk.sync.portal_http import PortalHttp
 from kiosk.sync.schedule import Schedule, status_after
 from kiosk.sync.status import read_status, write_status
@@ -160,15 +163,12 @@ def _run(home: Path, stack: contextlib.ExitStack) -> None:
         known_time=lambda: clock.known_time,
     )
     stack.callback(exchange.close)
-    link = PortalHttp(
-        settings.portal_urls,
-        exchange,
-        PortalLineTrust(machine, enrolment.root, clock, randomness),
-        __version__,
-        reader.books.catalogue_payload,
-    )
-    inbox = SpoolInbox(files.inbox, MachineSegmentCiphers(machine, enrolment.root.recovery, randomness))
-    courier = Courier(link, reader.runs, inbox, clock, lambda: _catalogue_hash(reader))
+    trust = PortalLineTrust(machine, enrolment.root, clock, randomness)
+    link = PortalHttp(settings.portal_urls, exchange, trust, __version__, reader.books.catalogue_payload)
+    ciphers = MachineSegmentCiphers(machine, enrolment.root.recovery, randomness)
+    inbox = SpoolInbox(files.inbox, ciphers)
+    pictures = BlobSender(BlobLine(link, trust), reader.blob_queue(ciphers), inbox, clock)
+    courier = PictureCourier(link, reader.runs, inbox, clock, lambda: _catalogue_hash(reader), pictures)
     schedule = Schedule(settings.feed_poll_s, random.SystemRandom().random, clock.mono_ms() / 1000)
     words = WakeWords(sys.stdin.fileno(), lambda wake: schedule.note_wake(wake, clock.mono_ms() / 1000))
     stack.callback(words.close)

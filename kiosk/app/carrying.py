@@ -8,11 +8,14 @@ from datetime import UTC, datetime
 from kiosk import __version__
 from kiosk.app.counter import EnrolledMachine
 from kiosk.errors import SettingsError
-from kiosk.ports import Inbox, OutgoingRuns
+from kiosk.ports import Inbox, OutgoingBlobs, OutgoingRuns
 from kiosk.store.books import StoreBooks
 from kiosk.store.opening import Store
+from kiosk.sync.blob_line import BlobLine
+from kiosk.sync.blob_sender import BlobSender
 from kiosk.sync.courier import Courier, sync_until_done
 from kiosk.sync.http_exchange import HttpExchange
+from kiosk.sync.picture_courier import PictureCourier
 from kiosk.sync.portal_http import PortalHttp
 from kiosk.sync.round_result import RoundResult
 from kiosk.sync.schedule import status_after
@@ -25,9 +28,13 @@ USER_AGENT = f"libya-post-kiosk/{__version__}"
 
 @contextlib.contextmanager
 def courier_of(
-    enrolled: EnrolledMachine, runs: OutgoingRuns, inbox: Inbox, books: StoreBooks
+    enrolled: EnrolledMachine,
+    runs: OutgoingRuns,
+    inbox: Inbox,
+    books: StoreBooks,
+    pictures: OutgoingBlobs | None = None,
 ) -> Iterator[Courier]:
-    """Open the line and put the courier on it.
+    """Open the line and put the courier on it; without `pictures` it carries entries and the feed only.
 
     Raises:
         SettingsError: this machine knows no portal.
@@ -45,14 +52,18 @@ def courier_of(
             enrolled.machine, enrolled.enrolment.root, enrolled.clock, enrolled.randomness
         )
         link = PortalHttp(settings.portal_urls, exchange, trust, __version__, books.catalogue_payload)
-        yield Courier(link, runs, inbox, enrolled.clock, lambda: _catalogue_hash(books))
+        if pictures is None:
+            yield Courier(link, runs, inbox, enrolled.clock, lambda: _catalogue_hash(books))
+            return
+        sender = BlobSender(BlobLine(link, trust), pictures, inbox, enrolled.clock)
+        yield PictureCourier(link, runs, inbox, enrolled.clock, lambda: _catalogue_hash(books), sender)
     finally:
         exchange.close()
 
 
 def carry_all(enrolled: EnrolledMachine, store: Store) -> RoundResult:
     """Do rounds until nothing waits or the line fails; fold answers in at once, leave the status."""
-    with courier_of(enrolled, store.runs, store.inbox, store.books) as courier:
+    with courier_of(enrolled, store.runs, store.inbox, store.books, store.blob_queue) as courier:
         result = sync_until_done(courier)
         now = datetime.now(UTC)
         write_status(enrolled.home, status_after(read_status(enrolled.home), result, courier, now, 0.0))

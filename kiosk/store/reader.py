@@ -7,6 +7,8 @@ from typing import Self
 from kiosk.domain.identifiers import DeviceId
 from kiosk.ports import ChainHead, SegmentCiphers
 from kiosk.store import chain
+from kiosk.store.attachment_table import StoreBlobQueue
+from kiosk.store.blobs import BlobReader
 from kiosk.store.books import StoreBooks
 from kiosk.store.copies import JournalCopies, journal_copies
 from kiosk.store.database import Database
@@ -36,6 +38,11 @@ class StoreReader:
         database = Database.reading(files.database, database_key, StoreLimits().busy_timeout_ms)
         runs = StoreRuns(database, device_id, lambda: published(files.durable))
         return cls(files, database, StoreBooks(database), StoreRoster(database), runs)
+
+    def blob_queue(self, ciphers: SegmentCiphers) -> StoreBlobQueue:
+        """Return the pictures that wait to be sent, read from whichever copy is whole."""
+        pictures = BlobReader(self.files.blob_folders, ciphers)
+        return StoreBlobQueue(self.database, pictures, lambda: published(self.files.durable))
 
     @property
     def head(self) -> ChainHead | None:

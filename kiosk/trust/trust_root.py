@@ -22,6 +22,7 @@ _MIN_THRESHOLD: Final = 2
 _DELEGATE_OF: Final = MappingProxyType(
     {
         "lpk-checkpoint-1": "answers",
+        "lpk-blob-1": "answers",
         "lpk-bundle-1": "answers",
         "lpk-catalogue-1": "catalogue",
         "lpk-prices-1": "prices",

@@ -192,6 +192,7 @@ class LineProxy:
                     is_last = isinstance(fault, LoseAnswer) and (is_last or fault.to in data)
                     if isinstance(fault, CutUp) and up >= fault.after_bytes:
                         portal.sendall(data[: len(data) - (up - fault.after_bytes)])
+                        self.up_bytes -= up - fault.after_bytes  # what lies beyond the cut was not carried
                         _reset(client)
                         return
                     portal.sendall(data)

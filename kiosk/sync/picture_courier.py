@@ -1,0 +1,37 @@
+"""The courier with pictures: entries and feed first, then what they name."""
+
+from collections.abc import Callable
+
+from kiosk.ports import Clock, Inbox, OutgoingRuns
+from kiosk.sync.blob_sender import BlobSender
+from kiosk.sync.courier import Courier, MeteredLink
+
+
+class PictureCourier(Courier):
+    """A courier whose round ends with pictures; an entry that comes meanwhile goes before the next chunk."""
+
+    def __init__(
+        self,
+        link: MeteredLink,
+        runs: OutgoingRuns,
+        inbox: Inbox,
+        clock: Clock,
+        catalogue_hash: Callable[[], str],
+        pictures: BlobSender,
+    ) -> None:
+        super().__init__(link, runs, inbox, clock, catalogue_hash)
+        self._pictures = pictures
+
+    def believe_the_store(self) -> None:
+        """Forget what was handed over and not yet seen in the store."""
+        super().believe_the_store()
+        self._pictures.believe_the_store()
+
+    def _exchange_all(self, should_stop: Callable[[], bool]) -> None:
+        super()._exchange_all(should_stop)
+        while not should_stop():
+            done = self._pictures.send_waiting(lambda: should_stop() or self.waiting() > 0)
+            if not done and not self.waiting():
+                return
+            # New entries go first; and a picture that became whole may have moved its case.
+            super()._exchange_all(should_stop)
