@@ -15,6 +15,7 @@ from kiosk.domain.answers import PROBLEM_CODES
 from kiosk.domain.catalogue import ServiceDefinition
 from kiosk.domain.catalogue_file import expand_includes, parse_service
 from kiosk.domain.form import Form
+from kiosk.domain.scan import is_parcel_number
 
 CATALOGUE = Path(__file__).parents[3] / "kiosk" / "data" / "catalogue"
 CODES = sorted(path.parent.name for path in CATALOGUE.glob("*/cases.json"))
@@ -93,3 +94,10 @@ def test_a_case_costs_what_it_says_and_can_be_paid_in_coins(code: str, case: Cas
     if "fee_dirhams" in case:
         assert total == case["fee_dirhams"]
     assert case["expect"] == "refused" or (total or 0) % SMALLEST_COIN_DIRHAMS == 0
+
+
+def test_the_item_numbers_that_are_accepted_have_a_right_check_digit() -> None:
+    accepted = [case.get("set", {}) for case in cases("PO2") if case["expect"] == "accepted"]
+    numbers = [changes["item_number"] for changes in accepted if "item_number" in changes]
+    assert "RR473124829LY" in numbers
+    assert all(is_parcel_number(number) for number in numbers)
