@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kiosk.app.counter import EnrolledMachine, open_desk
-from kiosk.app.courier_child import CourierChild
+from kiosk.app.courier_child import WAKE_NOW, CourierChild
 from kiosk.app.devices import printer_of, reader_of
 from kiosk.app.shipped import load_texts
 from kiosk.app.watch import Watch, Watched
@@ -14,7 +14,7 @@ from kiosk.documents.renderer import ReceiptPaper
 from kiosk.domain.calendar import local
 from kiosk.lanes import Lane
 from kiosk.store.opening import Store
-from kiosk.ui.counter.doors import Equipment
+from kiosk.ui.counter.doors import CourierDoor, Equipment
 from kiosk.ui.counter.page_table import load_all
 from kiosk.ui.early import EarlyWindow, Furnish
 from kiosk.ui.lead import STORE
@@ -41,16 +41,22 @@ class Behind:
         self._ends = ends
         self._store, desk = open_desk(enrolled)
         ends.in_store.callback(self._store.close)
-        self.equipment = _equipment(enrolled, desk)
+        self.equipment = _equipment(enrolled, desk, self)
+        self._courier: CourierChild | None = None
 
     def begin(self, signals: Signals) -> None:
         """Start watch and courier, which tell the window their news; on the main thread."""
         watched = _watched(self._enrolled, self._store, self.lanes, self.equipment)
         watch = Watch(watched, signals.show_status, signals.states_changed)
-        courier = CourierChild(self._enrolled.home, watch.note_courier)
+        courier = self._courier = CourierChild(self._enrolled.home, watch.note_courier)
         self._ends.on_main.callback(courier.close)
         self._ends.on_main.callback(watch.close)
         watch.begin(courier)
+
+    def send_now(self) -> None:
+        """Wake the courier; the door that the window knocks at."""
+        if self._courier is not None:
+            self._courier.wake(WAKE_NOW)
 
 
 def load_behind(home: Path, lanes: Mapping[str, Lane], ends: Ends) -> Furnish:
@@ -77,7 +83,7 @@ def behind_window(enrolled: EnrolledMachine) -> Iterator[Behind]:
         yield lanes[STORE].submit(lambda: Behind(enrolled, lanes, ends)).result()
 
 
-def _equipment(enrolled: EnrolledMachine, desk: Desk) -> Equipment:
+def _equipment(enrolled: EnrolledMachine, desk: Desk, courier: CourierDoor) -> Equipment:
     settings, clock = enrolled.settings, enrolled.clock
     return Equipment(
         desk=desk,
@@ -86,6 +92,7 @@ def _equipment(enrolled: EnrolledMachine, desk: Desk) -> Equipment:
         renderer=ReceiptPaper(load_texts()),
         printer=printer_of(settings, enrolled.home) if settings.printer else None,
         reader=reader_of(settings, lambda: local(clock.now()).date()) if settings.reader else None,
+        courier=courier,
     )
 
 

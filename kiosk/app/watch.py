@@ -161,13 +161,18 @@ class Watch:
         copy = SecondCopy.SAME_DISK if self._watched.is_same_disk else SecondCopy.GOOD
         return StatusView(
             line=_LINES[courier.line],
-            since=datetime.fromisoformat(courier.since) if courier.since else None,
+            since=_moment(courier.since),
             waiting=books.waiting,
             printer=self._printer_state,
             reader=self._reader_present,
             second_copy=SecondCopy.LOST if books.is_second_copy_lost else copy,
             clock_suspect=self._watched.is_clock_suspect(),
             trouble=courier.reason,
+            last_success=_moment(courier.last_success),
+            oldest_since=_moment(courier.oldest_waiting_since) if books.waiting else None,
+            bytes_left=courier.bytes_left,
+            seconds_left=courier.seconds_left,
+            next_try_at=_moment(courier.next_try_at),
         )
 
     # --- devices and answers --------------------------------------------------------------------------------
@@ -226,3 +231,7 @@ class Watch:
             return
         self._has_more_to_fold, had_any = future.result()
         self._has_news = self._has_news or had_any
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -100,27 +100,36 @@ def run_window(
         app = QApplication(["kiosk"])
     window = open_early(app, lanes, texts, settings)
     window.shell.closing = app.quit
-    failures: list[BaseException] = []
-
-    def furnish(furnish_window: Furnish) -> None:
-        furnish_window(window)
-        gc.freeze()  # what start-up made stays: later collections look at new objects only
-
-    def give_up(error: BaseException) -> None:
-        failures.append(error)
-        window.shell.close()
-
-    first = _FirstPaint()
-    first.painted.connect(
-        lambda: window.background.run(STORE, load, furnish, give_up), Qt.ConnectionType.QueuedConnection
-    )
-    window.shell.installEventFilter(first)
+    loading = _Loading(window, load)
+    window.shell.installEventFilter(loading.first)
     if settings.is_full_screen:
         window.shell.showFullScreen()
     else:
         window.shell.show()
     code = app.exec()
     window.close()
-    if failures:
-        raise failures[0]
+    if loading.failure is not None:
+        raise loading.failure
     return code
+
+
+class _Loading:
+    """Loads what is behind a window after its first painting, and furnishes the window with it."""
+
+    def __init__(self, window: EarlyWindow, load: Callable[[], Furnish]) -> None:
+        self._window = window
+        self._load = load
+        self.failure: BaseException | None = None
+        self.first = _FirstPaint()
+        self.first.painted.connect(self._on_painted, Qt.ConnectionType.QueuedConnection)
+
+    def _on_painted(self) -> None:
+        self._window.background.run(STORE, self._load, self._on_loaded, self._on_failed)
+
+    def _on_loaded(self, furnish: Furnish) -> None:
+        furnish(self._window)
+        gc.freeze()  # what start-up made stays: later collections look at new objects only
+
+    def _on_failed(self, error: BaseException) -> None:
+        self.failure = error
+        self._window.shell.close()

@@ -81,7 +81,9 @@ class Shell(QWidget):
         self.setWindowTitle(lead.say()("window.title"))
         self._header = Header(self._kit)
         self._rail = Rail(self._kit, lambda name: self.press(Command(name)))
-        self._strip = StatusStrip(self._kit, lambda: self.press(Command.HELP))
+        self._strip = StatusStrip(
+            self._kit, lambda: self.press(Command.HELP), lambda: self.press(Command.LINE)
+        )
         self._bar = NoticeBar(self._kit, lambda: self.show_notice(None))
         self._frame = frame
         frame.setLayout(self._arranged())

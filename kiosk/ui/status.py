@@ -32,7 +32,9 @@ class StatusView:
     """What the composition root knows; the window shows it and never guesses beyond it.
 
     `since` is when the line was last in another state; `printer` is None when none is set up, `reader` is
-    None when none is set up; `trouble` is the error code of a paused line.
+    None when none is set up; `trouble` is the error code
+    behind a line that is paused or down. `oldest_since` is when the oldest entry that waits was made;
+    `bytes_left` and `seconds_left` are the courier's estimates, None before it has measured.
     """
 
     line: LineState = LineState.UNKNOWN
@@ -43,6 +45,11 @@ class StatusView:
     second_copy: SecondCopy = SecondCopy.GOOD
     clock_suspect: bool = False
     trouble: str = ""
+    last_success: datetime | None = None
+    oldest_since: datetime | None = None
+    bytes_left: int | None = None
+    seconds_left: int | None = None
+    next_try_at: datetime | None = None
 
 
 def status_items(view: StatusView, now: datetime, say: Speech) -> tuple[StripItem, ...]:

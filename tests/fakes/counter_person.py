@@ -70,3 +70,13 @@ class PlainRenderer:
 
     def pdf(self, _receipt: Receipt) -> bytes:
         return b"%PDF"
+
+
+class NotedCourier:
+    """Counts how often it was woken."""
+
+    def __init__(self) -> None:
+        self.woken = 0
+
+    def send_now(self) -> None:
+        self.woken += 1

@@ -283,6 +283,45 @@ def sign_out(counter: CounterWindow) -> None:
     settle()
 
 
+def line_down(counter: CounterWindow) -> None:
+    """Why nothing is sent, and what waits."""
+    home(counter)
+    now = counter.hall.clock.now()
+    status = StatusView(
+        LineState.OFFLINE,
+        now - timedelta(days=3),
+        47,
+        PrinterState.ONLINE,
+        reader=True,
+        trouble="LIN-100",
+        last_success=now - timedelta(days=3, hours=1),
+        oldest_since=now - timedelta(days=2, hours=21),
+        bytes_left=13_400,
+        seconds_left=95,
+        next_try_at=now + timedelta(minutes=4),
+    )
+    counter.flow.show_status(status)
+    counter.shell.press(Command.LINE)
+    settle()
+
+
+def line_up(counter: CounterWindow) -> None:
+    """Everything is sent."""
+    home(counter)
+    now = counter.hall.clock.now()
+    status = StatusView(
+        *(LineState.ONLINE, now - timedelta(hours=2), 0, PrinterState.ONLINE),
+        reader=True,
+        last_success=now - timedelta(seconds=20),
+        bytes_left=0,
+        seconds_left=0,
+        next_try_at=now + timedelta(seconds=40),
+    )
+    counter.flow.show_status(status)
+    counter.shell.press(Command.LINE)
+    settle()
+
+
 SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "sign_in": sign_in,
     "sign_in_refused": sign_in_refused,
@@ -307,4 +346,6 @@ SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "void": void,
     "reverse": reverse,
     "sign_out": sign_out,
+    "line_down": line_down,
+    "line_up": line_up,
 }

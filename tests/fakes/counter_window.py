@@ -11,8 +11,10 @@ from kiosk.domain.catalogue import Catalogue
 from kiosk.ui.counter.doors import Equipment
 from kiosk.ui.early import WindowSettings
 from kiosk.ui.window import Opened, open_window
-from tests.fakes.counter_person import ObedientPrinter, ObedientReader, PlainRenderer
+from tests.fakes.counter_person import NotedCourier, ObedientPrinter, ObedientReader, PlainRenderer
 from tests.fakes.hall import PLACE, Hall, make_hall, shipped_catalogue
+
+SHOWN = ("CO2", "CR1", "JU1", "PO2", "PP1", "SS1")
 
 
 class ImmediateLane:
@@ -56,6 +58,7 @@ class CounterWindow:
     hall: Hall
     printer: ObedientPrinter
     reader: ObedientReader
+    courier: NotedCourier
 
     @property
     def shell(self) -> Any:
@@ -76,14 +79,15 @@ class CounterWindow:
 
 @functools.cache
 def _catalogue() -> Catalogue:
-    return shipped_catalogue()
+    """Return some of the services that ship: pictures do not change because one more is offered."""
+    return shipped_catalogue(SHOWN)
 
 
 def open_counter(app: Any, settings: WindowSettings, lanes: dict[str, Any] | None = None) -> CounterWindow:
     """Open the window on a fresh hall; nobody is signed in."""
     hall = make_hall(_catalogue())
-    printer, reader = ObedientPrinter(), ObedientReader()
-    equipment = Equipment(hall.desk, hall.clock, PLACE, PlainRenderer(), printer, reader)
+    printer, reader, courier = ObedientPrinter(), ObedientReader(), NotedCourier()
+    equipment = Equipment(hall.desk, hall.clock, PLACE, PlainRenderer(), printer, reader, courier)
     every = {name: ImmediateLane() for name in ("store", "printer", "reader")} | (lanes or {})
     opened = open_window(app, equipment, every, load_texts(), settings)
-    return CounterWindow(opened, hall, printer, reader)
+    return CounterWindow(opened, hall, printer, reader, courier)

@@ -153,12 +153,13 @@ class InMemoryPrintLedger:
         self.waived.extend(numbers)
 
 
-def shipped_catalogue() -> Catalogue:
-    """Return the services that ship with the product, examples included, as if published."""
+def shipped_catalogue(codes: Sequence[str] = ("*",)) -> Catalogue:
+    """Return services that ship with the product, examples included, as if published; all, or these codes."""
     shared = {p.stem: _json(p) for p in sorted((CATALOGUE / "_shared").glob("*.json"))}
     services = [
         {**expand_includes(_json(p), shared), "example": _json(p.with_name("example.json"))}
-        for p in sorted(CATALOGUE.glob("*/service.json"))
+        for code in codes
+        for p in sorted(CATALOGUE.glob(f"{code}/service.json"))
     ]
     payload = {"type": "catalogue", "version": 1, "price_table": "2026-1", "services": services}
     return parse_catalogue(payload, "c" * 64)

@@ -223,6 +223,17 @@ def test_arrows_walk_the_results_while_letters_stay_in_the_search(hands: Hands) 
     assert hands.counter.presenter.form.definition.code == "CR1"
 
 
+def test_the_line_is_looked_at_and_told_to_send(hands: Hands) -> None:
+    hands.sign_in()
+    hands.press(Qt.Key.Key_F3)
+    assert hands.counter.shell.has_panel
+    hands.press(Qt.Key.Key_F9, Qt.Key.Key_F9, Qt.Key.Key_Return)
+    assert hands.counter.courier.woken == 1
+    hands.press(Qt.Key.Key_Escape)
+    assert not hands.counter.shell.has_panel
+    assert hands.here is PageName.HOME
+
+
 def test_escape_leaves_panels_and_forms_and_keeps_what_was_typed(hands: Hands) -> None:
     hands.sign_in()
     hands.press(Qt.Key.Key_F1, Qt.Key.Key_Escape)

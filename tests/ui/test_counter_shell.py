@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from kiosk.domain.words import Language
 from kiosk.errors import KioskError, NothingReadError, PaperOutError
@@ -127,6 +127,18 @@ def test_news_from_another_thread_reaches_the_strip(counter: CounterWindow) -> N
     settle()
     shown = _texts(counter)
     assert all(text in shown for text in ("دون اتصال منذ ساعتين", "3 قيود محفوظة هنا", "انتهى الورق"))
+
+
+def test_the_line_of_the_strip_opens_its_panel_which_follows_the_news(counter: CounterWindow) -> None:
+    scenes.home(counter)
+    pressed = counter.shell.findChild(QPushButton, "status_line")
+    pressed.click()
+    settle()
+    assert counter.shell.has_panel
+    counter.opened.signals.show_status(StatusView(LineState.PAUSED, trouble="LIN-101", waiting=5))
+    settle()
+    title, next_step = counter.flow.say().error("LIN-101")
+    assert all(text in _texts(counter) for text in (title, next_step, "LIN-101"))
 
 
 def test_the_clock_of_the_header_goes_on(counter: CounterWindow) -> None:

@@ -31,6 +31,13 @@ class Jobs(Protocol):
         """Do `work` in a lane, then call `done` or `failed` once."""
 
 
+class CourierDoor(Protocol):
+    """What the window may ask of the courier."""
+
+    def send_now(self) -> None:
+        """Wake it; returns at once, from any thread."""
+
+
 @dataclass(frozen=True, slots=True)
 class Equipment:
     """The counter's ports as the window uses them: the desk in the store lane, each device in its own."""
@@ -41,6 +48,7 @@ class Equipment:
     renderer: ReceiptRenderer
     printer: ReceiptPrinter | None = None
     reader: DocumentReader | None = None
+    courier: CourierDoor | None = None
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from kiosk.ui.counter.doors import Equipment, Jobs, Seat, Surroundings, code_of
 from kiosk.ui.counter.filing import Filing
 from kiosk.ui.counter.frame_views import header_view, rail_view
 from kiosk.ui.counter.home_presenter import HomePresenter, Services
+from kiosk.ui.counter.line_presenter import LinePresenter
 from kiosk.ui.counter.pages import Command, PageName, PanelName
 from kiosk.ui.counter.panel_presenters import KeysPresenter, QuestionPresenter
 from kiosk.ui.counter.shift_presenter import CloseShiftPresenter, OpenShiftPresenter
@@ -46,6 +47,7 @@ class CounterFlow:
         self._sign_in: SignInPresenter | None = None
         self._unprinted = 0
         self._status = StatusView()
+        self._line: LinePresenter | None = None
 
     def say(self) -> Speech:
         """Return the language of the window."""
@@ -194,6 +196,8 @@ class CounterFlow:
         """Show what is known of line, printer and reader; called on the GUI thread with a frozen value."""
         self._status = status
         self._window.refresh_frame()
+        if self._line is not None:
+            self._line.refresh()
 
     def header(self) -> HeaderView:
         """Return whose counter this is, who works at it, and the time."""
@@ -211,7 +215,10 @@ class CounterFlow:
     def command(self, command: Command) -> None:
         """Do what a key of the frame asks for; keys of a page are the page's own."""
         is_at_work = self.seat.session is not None and self.seat.shift is not None
-        doing: dict[Command, Callable[[], None]] = {Command.HELP: self._show_keys}
+        doing: dict[Command, Callable[[], None]] = {
+            Command.HELP: self._show_keys,
+            Command.LINE: self._show_line,
+        }
         if self.seat.session is not None:
             doing |= {Command.SIGN_OUT: self._ask_sign_out}
         if is_at_work:
@@ -229,6 +236,16 @@ class CounterFlow:
 
     def _show_keys(self) -> None:
         self._window.show_panel(PanelName.KEYS, KeysPresenter(self.say, self._window.close_panel))
+
+    def _show_line(self) -> None:
+        courier = self.equipment.courier
+        self._line = LinePresenter(
+            self.say,
+            lambda: (self._status, self.equipment.clock.now()),
+            courier.send_now if courier is not None else None,
+            self._window.close_panel,
+        )
+        self._window.show_panel(PanelName.LINE, self._line)
 
     def _ask_sign_out(self) -> None:
         if not self._basket_waits():

@@ -13,6 +13,7 @@ from kiosk.ui.speech import Speech, ltr
 _RAIL = (
     (Command.NEW, "new", PageName.HOME),
     (Command.TODAY, "list", PageName.TODAY),
+    (Command.LINE, "line_on", None),
     (Command.VOID, "void", None),
     (Command.CLOSE_SHIFT, "lock", PageName.CLOSE_SHIFT),
     (Command.SIGN_OUT, "exit", None),

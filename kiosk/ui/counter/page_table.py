@@ -26,6 +26,7 @@ _PANELS: Final[Mapping[PanelName, str]] = {
     PanelName.VOID: "panels.VoidPanel",
     PanelName.REVERSE: "panels.ApprovalPanel",
     PanelName.SIGN_OUT: "panels.QuestionPanel",
+    PanelName.LINE: "line_panel.LinePanel",
 }
 
 

@@ -25,6 +25,7 @@ class PanelName(enum.StrEnum):
     VOID = "void"
     REVERSE = "reverse"
     SIGN_OUT = "sign_out"
+    LINE = "line"
 
 
 class Command(enum.StrEnum):
@@ -32,6 +33,7 @@ class Command(enum.StrEnum):
 
     HELP = "help"
     NEW = "new"
+    LINE = "line"
     SIGN_OUT = "sign_out"
     READ = "read"
     VOID = "void"
@@ -47,6 +49,7 @@ class Command(enum.StrEnum):
 KEYS: dict[str, Command] = {
     "F1": Command.HELP,
     "F2": Command.NEW,
+    "F3": Command.LINE,
     "F4": Command.SIGN_OUT,
     "F5": Command.READ,
     "F6": Command.VOID,

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout
 
 from kiosk.ui.frame_parts import HeaderView, RailView, StripItem
 from kiosk.ui.widgets.buttons import Button, button
@@ -46,8 +47,9 @@ class Header(Surface):
 class StatusStrip(Surface):
     """Line, waiting entries, printer, reader: always there, always true."""
 
-    def __init__(self, kit: Kit, asked_help: Callable[[], None]) -> None:
+    def __init__(self, kit: Kit, asked_help: Callable[[], None], asked_line: Callable[[], None]) -> None:
         self._kit = kit
+        self._asked_line = asked_line
         self._items = line(kit.px(10))
         self._help = button(kit, kit.say("keys.all"), asked_help, "link")
         inside = line(kit.px(10))
@@ -71,7 +73,8 @@ class StatusStrip(Surface):
             if widget is not None:
                 discard(widget)
         for item in items:
-            self._items.addWidget(_statement(self._kit, item))
+            made = _statement(self._kit, item)
+            self._items.addWidget(_pressable(made, item, self._asked_line) if item.name == "line" else made)
 
 
 def _statement(kit: Kit, item: StripItem) -> Surface:
@@ -84,6 +87,21 @@ def _statement(kit: Kit, item: StripItem) -> Surface:
     inside.addSpacing(kit.px(8))
     made = plain(inside)
     made.setObjectName(f"status_{item.name}")
+    return made
+
+
+def _pressable(statement: Surface, item: StripItem, pressed: Callable[[], None]) -> QPushButton:
+    """Return a statement that can be pressed; it never has the focus, its key does the same."""
+    made = QPushButton()
+    made.setObjectName(statement.objectName())
+    made.setAccessibleName(f"{item.title} {item.text}".strip())
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    statement.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    inside = line(0, statement)
+    made.setLayout(inside)
+    made.setMinimumSize(inside.sizeHint())
+    made.clicked.connect(lambda _checked=False: pressed())
     return made
 
 

@@ -318,8 +318,8 @@ def test_receipts_left_without_paper_are_told_at_sign_in(home: Rig) -> None:
     assert home.window.notice.next_step
 
 
-def test_nothing_but_help_is_done_before_sign_in(rig: Rig) -> None:
+def test_nothing_but_keys_and_line_is_shown_before_sign_in(rig: Rig) -> None:
     for command in Command:
         rig.flow.command(command)
     assert rig.window.page is PageName.SIGN_IN
-    assert rig.window.panel is PanelName.KEYS
+    assert rig.window.panel is PanelName.LINE
