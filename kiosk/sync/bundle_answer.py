@@ -10,12 +10,12 @@ from kiosk.errors import AnswerNotTrustedError
 from kiosk.ports import BundleTrust, Inbox, OutgoingRuns, VerifiedAnswer
 from kiosk.sync.answers import (
     CHECKPOINT_CONTEXT,
-    DOCUMENT_CONTEXTS,
     INCARNATION_CONTEXT,
     announced_life,
     parse_answer,
     parse_feed_page,
 )
+from kiosk.sync.feed_items import opened_item
 
 _log = logging.getLogger(__name__)
 
@@ -74,7 +74,11 @@ def _fold_feed(answer: Mapping[str, Any], runs: OutgoingRuns, inbox: Inbox, trus
         return 0  # an answer of an earlier life of the portal, or of one that nobody announced
     else:
         held = 0
-    fresh = [opened_item(item, trust) for item in page["items"] if int(item["n"]) > held]
+    fresh = [
+        opened_item(item, trust.open_document, lambda _hash: None)
+        for item in page["items"]
+        if int(item["n"]) > held
+    ]
     if fresh:
         inbox.put(VerifiedAnswer("feed", {**page, "items": fresh}))
     return len(fresh)
@@ -82,20 +86,3 @@ def _fold_feed(answer: Mapping[str, Any], runs: OutgoingRuns, inbox: Inbox, trus
 
 def _opener(trust: BundleTrust) -> Callable[[Mapping[str, Any]], bytes]:
     return lambda document: trust.open_document(document, INCARNATION_CONTEXT)
-
-
-def opened_item(item: Mapping[str, Any], trust: BundleTrust) -> Mapping[str, Any]:
-    """Return a feed item with its signed document opened as `payload`.
-
-    One that is not trusted goes on as a kind that nobody applies: the feed must not stand still behind it.
-    """
-    context = DOCUMENT_CONTEXTS.get(item["kind"])
-    if context is None:
-        return item
-    rest = {name: value for name, value in item["fields"].items() if name != "document"}
-    try:
-        payload = parse_answer(trust.open_document(item["fields"]["document"], context))
-    except (AnswerNotTrustedError, KeyError, TypeError) as error:
-        _log.error("feed item %s (%s) is not trusted: %s", item["n"], item["kind"], type(error).__name__)
-        return {**item, "kind": f"untrusted.{item['kind']}", "fields": rest}
-    return {**item, "fields": {**rest, "payload": payload}}

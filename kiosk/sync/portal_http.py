@@ -18,7 +18,6 @@ from kiosk.errors import (
 )
 from kiosk.ports import ChainHead, LineTrust, VerifiedAnswer, WireAnswer, WireRequest
 from kiosk.sync.answers import (
-    DOCUMENT_CONTEXTS,
     INCARNATION_CONTEXT,
     announced_life,
     checkpoint_of_short,
@@ -26,16 +25,16 @@ from kiosk.sync.answers import (
     parse_feed_page,
 )
 from kiosk.sync.bundle import BUNDLE_TYPE
-from kiosk.sync.catalogue_delta import CATALOGUE_DELTA_OFFER, HeldPayload, whole_document
+from kiosk.sync.catalogue_delta import CATALOGUE_DELTA_OFFER, HeldPayload
 from kiosk.sync.checkpoints import proved_checkpoint
 from kiosk.sync.content_coding import Coding, compress, context_of, dictionary_hash
+from kiosk.sync.feed_items import UNTRUSTED, opened_item
 from kiosk.sync.http_exchange import Traffic
 from kiosk.sync.problems import CODING_REFUSED, signed_trouble, unsigned_trouble
 from kiosk.sync.short_form import SHORT_FORM_OFFER, lengthened, shortened, signing_key_of
 from kiosk.sync.wire import MAIN_BRANCH, RUN_CONTENT_TYPE, encode_run
 
 FEED_LIMIT: Final = 100
-UNTRUSTED: Final = "untrusted."
 _JSON: Final = "application/json"
 _OTHER_ADDRESS_MAY_HELP: Final = (LineDownError, PortalBusyError, AnswerNotTrustedError, TlsNotTrustedError)
 _log = logging.getLogger(__name__)
@@ -196,19 +195,7 @@ class PortalHttp:
         return proved_checkpoint(error.members, last, self._incarnation, branch, self._trust)
 
     def _opened(self, item: Mapping[str, Any]) -> Mapping[str, Any]:
-        context = DOCUMENT_CONTEXTS.get(item["kind"])
-        if context is None:
-            return item
-        rest = {name: value for name, value in item["fields"].items() if name != "document"}
-        try:
-            document = whole_document(item["fields"], self._held_catalogue)
-            payload = parse_answer(self._trust.open_document(document, context))
-        except (AnswerNotTrustedError, KeyError, TypeError) as error:
-            # The feed must not stand still behind one item: it goes on as a kind that nobody applies.
-            _log.error("feed item %s (%s) is not trusted: %s", item["n"], item["kind"], type(error).__name__)
-            return {**item, "kind": f"{UNTRUSTED}{item['kind']}", "fields": rest}
-        told = {name: value for name, value in rest.items() if name not in {"base", "delta"}}
-        return {**item, "fields": {**told, "payload": payload}}
+        return opened_item(item, self._trust.open_document, self._held_catalogue)
 
     def _call(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes
