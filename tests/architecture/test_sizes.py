@@ -69,7 +69,9 @@ def test_no_test_waits_a_fixed_time() -> None:
     assert users == []
 
 
-QT_FREE = [path for path in SOURCES if path.stem.endswith("presenter") or path.stem in {"status", "doors", "flow"}]
+QT_FREE = [
+    path for path in SOURCES if path.stem.endswith("presenter") or path.stem in {"status", "doors", "flow"}
+]
 
 
 @pytest.mark.parametrize("path", QT_FREE, ids=_name)

@@ -21,7 +21,9 @@ def _names(path: Path) -> set[str]:
         if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
             found.add(node.name)
         if isinstance(node, ast.ClassDef):
-            found |= {f"{node.name}.{child.name}" for child in node.body if isinstance(child, ast.FunctionDef)}
+            found |= {
+                f"{node.name}.{child.name}" for child in node.body if isinstance(child, ast.FunctionDef)
+            }
     return found
 
 
@@ -36,7 +38,9 @@ def test_every_stop_of_the_tour_exists(stop: tuple[str, str]) -> None:
     assert not stop[1] or stop[1] in _names(path)
 
 
-@pytest.mark.parametrize("page", sorted([*ROOT.glob("docs/**/*.md"), ROOT / "README.md"]), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "page", sorted([*ROOT.glob("docs/**/*.md"), ROOT / "README.md"]), ids=lambda p: p.name
+)
 def test_every_file_named_in_the_papers_exists(page: Path) -> None:
     gone = [name for name in PATH.findall(page.read_text("utf-8")) if not (ROOT / name).exists()]
     assert gone == []
