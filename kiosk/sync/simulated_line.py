@@ -1,8 +1,8 @@
 """A twin of the line: a small TCP relay before the portal that can be cut and mended on request.
 
-Ships for demo and training: `python -m kiosk.sync.simulated_line --to 127.0.0.1:8443`. It prints `ready PORT`,
-then obeys the words `down`, `up` and `stop` on its standard input. While the line is down connections are
-refused and the open ones are dropped.
+Ships for demo and training: `python -m kiosk.sync.simulated_line --to 127.0.0.1:8443`. It prints
+`ready PORT`, then obeys the words `down`, `up` and `stop` on its standard input. While the line is down
+connections are refused and the open ones are dropped.
 """
 
 import argparse
