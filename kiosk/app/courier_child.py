@@ -1,5 +1,6 @@
 """The window's courier: a process of its own, started, woken, listened to, and started again when it dies."""
 
+import contextlib
 import json
 import logging
 import subprocess
@@ -42,6 +43,9 @@ class CourierChild:
         if time.monotonic() - self._started_s < _RESTART_AFTER_S:
             return
         _LOG.warning("courier ended with %s, starting it again", self._process.poll())
+        if self._process.stdin is not None:
+            with contextlib.suppress(OSError):  # a word that it never read
+                self._process.stdin.close()
         self._process = self._started()
 
     def wake(self, word: str) -> None:
