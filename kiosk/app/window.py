@@ -24,7 +24,7 @@ def open_window_of(home: Path, *, is_full_screen: bool = False) -> int:
     Raises:
         NotEnrolledError, WriterBusyError, StoreError: there can be no window; the code says why.
     """
-    gc.disable()  # what start-up makes stays
+    gc.disable()  # what start-up makes stays; the window collects when it is at rest
     start_log(home, "window")
     install_hooks()
     language = Language(load_settings(home).language)

@@ -1,6 +1,5 @@
 """The door of this room: shows the sign-in at once, lets the rest be loaded behind it, stays until closed."""
 
-import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk.domain.words import Language
 from kiosk.ui.background import Background, Lane
 from kiosk.ui.counter.early_sign_in import EarlySignIn
+from kiosk.ui.idle import IdleCollector
 from kiosk.ui.lead import STORE
 from kiosk.ui.shell import Shell
 from kiosk.ui.speech import TextSource
@@ -107,6 +107,8 @@ def run_window(
     else:
         window.shell.show()
     code = app.exec()
+    if loading.collector is not None:
+        loading.collector.close()
     window.close()
     if loading.failure is not None:
         raise loading.failure
@@ -120,6 +122,7 @@ class _Loading:
         self._window = window
         self._load = load
         self.failure: BaseException | None = None
+        self.collector: IdleCollector | None = None
         self.first = _FirstPaint()
         self.first.painted.connect(self._on_painted, Qt.ConnectionType.QueuedConnection)
 
@@ -128,7 +131,7 @@ class _Loading:
 
     def _on_loaded(self, furnish: Furnish) -> None:
         furnish(self._window)
-        gc.freeze()  # what start-up made stays: later collections look at new objects only
+        self.collector = IdleCollector(self._window.shell)
 
     def _on_failed(self, error: BaseException) -> None:
         self.failure = error

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
@@ -28,6 +28,8 @@ _OTHER = {Language.ARABIC: Language.ENGLISH, Language.ENGLISH: Language.ARABIC}
 
 class Shell(QWidget):
     """Owns the widgets; rebuilt from the presenters when language or look changes; obeys one lead."""
+
+    page_shown = Signal()
 
     def __init__(self, app: QApplication, theme: Theme) -> None:
         super().__init__()
@@ -120,6 +122,7 @@ class Shell(QWidget):
         self.close_panel()
         self._here = (name, presenter)
         self._show_here()
+        self.page_shown.emit()
 
     @property
     def here(self) -> tuple[PageName, Any] | None:

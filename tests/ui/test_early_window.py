@@ -1,7 +1,9 @@
 """The window before the store is open: the sign-in can be used at once, and nothing entered in it is lost."""
 
+import gc
 import subprocess
 import sys
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from kiosk.domain.words import Language
 from kiosk.ui.counter.doors import Equipment
 from kiosk.ui.counter.pages import Command, PageName
 from kiosk.ui.early import EarlyWindow, WindowSettings, open_early
+from kiosk.ui.idle import IdleCollector
 from kiosk.ui.window import furnish
 from tests.fakes.counter_person import PlainRenderer
 from tests.fakes.counter_scenes import settle
@@ -82,6 +85,27 @@ def test_keys_can_be_looked_up_before_the_store_is_open(early: EarlyWindow) -> N
     furnish(early, _equipment())
     early.shell.press(Command.BACK)
     assert not early.shell.has_panel
+
+
+def test_what_a_page_leaves_is_collected_when_the_next_has_come_to_rest(
+    early: EarlyWindow, qtbot: Any
+) -> None:
+    class Left:
+        """Something in a circle, as widgets and presenters often are."""
+
+        def __init__(self) -> None:
+            self.itself = self
+
+    collector = IdleCollector(early.shell, rest_ms=0)
+    try:
+        left = weakref.ref(Left())
+        assert left() is not None
+        assert not gc.isenabled()
+        early.lead.start()
+        qtbot.waitUntil(lambda: left() is None)
+    finally:
+        collector.close()
+    assert gc.isenabled()
 
 
 def test_early_window_can_be_read_and_reached(early: EarlyWindow) -> None:
