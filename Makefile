@@ -34,9 +34,9 @@ pictures: .venv/.ready ## Draw every page again into docs/pictures
 	@QT_QPA_PLATFORM=offscreen $(PY) tests/ui/render_pages.py docs/pictures --prefix counter-
 
 lock: ## Pin every dependency with hashes (needs uv)
-	uv pip compile -q --universal --generate-hashes --python-version 3.11 pyproject.toml -o requirements/kiosk.txt --custom-compile-command "make lock"
-	uv pip compile -q --universal --generate-hashes --python-version 3.11 --group portal -o requirements/portal.txt --custom-compile-command "make lock"
-	uv pip compile -q --universal --generate-hashes --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt --custom-compile-command "make lock"
+	uv pip compile -q --universal --no-strip-extras --generate-hashes --python-version 3.11 pyproject.toml -o requirements/kiosk.txt --custom-compile-command "make lock"
+	uv pip compile -q --universal --no-strip-extras --generate-hashes --python-version 3.11 --group portal -o requirements/portal.txt --custom-compile-command "make lock"
+	uv pip compile -q --universal --no-strip-extras --generate-hashes --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt --custom-compile-command "make lock"
 
 clean: ## Remove what was made
 	rm -rf .venv demo-output build dist
