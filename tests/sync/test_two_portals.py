@@ -4,6 +4,7 @@ import itertools
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from kiosk.app.carrying import carry_home, courier_of
 from kiosk.app.counter import EnrolledMachine
+from kiosk.sync.courier import Courier
 from kiosk.sync.pace import Pace
 from kiosk.trust.signers import SessionKeys
 from tests.fakes.line_proxy import LineProxy, LoseAnswer
@@ -104,14 +106,18 @@ def test_both_portals_at_once_give_one_order(
     store = counter.machine.open_store(SessionKeys())
     (head,) = store.runs.epochs()
     entries = store.runs.run(head.epoch, 1, 2**30)
+
+    def send_all(courier: Courier) -> list[int]:
+        return [courier._link.send_run(entries[:end]).fields["seq"] for end in (5, 9, 14, 17)]
+
+    with ExitStack() as lines, ThreadPoolExecutor(2) as both:
+        # The store stays in this lane; only the lines run side by side.
+        couriers = [
+            lines.enter_context(courier_of(_to(counter, url), store.runs, store.inbox, store.books))
+            for url in (lasting.url, other.url)
+        ]
+        answers = list(both.map(send_all, couriers))
     store.close()
-
-    def send_all(url: str) -> list[int]:
-        with courier_of(_to(counter, url), store.runs, store.inbox, store.books) as courier:
-            return [courier._link.send_run(entries[:end]).fields["seq"] for end in (5, 9, 14, 17)]
-
-    with ThreadPoolExecutor(2) as both:
-        answers = list(both.map(send_all, (lasting.url, other.url)))
     assert all(answer == sorted(answer) for answer in answers)
     assert carry_home(counter.machine).waiting == 0
     assert once_and_in_order(portals, counter)
