@@ -30,8 +30,14 @@ class PictureCourier(Courier):
     def _exchange_all(self, should_stop: Callable[[], bool]) -> None:
         super()._exchange_all(should_stop)
         while not should_stop():
-            done = self._pictures.send_waiting(lambda: should_stop() or self.waiting() > 0)
-            if not done and not self.waiting():
+            sent, waited = self._tally.sent, self.waiting()
+            done = self._pictures.send_waiting(self._interrupted(should_stop, waited))
+            if done or self.waiting() > waited:
+                # New entries go first; and a picture that became whole may have moved its case.
+                super()._exchange_all(should_stop)
+            if not done and self._tally.sent == sent:
                 return
-            # New entries go first; and a picture that became whole may have moved its case.
-            super()._exchange_all(should_stop)
+
+    def _interrupted(self, should_stop: Callable[[], bool], waited: int) -> Callable[[], bool]:
+        """Return what tells a picture to step aside: the end of the round, or more entries than `waited`."""
+        return lambda: should_stop() or self.waiting() > waited
