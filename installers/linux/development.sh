@@ -3,13 +3,13 @@
 set -eu
 cd "$(dirname "$0")/../.."
 
-PACKAGES="ca-certificates python3-venv libdbus-1-3 libegl1 libfontconfig1 libfribidi0 libgl1 libglib2.0-0 libxcb-cursor0 \
+PACKAGES="ca-certificates python3-venv libdbus-1-3 libegl1 libfontconfig1 libfribidi0 libfuse2 libgl1 libglib2.0-0 libxcb-cursor0 \
 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 \
 libxkbcommon0 libxkbcommon-x11-0"
 
 missing() {
     for package in $PACKAGES; do
-        # Debian 13 and Ubuntu 24.04 carry libglib2.0-0 under the name libglib2.0-0t64.
+        # Debian 13 and Ubuntu 24.04 carry some of them with t64 at the end of the name.
         dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "ok installed" ||
             dpkg-query -W -f='${Status}' "${package}t64" 2>/dev/null | grep -q "ok installed" ||
             printf '%s ' "$package"

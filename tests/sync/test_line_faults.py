@@ -43,7 +43,10 @@ UNSIGNED_PROBLEM = json.dumps({"type": "urn:libya-post:problem:run-conflict", "t
         (Silent(), LineDownError),
         (Garbage(b"\x00\xff" * 300), AnswerNotTrustedError),
         (Garbage(b"SSH-2.0-OpenSSH_9.2\r\n"), AnswerNotTrustedError),
-        (Garbage(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"), AnswerNotTrustedError),
+        (
+            Garbage(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}"),
+            AnswerNotTrustedError,
+        ),
         (Garbage(b"HTTP/1.1 200 OK\r\nX: " + b"a" * 70_000 + b"\r\n\r\n"), AnswerNotTrustedError),
         (Garbage(b""), LineDownError),
         (Canned(), AnswerNotTrustedError),
