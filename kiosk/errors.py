@@ -161,6 +161,25 @@ class NothingToReverseError(NotAuthorisedError):
     code = "AUT-106"
 
 
+# --- payment slips of self-service (SLP) ------------------------------------------------------------------
+class SlipError(KioskError):
+    """A payment slip cannot be cashed."""
+
+    code = "SLP-100"
+
+
+class SlipAlteredError(SlipError):
+    """The slip is not as a machine of Libya Post signed it."""
+
+    code = "SLP-101"
+
+
+class SlipIssuerUnknownError(SlipError):
+    """The slip was signed by a machine that is not known here."""
+
+    code = "SLP-102"
+
+
 # --- the store (STO) --------------------------------------------------------------------------------------
 class StoreError(KioskError):
     """The store could not be used."""

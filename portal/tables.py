@@ -217,6 +217,16 @@ class Tracking(Base):
     application_id: Mapped[str] = mapped_column(index=True)
 
 
+class SlipPayment(Base):
+    """A payment slip cashed at some counter: the money of an application that was filed at self-service."""
+
+    __tablename__ = "slip_payment"
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)
+    application_id: Mapped[str] = mapped_column(index=True)
+    dirhams: Mapped[int] = mapped_column(BigInteger)
+    is_sound: Mapped[bool]
+
+
 class CaseAttachment(Base):
     """A picture that a case names: without it the case waits."""
 

@@ -24,6 +24,7 @@ from kiosk.trust.chance import SystemRandomness
 from kiosk.trust.enrolment import Enrolment, read_enrolment
 from kiosk.trust.keys import KeyUsage
 from kiosk.trust.machine import Machine
+from kiosk.trust.payment_slip import TrustedPapers
 from kiosk.trust.pins import Argon2PinVerifier
 from kiosk.trust.receipt_seal import CoseReceiptSealer
 from kiosk.trust.segments import MachineSegmentCiphers
@@ -121,7 +122,8 @@ def open_desk(enrolled: EnrolledMachine) -> tuple[Store, Desk]:
         staff = Staff(store.roster, Argon2PinVerifier(enrolled.machine, enrolled.randomness), sessions)
         certificate = enrolled.enrolment.certificates[KeyUsage.RECEIPT]
         sealer = CoseReceiptSealer(enrolled.machine, certificate)
-        return store, Desk(counter, staff, sealer, store.print_ledger)
+        papers = TrustedPapers(enrolled.enrolment.root)
+        return store, Desk(counter, staff, sealer, store.print_ledger, papers=papers)
     except BaseException:
         store.close()
         raise

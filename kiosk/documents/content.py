@@ -45,7 +45,7 @@ class ReceiptContent:
         yield self._pair("number", ltr(str(receipt.number)), Ink.STRONG)
         yield self._pair("office", isolated(receipt.office_name.ar))
         yield self._pair("counter", ltr(str(receipt.counter)))
-        yield self._pair("clerk", isolated(receipt.clerk))
+        yield self._pair("clerk", isolated(receipt.clerk or self._say("self_service").ar))
         yield self._pair("time", ltr(receipt.made_at))
 
     def _item(self, item: ReceiptItem, receipt: Receipt) -> Iterator[Block]:
@@ -75,6 +75,9 @@ class ReceiptContent:
         is_refund = receipt.total < ZERO
         total = -receipt.total if is_refund else receipt.total
         yield Rule(thickness=4, is_cut=True)
+        if receipt.due > ZERO:
+            yield from self._owed(receipt.due)
+            return
         yield self._pair("refunded" if is_refund else "total", self._amount(total), Ink.NUMBER)
         in_words = self._in_words(total)
         yield Paragraph(in_words.ar)
@@ -83,11 +86,19 @@ class ReceiptContent:
             yield self._pair("tendered", self._amount(receipt.tendered))
             yield self._pair("change", self._amount(receipt.change))
 
+    def _owed(self, due: Money) -> Iterator[Block]:
+        """What is still to be paid, where nothing was."""
+        slip, in_words = self._say("pay_slip"), self._in_words(due)
+        yield Frame((_centred(slip.ar, Ink.STRONG), _centred_english(slip.en)))
+        yield self._pair("due", self._amount(due), Ink.NUMBER)
+        yield Paragraph(in_words.ar)
+        yield _english(in_words.en)
+
     def _proof(self, receipt: Receipt) -> Iterator[Block]:
         state = self._say(_state_key(receipt))
         yield Frame((_centred(state.ar, Ink.STRONG), _centred_english(state.en)))
         yield QrSquare(receipt.qr_text)
-        scan, keep = self._say("scan"), self._say("keep")
+        scan, keep = self._say("scan_slip" if receipt.due > ZERO else "scan"), self._say("keep")
         yield _centred(scan.ar, Ink.BODY)
         yield _centred_english(scan.en)
         yield _centred(f"{self._say('fingerprint').ar} {ltr(_short_hash(receipt.entry_hash))}", Ink.SMALL)
@@ -151,6 +162,8 @@ def _says_something(words: Words) -> bool:
 
 def _state_key(receipt: Receipt) -> str:
     """Return the words for what is known of the agency's answer; never more than is known."""
+    if receipt.due > ZERO:
+        return "not_paid"
     if receipt.reverses is not None:
         return "reversal_confirmed" if receipt.confirmed else "reversal_not_confirmed"
     return "confirmed" if receipt.confirmed else "not_confirmed"

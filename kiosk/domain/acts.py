@@ -32,6 +32,8 @@ class EntryKind(enum.StrEnum):
     BASKET_SETTLED = "basket.settled"
     BASKET_VOIDED = "basket.voided"
     BASKET_REVERSED = "basket.reversed"
+    APPLICATION_FILED = "application.filed"
+    SLIP_PAID = "slip.paid"
     RECEIPT_PRINTED = "receipt.printed"
     RECEIPT_REPRINTED = "receipt.reprinted"
     CASH_COUNTED = "cash.counted"
@@ -79,7 +81,7 @@ def session_opened(session: Session) -> Act:
     """Bind a session key to its operator."""
     operator = session.operator
     facts = {
-        "operator": operator.operator_id,
+        "operator": operator.signs_as,
         "role": str(operator.role),
         "session": session.session_id,
         "public_key": base64.urlsafe_b64encode(session.public_key).rstrip(b"=").decode(),
@@ -135,15 +137,15 @@ def basket_settled(
         "shift_id": shift.shift_id,
         "office": issuer.office,
         "counter": issuer.counter,
-        "applications": [_application(application) for application in basket.applications],
-        "payments": [_cash(payment.tendered, payment.change)] if basket.due.dirhams else [],
+        "applications": [application_facts(application) for application in basket.applications],
+        "payments": [cash_facts(payment.tendered, payment.change)] if basket.due.dirhams else [],
         "ledger": ledger.written(ledger.settlement_lines(basket.applications)),
         "receipt": {
             "number": str(number),
-            "words": {**_issued_by(issuer), "items": [_item_words(a) for a in basket.applications]},
+            "words": {**issued_by(issuer), "items": [item_words(a) for a in basket.applications]},
         },
     }
-    personal = tuple(_personal(application) for application in basket.applications)
+    personal = tuple(personal_part(application) for application in basket.applications)
     return Act(EntryKind.BASKET_SETTLED, facts, personal)
 
 
@@ -182,11 +184,11 @@ def basket_reversed(
         "reversed_entry": entry_hash,
         "approved_by": reversal.approved_by,
         "applications": [application["application_id"] for application in facts["applications"]],
-        "payments": [_cash(Money(-paid["dirhams"]), Money(0)) for paid in facts["payments"]],
+        "payments": [cash_facts(Money(-paid["dirhams"]), Money(0)) for paid in facts["payments"]],
         "ledger": ledger.written(lines),
         "receipt": {
             "number": str(number),
-            "words": {**_issued_by(issuer), "items": facts["receipt"]["words"]["items"]},
+            "words": {**issued_by(issuer), "items": facts["receipt"]["words"]["items"]},
         },
     }
     return Act(EntryKind.BASKET_REVERSED, undone)
@@ -200,7 +202,8 @@ def receipt_on_paper(number: ReceiptNumber, copy: int, paper: Paper) -> Act:
     return Act(EntryKind.RECEIPT_REPRINTED, {**facts, "copy": copy})
 
 
-def _issued_by(issuer: Issuer) -> dict[str, Any]:
+def issued_by(issuer: Issuer) -> dict[str, Any]:
+    """Return the printed words about where and by whom."""
     return {
         "office_name_ar": issuer.office_name.ar,
         "office_name_en": issuer.office_name.en,
@@ -209,7 +212,8 @@ def _issued_by(issuer: Issuer) -> dict[str, Any]:
     }
 
 
-def _application(application: Application) -> dict[str, Any]:
+def application_facts(application: Application) -> dict[str, Any]:
+    """Return what an entry says of an application without personal data."""
     return {
         "application_id": application.application_id,
         "service": application.service_code,
@@ -235,7 +239,8 @@ def _sorted(codes: Sequence[str]) -> list[str]:
     return sorted(codes)
 
 
-def _item_words(application: Application) -> dict[str, str]:
+def item_words(application: Application) -> dict[str, str]:
+    """Return the service's own words on the receipt."""
     said, next_steps = application.receipt_words, application.next_steps
     return {
         "receipt_words_ar": said.ar if said else "",
@@ -245,7 +250,8 @@ def _item_words(application: Application) -> dict[str, str]:
     }
 
 
-def _cash(tendered: Money, change: Money) -> dict[str, Any]:
+def cash_facts(tendered: Money, change: Money) -> dict[str, Any]:
+    """Return a payment in cash."""
     return {
         "method": "cash",
         "tendered_dirhams": tendered.dirhams,
@@ -254,7 +260,8 @@ def _cash(tendered: Money, change: Money) -> dict[str, Any]:
     }
 
 
-def _personal(application: Application) -> dict[str, Any]:
+def personal_part(application: Application) -> dict[str, Any]:
+    """Return an application's personal body."""
     person = application.person
     return {
         "application_id": application.application_id,

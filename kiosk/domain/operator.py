@@ -2,6 +2,7 @@
 
 import enum
 from dataclasses import dataclass
+from typing import Final
 
 from kiosk.domain.identifiers import OperatorId, SessionId
 
@@ -11,6 +12,7 @@ class Role(enum.StrEnum):
 
     CLERK = "clerk"
     SUPERVISOR = "supervisor"
+    CITIZEN = "citizen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,11 @@ class Operator:
     name_en: str
     role: Role
 
+    @property
+    def signs_as(self) -> OperatorId | None:
+        """The number that entries carry; a citizen at self-service has none."""
+        return None if self.role is Role.CITIZEN else self.operator_id
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -30,3 +37,6 @@ class Session:
     session_id: SessionId
     operator: Operator
     public_key: bytes
+
+
+CITIZEN: Final = Operator(OperatorId(""), "مواطن", "Citizen", Role.CITIZEN)

@@ -4,7 +4,7 @@ import enum
 from dataclasses import dataclass
 
 from kiosk.domain.identifiers import ReceiptNumber, TrackingNumber
-from kiosk.domain.money import Money
+from kiosk.domain.money import ZERO, Money
 from kiosk.domain.words import Words
 
 
@@ -36,7 +36,8 @@ class Receipt:
     """Everything on the paper; `copy` is 0 for the original, n for the n-th reprint (نسخة / COPY n).
 
     `made_at` is local time with offset as printed; `entry_hash` 64 hex digits; `qr_text` is the signed
-    statement of `portal/contract/receipt-qr.md`; `confirmed` is True only when the portal has confirmed.
+    statement of `portal/contract/receipt-qr.md`; `confirmed` is True only when the portal has confirmed;
+    `due` is what is still owed: then `qr_text` is the payment slip (`portal/contract/payment-slip.md`).
     """
 
     number: ReceiptNumber
@@ -53,6 +54,7 @@ class Receipt:
     copy: int = 0
     confirmed: bool = False
     reverses: ReceiptNumber | None = None
+    due: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def seal_of(entry: Entry) -> Seal:
 def receipt_of(
     entry: Entry, qr_text: str, original: Entry | None = None, copy: int = 0, *, confirmed: bool = False
 ) -> Receipt:
-    """Return the receipt of a `basket.settled` or `basket.reversed` entry.
+    """Return the receipt of a `basket.settled`, `basket.reversed`, `application.filed` or `slip.paid` entry.
 
     Args:
         entry: the entry that carries the receipt.
@@ -68,6 +68,7 @@ def receipt_of(
         copy=copy,
         confirmed=confirmed,
         reverses=ReceiptNumber.parse(facts["reversed_receipt"]) if is_reversal else None,
+        due=Money(facts.get("due_dirhams", 0)),
     )
 
 
@@ -79,6 +80,7 @@ def _items(entry: Entry, sign: int) -> tuple[ReceiptItem, ...]:
     facts = entry.facts_fields()
     said = facts["receipt"]["words"]["items"]
     personal = [decode(data) if data is not None else None for data in entry.personal]
+    personal += [None] * (len(said) - len(personal))  # a slip is paid by whoever brings it: no personal body
     return tuple(
         _item(application, words, who, sign)
         for application, words, who in zip(facts["applications"], said, personal, strict=True)

@@ -25,7 +25,15 @@ from kiosk.ports.journal import (
 )
 from kiosk.ports.keeping import BlobStore, Drafts, KeptBlob, OutgoingBlobs
 from kiosk.ports.paper import ReceiptRenderer
-from kiosk.ports.people import CounterPlace, JournalSigner, PinVerifier, ReceiptSealer, Roster, SessionSigner
+from kiosk.ports.people import (
+    CounterPlace,
+    JournalSigner,
+    PaperJudge,
+    PinVerifier,
+    ReceiptSealer,
+    Roster,
+    SessionSigner,
+)
 from kiosk.ports.trust import (
     BundleTrust,
     LineTrust,
@@ -56,6 +64,7 @@ __all__ = [
     "LineTrust",
     "OutgoingBlobs",
     "OutgoingRuns",
+    "PaperJudge",
     "PinVerifier",
     "PortalLink",
     "PrintLedger",

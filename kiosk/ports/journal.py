@@ -122,6 +122,9 @@ class Books(Protocol):
     ) -> Sequence[ApplicationRow]:
         """Return the day's applications, newest first, one page of at most `limit` (keyset by seq)."""
 
+    def application(self, number: TrackingNumber) -> ApplicationRow | None:
+        """Return the application that has this tracking number, None when none was filed here."""
+
     def unprinted_receipts(self) -> Sequence[UnprintedReceipt]:
         """Return receipts whose paper is wanted and not recorded."""
 

@@ -13,6 +13,7 @@ from kiosk.domain.identifiers import (
     SessionId,
 )
 from kiosk.domain.operator import Operator, Session
+from kiosk.domain.slip import JudgedPaper, PaymentSlip
 from kiosk.domain.words import Words
 
 
@@ -63,6 +64,23 @@ class ReceiptSealer(Protocol):
         self, number: ReceiptNumber, entry_hash: EntryHash, entry_seq: int, total_dirhams: int, unix_s: int
     ) -> str:
         """Return the text of the QR."""
+
+    def seal_slip(self, slip: PaymentSlip) -> str:
+        """Return the text of a payment slip's QR (`contract/payment-slip.md`)."""
+
+
+class PaperJudge(Protocol):
+    """Believes papers by their QR, without a line."""
+
+    def slip(self, text: str) -> PaymentSlip:
+        """Return what a payment slip states.
+
+        Raises:
+            SlipAlteredError, SlipIssuerUnknownError: it is not believed.
+        """
+
+    def receipt(self, text: str) -> JudgedPaper:
+        """Judge a receipt's QR; never raises."""
 
 
 class PinVerifier(Protocol):

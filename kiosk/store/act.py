@@ -36,7 +36,9 @@ from kiosk.store.projections import project
 from kiosk.store.projections.projected import Projected
 
 # What begins new business; everything else (paper, closing, reversal, findings) may use the reserve.
-_NEW_BUSINESS: Final = frozenset({"session.opened", "shift.opened", "basket.settled"})
+_NEW_BUSINESS: Final = frozenset(
+    {"session.opened", "shift.opened", "basket.settled", "application.filed", "slip.paid"}
+)
 _NO_SHIFT: Final = "no shift is open"
 
 

@@ -17,7 +17,7 @@ from kiosk.store.projections.applications import PER_ENTRY
 WAITING: Final = "waiting"
 STORED: Final = "stored"
 
-_SELECT: Final = f"""
+_COLUMNS: Final = f"""
     SELECT applications.row_id, applications.application_id,
         coalesce(renumbered.new, applications.tracking_number), applications.service,
         applications.name_ar, applications.name_en, applications.dirhams, applications.business_date,
@@ -35,8 +35,15 @@ _SELECT: Final = f"""
     LEFT JOIN case_states ON case_states.application_id = applications.application_id
     LEFT JOIN renumbered ON renumbered.application_id = applications.application_id
     LEFT JOIN acknowledged ON acknowledged.epoch = entries.epoch
+"""  # noqa: S608 - constants of the schema
+_SELECT: Final = f"""{_COLUMNS}
     WHERE applications.business_date = ? AND applications.row_id > ? AND applications.row_id < ?
     ORDER BY applications.row_id DESC LIMIT ?
+"""
+_BY_NUMBER: Final = f"""{_COLUMNS}
+    WHERE applications.tracking_number = ?1 OR applications.application_id IN
+        (SELECT application_id FROM renumbered WHERE new = ?1)
+    ORDER BY applications.row_id LIMIT 1
 """  # noqa: S608 - constants of the schema
 _NO_LIMIT: Final = 2**62 // PER_ENTRY
 # A business date never runs backwards and is its shift's: a day is the stretch between two shifts' openings.
@@ -59,6 +66,12 @@ def page(
         whole = [row for row in rows if row[0] // PER_ENTRY != cut]
         rows = whole or _between(database, business_date, (cut, cut + 1), PER_ENTRY)
     return [_row(row) for row in rows]
+
+
+def of_number(database: Database, number: TrackingNumber) -> ApplicationRow | None:
+    """Return the application of a tracking number, its printed one or the one given since."""
+    row = database.row(_BY_NUMBER, (number.digits,))
+    return _row(row) if row is not None else None
 
 
 def _between(database: Database, business_date: str, span: tuple[int, int], limit: int) -> list[Row]:

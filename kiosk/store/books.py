@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kiosk.domain.application import ApplicationRow
 from kiosk.domain.catalogue import Catalogue
-from kiosk.domain.identifiers import ReceiptNumber
+from kiosk.domain.identifiers import ReceiptNumber, TrackingNumber
 from kiosk.domain.shift import Shift, ShiftTotals
 from kiosk.ports import UnprintedReceipt
 from kiosk.store import application_rows, chain, shift_table
@@ -32,7 +32,13 @@ class StoreBooks:
 
     def last_business_date(self) -> str:
         """Return the latest business date of the journal, empty when there is none."""
-        return str(self._database.value("SELECT max(business_date) FROM shifts") or "")
+        return str(
+            self._database.value(
+                "SELECT max(latest) FROM (SELECT max(business_date) AS latest FROM shifts"
+                " UNION ALL SELECT max(business_date) FROM applications)"
+            )
+            or ""
+        )
 
     def applications(
         self, business_date: str, before_seq: int | None, limit: int
@@ -43,6 +49,10 @@ class StoreBooks:
         sequence number until a second epoch begins.
         """
         return application_rows.page(self._database, business_date, before_seq, limit)
+
+    def application(self, number: TrackingNumber) -> ApplicationRow | None:
+        """Return the application that has this tracking number, None when none was filed here."""
+        return application_rows.of_number(self._database, number)
 
     def unprinted_receipts(self) -> Sequence[UnprintedReceipt]:
         """Return receipts whose paper is wanted and not recorded, oldest first."""

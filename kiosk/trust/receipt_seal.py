@@ -1,6 +1,7 @@
 """The receipt's QR: a signed statement that any office checks without a line (`contract/receipt-qr.md`)."""
 
 import enum
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,6 +10,7 @@ import base45
 import cbor2
 
 from kiosk.domain.identifiers import EntryHash, KeyId, ReceiptNumber
+from kiosk.domain.slip import SLIP_PREFIX, PaymentSlip
 from kiosk.errors import AnswerNotTrustedError
 from kiosk.trust import cose
 from kiosk.trust.certificates import Certificate
@@ -18,6 +20,7 @@ from kiosk.trust.trust_root import TrustRoot
 
 PREFIX: Final = "LPR1:"
 RECEIPT_CONTEXT: Final = b"lpk-receipt-1"
+SLIP_CONTEXT: Final = b"lpk-slip-1"
 CERTIFICATE_LABEL: Final = -65537  # COSE's range for private use, RFC 9052 section 11.1
 _FIELD_TYPES: Final = (int, int, int, str, int, bytes, int, int, int)
 _HASH_BYTES: Final = 32
@@ -54,9 +57,26 @@ class CoseReceiptSealer:
             8: unix_s,
             9: entry_seq,
         }
+        return PREFIX + self._signed(fields, RECEIPT_CONTEXT)
+
+    def seal_slip(self, slip: PaymentSlip) -> str:
+        """Return the text of a payment slip's QR; office and counter are the certificate's."""
+        fields = {
+            1: uuid.UUID(slip.application_id).bytes,
+            2: slip.service_code,
+            3: slip.service_version,
+            4: int(slip.tracking_number.digits),
+            5: slip.filed_at_unix_s,
+            6: self._certificate.office_number,
+            7: self._certificate.counter,
+            8: [[beneficiary, fee.dirhams] for beneficiary, fee in slip.fees],
+        }
+        return SLIP_PREFIX + self._signed(fields, SLIP_CONTEXT)
+
+    def _signed(self, fields: Mapping[int, object], context: bytes) -> str:
         unprotected = {CERTIFICATE_LABEL: self._certificate.raw}
-        sealed = cose.sign(self._key, cbor2.dumps(fields), RECEIPT_CONTEXT, unprotected)
-        return PREFIX + str(base45.b45encode(sealed), "ascii")
+        sealed = cose.sign(self._key, cbor2.dumps(dict(fields)), context, unprotected)
+        return str(base45.b45encode(sealed), "ascii")
 
 
 class ReceiptVerdict(enum.StrEnum):

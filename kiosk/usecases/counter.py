@@ -79,7 +79,7 @@ def _author(session: Session | None) -> Author:
     if session is None:
         return Author(AuthorRole.RECOVERY)
     operator = session.operator
-    return Author(AuthorRole(operator.role), operator.operator_id, session.session_id)
+    return Author(AuthorRole(operator.role), operator.signs_as, session.session_id)
 
 
 def own_shift(shift: Shift | None, session: Session) -> Shift:

@@ -15,8 +15,10 @@ from kiosk.domain.operator import Session
 from kiosk.domain.receipt import Paper, Receipt
 from kiosk.domain.search import SearchableService, ServiceIndex
 from kiosk.domain.shift import Shift, ShiftClosing, ShiftTotals
-from kiosk.errors import UnknownServiceError
-from kiosk.ports import PrintLedger, ReceiptSealer, UnprintedReceipt
+from kiosk.domain.slip import PaymentSlip
+from kiosk.errors import SlipIssuerUnknownError, UnknownServiceError
+from kiosk.ports import PaperJudge, PrintLedger, ReceiptSealer, UnprintedReceipt
+from kiosk.usecases.cash_slip import cash_slip, slip_basket
 from kiosk.usecases.close_shift import close_shift
 from kiosk.usecases.counter import Counter
 from kiosk.usecases.file_application import file_application
@@ -46,6 +48,7 @@ class Desk:
     sealer: ReceiptSealer
     print_ledger: PrintLedger
     indexes: dict[str, ServiceIndex] = field(default_factory=dict)
+    papers: PaperJudge | None = None
 
     # --- people and shifts --------------------------------------------------------------------------------
     def sign_in(self, operator_id: OperatorId, pin: str) -> Session:
@@ -89,6 +92,21 @@ class Desk:
     def take_payment(self, session: Session, basket: Basket, tendered: Money) -> Settlement:
         """Settle a basket in cash."""
         return take_payment(self.counter, self.sealer, session, basket, tendered)
+
+    def read_slip(self, text: str) -> tuple[PaymentSlip, Basket]:
+        """Return a scanned payment slip and what is to be paid for it.
+
+        Raises:
+            SlipAlteredError, SlipIssuerUnknownError: it is not believed.
+        """
+        if self.papers is None:
+            raise SlipIssuerUnknownError("no trust root")
+        slip = self.papers.slip(text)
+        return slip, slip_basket(self.counter, slip)
+
+    def cash_slip(self, session: Session, slip: PaymentSlip, tendered: Money) -> Settlement:
+        """Take the money of a payment slip."""
+        return cash_slip(self.counter, self.sealer, session, slip, tendered)
 
     def void_basket(self, session: Session, basket: Basket, reason: str) -> Entry:
         """Give up a basket before it is paid."""

@@ -11,6 +11,7 @@ from kiosk.domain.money import Money
 from kiosk.domain.operator import Session
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.receipt_of_entry import receipt_of, seal_of
+from kiosk.domain.slip import slip_of
 from kiosk.errors import AlreadySettledError
 from kiosk.ports import ActTransaction, Durability, ReceiptSealer
 from kiosk.usecases.counter import Counter, own_shift
@@ -43,7 +44,7 @@ def take_payment(
         shift = own_shift(act.open_shift(), session)
         if act.is_basket_settled(basket.basket_id):
             raise AlreadySettledError(basket.basket_id)
-        numbered = _with_free_numbers(counter, act, basket)
+        numbered = with_free_numbers(counter, act, basket)
         number = act.next_receipt_number(shift.business_date)
         settled = acts.basket_settled(numbered, payment, shift, counter.issuer(session), number)
         entry = act.append(counter.draft(settled, session))
@@ -51,12 +52,18 @@ def take_payment(
 
 
 def sealed(sealer: ReceiptSealer, entry: Entry) -> str:
-    """Return the text of the QR for an entry that carries a receipt; the same entry gives the same text."""
+    """Return the text of the QR for an entry that carries a receipt; the same entry gives the same text.
+
+    While something is owed it is the payment slip.
+    """
+    slip = slip_of(entry)
+    if slip is not None:
+        return sealer.seal_slip(slip)
     seal = seal_of(entry)
     return sealer.seal(seal.number, entry.hash, entry.seq, seal.total.dirhams, seal.unix_s)
 
 
-def _with_free_numbers(counter: Counter, act: ActTransaction, basket: Basket) -> Basket:
+def with_free_numbers(counter: Counter, act: ActTransaction, basket: Basket) -> Basket:
     """Return the basket with tracking numbers nobody here has, drawn again where one is taken."""
     taken: set[TrackingNumber] = set()
     applications = []

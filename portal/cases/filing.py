@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from portal.blobs.waiting import are_missing, hashes_of, note_attachments
 from portal.cases import tracking
 from portal.cases.checks import Findings, check_application, check_money
 from portal.cases.services import Service
+from portal.cases.slips import due_of, is_paid, wait_for_turn
 from portal.cases.states import CaseState, note_event
 from portal.feed.numbered import append_item
 from portal.tables import Case, Device, Entry, Office, Tracking
@@ -35,7 +36,7 @@ def file_application(
     application = filed.application
     check_application(findings, application, filed.personal, filed.service)
     check_money(findings, facts)
-    _wait_for_turn(session, application["application_id"])
+    wait_for_turn(session, application["application_id"])
     known = session.scalars(
         select(Case.id).where(Case.application_id == application["application_id"]).limit(1)
     )
@@ -57,7 +58,7 @@ def file_application(
         tracking_number=number,
         filed_on=facts["business_date"],
         fee_dirhams=sum(line["dirhams"] for line in application["fee_lines"]),
-        state=_first_state(session, findings, pictures),
+        state=_first_state(session, findings, pictures, _owed(session, facts, application)),
         state_at=now,
         reasons=findings.reasons,
         fields=findings.fields,
@@ -70,15 +71,18 @@ def file_application(
     _tell(session, entry, case, application["tracking_number"], now)
 
 
-def _first_state(session: Session, findings: Findings, pictures: list[str]) -> CaseState:
+def _owed(session: Session, facts: Mapping[str, Any], application: Mapping[str, Any]) -> bool:
+    """Say whether an application of self-service still waits for its money."""
+    due = due_of(facts)
+    return bool(due) and not is_paid(session, application["application_id"], due or 0)
+
+
+def _first_state(session: Session, findings: Findings, pictures: list[str], is_owed: bool) -> CaseState:
     if findings.reasons:
         return CaseState.NEEDS_ATTENTION
+    if is_owed:
+        return CaseState.WAITING_FOR_PAYMENT
     return CaseState.WAITING_FOR_ATTACHMENTS if are_missing(session, pictures) else CaseState.ACCEPTED
-
-
-def _wait_for_turn(session: Session, application_id: str) -> None:
-    """Let portals that judge one application for two counters do so one after the other, so both see it."""
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(application_id, 0))))
 
 
 def _tell(session: Session, entry: Entry, case: Case, printed: str, now: datetime) -> None:

@@ -17,6 +17,7 @@ from portal.cases.checks import Findings
 from portal.cases.filing import Filed, file_application
 from portal.cases.late import late_flags, note_successor
 from portal.cases.services import PublishedServices
+from portal.cases.slips import judge_slip
 from portal.cases.states import CaseState, change_state
 from portal.errors import MalformedError
 from portal.opened import Portal
@@ -25,6 +26,7 @@ from portal.tables import Case, Device, Entry
 _log = logging.getLogger(__name__)
 _AT_ONCE: Final = 200
 _KNOWN_SCHEMA: Final = 1
+_FILING: Final = frozenset({"basket.settled", "application.filed"})
 _TRIES: Final = 4
 JUDGEMENT_FAILED: Final = "judgement_failed"
 
@@ -99,8 +101,10 @@ class Judge:
         if entry.schema == _KNOWN_SCHEMA and entry.kind == "session.opened":
             flags += authors.register_session(session, entry)
         flags += authors.check_author(session, entry)
-        if entry.schema == _KNOWN_SCHEMA and entry.kind == "basket.settled":
+        if entry.schema == _KNOWN_SCHEMA and entry.kind in _FILING:
             flags += self._judge_basket(session, entry, flags, now)
+        elif entry.schema == _KNOWN_SCHEMA and entry.kind == "slip.paid":
+            flags += judge_slip(session, entry, flags, now)
         elif entry.schema == _KNOWN_SCHEMA and entry.kind == "basket.reversed":
             flags += _judge_reversal(session, entry, flags, now)
         entry.flags, entry.judged_at = flags, now
@@ -111,7 +115,7 @@ class Judge:
     def _judge_basket(self, session: Session, entry: Entry, doubts: list[str], now: datetime) -> list[str]:
         bodies = bodies_of(session, entry)
         try:
-            facts = read_body(bodies[0], "facts-basket.settled")
+            facts = read_body(bodies[0], f"facts-{entry.kind}")
         except MalformedError:
             return ["facts_malformed"]
         flags = [] if sums_to_zero(facts) else ["ledger_unbalanced"]

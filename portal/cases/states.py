@@ -15,6 +15,7 @@ class CaseState(enum.StrEnum):
 
     ACCEPTED = "accepted"
     WAITING_FOR_ATTACHMENTS = "waiting_for_attachments"
+    WAITING_FOR_PAYMENT = "waiting_for_payment"
     NEEDS_ATTENTION = "needs_attention"
     WITHDRAWN = "withdrawn"
 

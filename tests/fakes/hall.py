@@ -25,6 +25,7 @@ from kiosk.domain.identifiers import (
     SessionId,
 )
 from kiosk.domain.operator import Operator, Role, Session
+from kiosk.domain.slip import PaymentSlip
 from kiosk.domain.words import Words
 from kiosk.errors import NotAuthorisedError
 from kiosk.ports import CounterPlace
@@ -137,6 +138,9 @@ class InMemoryReceiptSealer:
         self, number: ReceiptNumber, entry_hash: EntryHash, entry_seq: int, total_dirhams: int, unix_s: int
     ) -> str:
         return f"LPR1:{number}/{entry_hash[:16]}/{entry_seq}/{total_dirhams}/{unix_s}"
+
+    def seal_slip(self, slip: PaymentSlip) -> str:
+        return f"LPS1:{slip.application_id}/{slip.service_code}/{slip.amount.dirhams}"
 
 
 class InMemoryPrintLedger:

@@ -28,6 +28,8 @@ from kiosk.domain.words import Words
 from kiosk.errors import DiskFullError, MalformedEntryError
 from kiosk.ports import ChainHead, CounterPlace, Durability, JournalSigner, SessionSigner, UnprintedReceipt
 
+_FILING = frozenset({EntryKind.BASKET_SETTLED, EntryKind.APPLICATION_FILED})
+
 
 @dataclass
 class InMemoryJournal:
@@ -106,12 +108,12 @@ class InMemoryAct:
         return number.digits not in {
             application["tracking_number"]
             for e in self._all
-            if e.kind == EntryKind.BASKET_SETTLED
+            if e.kind in _FILING
             for application in e.facts_fields()["applications"]
         }
 
     def is_basket_settled(self, basket_id: BasketId) -> bool:
-        ends = {EntryKind.BASKET_SETTLED, EntryKind.BASKET_VOIDED}
+        ends = {*_FILING, EntryKind.BASKET_VOIDED, EntryKind.SLIP_PAID}
         return any(e.kind in ends and e.facts_fields()["basket_id"] == basket_id for e in self._all)
 
     def is_reversed(self, number: ReceiptNumber) -> bool:
@@ -173,6 +175,10 @@ class InMemoryBooks:
         wanted = [row for row in rows if row.business_date == business_date]
         return [row for row in wanted if before_seq is None or row.seq < before_seq][:limit]
 
+    def application(self, number: TrackingNumber) -> ApplicationRow | None:
+        rows = [row for e in self.journal.committed for row in self._rows(e)]
+        return next((row for row in rows if row.tracking_number == number), None)
+
     def unprinted_receipts(self) -> Sequence[UnprintedReceipt]:
         numbers = [_receipt(e.facts_fields()) for e in self.journal.committed]
         recorded = {n for n, _ in self._prints()}
@@ -195,7 +201,7 @@ class InMemoryBooks:
         return [(f["receipt_number"], f["paper"]) for f in facts]
 
     def _rows(self, made: Entry) -> list[ApplicationRow]:
-        if made.kind != EntryKind.BASKET_SETTLED:
+        if made.kind not in _FILING:
             return []
         facts, wall = made.facts_fields(), made.envelope_fields()["made_at"]["wall"]
         pairs = zip(facts["applications"], made.personal, strict=True)
@@ -258,7 +264,7 @@ def _shift_totals(entries: Sequence[Entry]) -> ShiftTotals | None:
             continue
         till = sum(line["dirhams"] for line in facts.get("ledger", ()) if line["account"] == ledger.CASH_TILL)
         is_settled, is_reversal = (
-            made.kind == EntryKind.BASKET_SETTLED,
+            made.kind in {EntryKind.BASKET_SETTLED, EntryKind.SLIP_PAID},
             made.kind == EntryKind.BASKET_REVERSED,
         )
         totals = replace(

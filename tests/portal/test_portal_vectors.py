@@ -32,10 +32,14 @@ def vectors(name: str) -> dict[str, Any]:
     return found
 
 
-ENTRIES, TRUST, QR, RUN = (vectors(name) for name in ("entry", "trust", "receipt-qr", "run"))
+ENTRIES, TRUST, QR, RUN, SELF_SERVICE = (
+    vectors(name) for name in ("entry", "trust", "receipt-qr", "run", "self-service")
+)
 
 
-@pytest.mark.parametrize("vector", ENTRIES["entries"], ids=lambda vector: vector["name"])
+@pytest.mark.parametrize(
+    "vector", [*ENTRIES["entries"], *SELF_SERVICE["entries"]], ids=lambda vector: vector["name"]
+)
 def test_an_entry_is_rebuilt_to_the_exact_bytes(vector: dict[str, Any]) -> None:
     signed = base64.b64decode(vector["envelope_base64"])
     fields = canonical_json.decode_canonical(signed)

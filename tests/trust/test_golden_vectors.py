@@ -37,11 +37,14 @@ from kiosk.trust.trust_root import TrustRoot
 from tests.trust import make_vectors
 
 FOLDER = Path(__file__).parents[2] / "portal" / "contract" / "vectors"
-ENTRY, TRUST, RECEIPT, NUMBERS = (
-    json.loads((FOLDER / f"{name}.json").read_bytes()) for name in ("entry", "trust", "receipt-qr", "numbers")
+ENTRY, TRUST, RECEIPT, NUMBERS, SELF_SERVICE = (
+    json.loads((FOLDER / f"{name}.json").read_bytes())
+    for name in ("entry", "trust", "receipt-qr", "numbers", "self-service")
 )
 ROOT = TrustRoot.first(TRUST["trust_root"]["document"], bytes.fromhex(TRUST["trust_root"]["fingerprint_hex"]))
-ENTRIES = pytest.mark.parametrize("vector", ENTRY["entries"], ids=lambda vector: vector["name"])
+ENTRIES = pytest.mark.parametrize(
+    "vector", [*ENTRY["entries"], *SELF_SERVICE["entries"]], ids=lambda vector: vector["name"]
+)
 
 
 class ScriptedChance:

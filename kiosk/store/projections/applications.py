@@ -29,4 +29,4 @@ def _filed(database: Database, item: Projected) -> None:
         )
 
 
-STEPS: Final[Steps] = {("basket.settled", 1): _filed}
+STEPS: Final[Steps] = {(kind, 1): _filed for kind in ("basket.settled", "application.filed", "slip.paid")}

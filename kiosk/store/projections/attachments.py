@@ -29,4 +29,4 @@ def _named(database: Database, item: Projected) -> None:
         )
 
 
-STEPS: Final[Steps] = {("basket.settled", 1): _named}
+STEPS: Final[Steps] = {(kind, 1): _named for kind in ("basket.settled", "application.filed")}

@@ -16,4 +16,6 @@ def _ended(database: Database, item: Projected) -> None:
     )
 
 
-STEPS: Final[Steps] = {("basket.settled", 1): _ended, ("basket.voided", 1): _ended}
+STEPS: Final[Steps] = {
+    (kind, 1): _ended for kind in ("basket.settled", "basket.voided", "application.filed", "slip.paid")
+}

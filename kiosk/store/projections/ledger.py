@@ -19,5 +19,6 @@ def _posted(database: Database, item: Projected) -> None:
 
 
 STEPS: Final[Steps] = {
-    (kind, 1): _posted for kind in ("shift.opened", "basket.settled", "basket.reversed", "shift.closed")
+    (kind, 1): _posted
+    for kind in ("shift.opened", "basket.settled", "basket.reversed", "slip.paid", "shift.closed")
 }

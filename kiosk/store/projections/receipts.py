@@ -50,6 +50,8 @@ def _on_paper(database: Database, item: Projected) -> None:
 STEPS: Final[Steps] = {
     ("basket.settled", 1): _given,
     ("basket.reversed", 1): _given,
+    ("application.filed", 1): _given,
+    ("slip.paid", 1): _given,
     ("receipt.printed", 1): _on_paper,
     ("receipt.reprinted", 1): _on_paper,
 }

@@ -14,7 +14,7 @@ def _opened(database: Database, item: Projected) -> None:
     database.run(
         "INSERT OR IGNORE INTO sessions (session, operator, role, public_key, opened_position)"
         " VALUES (?, ?, ?, ?, ?)",
-        (facts["session"], facts["operator"], facts["role"], facts["public_key"], item.position),
+        (facts["session"], facts["operator"] or "", facts["role"], facts["public_key"], item.position),
     )
 
 

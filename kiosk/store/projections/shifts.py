@@ -72,6 +72,7 @@ def _paid(facts: Mapping[str, Any]) -> int:
 STEPS: Final[Steps] = {
     ("shift.opened", 1): _opened,
     ("basket.settled", 1): _settled,
+    ("slip.paid", 1): _settled,
     ("basket.reversed", 1): _reversed,
     ("shift.closed", 1): _closed,
 }

@@ -1,0 +1,76 @@
+"""File a citizen's application at self-service: accepted here, paid at a counter with the slip it returns."""
+
+from kiosk.domain import selfservice_acts
+from kiosk.domain.application import Application
+from kiosk.domain.basket import Basket
+from kiosk.domain.calendar import business_date
+from kiosk.domain.fee import fee_lines
+from kiosk.domain.form import Form
+from kiosk.domain.identifiers import ApplicationId, BasketId
+from kiosk.domain.operator import Session
+from kiosk.domain.receipt_of_entry import receipt_of
+from kiosk.domain.selfservice_acts import Filing
+from kiosk.errors import AlreadySettledError
+from kiosk.ports import ReceiptSealer
+from kiosk.usecases.counter import Counter
+from kiosk.usecases.file_application import draw_tracking_number
+from kiosk.usecases.take_payment import Settlement, sealed, with_free_numbers
+
+
+def with_papers_promised(form: Form) -> Form:
+    """Return the form as if every required paper had been seen: at self-service a person sees it later."""
+    for document in form.definition.documents:
+        if document.is_required:
+            form = form.with_document_seen(document.code, seen=True)
+    return form
+
+
+def file_at_selfservice(
+    counter: Counter, sealer: ReceiptSealer, session: Session, form: Form, basket_id: BasketId
+) -> Settlement:
+    """File a complete form as one entry; return its receipt once the entry is durable.
+
+    Args:
+        counter: this machine.
+        sealer: the receipt key; it signs the payment slip where something is owed.
+        session: the citizen's.
+        form: complete; the papers it needs are shown to a person at payment or collection.
+        basket_id: of this visit's request: a second touch files nothing twice.
+
+    Raises:
+        AnswersInvalidError: answers are missing or wrong.
+        AlreadySettledError: this request was filed before.
+        OutcomeUnknownError: it is not known whether the act was stored.
+    """
+    application = _application(counter, form)
+    to_show = tuple(d.code for d in form.definition.documents if d.is_required)
+    date = business_date(counter.clock.now(), counter.books.last_business_date())
+    with counter.journal.act() as act:
+        if act.is_basket_settled(basket_id):
+            raise AlreadySettledError(basket_id)
+        basket = with_free_numbers(counter, act, Basket(basket_id, (application,)))
+        number = act.next_receipt_number(date)
+        filed = selfservice_acts.application_filed(
+            Filing(basket, to_show, date), counter.issuer(session), number
+        )
+        entry = act.append(counter.draft(filed, session))
+    return Settlement(receipt_of(entry, sealed(sealer, entry)), entry, basket.applications, act.durability)
+
+
+def _application(counter: Counter, form: Form) -> Application:
+    definition = form.definition
+    answers = with_papers_promised(form).answers(counter.today())
+    return Application(
+        application_id=ApplicationId(counter.new_id()),
+        tracking_number=draw_tracking_number(counter),
+        service_code=definition.code,
+        service_version=definition.version,
+        service_name=definition.name,
+        agency_code=definition.agency_code,
+        answers=answers,
+        documents_seen=(),
+        fee_lines=fee_lines(definition, answers),
+        person=form.person,
+        receipt_words=definition.receipt_words,
+        next_steps=definition.next_steps,
+    )
