@@ -19,7 +19,6 @@ from http_message_signatures import ContentDigest
 from kiosk.ports import WireRequest
 from tests.fakes.portal_trust import PortalTrust, TestKey, b64, canonical
 from tests.trust import vector_entries as ve
-from tests.trust import vector_self_service as vs
 
 FOLDER = Path(__file__).parents[2] / "portal" / "contract" / "vectors"
 ABOUT = (
@@ -264,10 +263,6 @@ def receipt_text(fields: dict[int, Any], signer: TestKey, certificate: bytes) ->
     return "LPR1:" + sealed_text(fields, signer, certificate, b"lpk-receipt-1")
 
 
-def slip_text(fields: dict[int, Any], signer: TestKey, certificate: bytes) -> str:
-    return "LPS1:" + sealed_text(fields, signer, certificate, b"lpk-slip-1")
-
-
 def sealed_text(fields: dict[int, Any], signer: TestKey, certificate: bytes, context: bytes) -> str:
     private = COSEKey.new({1: 1, 3: -8, -1: 6, -2: signer.public, -4: signer.private.private_bytes_raw()})
     message = COSE.new().encode_and_sign(
@@ -324,36 +319,6 @@ def receipt_vectors() -> dict[str, Any]:
         },
         "payload_hex": cbor2.dumps(fields).hex(),
         "texts": [{"name": name, "text": text, "verdict": verdict} for name, text, verdict in cases],
-    }
-
-
-def self_service_vectors() -> dict[str, Any]:
-    """A citizen's visit and the payment at another counter; a chain of its own."""
-    entries: list[dict[str, Any]] = []
-    previous = "0" * 64
-    for seq, (name, act) in enumerate(vs.acts(b64(SESSION.public)), start=1):
-        entries.append(entry_vector(name, act, seq, previous))
-        previous = entries[-1]["hash"]
-    certificate = PORTAL.certify(RECEIPT.public, "receipt", ve.DEVICE_ID)
-    strange = PortalTrust("stranger").certify(RECEIPT.public, "receipt", ve.DEVICE_ID)
-    good = slip_text(vs.SLIP, RECEIPT, certificate)
-    last = "1" if good[-3] != "1" else "2"
-    cases = [
-        ("as printed", good, "signed"),
-        ("one character changed", good[:-3] + last + good[-2:], "altered"),
-        ("signed by another key", slip_text(vs.SLIP, JOURNAL, certificate), "altered"),
-        ("another counter than certified", slip_text({**vs.SLIP, 7: 4}, RECEIPT, certificate), "altered"),
-        ("a fee of nothing", slip_text({**vs.SLIP, 8: [["CRA", 0]]}, RECEIPT, certificate), "altered"),
-        ("certified by another portal", slip_text(vs.SLIP, RECEIPT, strange), "issuer_unknown"),
-        ("a receipt", "LPR1:" + good.removeprefix("LPS1:"), "altered"),
-    ]
-    return {
-        "about": ABOUT,
-        "trust_root": PORTAL.root_document(),
-        "certificate": b64(certificate),
-        "entries": entries,
-        "slip_payload_hex": cbor2.dumps(vs.SLIP).hex(),
-        "slips": [{"name": name, "text": text, "verdict": verdict} for name, text, verdict in cases],
     }
 
 
@@ -414,7 +379,6 @@ def write(folder: Path) -> None:
         "trust": trust_vectors(),
         "receipt-qr": receipt_vectors(),
         "numbers": number_vectors(),
-        "self-service": self_service_vectors(),
     }
     folder.mkdir(parents=True, exist_ok=True)
     for name, fields in made.items():

@@ -34,7 +34,7 @@ from kiosk.trust.receipt_seal import CoseReceiptSealer, ReceiptVerdict, read_rec
 from kiosk.trust.signers import Ed25519Verifier
 from kiosk.trust.system_clock import SystemClock
 from kiosk.trust.trust_root import TrustRoot
-from tests.trust import make_vectors
+from tests.trust import make_self_service_vectors, make_vectors
 
 FOLDER = Path(__file__).parents[2] / "portal" / "contract" / "vectors"
 ENTRY, TRUST, RECEIPT, NUMBERS, SELF_SERVICE = (
@@ -83,6 +83,7 @@ def decoded(text: str) -> bytes:
 
 def test_the_vectors_are_made_again_to_the_byte(tmp_path: Path) -> None:
     make_vectors.write(tmp_path)
+    make_self_service_vectors.write(tmp_path)
     made = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     assert made == {name: (FOLDER / name).read_bytes() for name in made}
     assert all(b"TEST KEY" in data for data in made.values())
