@@ -5,7 +5,17 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Final
 
-from portal.commands import bundle, enrolment_code, export, init, restored, serve, stats
+from portal.commands import (
+    agency_key,
+    bundle,
+    enrolment_code,
+    export,
+    init,
+    notices,
+    restored,
+    serve,
+    stats,
+)
 from portal.errors import PortalError
 
 _COMMANDS: Final[dict[str, tuple[Any, str]]] = {
@@ -13,6 +23,8 @@ _COMMANDS: Final[dict[str, tuple[Any, str]]] = {
     "restored": (restored, "begin a new life after the database came back from a backup"),
     "serve": (serve, "answer counters and citizens"),
     "enrolment-code": (enrolment_code, "make a one-time code for a counter"),
+    "agency-key": (agency_key, "make or revoke the secret of an agency's system"),
+    "notices": (notices, "send the short messages to citizens that wait"),
     "bundle": (bundle, "take in what a counter sent by hand, and write its answer"),
     "export": (export, "print every journal entry held"),
     "stats": (stats, "print how much is held and what waits"),

@@ -188,3 +188,33 @@ class SupersededError(LineError):
     code = "PRT-210"
     name = "superseded"
     status = 503
+
+
+class AgencyUnknownError(LineError):
+    """The key is not an agency's, or was revoked."""
+
+    code = "PRT-220"
+    name = "agency-unknown"
+    status = 401
+
+
+class CaseUnknownError(LineError):
+    """There is no such case of this agency."""
+
+    code = "PRT-221"
+    name = "case-unknown"
+    status = 404
+
+
+class MoveRefusedError(LineError):
+    """The case does not stand where this step begins, or the step lacks what it needs."""
+
+    code = "PRT-222"
+    name = "move-refused"
+    status = 409
+
+
+class AgencyFilesError(PortalError):
+    """The file of agency keys cannot be read."""
+
+    code = "PRT-110"

@@ -185,6 +185,7 @@ class Case(Base):
     position: Mapped[int]
     device_id: Mapped[str] = mapped_column(ForeignKey("device.device_id"))
     office_code: Mapped[str]
+    agency_code: Mapped[str] = mapped_column(index=True, default="")
     service: Mapped[str]
     service_version: Mapped[str]
     service_name_ar: Mapped[str]
@@ -200,13 +201,17 @@ class Case(Base):
 
 
 class CaseEvent(Base):
-    """A step in a case's life, for the person who asks."""
+    """A step in a case's life, for the person who asks: who took it where, why, until when."""
 
     __tablename__ = "case_event"
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("application_case.id"), index=True)
     state: Mapped[str]
     at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(default="")
+    office_code: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    deadline: Mapped[str] = mapped_column(default="")
 
 
 class Tracking(Base):

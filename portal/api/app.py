@@ -1,14 +1,18 @@
 """The application: every endpoint and page put together, wrapped in the door that signs answers."""
 
+from typing import Final
+
 from fastapi import FastAPI
 
-from portal.api import blobs, bundles, enrol, feed, health, hello, journal, receipts, trust_root
+from portal.api import agencies, blobs, bundles, enrol, feed, health, hello, journal, receipts, trust_root
 from portal.api.limits import TryLimiter
 from portal.api.problems import install_problems
 from portal.api.signed_answers import SignedAnswers
 from portal.cases.judgement import Judge
 from portal.opened import Portal
 from portal.web import pages
+
+_AGENCY_TRIES: Final = 30
 
 
 def make_app(portal: Portal) -> SignedAnswers:
@@ -18,8 +22,9 @@ def make_app(portal: Portal) -> SignedAnswers:
     app.state.judge = Judge(portal)
     app.state.judge.judge_all()
     app.state.pages = pages.Pages()
+    app.state.agency_tries = TryLimiter(most=_AGENCY_TRIES)
     install_problems(app)
-    for room in (hello, journal, bundles, blobs, feed, trust_root, receipts, health, pages):
+    for room in (hello, journal, bundles, blobs, feed, agencies, trust_root, receipts, health, pages):
         app.include_router(room.router)
     app.include_router(enrol.make_router(TryLimiter()))
     return SignedAnswers(app, portal, lambda present: setattr(app.state, "portal", present))

@@ -51,6 +51,7 @@ def file_application(
         position=filed.position,
         device_id=entry.device_id,
         office_code=session.get_one(Device, entry.device_id).office_code,
+        agency_code=application["agency"],
         service=application["service"],
         service_version=application["service_version"],
         service_name_ar=application["service_name_ar"],

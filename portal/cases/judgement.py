@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal import canonical_json
-from portal.cases import authors
+from portal.cases import authors, handovers
 from portal.cases.bodies import bodies_of, read_body, sums_to_zero
 from portal.cases.checks import Findings
 from portal.cases.filing import Filed, file_application
@@ -107,6 +107,8 @@ class Judge:
             flags += judge_slip(session, entry, flags, now)
         elif entry.schema == _KNOWN_SCHEMA and entry.kind == "basket.reversed":
             flags += _judge_reversal(session, entry, flags, now)
+        elif entry.schema == _KNOWN_SCHEMA and entry.kind in handovers.KINDS:
+            flags += handovers.judge_result(session, entry, flags, now)
         entry.flags, entry.judged_at = flags, now
         session.flush()
         if flags:

@@ -16,6 +16,16 @@ _MOODS: Final = {
     CaseState.ACCEPTED: "good",
     CaseState.WAITING_FOR_ATTACHMENTS: "quiet",
     CaseState.NEEDS_ATTENTION: "warn",
+    CaseState.WITH_AGENCY: "quiet",
+    CaseState.RETURNED: "warn",
+    CaseState.GRANTED: "good",
+    CaseState.REFUSED: "bad",
+    CaseState.AT_OFFICE: "good",
+    CaseState.NOTIFIED: "good",
+    CaseState.HANDED_OVER: "good",
+    CaseState.CLOSED: "quiet",
+    CaseState.EXPIRED: "warn",
+    CaseState.DISPUTED: "warn",
     CaseState.WITHDRAWN: "quiet",
 }
 
@@ -27,6 +37,7 @@ class Event:
     words: str
     when: str
     mood: str
+    note: str = ""
 
 
 def case_view(session: Session, number: str, language: str) -> dict[str, Any] | None:
@@ -85,7 +96,19 @@ def _events(session: Session, case: Case, language: str) -> list[Event]:
                 words["state"][event.state]["name"],
                 moment_words(event.at, language),
                 _MOODS[CaseState(event.state)],
+                _note(session, event, language),
             )
             for event in told
         ),
     ]
+
+
+def _note(session: Session, event: CaseEvent, language: str) -> str:
+    """Say who took a step, where, why, and what is due until when; as far as it was said."""
+    words = texts(language)["step"]
+    office = session.get(Office, event.office_code) if event.office_code else None
+    who = words["agency"] if event.by.startswith("agency:") else ""
+    where = (office.name_ar if language == "ar" else office.name_en) if office else ""
+    why = words["reason"].get(event.reason, words["reason"]["other"]) if event.reason else ""
+    until = words["until"].format(date=date_words(event.deadline, language)) if event.deadline else ""
+    return " · ".join(part for part in (who, where, why, until) if part)

@@ -1,0 +1,1 @@
+"""Notices to citizens: short, without personal data, kept until they are sent."""
