@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -17,6 +17,8 @@ from portal.cases.slips import due_of, is_paid, wait_for_turn
 from portal.cases.states import CaseState, note_event
 from portal.feed.numbered import append_item
 from portal.tables import Case, Device, Entry, Office, Tracking
+
+_AS_FILED: Final = ("service", "service_version", "service_name_ar", "service_name_en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,7 @@ def file_application(
         device_id=entry.device_id,
         office_code=session.get_one(Device, entry.device_id).office_code,
         agency_code=application["agency"],
-        service=application["service"],
-        service_version=application["service_version"],
-        service_name_ar=application["service_name_ar"],
-        service_name_en=application["service_name_en"],
+        **{name: application[name] for name in _AS_FILED},
         tracking_number=number,
         filed_on=facts["business_date"],
         fee_dirhams=sum(line["dirhams"] for line in application["fee_lines"]),
