@@ -118,6 +118,18 @@ class AttachmentRefusedError(InputError):
         super().__init__(f"{reason}: at most {max_bytes} bytes, {max_pages} pages")
 
 
+class FeeWouldChangeError(InputError):
+    """The corrected answers cost another fee; it is withdrawn, refunded and filed anew instead."""
+
+    code = "INP-114"
+
+
+class ChangedMeanwhileError(InputError):
+    """The application was amended or withdrawn since it was shown."""
+
+    code = "INP-115"
+
+
 # --- sign-in and rights (AUT) -----------------------------------------------------------------------------
 class NotAuthorisedError(KioskError):
     """This person may not do this."""
@@ -159,6 +171,12 @@ class NothingToReverseError(NotAuthorisedError):
     """That receipt does not exist here or is reversed already."""
 
     code = "AUT-106"
+
+
+class NothingToAmendError(NotAuthorisedError):
+    """That application does not exist here, is withdrawn or reversed, or its details are erased."""
+
+    code = "AUT-107"
 
 
 # --- payment slips of self-service (SLP) ------------------------------------------------------------------

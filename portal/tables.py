@@ -175,7 +175,10 @@ class OperatorSession(Base):
 
 
 class Case(Base):
-    """An application as judged: one for each time it was filed, so duplicates keep both, money included."""
+    """An application as judged: one for each time it was filed, so duplicates keep both, money included.
+
+    `entry_id` is the entry that filed it, `latest_entry_id` the one whose words stand: an amendment, if any.
+    """
 
     __tablename__ = "application_case"
     __table_args__ = (UniqueConstraint("entry_id", "position"),)
@@ -198,6 +201,21 @@ class Case(Base):
     reasons: Mapped[list[str]]
     fields: Mapped[list[str]]
     is_duplicate: Mapped[bool]
+    latest_entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+
+
+class Revision(Base):
+    """An entry that amends or withdraws an application, whether or not what it speaks of has come.
+
+    `seen` is the hash of the revision its author saw; `state` one of `portal.cases.revisions.Standing`.
+    """
+
+    __tablename__ = "revision"
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)
+    application_id: Mapped[str] = mapped_column(index=True)
+    filed: Mapped[str]
+    seen: Mapped[str]
+    state: Mapped[str]
 
 
 class CaseEvent(Base):

@@ -35,7 +35,7 @@ class ReceiptContent:
         yield Paragraph(company.ar, Ink.TITLE, Side.CENTRE)
         yield Paragraph(f"{company.en} · {self._say('title').en}", Ink.SMALL, Side.CENTRE, is_rtl=False)
         if receipt.reverses is not None:
-            words = self._say("reversal")
+            words = self._say("withdrawal" if receipt.withdraws else "reversal")
             number = ltr(str(receipt.reverses))
             yield Frame((_centred(f"{words.ar} {number}", Ink.STRONG), _centred_english(words.en)))
         if receipt.copy:
@@ -164,6 +164,8 @@ def _state_key(receipt: Receipt) -> str:
     """Return the words for what is known of the agency's answer; never more than is known."""
     if receipt.due > ZERO:
         return "not_paid"
+    if receipt.withdraws:
+        return "withdrawal_confirmed" if receipt.confirmed else "withdrawal_not_confirmed"
     if receipt.reverses is not None:
         return "reversal_confirmed" if receipt.confirmed else "reversal_not_confirmed"
     return "confirmed" if receipt.confirmed else "not_confirmed"

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from kiosk.domain import ledger
 from kiosk.domain.application import Application
+from kiosk.domain.attachment import Attachment
 from kiosk.domain.basket import Basket, CashPayment
 from kiosk.domain.entry import SALT_BYTES, body
 from kiosk.domain.identifiers import OfficeCode, OperatorId, ReceiptNumber, SessionId
@@ -34,6 +35,8 @@ class EntryKind(enum.StrEnum):
     BASKET_REVERSED = "basket.reversed"
     APPLICATION_FILED = "application.filed"
     SLIP_PAID = "slip.paid"
+    APPLICATION_AMENDED = "application.amended"
+    APPLICATION_WITHDRAWN = "application.withdrawn"
     RECEIPT_PRINTED = "receipt.printed"
     RECEIPT_REPRINTED = "receipt.reprinted"
     CASH_COUNTED = "cash.counted"
@@ -232,7 +235,13 @@ def application_facts(application: Application) -> dict[str, Any]:
         "documents_seen": _sorted(application.documents_seen),
         "service_name_ar": application.service_name.ar,
         "service_name_en": application.service_name.en,
+        **written_attachments(application.attachments),
     }
+
+
+def written_attachments(attachments: Sequence[Attachment]) -> dict[str, Any]:
+    """Return the member that names an application's pictures; absent is none."""
+    return {"attachments": [one.fields() for one in attachments]} if attachments else {}
 
 
 def _sorted(codes: Sequence[str]) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kiosk.domain.attachment import Attachment
 from kiosk.domain.identifiers import ApplicationId, ServiceCode, TrackingNumber
 from kiosk.domain.money import Money
 from kiosk.domain.person import Person
@@ -39,6 +40,7 @@ class Application:
     person: Person | None = None
     receipt_words: Words | None = None
     next_steps: Words | None = None
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def fee(self) -> Money:
@@ -48,7 +50,11 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationRow:
-    """A line of the list of applications; no personal data but the name shown to its own office."""
+    """A line of the list of applications; no personal data but the name shown to its own office.
+
+    `fields` are the answers and papers that the portal names; `owner` is who has to act, `due_on` (ISO date)
+    until when; both are empty when the portal named none. `revision` counts from 1, one more an amendment.
+    """
 
     application_id: ApplicationId
     tracking_number: TrackingNumber
@@ -64,3 +70,8 @@ class ApplicationRow:
     reasons: tuple[str, ...] = ()
     paper: str = "none"
     is_reversed: bool = False
+    is_withdrawn: bool = False
+    fields: tuple[str, ...] = ()
+    owner: str = ""
+    due_on: str = ""
+    revision: int = 1

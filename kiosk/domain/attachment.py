@@ -23,20 +23,26 @@ class Refusal(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """What an entry says of a picture; the picture itself lies in the blob store."""
+    """What an entry says of a picture; the picture itself lies in the blob store.
+
+    `document` is the code of the paper it shows, empty when it belongs to none of the service's papers.
+    """
 
     hash: AttachmentHash
     size_bytes: int
     media_type: str
     pages: int
+    document: str = ""
 
     def fields(self) -> dict[str, Any]:
         """Return the attachment as an application's facts name it (`portal/contract/blobs.md`)."""
+        named = {"document": self.document} if self.document else {}
         return {
             "hash": self.hash,
             "size_bytes": self.size_bytes,
             "media_type": self.media_type,
             "pages": self.pages,
+            **named,
         }
 
     @classmethod
@@ -54,6 +60,7 @@ class Attachment:
             int(fields["size_bytes"]),
             str(fields["media_type"]),
             int(fields["pages"]),
+            str(fields.get("document", "")),
         )
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol
 from kiosk.domain.answers import Answer, Answers, BadAnswerError, read_answer, text_of
 from kiosk.domain.application import FeeLine
 from kiosk.domain.arabic import tidy
+from kiosk.domain.attachment import Attachment
 from kiosk.domain.catalogue import Condition, FieldDefinition, FieldKind, ServiceDefinition
 from kiosk.domain.fee import fee_lines
 from kiosk.domain.person import Person
@@ -97,7 +98,7 @@ class Checked:
 
 @dataclass(frozen=True)
 class Form:
-    """A definition, texts as typed, papers seen, and the document that was read, if any.
+    """A definition, texts as typed, papers seen, pictures attached, and the document that was read, if any.
 
     A question whose condition is not met is hidden: its text is kept while minds are changed, and never
     becomes an answer.
@@ -107,6 +108,7 @@ class Form:
     texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     documents_seen: frozenset[str] = frozenset()
     person: Person | None = None
+    attachments: tuple[Attachment, ...] = ()
 
     @classmethod
     def blank(cls, definition: ServiceDefinition) -> "Form":
@@ -144,6 +146,20 @@ class Form:
         """Return the form with one paper marked as seen or not."""
         codes = self.documents_seen | {code} if seen else self.documents_seen - {code}
         return replace(self, documents_seen=codes)
+
+    def with_papers(self, seen: Iterable[str], attachments: Iterable[Attachment]) -> "Form":
+        """Return the form with exactly these papers seen and these pictures attached."""
+        return replace(self, documents_seen=frozenset(seen), attachments=tuple(attachments))
+
+    def with_attachment(self, attachment: Attachment) -> "Form":
+        """Return the form with one picture more; the same picture of the same paper is there once."""
+        if attachment in self.attachments:
+            return self
+        return replace(self, attachments=(*self.attachments, attachment))
+
+    def without_attachment(self, attachment: Attachment) -> "Form":
+        """Return the form without a picture."""
+        return replace(self, attachments=tuple(one for one in self.attachments if one != attachment))
 
     def prefilled(self, person: Person) -> "Form":
         """Return the form with what a document says in the fields that take it from there."""

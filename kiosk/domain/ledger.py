@@ -44,6 +44,16 @@ def settlement_lines(applications: Iterable[Application]) -> Lines:
     return _moving(LedgerLine(CASH_TILL, taken), *(LedgerLine(name, -sum_) for name, sum_ in owed.items()))
 
 
+def refund_lines(fee_lines: Iterable[Mapping[str, Any]]) -> Lines:
+    """Return the lines that give back what an application's fee lines took: cash leaves the till."""
+    owed: dict[str, Money] = {}
+    for line in fee_lines:
+        account = agency_fees(str(line["beneficiary"]))
+        owed[account] = owed.get(account, ZERO) + Money(int(line["dirhams"]))
+    given = Money(sum(amount.dirhams for amount in owed.values()))
+    return _moving(LedgerLine(CASH_TILL, -given), *(LedgerLine(name, sum_) for name, sum_ in owed.items()))
+
+
 def opening_lines(opening_float: Money) -> Lines:
     """Return the lines of a shift's opening: the float goes from the safe into the till."""
     return _moving(LedgerLine(CASH_TILL, opening_float), LedgerLine(OFFICE_SAFE, -opening_float))

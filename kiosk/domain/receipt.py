@@ -35,6 +35,7 @@ class ReceiptItem:
 class Receipt:
     """Everything on the paper; `copy` is 0 for the original, n for the n-th reprint (نسخة / COPY n).
 
+    `withdraws` says that a single application is taken out of the receipt `reverses` names, not all of it.
     `made_at` is local time with offset as printed; `entry_hash` 64 hex digits; `qr_text` is the signed
     statement of `portal/contract/receipt-qr.md`; `confirmed` is True only when the portal has confirmed;
     `due` is what is still owed: then `qr_text` is the payment slip (`portal/contract/payment-slip.md`).
@@ -55,6 +56,7 @@ class Receipt:
     confirmed: bool = False
     reverses: ReceiptNumber | None = None
     due: Money = ZERO
+    withdraws: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,21 +41,22 @@ def seal_of(entry: Entry) -> Seal:
 def receipt_of(
     entry: Entry, qr_text: str, original: Entry | None = None, copy: int = 0, *, confirmed: bool = False
 ) -> Receipt:
-    """Return the receipt of a `basket.settled`, `basket.reversed`, `application.filed` or `slip.paid` entry.
+    """Return the receipt of an entry that carries one: paid, reversed, withdrawn, filed, or a slip cashed.
 
     Args:
         entry: the entry that carries the receipt.
         qr_text: the sealed statement.
-        original: for a reversal the entry it undoes: its applications are printed with opposite amounts.
+        original: for a reversal or a withdrawal the settled entry: what is undone of it is printed with
+            opposite amounts.
         copy: 0 for the original paper, n for the n-th copy.
         confirmed: whether the portal has confirmed it.
     """
     facts = entry.facts_fields()
     words = facts["receipt"]["words"]
-    is_reversal = entry.kind == EntryKind.BASKET_REVERSED
+    undoes = receipt_undone(facts)
     return Receipt(
         number=ReceiptNumber.parse(facts["receipt"]["number"]),
-        items=_items(original or entry, sign=-1 if is_reversal else 1),
+        items=_items(original or entry, facts.get("application_id"), sign=-1 if undoes else 1),
         total=_sum(facts, "dirhams"),
         tendered=_sum(facts, "tendered_dirhams"),
         change=_sum(facts, "change_dirhams"),
@@ -67,16 +68,23 @@ def receipt_of(
         qr_text=qr_text,
         copy=copy,
         confirmed=confirmed,
-        reverses=ReceiptNumber.parse(facts["reversed_receipt"]) if is_reversal else None,
+        reverses=undoes,
+        withdraws=entry.kind == EntryKind.APPLICATION_WITHDRAWN,
         due=Money(facts.get("due_dirhams", 0)),
     )
+
+
+def receipt_undone(facts: Mapping[str, Any]) -> ReceiptNumber | None:
+    """Return the receipt that an act's facts undo, wholly or for one application; None for any other act."""
+    number = facts.get("reversed_receipt") or facts.get("withdrawn_receipt")
+    return ReceiptNumber.parse(number) if number else None
 
 
 def _sum(facts: Mapping[str, Any], member: str) -> Money:
     return Money(sum(paid[member] for paid in facts["payments"]))
 
 
-def _items(entry: Entry, sign: int) -> tuple[ReceiptItem, ...]:
+def _items(entry: Entry, only: str | None, sign: int) -> tuple[ReceiptItem, ...]:
     facts = entry.facts_fields()
     said = facts["receipt"]["words"]["items"]
     personal = [decode(data) if data is not None else None for data in entry.personal]
@@ -84,6 +92,7 @@ def _items(entry: Entry, sign: int) -> tuple[ReceiptItem, ...]:
     return tuple(
         _item(application, words, who, sign)
         for application, words, who in zip(facts["applications"], said, personal, strict=True)
+        if only in {None, application["application_id"]}
     )
 
 

@@ -10,12 +10,14 @@ from kiosk.domain.application import ApplicationRow
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.entry import Entry, EntryDraft
 from kiosk.domain.identifiers import (
+    ApplicationId,
     BasketId,
     EntryHash,
     EpochId,
     ReceiptNumber,
     TrackingNumber,
 )
+from kiosk.domain.revision import FiledApplication
 from kiosk.domain.shift import Shift, ShiftTotals
 
 
@@ -58,6 +60,12 @@ class ActTransaction(Protocol):
 
     def is_reversed(self, number: ReceiptNumber) -> bool:
         """Say whether a committed entry reverses this receipt."""
+
+    def withdrawn_from(self, number: ReceiptNumber) -> frozenset[ApplicationId]:
+        """Return the applications that committed entries have taken out of this receipt."""
+
+    def latest_revision(self, application_id: ApplicationId) -> EntryHash | None:
+        """Return the entry that an amendment must have seen; None when no such application is here."""
 
     def open_shift(self) -> Shift | None:
         """Return the open shift of this counter, if any."""
@@ -125,6 +133,12 @@ class Books(Protocol):
     def application(self, number: TrackingNumber) -> ApplicationRow | None:
         """Return the application that has this tracking number, None when none was filed here."""
 
+    def attention(self) -> Sequence[ApplicationRow]:
+        """Return the applications that somebody here has to do something about, the most urgent first."""
+
+    def find_application(self, application_id: ApplicationId) -> FiledApplication | None:
+        """Return an application over its revisions; None when it is not here or is withdrawn."""
+
     def unprinted_receipts(self) -> Sequence[UnprintedReceipt]:
         """Return receipts whose paper is wanted and not recorded."""
 
@@ -133,6 +147,9 @@ class Books(Protocol):
 
     def catalogue(self) -> Catalogue | None:
         """Return the catalogue in force, None before the first feed."""
+
+    def catalogue_of(self, content_hash: str) -> Catalogue | None:
+        """Return a catalogue held here by its hash, in force or earlier; else None."""
 
 
 class PrintLedger(Protocol):

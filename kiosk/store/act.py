@@ -18,7 +18,15 @@ from kiosk.domain.entry import (
     entry_hash,
     envelope_fields,
 )
-from kiosk.domain.identifiers import BasketId, EpochId, ReceiptNumber, TrackingNumber, series_of
+from kiosk.domain.identifiers import (
+    ApplicationId,
+    BasketId,
+    EntryHash,
+    EpochId,
+    ReceiptNumber,
+    TrackingNumber,
+    series_of,
+)
 from kiosk.domain.shift import Shift, ShiftTotals
 from kiosk.errors import (
     AttachmentMissingError,
@@ -28,7 +36,7 @@ from kiosk.errors import (
     NotAuthorisedError,
 )
 from kiosk.ports import ChainHead, CounterPlace, Durability
-from kiosk.store import chain, entry_table, shift_table
+from kiosk.store import chain, entry_table, revision_table, shift_table
 from kiosk.store.blobs import BlobReader
 from kiosk.store.database import Database
 from kiosk.store.equipment import StoreKeys
@@ -102,6 +110,14 @@ class WritingAct:
         """Say whether an entry reverses this receipt."""
         sql = "SELECT 1 FROM reversals WHERE reversed_number = ?"
         return self._database.row(sql, (str(number),)) is not None
+
+    def withdrawn_from(self, number: ReceiptNumber) -> frozenset[ApplicationId]:
+        """Return the applications that entries have taken out of this receipt."""
+        return revision_table.withdrawn_from(self._database, number)
+
+    def latest_revision(self, application_id: ApplicationId) -> EntryHash | None:
+        """Return the hash of the entry that speaks of an application last, None when it is not here."""
+        return revision_table.latest_hash(self._database, application_id)
 
     def open_shift(self) -> Shift | None:
         """Return the open shift of this counter, if any."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from kiosk.domain import canonical_json
@@ -16,35 +17,53 @@ from kiosk.store.projections.applications import PER_ENTRY
 
 WAITING: Final = "waiting"
 STORED: Final = "stored"
+# The portal asks, or an agency has sent it back.
+FOR_SOMEBODY: Final = frozenset({"needs_attention", "returned"})
+WITHDRAWN: Final = "withdrawn"
 
-_COLUMNS: Final = f"""
+_SELECT: Final = f"""
     SELECT applications.row_id, applications.application_id,
         coalesce(renumbered.new, applications.tracking_number), applications.service,
         applications.name_ar, applications.name_en, applications.dirhams, applications.business_date,
         applications.made_at, receipts.number, receipts.paper, reversals.reversed_number IS NOT NULL,
-        CASE WHEN judgements.entry_hash = entries.hash THEN judgements.state END,
-        judgements.reasons, judgements.n, case_states.state, case_states.n,
-        acknowledged.seq IS NOT NULL AND acknowledged.seq >= entries.seq, bodies.body
+        withdrawals.number IS NOT NULL, latest.revision, spoken.hash,
+        judgements.state, judgements.reasons, judgements.fields, judgements.owner, judgements.due_on,
+        judgements.n, case_states.entry_hash, case_states.state, case_states.reasons, case_states.owner,
+        case_states.due_on, case_states.n,
+        acknowledged.seq IS NOT NULL AND acknowledged.seq >= spoken.seq, bodies.body
     FROM applications
     JOIN entries ON entries.position = applications.row_id / {PER_ENTRY}
     JOIN receipts ON receipts.position = entries.position
-    LEFT JOIN bodies ON bodies.body_id =
-        entries.position * {PARTS} + applications.row_id % {PER_ENTRY} + 1
+    LEFT JOIN amendments AS latest ON latest.position = (SELECT max(position) FROM amendments
+        WHERE amendments.application_id = applications.application_id)
+    JOIN entries AS spoken ON spoken.position = coalesce(latest.position, entries.position)
+    LEFT JOIN bodies ON bodies.body_id = CASE WHEN latest.position IS NULL
+        THEN entries.position * {PARTS} + applications.row_id % {PER_ENTRY} + 1
+        ELSE latest.position * {PARTS} + 1 END
+    LEFT JOIN withdrawals ON withdrawals.application_id = applications.application_id
     LEFT JOIN reversals ON reversals.reversed_number = receipts.number
     LEFT JOIN judgements ON judgements.application_id = applications.application_id
+        AND judgements.entry_hash = spoken.hash
     LEFT JOIN case_states ON case_states.application_id = applications.application_id
     LEFT JOIN renumbered ON renumbered.application_id = applications.application_id
-    LEFT JOIN acknowledged ON acknowledged.epoch = entries.epoch
+    LEFT JOIN acknowledged ON acknowledged.epoch = spoken.epoch
 """  # noqa: S608 - constants of the schema
-_SELECT: Final = f"""{_COLUMNS}
-    WHERE applications.business_date = ? AND applications.row_id > ? AND applications.row_id < ?
-    ORDER BY applications.row_id DESC LIMIT ?
-"""
-_BY_NUMBER: Final = f"""{_COLUMNS}
+_OF_DAY: Final = (
+    f"{_SELECT} WHERE applications.business_date = ? AND applications.row_id > ? AND applications.row_id < ?"
+    " ORDER BY applications.row_id DESC LIMIT ?"
+)
+_BY_NUMBER: Final = f"""{_SELECT}
     WHERE applications.tracking_number = ?1 OR applications.application_id IN
         (SELECT application_id FROM renumbered WHERE new = ?1)
     ORDER BY applications.row_id LIMIT 1
 """  # noqa: S608 - constants of the schema
+# Both lists are short: an application leaves them when it is answered.
+_OPEN: Final = (
+    f"{_SELECT} WHERE applications.application_id IN"  # noqa: S608 - constants of the schema
+    " (SELECT application_id FROM judgements WHERE state = 'needs_attention'"
+    " UNION SELECT application_id FROM case_states WHERE state IN ('needs_attention', 'returned'))"
+    " ORDER BY applications.row_id"
+)
 _NO_LIMIT: Final = 2**62 // PER_ENTRY
 # A business date never runs backwards and is its shift's: a day is the stretch between two shifts' openings.
 _DAY: Final = """
@@ -76,39 +95,66 @@ def of_number(database: Database, number: TrackingNumber) -> ApplicationRow | No
 
 def _between(database: Database, business_date: str, span: tuple[int, int], limit: int) -> list[Row]:
     """Return rows of entries from the first position of the span up to, without, the second."""
-    return database.rows(_SELECT, (business_date, span[0] * PER_ENTRY - 1, span[1] * PER_ENTRY, limit))
+    return database.rows(_OF_DAY, (business_date, span[0] * PER_ENTRY - 1, span[1] * PER_ENTRY, limit))
+
+
+def attention(database: Database) -> Sequence[ApplicationRow]:
+    """Return the applications that need somebody here, those with the nearest deadline first."""
+    rows = [_row(row) for row in database.rows(_OPEN)]
+    wanted = [
+        row for row in rows if row.state in FOR_SOMEBODY and not row.is_reversed and not row.is_withdrawn
+    ]
+    return sorted(wanted, key=lambda row: (row.due_on or "9", row.seq))
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What the portal says of an application, or what is known here while it says nothing."""
+
+    state: str
+    reasons: str = "[]"
+    fields: str = "[]"
+    owner: str = ""
+    due_on: str = ""
 
 
 def _row(row: Row) -> ApplicationRow:
     (row_id, application_id, tracking, service, name_ar, name_en, dirhams, date, made_at) = row[:9]
-    number, paper, is_reversed, judged, reasons, judged_n, case, case_n, is_stored, body = row[9:]
-    state, said = _state(judged, judged_n, case, case_n, is_stored)
+    number, paper, is_reversed, is_withdrawn, revision = row[9:14]
+    word = _word(row[13:28])
     return ApplicationRow(
         application_id=ApplicationId(application_id),
         tracking_number=TrackingNumber(tracking),
         receipt_number=number,
         service_code=ServiceCode(service),
         service_name=Words(name_ar, name_en),
-        applicant=_applicant(body),
+        applicant=_applicant(row[28]),
         amount=Money(dirhams),
         business_date=date,
         made_at=made_at,
         seq=row_id // PER_ENTRY,
-        state=state,
-        reasons=tuple(json.loads(reasons)) if said == "judgement" else (),
+        state=word.state,
+        reasons=tuple(json.loads(word.reasons)),
         paper=paper or "none",
         is_reversed=bool(is_reversed),
+        is_withdrawn=bool(is_withdrawn),
+        fields=tuple(json.loads(word.fields)),
+        owner=word.owner,
+        due_on=word.due_on,
+        revision=revision or 1,
     )
 
 
-def _state(
-    judged: str | None, judged_n: int | None, case: str | None, case_n: int | None, is_stored: int
-) -> tuple[str, str]:
-    if case is not None and (judged is None or (case_n or 0) > (judged_n or 0)):
-        return case, "case"
+def _word(told: Row) -> _Word:
+    """Choose between judgement and state of the case: the later one, if it speaks of the latest revision."""
+    revision, spoken, judged, reasons, fields, owner, due_on, judged_n = told[:8]
+    case_hash, case, case_reasons, case_owner, case_due, case_n, is_stored = told[8:]
+    speaks_of_latest = case_hash == spoken or (case_hash == "" and revision is None) or case == WITHDRAWN
+    if case is not None and speaks_of_latest and (judged is None or (case_n or 0) > (judged_n or 0)):
+        return _Word(case, case_reasons, "[]", case_owner, case_due)
     if judged is not None:
-        return judged, "judgement"
-    return (STORED, "checkpoint") if is_stored else (WAITING, "")
+        return _Word(judged, reasons, fields, owner, due_on)
+    return _Word(STORED if is_stored else WAITING)
 
 
 def _applicant(body: bytes | None) -> str:

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from kiosk.domain.application import ApplicationRow
 from kiosk.domain.catalogue import Catalogue
-from kiosk.domain.identifiers import ReceiptNumber, TrackingNumber
+from kiosk.domain.identifiers import ApplicationId, ReceiptNumber, TrackingNumber
+from kiosk.domain.revision import FiledApplication
 from kiosk.domain.shift import Shift, ShiftTotals
 from kiosk.ports import UnprintedReceipt
-from kiosk.store import application_rows, chain, shift_table
+from kiosk.store import application_rows, chain, revision_table, shift_table
 from kiosk.store.database import Database
 from kiosk.store.known_times import known_times
 
@@ -54,6 +55,14 @@ class StoreBooks:
         """Return the application that has this tracking number, None when none was filed here."""
         return application_rows.of_number(self._database, number)
 
+    def attention(self) -> Sequence[ApplicationRow]:
+        """Return the applications that need somebody here, those with the nearest deadline first."""
+        return application_rows.attention(self._database)
+
+    def find_application(self, application_id: ApplicationId) -> FiledApplication | None:
+        """Return an application over its revisions; None when it is not here or is withdrawn."""
+        return revision_table.find(self._database, application_id)
+
     def unprinted_receipts(self) -> Sequence[UnprintedReceipt]:
         """Return receipts whose paper is wanted and not recorded, oldest first."""
         rows = self._database.rows(
@@ -77,15 +86,22 @@ class StoreBooks:
 
     def catalogue(self) -> Catalogue | None:
         """Return the catalogue in force, None before the first feed; parsed once per version."""
+        held = self.catalogue_hash()
+        if held and (self._catalogue is None or self._catalogue.hash != held):
+            self._catalogue = self._parsed(held)
+        return self._catalogue
+
+    def catalogue_of(self, content_hash: str) -> Catalogue | None:
+        """Return a catalogue held here by its hash, in force or earlier; else None."""
+        if self._catalogue is not None and self._catalogue.hash == content_hash:
+            return self._catalogue
+        return self._parsed(content_hash)
+
+    def _parsed(self, content_hash: str) -> Catalogue | None:
         from kiosk.domain.catalogue_file import parse_catalogue
 
-        held = self.catalogue_hash()
-        if not held or (self._catalogue is not None and self._catalogue.hash == held):
-            return self._catalogue
-        sql = "SELECT payload FROM catalogue_documents WHERE hash = ?"
-        payload = str(self._database.value(sql, (held,)))
-        self._catalogue = parse_catalogue(json.loads(payload), held)
-        return self._catalogue
+        payload = self.catalogue_payload(content_hash)
+        return None if payload is None else parse_catalogue(json.loads(payload), content_hash)
 
     def catalogue_hash(self) -> str:
         """Return the content hash of the catalogue in force, empty before the first feed."""

@@ -98,8 +98,9 @@ class FeedTables:
     def _judgement(self, item: Fields) -> None:
         fields = item["fields"]
         self._database.run(
-            "INSERT OR REPLACE INTO judgements (application_id, entry_hash, state, reasons, fields, at, n)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO judgements"
+            " (application_id, entry_hash, state, reasons, fields, at, n, owner, due_on)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 fields["application_id"],
                 fields["entry_hash"],
@@ -108,14 +109,23 @@ class FeedTables:
                 json.dumps(list(fields["fields"])),
                 item["at"],
                 item["n"],
+                str(fields.get("owner", "")),
+                str(fields.get("due_on", "")),
             ),
         )
 
     def _case_state(self, item: Fields) -> None:
         fields = item["fields"]
         self._database.run(
-            "INSERT OR REPLACE INTO case_states (application_id, state, at, n) VALUES (?, ?, ?, ?)",
-            (fields["application_id"], fields["state"], fields["at"], item["n"]),
+            "INSERT OR REPLACE INTO case_states"
+            " (application_id, state, at, n, entry_hash, reasons, owner, due_on)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(fields["application_id"], fields["state"], fields["at"], item["n"]),
+                str(fields.get("entry_hash", "")),
+                json.dumps(list(fields.get("reasons", ()))),
+                *(str(fields.get("owner", "")), str(fields.get("due_on", ""))),
+            ),
         )
 
     def _renumbered(self, item: Fields) -> None:

@@ -47,7 +47,7 @@ def _without_paper(database: Database) -> Iterator[UnfinishedAct]:
         fields = canonical_json.decode(body)
         paid = sum(int(payment["dirhams"]) for payment in fields["payments"])
         change = sum(int(payment.get("change_dirhams", 0)) for payment in fields["payments"])
-        is_reversal = kind == "basket.reversed"
+        is_reversal = kind in {"basket.reversed", "application.withdrawn"}
         yield UnfinishedAct(
             Outcome.DONE,
             ActKind.REVERSAL if is_reversal else ActKind.PAYMENT,

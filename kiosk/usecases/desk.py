@@ -9,15 +9,17 @@ from kiosk.domain.calendar import business_date
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.entry import Entry
 from kiosk.domain.form import Form
-from kiosk.domain.identifiers import BasketId, OperatorId, ReceiptNumber, ServiceCode
+from kiosk.domain.identifiers import ApplicationId, BasketId, OperatorId, ReceiptNumber, ServiceCode
 from kiosk.domain.money import Money
 from kiosk.domain.operator import Session
 from kiosk.domain.receipt import Paper, Receipt
+from kiosk.domain.revision import FiledApplication
 from kiosk.domain.search import SearchableService, ServiceIndex
 from kiosk.domain.shift import Shift, ShiftClosing, ShiftTotals
 from kiosk.domain.slip import PaymentSlip
 from kiosk.errors import SlipIssuerUnknownError, UnknownServiceError
 from kiosk.ports import PaperJudge, PrintLedger, ReceiptSealer, UnprintedReceipt
+from kiosk.usecases.amend_application import Correction, amend_application, reopen_form
 from kiosk.usecases.cash_slip import cash_slip, slip_basket
 from kiosk.usecases.close_shift import close_shift
 from kiosk.usecases.counter import Counter
@@ -31,6 +33,7 @@ from kiosk.usecases.sign_in import sign_in
 from kiosk.usecases.sign_out import sign_out
 from kiosk.usecases.take_payment import Settlement, take_payment
 from kiosk.usecases.void_basket import void_basket
+from kiosk.usecases.withdraw_application import withdraw_application
 
 PAGE = 256
 
@@ -115,6 +118,25 @@ class Desk:
     def reverse_receipt(self, session: Session, number: ReceiptNumber, approval: Approval) -> Settlement:
         """Undo a receipt with a supervisor's approval."""
         return reverse_receipt(self.counter, self.staff, self.sealer, session, (number, approval))
+
+    # --- what came back -----------------------------------------------------------------------------------
+    def attention(self) -> Sequence[ApplicationRow]:
+        """Return the applications that somebody here has to do something about, the most urgent first."""
+        return self.counter.books.attention()
+
+    def reopen_form(self, application_id: ApplicationId) -> tuple[FiledApplication, Form]:
+        """Return an application as it stands and its form, to be corrected."""
+        return reopen_form(self.counter, application_id)
+
+    def amend_application(self, session: Session, correction: Correction) -> Entry:
+        """Put a corrected application in the place of the one that was seen."""
+        return amend_application(self.counter, session, correction)
+
+    def withdraw_application(
+        self, session: Session, filed: FiledApplication, approval: Approval
+    ) -> Settlement:
+        """Take one application back and give its fee back, with a supervisor's approval."""
+        return withdraw_application(self.counter, self.staff, self.sealer, session, (filed, approval))
 
     # --- paper --------------------------------------------------------------------------------------------
     def reprint_receipt(self, number: ReceiptNumber, *, confirmed: bool = False) -> Receipt:

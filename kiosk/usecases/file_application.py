@@ -33,6 +33,7 @@ def file_application(counter: Counter, session: Session, form: Form) -> Applicat
         person=form.person,
         receipt_words=definition.receipt_words,
         next_steps=definition.next_steps,
+        attachments=form.attachments,
     )
 
 

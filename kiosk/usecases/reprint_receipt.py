@@ -1,10 +1,9 @@
 """Print a receipt again: the same words from the same bytes, marked as a copy."""
 
-from kiosk.domain.acts import EntryKind
 from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import ReceiptNumber
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.receipt_of_entry import receipt_of
+from kiosk.domain.receipt_of_entry import receipt_of, receipt_undone
 from kiosk.errors import MalformedIdentifierError
 from kiosk.ports import Journal, ReceiptSealer
 from kiosk.usecases.counter import Counter
@@ -27,9 +26,9 @@ def reprint_receipt(
     """
     entry = _issued(counter.journal, number)
     original = None
-    if entry.kind == EntryKind.BASKET_REVERSED:
-        reversed_number = ReceiptNumber.parse(entry.facts_fields()["reversed_receipt"])
-        original = _issued(counter.journal, reversed_number)
+    undone = receipt_undone(entry.facts_fields())
+    if undone is not None:
+        original = _issued(counter.journal, undone)
     copy = counter.books.copies_printed(number)
     return receipt_of(entry, sealed(sealer, entry), original, copy, confirmed=confirmed)
 

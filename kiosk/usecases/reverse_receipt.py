@@ -43,15 +43,16 @@ def reverse_receipt(
     Raises:
         SupervisorNeededError: the approving person is no supervisor, or is the clerk himself.
         WrongPinError, LockedOutError: the supervisor was not recognised.
-        NothingToReverseError: no such settled receipt here, or it is reversed already.
+        NothingToReverseError: no such settled receipt here, it is reversed already, or an application was
+            taken out of it and refunded.
         NoOpenShiftError, ShiftOpenElsewhereError: this person has no shift open here.
     """
     number, approval = request
-    approver = _approver(counter, staff, session, approval)
+    approver = approver_of(counter, staff, session, approval)
     with counter.journal.act() as act:
         shift = own_shift(act.open_shift(), session)
         original = _reversible(counter.journal, number)
-        if act.is_reversed(number):
+        if act.is_reversed(number) or act.withdrawn_from(number):
             raise NothingToReverseError(str(number))
         undone = acts.basket_reversed(
             (original.facts_fields(), original.hash),
@@ -64,7 +65,13 @@ def reverse_receipt(
     return Settlement(receipt_of(entry, sealed(sealer, entry), original), entry, (), act.durability)
 
 
-def _approver(counter: Counter, staff: Staff, session: Session, approval: Approval) -> Operator:
+def approver_of(counter: Counter, staff: Staff, session: Session, approval: Approval) -> Operator:
+    """Return the supervisor who approves giving money back.
+
+    Raises:
+        SupervisorNeededError: the approving person is no supervisor, or is the clerk himself.
+        WrongPinError, LockedOutError: the supervisor was not recognised.
+    """
     if approval.supervisor == session.operator.operator_id:
         raise SupervisorNeededError("four eyes")
     operator = recognise_operator(staff, counter.clock, approval.supervisor, approval.pin)

@@ -1,14 +1,17 @@
 """Cases that wait for pictures: which ones an application names, and what happens when the last has come."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
+from portal.cases.duties import DAYS_FOR_PICTURES
 from portal.cases.states import CaseState, change_state
-from portal.tables import Blob, Case, CaseAttachment
+from portal.tables import Blob, Case, CaseAttachment, Entry
+
+LATE_PICTURES: Final = "attachments_late"
 
 
 def hashes_of(application: Mapping[str, Any]) -> list[str]:
@@ -31,18 +34,35 @@ def note_attachments(session: Session, case: Case, hashes: Sequence[str]) -> Non
 def release_complete(session: Session, device_id: str, now: datetime) -> int:
     """Accept the device's cases whose pictures are all here; return how many.
 
-    The caller holds the lock of the device's row: what is judged meanwhile is judged before or after.
+    A case for which the deadline has passed meanwhile goes to a person; it is accepted like the others once
+    its pictures come. The caller holds the lock of the device's row: what is judged meanwhile is judged
+    before or after.
     """
+    own = or_(Case.device_id == device_id, Entry.device_id == device_id)
+    waits = or_(
+        Case.state == CaseState.WAITING_FOR_ATTACHMENTS,
+        and_(Case.state == CaseState.NEEDS_ATTENTION, Case.reasons == [LATE_PICTURES]),
+    )
     lacks = (
         select(CaseAttachment.case_id)
         .where(CaseAttachment.case_id == Case.id)
         .where(~exists(select(Blob.hash).where(Blob.hash == CaseAttachment.hash)))
     )
-    ready = session.scalars(
-        select(Case)
-        .where(Case.device_id == device_id, Case.state == CaseState.WAITING_FOR_ATTACHMENTS, ~lacks.exists())
-        .order_by(Case.id)
-    ).all()
+    waiting = select(Case).join(Entry, Entry.id == Case.latest_entry_id).where(own, waits).order_by(Case.id)
+    ready = session.scalars(waiting.where(~lacks.exists())).all()
     for case in ready:
+        case.reasons = []
         change_state(session, case, CaseState.ACCEPTED, now)
+    still = (
+        select(Case)
+        .join(Entry, Entry.id == Case.latest_entry_id)
+        .where(
+            own,
+            Case.state == CaseState.WAITING_FOR_ATTACHMENTS,
+            Case.state_at < now - timedelta(days=DAYS_FOR_PICTURES),
+        )
+    )
+    for case in session.scalars(still.order_by(Case.id)).all():
+        case.reasons = [LATE_PICTURES]
+        change_state(session, case, CaseState.NEEDS_ATTENTION, now)
     return len(ready)

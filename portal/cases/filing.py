@@ -14,7 +14,7 @@ from portal.cases import tracking
 from portal.cases.checks import Findings, check_application, check_money
 from portal.cases.services import Service
 from portal.cases.slips import due_of, is_paid, wait_for_turn
-from portal.cases.states import CaseState, note_event
+from portal.cases.states import CaseState, note_event, tell_judgement
 from portal.feed.numbered import append_item
 from portal.tables import Case, Device, Entry, Office, Tracking
 
@@ -58,11 +58,12 @@ def file_application(
         tracking_number=number,
         filed_on=facts["business_date"],
         fee_dirhams=sum(line["dirhams"] for line in application["fee_lines"]),
-        state=_first_state(session, findings, pictures, _owed(session, facts, application)),
+        state=state_by(session, findings, pictures, is_owed=is_owed(session, facts, application)),
         state_at=now,
         reasons=findings.reasons,
         fields=findings.fields,
         is_duplicate=is_duplicate,
+        latest_entry_id=entry.id,
     )
     session.add(case)
     session.flush()
@@ -71,13 +72,14 @@ def file_application(
     _tell(session, entry, case, application["tracking_number"], now)
 
 
-def _owed(session: Session, facts: Mapping[str, Any], application: Mapping[str, Any]) -> bool:
+def is_owed(session: Session, facts: Mapping[str, Any], application: Mapping[str, Any]) -> bool:
     """Say whether an application of self-service still waits for its money."""
     due = due_of(facts)
     return bool(due) and not is_paid(session, application["application_id"], due or 0)
 
 
-def _first_state(session: Session, findings: Findings, pictures: list[str], is_owed: bool) -> CaseState:
+def state_by(session: Session, findings: Findings, pictures: list[str], *, is_owed: bool) -> CaseState:
+    """Return the state that findings, missing money and missing pictures give an application."""
     if findings.reasons:
         return CaseState.NEEDS_ATTENTION
     if is_owed:
@@ -86,16 +88,9 @@ def _first_state(session: Session, findings: Findings, pictures: list[str], is_o
 
 
 def _tell(session: Session, entry: Entry, case: Case, printed: str, now: datetime) -> None:
-    about = case.application_id
-    judged = {
-        "application_id": about,
-        "entry_hash": entry.hash,
-        "state": case.state,
-        "reasons": case.reasons,
-        "fields": case.fields,
-    }
-    append_item(session, entry.device_id, "judgement", about, judged, now)
+    tell_judgement(session, case, entry, now)
     if case.tracking_number != printed:
+        about = case.application_id
         renumbered = {"application_id": about, "old": printed, "new": case.tracking_number}
         append_item(session, entry.device_id, "tracking.renumbered", about, renumbered, now)
 

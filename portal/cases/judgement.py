@@ -1,7 +1,7 @@
 """Judgement: what stored entries mean. Runs after storing, never in its way; at start for the rest."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from portal.cases.bodies import bodies_of, read_body, sums_to_zero
 from portal.cases.checks import Findings
 from portal.cases.filing import Filed, file_application
 from portal.cases.late import late_flags, note_successor
+from portal.cases.revisions import AMENDED, WITHDRAWN, Revisions
 from portal.cases.services import PublishedServices
 from portal.cases.slips import judge_slip
 from portal.cases.states import CaseState, change_state
@@ -29,6 +30,7 @@ _KNOWN_SCHEMA: Final = 1
 _FILING: Final = frozenset({"basket.settled", "application.filed"})
 _TRIES: Final = 4
 JUDGEMENT_FAILED: Final = "judgement_failed"
+_Verdict = Callable[[Session, Entry, list[str], datetime], list[str]]
 
 
 class Judge:
@@ -37,6 +39,14 @@ class Judge:
     def __init__(self, portal: Portal) -> None:
         self._portal = portal
         self._services = PublishedServices()
+        self._revisions = Revisions(self._services)
+        self._by_kind: Mapping[str, _Verdict] = {
+            **dict.fromkeys(_FILING, self._judge_basket),
+            **dict.fromkeys((AMENDED, WITHDRAWN), self._judge_revision),
+            **dict.fromkeys(handovers.KINDS, handovers.judge_result),
+            "slip.paid": judge_slip,
+            "basket.reversed": _judge_reversal,
+        }
 
     def judge_device(self, device_id: str) -> int:
         """Judge everything of a device that is not judged yet; return how many entries that were."""
@@ -101,18 +111,21 @@ class Judge:
         if entry.schema == _KNOWN_SCHEMA and entry.kind == "session.opened":
             flags += authors.register_session(session, entry)
         flags += authors.check_author(session, entry)
-        if entry.schema == _KNOWN_SCHEMA and entry.kind in _FILING:
-            flags += self._judge_basket(session, entry, flags, now)
-        elif entry.schema == _KNOWN_SCHEMA and entry.kind == "slip.paid":
-            flags += judge_slip(session, entry, flags, now)
-        elif entry.schema == _KNOWN_SCHEMA and entry.kind == "basket.reversed":
-            flags += _judge_reversal(session, entry, flags, now)
-        elif entry.schema == _KNOWN_SCHEMA and entry.kind in handovers.KINDS:
-            flags += handovers.judge_result(session, entry, flags, now)
+        judge = self._by_kind.get(entry.kind) if entry.schema == _KNOWN_SCHEMA else None
+        if judge is not None:
+            flags += judge(session, entry, flags, now)
         entry.flags, entry.judged_at = flags, now
         session.flush()
         if flags:
             _log.warning("entry %s flagged: %s", entry.hash[:16], ",".join(flags))
+
+    def _judge_revision(self, session: Session, entry: Entry, doubts: list[str], now: datetime) -> list[str]:
+        try:
+            facts = read_body(bodies_of(session, entry)[0], f"facts-{entry.kind}")
+            flags = _place_flags(session, entry, facts)
+            return [*flags, *self._revisions.take(session, entry, [*doubts, *flags], now)]
+        except MalformedError:
+            return ["facts_malformed"]
 
     def _judge_basket(self, session: Session, entry: Entry, doubts: list[str], now: datetime) -> list[str]:
         bodies = bodies_of(session, entry)
@@ -131,6 +144,9 @@ class Judge:
             findings = Findings(reasons=[*doubts, *flags])
             filed = Filed(application, position, personal, service)
             file_application(session, entry, facts, filed, findings, now)
+        entry.flags = [*doubts, *flags]
+        for application in facts["applications"]:
+            self._revisions.settle_waiting(session, application["application_id"], now)
         return flags
 
 

@@ -1,36 +1,20 @@
-"""The states of a case, and the one way to change them: case, event and feed items together."""
+"""The one way to change the state of a case: case, event and feed items together."""
 
-import enum
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.cases.case_state import CaseState
+from portal.cases.duties import duty_of
 from portal.feed.numbered import append_item
 from portal.result_tables import Collection
-from portal.tables import Case, CaseEvent, Device
+from portal.tables import Case, CaseEvent, Device, Entry
 from portal.text_codes import time_text
 
-
-class CaseState(enum.StrEnum):
-    """Where a case can stand, from the portal's first word to its end."""
-
-    ACCEPTED = "accepted"
-    WAITING_FOR_ATTACHMENTS = "waiting_for_attachments"
-    WAITING_FOR_PAYMENT = "waiting_for_payment"
-    NEEDS_ATTENTION = "needs_attention"
-    WITH_AGENCY = "with_agency"
-    RETURNED = "returned"
-    GRANTED = "granted"
-    REFUSED = "refused"
-    AT_OFFICE = "at_office"
-    NOTIFIED = "notified"
-    HANDED_OVER = "handed_over"
-    CLOSED = "closed"
-    EXPIRED = "expired"
-    DISPUTED = "disputed"
-    WITHDRAWN = "withdrawn"
+__all__ = ["CaseState", "Step", "change_state", "concerned", "note_event", "tell", "tell_judgement"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,32 +56,82 @@ def note_event(session: Session, case: Case, now: datetime, step: Step = THE_POR
 def change_state(
     session: Session, case: Case, state: CaseState, now: datetime, step: Step = THE_PORTAL
 ) -> None:
-    """Move a case to another state and tell every counter that it concerns."""
+    """Move a case to another state and tell every counter that it concerns; the caller sets its reasons."""
     if case.state == state:
         return
     case.state, case.state_at = state, now
     note_event(session, case, now, step)
-    fields = {"application_id": case.application_id, "state": str(state), "at": time_text(now)}
-    tell(session, case, "case.state", {**fields, **step.fields()}, now)
+    fields: dict[str, Any] = {
+        "application_id": case.application_id,
+        "state": str(state),
+        "at": time_text(now),
+        "entry_hash": session.get_one(Entry, case.latest_entry_id).hash,
+        "reasons": _asked_for(case, step),
+        **_duty_fields(case, step),
+        **step.fields(),
+    }
+    tell(session, case, "case.state", fields, now)
 
 
-def tell(session: Session, case: Case, kind: str, fields: dict[str, str], now: datetime) -> None:
+def tell(session: Session, case: Case, kind: str, fields: dict[str, Any], now: datetime) -> None:
     """Lay an item about a case into the feed of every counter that it concerns."""
     for device_id in concerned(session, case):
         append_item(session, device_id, kind, case.application_id, dict(fields), now)
 
 
+def tell_judgement(session: Session, case: Case, judged: Entry, now: datetime, refused: str = "") -> None:
+    """Tell the counters of a case how it is judged beside the words of one entry.
+
+    Args:
+        session: the transaction.
+        case: the case, in the state it has reached.
+        judged: the entry whose words were judged.
+        now: the moment of the judgement.
+        refused: why the entry was not taken although the case stands as it did; empty when it was.
+    """
+    fields: dict[str, Any] = {
+        "application_id": case.application_id,
+        "entry_hash": judged.hash,
+        "state": case.state,
+        "reasons": case.reasons,
+        "fields": case.fields,
+        **_duty_fields(case),
+    }
+    if refused:
+        duty = duty_of(CaseState.NEEDS_ATTENTION, [refused], now)
+        fields |= {"state": "needs_attention", "reasons": [refused], "fields": []}
+        fields |= duty.fields() if duty is not None else {}
+    for device_id in sorted({*concerned(session, case), judged.device_id}):
+        append_item(session, device_id, "judgement", case.application_id, fields, now)
+
+
 def concerned(session: Session, case: Case) -> list[str]:
     """Return the counters a case concerns, in one order for everybody, so that nobody waits in a circle.
 
-    That is the counter that filed it; once there is a result, every counter of that office and of the office
-    where the result lies.
+    That is the counter that filed it and the one that amended it last; once there is a result, every counter
+    of that office and of the office where the result lies.
     """
+    spoke = {case.device_id, session.get_one(Entry, case.latest_entry_id).device_id}
     lies = session.get(Collection, case.application_id)
     if lies is None:
-        return [case.device_id]
+        return sorted(spoke)
     offices = {case.office_code, lies.office_code}
     there = session.scalars(
         select(Device.device_id).where(Device.office_code.in_(offices), Device.revoked_at.is_(None))
     )
-    return sorted({case.device_id, *there})
+    return sorted({*spoke, *there})
+
+
+def _asked_for(case: Case, step: Step) -> list[str]:
+    """Return why somebody has to act: what judgement found, or what the agency sent it back for."""
+    if case.state == CaseState.RETURNED:
+        return [step.reason] if step.reason else []
+    return case.reasons if case.state == CaseState.NEEDS_ATTENTION else []
+
+
+def _duty_fields(case: Case, step: Step = THE_PORTAL) -> dict[str, str]:
+    """Return owner and deadline of a case as the feed tells them; nothing where nobody has to act."""
+    duty = duty_of(case.state, case.reasons, case.state_at)
+    if duty is None:
+        return {}
+    return duty.fields() | ({"due_on": step.deadline} if step.deadline else {})

@@ -7,6 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.cases import tracking
+from portal.cases.duties import duty_of
+from portal.cases.revisions import CORRECTED
 from portal.cases.states import CaseState
 from portal.feed.publishing import CATALOGUE, newest_of, payload_of
 from portal.tables import Case, CaseEvent, Entry, Office, Tracking
@@ -59,6 +61,7 @@ def case_view(session: Session, number: str, language: str) -> dict[str, Any] | 
         "number": tracking.grouped(case.tracking_number),
         "filed_on": date_words(case.filed_on, language),
         "reasons": _reasons(case, language),
+        "duty": _duty(case, office.name_ar if is_arabic else office.name_en, language),
         "steps": _steps(session, case, language),
         "events": _events(session, case, language),
     }
@@ -69,6 +72,15 @@ def _reasons(case: Case, language: str) -> list[str]:
     if case.state != CaseState.NEEDS_ATTENTION:
         return []
     return list(dict.fromkeys(words.get(reason, words["other"]) for reason in case.reasons))
+
+
+def _duty(case: Case, office: str, language: str) -> dict[str, str] | None:
+    """Return who has to act and by when, None where nobody has to."""
+    duty = duty_of(case.state, case.reasons, case.state_at)
+    if duty is None:
+        return None
+    owner = texts(language)["owner"][duty.owner].format(office=office)
+    return {"owner": owner, "due_on": date_words(duty.due_on.isoformat(), language)}
 
 
 def _steps(session: Session, case: Case, language: str) -> list[str]:
@@ -91,16 +103,16 @@ def _events(session: Session, case: Case, language: str) -> list[Event]:
     return [
         Event(words["case"]["filed_here"], date_words(case.filed_on, language), "good"),
         Event(words["case"]["received"], moment_words(received_at, language), "good"),
-        *(
-            Event(
-                words["state"][event.state]["name"],
-                moment_words(event.at, language),
-                _MOODS[CaseState(event.state)],
-                _note(session, event, language),
-            )
-            for event in told
-        ),
+        *(_event(session, event, language) for event in told),
     ]
+
+
+def _event(session: Session, event: CaseEvent, language: str) -> Event:
+    words, when = texts(language), moment_words(event.at, language)
+    if event.state == CORRECTED:
+        return Event(words["case"]["corrected"], when, "quiet")
+    name, mood = words["state"][event.state]["name"], _MOODS[CaseState(event.state)]
+    return Event(name, when, mood, _note(session, event, language))
 
 
 def _note(session: Session, event: CaseEvent, language: str) -> str:

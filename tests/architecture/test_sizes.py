@@ -11,8 +11,8 @@ MAX_TEST_FILE_LINES = 400
 MAX_FUNCTION_LINES = 40
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "base", "core", "manager", "handler", "logic", "info"}
 
-# One page on purpose: every failure the house knows, read from top to bottom.
-ALLOWED_LONGER = {"kiosk/errors.py": 450}
+# One page each on purpose: every failure the house knows, every table of the portal, from top to bottom.
+ALLOWED_LONGER = {"kiosk/errors.py": 500, "portal/tables.py": 350}
 
 SOURCES = sorted([*ROOT.glob("kiosk/**/*.py"), *ROOT.glob("portal/**/*.py")])
 TESTS = sorted([*ROOT.glob("tests/**/*.py"), *ROOT.glob("bench/**/*.py"), *ROOT.glob("installers/**/*.py")])

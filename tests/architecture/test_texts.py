@@ -44,6 +44,11 @@ REASONS = [
     "ledger_unbalanced",
     "place_differs",
     "tracking_clash",
+    "siblings",
+    "too_late",
+    "attachments_late",
+    "paper_unreadable",
+    "paper_missing",
 ]
 PLACEHOLDERS = ("number", "since", "count", "time", "words")
 ARABIC = re.compile(r"[\u0621-\u064a]")

@@ -14,6 +14,7 @@ from kiosk.domain.entry import Author, AuthorRole, ChainPlace, Entry, EntryDraft
 from kiosk.domain.identifiers import (
     ApplicationId,
     BasketId,
+    EntryHash,
     EpochId,
     OperatorId,
     ReceiptNumber,
@@ -23,6 +24,7 @@ from kiosk.domain.identifiers import (
     series_of,
 )
 from kiosk.domain.money import Money
+from kiosk.domain.revision import FiledApplication
 from kiosk.domain.shift import Shift, ShiftTotals
 from kiosk.domain.words import Words
 from kiosk.errors import DiskFullError, MalformedEntryError
@@ -119,6 +121,14 @@ class InMemoryAct:
     def is_reversed(self, number: ReceiptNumber) -> bool:
         return any(e.facts_fields().get("reversed_receipt") == str(number) for e in self._all)
 
+    def withdrawn_from(self, number: ReceiptNumber) -> frozenset[ApplicationId]:
+        facts = [e.facts_fields() for e in self._all if e.kind == EntryKind.APPLICATION_WITHDRAWN]
+        return frozenset(f["application_id"] for f in facts if f["withdrawn_receipt"] == str(number))
+
+    def latest_revision(self, application_id: ApplicationId) -> EntryHash | None:
+        filed = find_filed(self._all, application_id)
+        return None if filed is None else filed.seen_entry
+
     def open_shift(self) -> Shift | None:
         return _open_shift(self._all)
 
@@ -157,7 +167,7 @@ class InMemoryBooks:
 
     journal: InMemoryJournal
     catalogue_in_force: Catalogue | None = None
-    states: dict[ApplicationId, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    states: dict[EntryHash, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def open_shift(self) -> Shift | None:
         return _open_shift(self.journal.committed)
@@ -178,6 +188,25 @@ class InMemoryBooks:
     def application(self, number: TrackingNumber) -> ApplicationRow | None:
         rows = [row for e in self.journal.committed for row in self._rows(e)]
         return next((row for row in rows if row.tracking_number == number), None)
+
+    def attention(self) -> Sequence[ApplicationRow]:
+        rows = [row for e in self.journal.committed for row in self._rows(e)]
+        return [r for r in rows if r.state == "needs_attention" and not (r.is_reversed or r.is_withdrawn)]
+
+    def find_application(self, application_id: ApplicationId) -> FiledApplication | None:
+        filed = find_filed(self.journal.committed, application_id)
+        return None if filed is None or self._is_withdrawn(application_id) else filed
+
+    def catalogue_of(self, content_hash: str) -> Catalogue | None:
+        held = self.catalogue_in_force
+        return held if held is not None and held.hash == content_hash else None
+
+    def _is_withdrawn(self, application_id: str) -> bool:
+        kind = EntryKind.APPLICATION_WITHDRAWN
+        return any(
+            e.kind == kind and e.facts_fields()["application_id"] == application_id
+            for e in self.journal.committed
+        )
 
     def unprinted_receipts(self) -> Sequence[UnprintedReceipt]:
         numbers = [_receipt(e.facts_fields()) for e in self.journal.committed]
@@ -212,7 +241,11 @@ class InMemoryBooks:
     ) -> ApplicationRow:
         application, data = pair
         number = facts["receipt"]["number"]
-        state, reasons = self.states.get(application["application_id"], ("waiting", ()))
+        filed = find_filed(self.journal.committed, application["application_id"])
+        assert filed is not None
+        state, reasons = self.states.get(filed.seen_entry, ("waiting", ()))
+        bodies = filed.latest.personal
+        data = bodies[0 if filed.is_amended else filed.place] if bodies else None
         reversed_ = {e.facts_fields().get("reversed_receipt") for e in self.journal.committed}
         return ApplicationRow(
             application_id=ApplicationId(application["application_id"]),
@@ -229,7 +262,24 @@ class InMemoryBooks:
             reasons=reasons,
             paper=dict(self._prints()).get(number, "none"),
             is_reversed=number in reversed_,
+            is_withdrawn=self._is_withdrawn(application["application_id"]),
+            revision=filed.revision,
         )
+
+
+def find_filed(entries: Sequence[Entry], application_id: str) -> FiledApplication | None:
+    """Return an application over its revisions, by reading every entry."""
+    found: FiledApplication | None = None
+    for made in entries:
+        if made.kind in {EntryKind.BASKET_SETTLED, EntryKind.APPLICATION_FILED, EntryKind.SLIP_PAID}:
+            ids = [one["application_id"] for one in made.facts_fields()["applications"]]
+            if found is None and application_id in ids:
+                found = FiledApplication(made, ids.index(application_id), made, 1)
+        elif made.kind == EntryKind.APPLICATION_AMENDED and found is not None:
+            (one,) = made.facts_fields()["applications"]
+            if one["application_id"] == application_id:
+                found = replace(found, latest=made, revision=found.revision + 1)
+    return found
 
 
 def _receipt(facts: dict[str, Any]) -> str:
@@ -267,12 +317,13 @@ def _shift_totals(entries: Sequence[Entry]) -> ShiftTotals | None:
             made.kind in {EntryKind.BASKET_SETTLED, EntryKind.SLIP_PAID},
             made.kind == EntryKind.BASKET_REVERSED,
         )
+        is_withdrawal = made.kind == EntryKind.APPLICATION_WITHDRAWN
         totals = replace(
             totals,
             receipts=totals.receipts + (is_settled or is_reversal),
             reversed_receipts=totals.reversed_receipts + is_reversal,
             applications=totals.applications + (len(facts["applications"]) if is_settled else 0),
-            taken=totals.taken + Money(till if is_settled or is_reversal else 0),
+            taken=totals.taken + Money(till if is_settled or is_reversal or is_withdrawal else 0),
             expected_cash=totals.expected_cash + Money(till),
         )
     return totals

@@ -79,3 +79,53 @@ def reverse(chain: Chain, entry: Built, application_ids: list[str], **changes: A
         **changes,
     }
     return chain.add("basket.reversed", facts)
+
+
+def amend(
+    chain: Chain,
+    entry: Built,
+    filed: Mapping[str, Any],
+    *,
+    answers: Mapping[str, Any] | None = None,
+    seen: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> Built:
+    """Add an amendment of an application; of the filing itself unless another revision was seen."""
+    whole = {
+        "business_date": "2026-11-22",
+        "shift_id": new_id(),
+        "office": "TIP-001",
+        "counter": 3,
+        "filed_entry": entry.hash,
+        "seen_entry": seen or entry.hash,
+        "revision": 2,
+        "reason": "portal_asked",
+        "changed": ["purpose"],
+        "catalogue": chain.catalogue,
+        "applications": [dict(filed)],
+        **(facts or {}),
+    }
+    return chain.add("application.amended", whole, (body_of(filed, answers),))
+
+
+def withdraw(chain: Chain, entry: Built, filed: Mapping[str, Any], **changes: Any) -> Built:
+    """Add the withdrawal of one application, its fee given back."""
+    due = sum(line["dirhams"] for line in filed["fee_lines"])
+    facts = {
+        "basket_id": new_id(),
+        "application_id": filed["application_id"],
+        "business_date": "2026-11-22",
+        "shift_id": new_id(),
+        "office": "TIP-001",
+        "counter": 3,
+        "filed_entry": entry.hash,
+        "seen_entry": entry.hash,
+        "withdrawn_receipt": "TIP-001-03-2026-1A-000001",
+        "reason": "citizen_withdrew",
+        "approved_by": "9001",
+        "payments": [{"method": "cash", "tendered_dirhams": -due, "change_dirhams": 0, "dirhams": -due}],
+        "ledger": [{"account": "cash", "dirhams": -due}, {"account": "due", "dirhams": due}],
+        "receipt": {"number": "TIP-001-03-2026-1A-000002", "words": {}},
+        **changes,
+    }
+    return chain.add("application.withdrawn", facts)

@@ -242,7 +242,7 @@ def test_an_entry_our_program_stumbles_over_holds_up_nobody(
     def stumble(*_arguments: object) -> list[str]:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("portal.cases.judgement._judge_reversal", stumble)
+    monkeypatch.setattr("portal.cases.judgement.change_state", stumble)
     chain = caller.chain()
     filed = application()
     reverse(chain, settle(chain, filed), [filed["application_id"]])

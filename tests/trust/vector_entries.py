@@ -78,6 +78,57 @@ PERSONAL_TYPED: dict[str, Any] = {
     "document": None,
 }
 
+FILED_ENTRY = "f1" * 32
+AMENDED: dict[str, Any] = {
+    "business_date": "2026-11-23",
+    "shift_id": SHIFT_ID,
+    "office": "TIP-001",
+    "counter": 3,
+    "filed_entry": FILED_ENTRY,
+    "seen_entry": FILED_ENTRY,
+    "revision": 2,
+    "reason": "portal_asked",
+    "changed": ["copies", "identity"],
+    "catalogue": "ca" * 32,
+    "applications": [
+        {
+            **application(FIRST, "0001000000000145", "CR1", 5000),
+            "attachments": [
+                {
+                    "hash": "ab" * 32,
+                    "size_bytes": 200_000,
+                    "media_type": "image/jpeg",
+                    "pages": 1,
+                    "document": "identity",
+                }
+            ],
+        }
+    ],
+}
+PERSONAL_AMENDED: dict[str, Any] = {
+    **PERSONAL_WITH_DOCUMENT,
+    "answers": {"full_name": "عائشة بنت سالم المختار", "copies": 3},
+}
+WITHDRAWN: dict[str, Any] = {
+    "basket_id": BASKET_ID,
+    "application_id": FIRST,
+    "business_date": "2026-11-23",
+    "shift_id": SHIFT_ID,
+    "office": "TIP-001",
+    "counter": 3,
+    "filed_entry": FILED_ENTRY,
+    "seen_entry": FILED_ENTRY,
+    "withdrawn_receipt": RECEIPT,
+    "reason": "citizen_withdrew",
+    "approved_by": "9001",
+    "payments": [{"method": "cash", "tendered_dirhams": -5000, "change_dirhams": 0, "dirhams": -5000}],
+    "ledger": [
+        {"account": "cash.till", "dirhams": -5000},
+        {"account": "agency.CRA.fees", "dirhams": 5000},
+    ],
+    "receipt": {"number": "TIP-001-03-2026-7A-000002", "words": {"total_ar": "خمسة", "total_en": "five"}},
+}
+
 Act = dict[str, Any]
 
 
@@ -144,6 +195,14 @@ def acts(session_public_key: str, erased_hash: str) -> list[tuple[str, Act]]:
             ),
         ),
         ("the shift closes", act("shift.closed", CLERK, closed)),
+        (
+            "an amendment names the hash it saw, and its pictures with their papers",
+            act("application.amended", CLERK, AMENDED, personal=[PERSONAL_AMENDED]),
+        ),
+        (
+            "one application is withdrawn and its fee given back",
+            act("application.withdrawn", CLERK, WITHDRAWN),
+        ),
     ]
 
 

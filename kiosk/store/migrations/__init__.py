@@ -11,6 +11,7 @@ from kiosk.store.migrations import (
     m0003_feed,
     m0004_local,
     m0005_attachments,
+    m0006_revisions,
 )
 from kiosk.store.sqlite_errors import SqliteError, translated
 
@@ -20,6 +21,7 @@ STEPS: Final = (
     ("0003_feed", m0003_feed.STATEMENTS),
     ("0004_local", m0004_local.STATEMENTS),
     ("0005_attachments", m0005_attachments.STATEMENTS),
+    ("0006_revisions", m0006_revisions.STATEMENTS),
 )
 SCHEMA_VERSION: Final = len(STEPS)
 

@@ -5,6 +5,7 @@ from typing import Final
 from kiosk.errors import MalformedEntryError, MalformedIdentifierError
 from kiosk.store.database import Database
 from kiosk.store.projections import (
+    amendments,
     applications,
     attachments,
     baskets,
@@ -14,10 +15,14 @@ from kiosk.store.projections import (
     reversals,
     sessions,
     shifts,
+    withdrawals,
 )
 from kiosk.store.projections.projected import Projected
 
-_MODELS: Final = (epochs, sessions, shifts, ledger, receipts, reversals, baskets, applications, attachments)
+_MODELS: Final = (
+    *(epochs, sessions, shifts, ledger, receipts, reversals, baskets, applications, attachments),
+    *(amendments, withdrawals),
+)
 TABLES: Final = tuple((model.TABLE, model.ORDER) for model in _MODELS)
 
 

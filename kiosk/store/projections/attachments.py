@@ -29,4 +29,6 @@ def _named(database: Database, item: Projected) -> None:
         )
 
 
-STEPS: Final[Steps] = {(kind, 1): _named for kind in ("basket.settled", "application.filed")}
+STEPS: Final[Steps] = {
+    (kind, 1): _named for kind in ("basket.settled", "application.filed", "application.amended")
+}

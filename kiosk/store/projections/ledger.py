@@ -20,5 +20,8 @@ def _posted(database: Database, item: Projected) -> None:
 
 STEPS: Final[Steps] = {
     (kind, 1): _posted
-    for kind in ("shift.opened", "basket.settled", "basket.reversed", "slip.paid", "shift.closed")
+    for kind in (
+        *("shift.opened", "basket.settled", "basket.reversed", "application.withdrawn"),
+        *("slip.paid", "shift.closed"),
+    )
 }

@@ -52,6 +52,7 @@ STEPS: Final[Steps] = {
     ("basket.reversed", 1): _given,
     ("application.filed", 1): _given,
     ("slip.paid", 1): _given,
+    ("application.withdrawn", 1): _given,
     ("receipt.printed", 1): _on_paper,
     ("receipt.reprinted", 1): _on_paper,
 }

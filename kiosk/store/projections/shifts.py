@@ -46,6 +46,15 @@ def _reversed(database: Database, item: Projected) -> None:
     )
 
 
+def _withdrawn(database: Database, item: Projected) -> None:
+    facts = item.facts
+    database.run(
+        "UPDATE shifts SET taken_dirhams = taken_dirhams + ?, till_dirhams = till_dirhams + ?"
+        " WHERE shift_id = ?",
+        (_paid(facts), _till(facts), facts["shift_id"]),
+    )
+
+
 def _closed(database: Database, item: Projected) -> None:
     facts = item.facts
     database.run(
@@ -74,5 +83,6 @@ STEPS: Final[Steps] = {
     ("basket.settled", 1): _settled,
     ("slip.paid", 1): _settled,
     ("basket.reversed", 1): _reversed,
+    ("application.withdrawn", 1): _withdrawn,
     ("shift.closed", 1): _closed,
 }

@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 
 from kiosk.domain import canonical_json
 from kiosk.domain.entry import Entry
+from kiosk.usecases.amend_application import Correction
 from kiosk.usecases.reverse_receipt import Approval
 from tests.fakes.hall import PINS, SUPERVISOR
 from tests.fakes.morning import Morning
@@ -26,10 +27,25 @@ def written(morning: Morning) -> dict[str, Entry]:
     """Settle a basket of every shipped service and reverse it; return the entries by kind."""
     number = morning.settle("PP1", "CR1", "SS1", "JU1", "CO2", "PO2").receipt.number
     morning.desk.reverse_receipt(morning.session, number, Approval(SUPERVISOR, PINS[SUPERVISOR], "wrong"))
-    return {entry.kind: entry for entry in morning.hall.journal.committed}
+    later = morning.settle("CR1").applications[0].application_id
+    filed, form = morning.desk.reopen_form(later)
+    morning.desk.amend_application(morning.session, Correction(filed, form))
+    filed, _ = morning.desk.reopen_form(later)
+    approval = Approval(SUPERVISOR, PINS[SUPERVISOR], "citizen_withdrew")
+    morning.desk.withdraw_application(morning.session, filed, approval)
+    return {entry.kind: entry for entry in reversed(morning.hall.journal.committed)}
 
 
-@pytest.mark.parametrize("kind", ["session.opened", "basket.settled", "basket.reversed"])
+KINDS = (
+    "session.opened",
+    "basket.settled",
+    "basket.reversed",
+    "application.amended",
+    "application.withdrawn",
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_facts_are_as_the_contract_describes(written: dict[str, Entry], kind: str) -> None:
     schema(f"facts-{kind}").validate(written[kind].facts_fields())
 

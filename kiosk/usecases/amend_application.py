@@ -1,0 +1,122 @@
+"""Amend an application: another revision in the place of the one that was seen; no money moves."""
+
+from collections import Counter as Tally
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kiosk.domain.application import FeeLine
+from kiosk.domain.catalogue import Catalogue, ServiceDefinition
+from kiosk.domain.entry import Entry
+from kiosk.domain.form import Form
+from kiosk.domain.identifiers import ApplicationId
+from kiosk.domain.later_acts import Amendment, application_amended
+from kiosk.domain.operator import Role, Session
+from kiosk.domain.revision import FiledApplication
+from kiosk.errors import (
+    ChangedMeanwhileError,
+    FeeWouldChangeError,
+    NothingToAmendError,
+    SupervisorNeededError,
+    UnknownServiceError,
+)
+from kiosk.ports import ActTransaction
+from kiosk.usecases.counter import Counter, own_shift
+
+SIBLINGS = "siblings"  # two amendments of one revision: the portal lets a supervisor decide
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was seen, the form as corrected, and the reasons the portal gave, if it asked for it."""
+
+    filed: FiledApplication
+    form: Form
+    reasons: tuple[str, ...] = ()
+
+
+def reopen_form(counter: Counter, application_id: ApplicationId) -> tuple[FiledApplication, Form]:
+    """Return an application as it stands, and its form filled in again, to be corrected.
+
+    Raises:
+        NothingToAmendError: it is not here, is withdrawn, or its personal part is erased.
+        UnknownServiceError: no catalogue here holds its service any more.
+    """
+    filed = counter.books.find_application(application_id)
+    if filed is None or filed.personal is None:
+        raise NothingToAmendError(application_id)
+    definition, _ = _asked_by(counter, filed)
+    form = Form.of_answers(definition, filed.personal["answers"])
+    return filed, form.with_papers(filed.fields["documents_seen"], filed.attachments)
+
+
+def amend_application(counter: Counter, session: Session, correction: Correction) -> Entry:
+    """Write the corrected application as an amending entry that names the hash that was seen.
+
+    Raises:
+        AnswersInvalidError: answers are missing or wrong, or a required paper was not seen.
+        FeeWouldChangeError: the corrected answers cost another fee than was paid.
+        ChangedMeanwhileError: it was amended since; nothing is written, look again.
+        NothingToAmendError: it was withdrawn or its receipt reversed.
+        SupervisorNeededError: two amendments wait for a supervisor's decision.
+        NoOpenShiftError, ShiftOpenElsewhereError: this person has no shift open here.
+    """
+    filed, form = correction.filed, correction.form
+    if SIBLINGS in correction.reasons and session.operator.role is not Role.SUPERVISOR:
+        raise SupervisorNeededError(SIBLINGS)
+    definition, catalogue = _asked_by(counter, filed)
+    answers = form.answers(counter.today())
+    if _by_beneficiary(form.fee(counter.today()) or ()) != _paid(filed):
+        raise FeeWouldChangeError(filed.application_id)
+    amendment = Amendment(
+        answers=answers,
+        documents_seen=[d.code for d in definition.documents if d.code in form.documents_seen],
+        attachments=form.attachments,
+        service_version=definition.version,
+        catalogue=catalogue.hash,
+        reason="portal_asked" if correction.reasons else "citizen_asked",
+    )
+    with counter.journal.act() as act:
+        shift = own_shift(act.open_shift(), session)
+        check_unchanged(act, filed)
+        amended = application_amended(filed, amendment, shift, counter.issuer(session))
+        return act.append(counter.draft(amended, session))
+
+
+def check_unchanged(act: ActTransaction, filed: FiledApplication) -> None:
+    """Refuse what was overtaken since it was shown.
+
+    Raises:
+        ChangedMeanwhileError: another revision stands in its place.
+        NothingToAmendError: it is withdrawn, or its receipt is reversed.
+    """
+    number = filed.receipt_number
+    if act.is_reversed(number) or filed.application_id in act.withdrawn_from(number):
+        raise NothingToAmendError(filed.application_id)
+    if act.latest_revision(filed.application_id) != filed.seen_entry:
+        raise ChangedMeanwhileError(filed.application_id)
+
+
+def _asked_by(counter: Counter, filed: FiledApplication) -> tuple[ServiceDefinition, Catalogue]:
+    """Return the definition that asked: of its own catalogue while that is held, else of the one in force."""
+    held = counter.books.catalogue_of(filed.catalogue_hash), counter.books.catalogue()
+    for catalogue in held:
+        if catalogue is not None:
+            try:
+                return catalogue.find(filed.service), catalogue
+            except UnknownServiceError:
+                continue
+    raise UnknownServiceError(filed.service)
+
+
+def _paid(filed: FiledApplication) -> dict[str, int]:
+    paid: Tally[str] = Tally()
+    for line in filed.fields["fee_lines"]:
+        paid[line["beneficiary"]] += line["dirhams"]
+    return {name: dirhams for name, dirhams in paid.items() if dirhams}
+
+
+def _by_beneficiary(lines: Iterable[FeeLine]) -> dict[str, int]:
+    due: Tally[str] = Tally()
+    for line in lines:
+        due[line.beneficiary] += line.amount.dirhams
+    return {name: dirhams for name, dirhams in due.items() if dirhams}
