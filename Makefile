@@ -1,5 +1,5 @@
 # The doorstep: `make demo` runs the main job, `make test` proves it. Each does all its own set-up.
-.PHONY: help demo test check lint bench soak lock pictures clean
+.PHONY: help demo test check lint bench soak lock pictures fresh-machine clean
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 export PYTHONHASHSEED := 0
@@ -30,8 +30,14 @@ bench: .venv/.ready ## Measure beside peers; the tables go to docs/performance.m
 soak: .venv/.ready ## Slow fault and load runs
 	@$(PY) -m pytest -m slow --timeout=3600
 
-pictures: .venv/.ready ## Draw every page again into docs/pictures
-	@QT_QPA_PLATFORM=offscreen $(PY) tests/ui/render_pages.py docs/pictures --prefix counter-
+PAGES := sign_in open_shift home_search form_read form_wrong check payment receipt today reverse shift_closed line_down
+pictures: .venv/.ready ## Draw the pages and the receipt again into docs/pictures
+	@QT_QPA_PLATFORM=offscreen $(PY) tests/ui/render_pages.py docs/pictures $(PAGES) --prefix counter-
+	@QT_QPA_PLATFORM=offscreen $(PY) tests/ui/render_pages.py docs/pictures form_read --theme high_contrast --prefix counter-high-contrast-
+	@$(PY) tests/documents/render_receipts.py docs/pictures
+
+fresh-machine: ## make demo and make test on a Debian that holds only git, make and python3 (root, mmdebstrap)
+	@sh installers/linux/fresh-machine.sh
 
 lock: ## Pin every dependency with hashes (needs uv)
 	uv pip compile -q --universal --no-strip-extras --generate-hashes --python-version 3.11 pyproject.toml -o requirements/kiosk.txt --custom-compile-command "make lock"
