@@ -25,14 +25,14 @@ class Draughtsman:
         self._paper = ReceiptPaper(load_texts())
 
     def thermal(self, number: str, copy: int) -> PrintableReceipt:
-        """Draw what came out as the original (0) or as the n-th copy."""
+        """Draw what came out as the original (0) or as the n-th copy, before the portal had answered."""
         receipt = self._desk.reprint_receipt(ReceiptNumber.parse(number))
-        return self._paper.thermal(replace(receipt, copy=copy), self._width_dots)
+        return self._paper.thermal(replace(receipt, copy=copy, confirmed=False), self._width_dots)
 
     def pdf(self, row: ApplicationRow) -> bytes:
         """Draw a copy on A4; it says whether the portal has confirmed."""
         number = ReceiptNumber.parse(row.receipt_number)
-        return self._paper.pdf(self._desk.reprint_receipt(number, confirmed=row.state == ACCEPTED))
+        return self._paper.pdf(self._desk.reprint_receipt(number))
 
     def black_dots(self, prints: Iterable[tuple[str, int]]) -> list[int]:
         """Count the black dots of each print, given as receipt number and copy."""

@@ -145,6 +145,9 @@ class Books(Protocol):
     def copies_printed(self, number: ReceiptNumber) -> int:
         """Return how many prints (original and copies) are recorded for a receipt."""
 
+    def is_confirmed(self, number: ReceiptNumber) -> bool:
+        """Say whether the portal has accepted every application of a receipt; False when it has none."""
+
     def catalogue(self) -> Catalogue | None:
         """Return the catalogue in force, None before the first feed."""
 

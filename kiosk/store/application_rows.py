@@ -20,6 +20,7 @@ STORED: Final = "stored"
 # The portal asks, or an agency has sent it back.
 FOR_SOMEBODY: Final = frozenset({"needs_attention", "returned"})
 WITHDRAWN: Final = "withdrawn"
+ACCEPTED: Final = "accepted"
 
 _SELECT: Final = f"""
     SELECT applications.row_id, applications.application_id,
@@ -91,6 +92,16 @@ def of_number(database: Database, number: TrackingNumber) -> ApplicationRow | No
     """Return the application of a tracking number, its printed one or the one given since."""
     row = database.row(_BY_NUMBER, (number.digits,))
     return _row(row) if row is not None else None
+
+
+def of_entry(database: Database, position: int) -> Sequence[ApplicationRow]:
+    """Return the applications that the entry at a place of the journal files."""
+    first = position * PER_ENTRY
+    sql = "SELECT business_date FROM applications WHERE row_id >= ? AND row_id < ? LIMIT 1"
+    date = database.value(sql, (first, first + PER_ENTRY))
+    if date is None:
+        return []
+    return [_row(row) for row in _between(database, str(date), (position, position + 1), PER_ENTRY)]
 
 
 def _between(database: Database, business_date: str, span: tuple[int, int], limit: int) -> list[Row]:

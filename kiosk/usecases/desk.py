@@ -139,9 +139,9 @@ class Desk:
         return withdraw_application(self.counter, self.staff, self.sealer, session, (filed, approval))
 
     # --- paper --------------------------------------------------------------------------------------------
-    def reprint_receipt(self, number: ReceiptNumber, *, confirmed: bool = False) -> Receipt:
-        """Return a receipt to be printed again."""
-        return reprint_receipt(self.counter, self.sealer, number, confirmed=confirmed)
+    def reprint_receipt(self, number: ReceiptNumber) -> Receipt:
+        """Return a receipt to be printed again; it says confirmed only when the portal has said so."""
+        return reprint_receipt(self.counter, self.sealer, number)
 
     def note_printing(self, receipt: Receipt) -> None:
         """Note durably that the first byte is about to leave for the printer."""

@@ -10,16 +10,13 @@ from kiosk.usecases.counter import Counter
 from kiosk.usecases.take_payment import sealed
 
 
-def reprint_receipt(
-    counter: Counter, sealer: ReceiptSealer, number: ReceiptNumber, *, confirmed: bool = False
-) -> Receipt:
+def reprint_receipt(counter: Counter, sealer: ReceiptSealer, number: ReceiptNumber) -> Receipt:
     """Return the receipt to print next: the original while no paper can exist, else the n-th copy.
 
     Args:
         counter: this counter.
         sealer: the receipt key.
         number: of the receipt.
-        confirmed: whether the portal has confirmed what it stands for.
 
     Raises:
         MalformedIdentifierError: this counter issued no such receipt.
@@ -30,6 +27,7 @@ def reprint_receipt(
     if undone is not None:
         original = _issued(counter.journal, undone)
     copy = counter.books.copies_printed(number)
+    confirmed = counter.books.is_confirmed(number)
     return receipt_of(entry, sealed(sealer, entry), original, copy, confirmed=confirmed)
 
 

@@ -221,6 +221,14 @@ class InMemoryBooks:
         """Count papers that came out or may have come out."""
         return sum(n == str(number) and paper != "not_printed" for n, paper in self._prints())
 
+    def is_confirmed(self, number: ReceiptNumber) -> bool:
+        """Ask the states that the test set for the receipt's applications."""
+        entry = self.journal.find_receipt(number)
+        if entry is None or entry.kind != EntryKind.BASKET_SETTLED:
+            return False
+        filed = [one["application_id"] for one in entry.facts_fields()["applications"]]
+        return all(self.states.get(one, ("",))[0] == "accepted" for one in filed)
+
     def catalogue(self) -> Catalogue | None:
         return self.catalogue_in_force
 

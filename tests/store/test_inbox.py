@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kiosk.domain import canonical_json
-from kiosk.domain.identifiers import OperatorId, TrackingNumber
+from kiosk.domain.identifiers import OperatorId, ReceiptNumber, TrackingNumber
 from kiosk.domain.operator import Role
 from kiosk.ports import VerifiedAnswer
 from kiosk.store.inbox import SpoolInbox
@@ -80,6 +80,22 @@ def test_checkpoint_marks_entries_as_stored(counter: Counter) -> None:
     assert _states(store) == ["waiting", "stored"]
     store.inbox.put(VerifiedAnswer("checkpoint", {**fields, "seq": 2}))
     assert store.runs.acknowledged(head.place.epoch) == 4
+    store.close()
+
+
+def test_a_receipt_is_confirmed_when_every_application_of_it_was_accepted(counter: Counter) -> None:
+    store = morning(counter, 0)
+    entry = counter.settle(store, applications=2)
+    rows = store.books.applications(BUSINESS_DATE, None, 9)
+    number = ReceiptNumber.parse(rows[0].receipt_number)
+    assert not store.books.is_confirmed(number)
+    store.inbox.put(_page([_judgement(1, rows[0].application_id, entry.hash, "accepted")]))
+    assert not store.books.is_confirmed(number)
+    store.inbox.put(_page([_judgement(2, rows[1].application_id, entry.hash, "accepted")]))
+    assert store.books.is_confirmed(number)
+    store.inbox.put(_page([_judgement(3, rows[1].application_id, entry.hash, "needs_attention", 2)]))
+    assert not store.books.is_confirmed(number)
+    assert not store.books.is_confirmed(ReceiptNumber.parse("TIP-001-03-2026-7A-000007"))
     store.close()
 
 

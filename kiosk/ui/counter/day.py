@@ -49,11 +49,10 @@ class Day:
             )
 
     def _reprint(self, receipt_number: str) -> None:
-        number, row = ReceiptNumber.parse(receipt_number), self._today and self._today.current
-        confirmed = bool(row and row.state == "accepted")
+        number = ReceiptNumber.parse(receipt_number)
         self._tell(Tone.INFO, self._around.say()("receipt.printing"))
         self._around.store(
-            lambda desk: desk.reprint_receipt(number, confirmed=confirmed),
+            lambda desk: desk.reprint_receipt(number),
             lambda receipt: self._paper.print_receipt(receipt, self._on_paper),
         )
 

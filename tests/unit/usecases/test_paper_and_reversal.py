@@ -63,6 +63,17 @@ def test_after_a_crash_the_program_speaks_for_itself(morning: Morning) -> None:
     assert (entry.author.role, entry.author.operator) == ("recovery", None)
 
 
+def test_a_copy_says_confirmed_only_when_all_its_applications_were_accepted(morning: Morning) -> None:
+    settled = morning.settle("PP1", "CR1")
+    first, second = (application.application_id for application in settled.applications)
+    seen = []
+    for states in ({}, {first: "accepted"}, {first: "accepted", second: "needs_attention"}):
+        morning.hall.books.states = {one: (state, ()) for one, state in states.items()}
+        seen.append(morning.desk.reprint_receipt(settled.receipt.number).confirmed)
+    morning.hall.books.states = {first: ("accepted", ()), second: ("accepted", ())}
+    assert (seen, morning.desk.reprint_receipt(settled.receipt.number).confirmed) == ([False] * 3, True)
+
+
 def test_a_receipt_nobody_issued_cannot_be_printed(morning: Morning) -> None:
     with pytest.raises(MalformedIdentifierError):
         morning.desk.reprint_receipt(UNKNOWN)
