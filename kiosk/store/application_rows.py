@@ -20,7 +20,13 @@ STORED: Final = "stored"
 # The portal asks, or an agency has sent it back.
 FOR_SOMEBODY: Final = frozenset({"needs_attention", "returned"})
 WITHDRAWN: Final = "withdrawn"
-ACCEPTED: Final = "accepted"
+# The portal has accepted, whatever an agency has said since.
+CONFIRMED: Final = frozenset(
+    {
+        *("accepted", "with_agency", "returned", "granted", "refused"),
+        *("at_office", "notified", "handed_over", "closed", "expired"),
+    }
+)
 
 _SELECT: Final = f"""
     SELECT applications.row_id, applications.application_id,

@@ -82,7 +82,7 @@ class StoreBooks:
         """Say whether the portal has accepted every application of a receipt; False when it has none."""
         position = chain.receipt_position(self._database, number)
         rows = application_rows.of_entry(self._database, position) if position is not None else ()
-        return bool(rows) and all(row.state == application_rows.ACCEPTED for row in rows)
+        return bool(rows) and all(row.state in application_rows.CONFIRMED for row in rows)
 
     def is_single_copy(self, number: ReceiptNumber) -> bool:
         """Say whether a receipt was given while the second copy was lost."""

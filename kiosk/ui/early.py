@@ -1,7 +1,8 @@
 """The door of this room: shows the sign-in at once, lets the rest be loaded behind it, stays until closed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
@@ -16,6 +17,9 @@ from kiosk.ui.speech import TextSource
 from kiosk.ui.theme.fonts import load_fonts
 from kiosk.ui.theme.tokens import Theme, ThemeName
 
+_TITLE_BAR_PX: Final = 36
+_SMALLEST_SHARE: Final = 0.75  # 15 px letters become 11 px; below that the window is cut instead
+
 
 @dataclass(frozen=True, slots=True)
 class WindowSettings:
@@ -26,6 +30,20 @@ class WindowSettings:
     scale: float = 1.0
     is_full_screen: bool = False
     size: tuple[int, int] = (1280, 800)
+    is_maximised: bool = False
+
+    def fitted(self, room: tuple[int, int]) -> "WindowSettings":
+        """Return what fits a screen too small for the window: drawn smaller, and as large as the screen.
+
+        Args:
+            room: width and height in px that the window, its title bar included, may take.
+        """
+        height = room[1] - (0 if self.is_full_screen else _TITLE_BAR_PX)
+        share = min(room[0] / self.size[0], height / self.size[1])
+        if share >= 1:
+            return self
+        scale = self.scale * max(share, _SMALLEST_SHARE)
+        return replace(self, scale=scale, size=(room[0], height), is_maximised=not self.is_full_screen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +116,15 @@ def run_window(
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["kiosk"])
+    settings = settings.fitted(_room(app, settings))
     window = open_early(app, lanes, texts, settings)
     window.shell.closing = app.quit
     loading = _Loading(window, load)
     window.shell.installEventFilter(loading.first)
     if settings.is_full_screen:
         window.shell.showFullScreen()
+    elif settings.is_maximised:
+        window.shell.showMaximized()
     else:
         window.shell.show()
     code = app.exec()
@@ -113,6 +134,15 @@ def run_window(
     if loading.failure is not None:
         raise loading.failure
     return code
+
+
+def _room(app: QApplication, settings: WindowSettings) -> tuple[int, int]:
+    """Return how large the window may be; off screen there is no limit to fit."""
+    if app.platformName() == "offscreen":
+        return settings.size[0], settings.size[1] + _TITLE_BAR_PX
+    screen = app.primaryScreen()
+    room = screen.geometry() if settings.is_full_screen else screen.availableGeometry()
+    return room.width(), room.height()
 
 
 class _Loading:

@@ -43,7 +43,7 @@ class Shell(QWidget):
         self._over: tuple[PanelName, Any] | None = None
         self._frame: QWidget | None = None
         self.closing: Callable[[], None] | None = None
-        self.setMinimumSize(1024, 700)
+        self.setMinimumSize(theme.px(1024), theme.px(700))
         self.setProperty("ui_area", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         for key, command in KEYS.items():

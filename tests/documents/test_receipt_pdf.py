@@ -59,7 +59,7 @@ def test_text_can_be_copied_in_reading_order(paper: ReceiptPaper, receipt: Recei
         "جواز سفر جديد",
         "عبد السلام علي الورفلي",
         "2026-02-05 09:14:03 +02:00",
-        "Not yet confirmed.",
+        "Not yet confirmed by the portal.",
     ):
         assert text in copied.replace("\u00a0", " ")
 

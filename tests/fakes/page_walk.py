@@ -8,7 +8,7 @@ from typing import Any
 import fontpkg_ibm_plex_sans_arabic as plex
 import numpy as np
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QAccessible, QFontMetrics, QImage, QRawFont, QTextLayout
+from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QImage, QRawFont, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -24,6 +24,7 @@ from kiosk.ui.widgets.dialog import DialogPanel
 from kiosk.ui.widgets.field_row import FieldRow
 from kiosk.ui.widgets.halo import FocusHalo
 from kiosk.ui.widgets.labels import Label, break_lines
+from kiosk.ui.widgets.row_list import RowList
 
 MIN_TARGET_PX = 24
 MIN_CONTRAST = 4.5
@@ -51,6 +52,8 @@ def walk(window: QWidget, image: QImage) -> list[str]:
             findings += [*_target(widget), *_named(widget)]
         if isinstance(widget, FieldRow):
             findings += _related(widget)
+        if isinstance(widget, RowList):
+            findings += _rows(widget)
     return findings
 
 
@@ -136,6 +139,24 @@ def _named(widget: QWidget) -> Iterator[str]:
     interface = QAccessible.queryAccessibleInterface(widget)
     if not interface.text(QAccessible.Text.Name).strip():
         yield f"no accessible name: {type(widget).__name__}"
+
+
+def _rows(shown: RowList) -> Iterator[str]:
+    """Find painted words of a list that are cut or run into each other."""
+    kit, at = shown._drawing._kit, shown._drawing.columns(shown.viewport().width())
+    title, small = kit.face(kit.sizes.body, QFont.Weight.Medium), kit.face(kit.sizes.small)
+    for place in range(shown.rows_model.rowCount()):
+        row = shown.rows_model.row(shown.rows_model.index(place, 0))
+        for words, face, room in (
+            (row.lead, kit.face(kit.sizes.label), at.lead - kit.px(8)),
+            (row.title, title, at.words),
+            (row.subtitle, small, at.words),
+            (row.amount, title, at.amount - kit.px(12)),
+        ):
+            if words and QFontMetrics(face).horizontalAdvance(words) > room + 1:
+                yield f"cut in its list: {words!r} has {room:.0f}"
+        if shown._drawing.pills_need(row.pills) > at.pills + 1:
+            yield f"pills run into the amount: {row.spoken!r}"
 
 
 def _related(row: FieldRow) -> Iterator[str]:

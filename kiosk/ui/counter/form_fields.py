@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QScrollArea, QWidget
 
 from kiosk.domain.catalogue import FieldKind
 from kiosk.ui.counter.form_presenter import FieldView, SectionView
@@ -77,6 +77,8 @@ class FieldBoard(QWidget):
         if view.kind in {FieldKind.CHOICE, FieldKind.YES_NO}:
             field = choice_field(self._kit, view.label, view.choices)
             field.chosen.connect(lambda value: self._typed(view.name, value))
+            for part in (field, *field.findChildren(QAbstractButton)):
+                part.installEventFilter(self)
             return field
         field = _FIELDS[view.kind](self._kit, view.label, view.text)
         field.textEdited.connect(lambda _text: self._typed(view.name, field.text()))
@@ -86,12 +88,12 @@ class FieldBoard(QWidget):
         return field
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hear when a field is left; afterwards, so that a rebuilt board never pulls the focus along."""
-        if event.type() is QEvent.Type.FocusOut:
-            name = str(watched.property("ui_name"))
-            QTimer.singleShot(0, self, lambda: self._left(name))
+        """Hear when a field is left or entered; afterwards, when a board that was rebuilt is in its place."""
+        if event.type() is QEvent.Type.FocusOut and (name := watched.property("ui_name")):
+            QTimer.singleShot(0, self, lambda: self._left(str(name)))
         elif event.type() is QEvent.Type.FocusIn and isinstance(watched, QWidget):
             self._bring_into_view(watched)
+            QTimer.singleShot(0, watched, lambda: self._bring_into_view(watched))
         return False
 
     def _bring_into_view(self, field: QWidget) -> None:

@@ -1,6 +1,7 @@
 """Buttons: words, an icon, and the key that presses them."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import KeyCap, Label, Picture, repolish
 
+MIN_TARGET_PX: Final = 24  # Source: WCAG 2.2, 2.5.8, whatever the scale
 _ICON_COLOUR = {
     "primary": "on_brand",
     "danger": "on_bad",
@@ -42,7 +44,7 @@ class Button(QPushButton):
         inside.setSpacing(kit.px(8))
         link = kind in {"link", "problem"}
         height = kit.sizes.target if link else kit.sizes.big_control if big else kit.sizes.control
-        self.setFixedHeight(kit.px(height))
+        self.setFixedHeight(max(kit.px(height), MIN_TARGET_PX))
         wide = QSizePolicy.Policy.Fixed if link else QSizePolicy.Policy.Minimum
         self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)

@@ -1,6 +1,7 @@
 """Painting from the start of a line to its end, whichever side that is."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -17,6 +18,8 @@ from PySide6.QtGui import (
 
 from kiosk.ui.theme.tokens import Tone
 from kiosk.ui.widgets.kit import Kit
+
+PILL_INSET_PX: Final = 18  # both sides of the words together
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Brush:
         face = self.face(self.kit.sizes.small, QFont.Weight.DemiBold)
         still = self.kit.still(words, face, int(self.box.width()))
         size = still.size()
-        width = size.width() + self.kit.px(18)
+        width = size.width() + self.kit.px(PILL_INSET_PX)
         area = self.from_start(self.box.width() - from_end - width, width, self.kit.px(26))
         self.painter.setPen(Qt.PenStyle.NoPen)
         self.painter.setBrush(QColor(self.kit.colours.soft(tone)))

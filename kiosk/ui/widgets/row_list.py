@@ -1,6 +1,7 @@
 """A list of two-line rows: one column, one delegate, keys before mouse."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
@@ -14,22 +15,54 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kiosk.ui.counter.rows import Row
+from kiosk.ui.counter.rows import PillText, Row
 from kiosk.ui.models.rows import RowsModel, held_row
 from kiosk.ui.widgets.kit import Kit
-from kiosk.ui.widgets.painting import Brush
+from kiosk.ui.widgets.painting import PILL_INSET_PX, Brush
 
 _ACCENT_PX: Final = 5
 _INSET_PX: Final = 14
+_PILL_GAP_PX: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the parts of a row begin along the line, and how long they are, in px."""
+
+    inset: float
+    lead: float
+    words: float
+    amount: float
+    pills: float
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Draws a row in one go: code, name and line under it, amount, pills."""
+    """Draws a row in one go: code, name and line under it, amount, pills.
+
+    Every row of a list has the same columns: points stand under points, and the widest pills have room.
+    """
 
     def __init__(self, kit: Kit, lead_px: int, amount_px: int, pills_px: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._kit = kit
         self._widths = (kit.px(lead_px), kit.px(amount_px), kit.px(pills_px))
+        self._widest = 0.0
+
+    def make_room(self, rows: Sequence[Row]) -> None:
+        """Keep as much room for the pills as the widest of these rows need."""
+        self._widest = max((self.pills_need(pills) for pills in {row.pills for row in rows}), default=0.0)
+
+    def pills_need(self, pills: Sequence[PillText]) -> float:
+        """Return how much of the line these pills take, the space between them and before them included."""
+        metrics = QFontMetricsF(self._kit.face(self._kit.sizes.small, QFont.Weight.DemiBold))
+        words = sum(metrics.horizontalAdvance(self._kit.directed(pill.text)) for pill in pills)
+        return words + len(pills) * (self._kit.px(PILL_INSET_PX) + self._kit.px(_PILL_GAP_PX))
+
+    def columns(self, width: float) -> Columns:
+        """Return the columns of rows so wide."""
+        lead, amount, least = self._widths
+        inset, pills = self._kit.px(_INSET_PX), max(least, self._widest)
+        return Columns(inset, lead, max(0.0, width - 2 * inset - lead - amount - pills), amount, pills)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the height of two lines."""
@@ -63,19 +96,17 @@ class RowDelegate(QStyledItemDelegate):
 
     def _words(self, brush: Brush, row: Row) -> None:
         kit = self._kit
-        lead, amount, pills = self._widths
-        inset = kit.px(_INSET_PX)
-        if lead:
+        at = self.columns(brush.box.width())
+        if at.lead:
             small = brush.face(kit.sizes.label)
-            brush.text(row.lead, inset, lead - kit.px(8), small, kit.colours.ink_soft)
-        width = brush.box.width() - 2 * inset - lead - amount - pills
-        self._two_lines(brush, row, brush.band(inset + lead, width))
-        if amount:
+            brush.text(row.lead, at.inset, at.lead - kit.px(8), small, kit.colours.ink_soft)
+        self._two_lines(brush, row, brush.band(at.inset + at.lead, at.words))
+        if at.amount:
             face = brush.face(kit.sizes.body, QFont.Weight.Medium)
-            brush.amount(row.amount, inset + lead + width, amount - kit.px(12), face)
-        used = float(inset)
+            brush.amount(row.amount, at.inset + at.lead + at.words, at.amount - kit.px(12), face)
+        used = at.inset
         for pill in row.pills:
-            used += brush.pill(pill.text, pill.tone, used) + kit.px(6)
+            used += brush.pill(pill.text, pill.tone, used) + kit.px(_PILL_GAP_PX)
 
     def _two_lines(self, brush: Brush, row: Row, area: QRectF) -> None:
         kit = self._kit
@@ -103,7 +134,8 @@ class RowList(QListView):
         super().__init__()
         self._rows = RowsModel(self)
         self.setModel(self._rows)
-        self.setItemDelegate(RowDelegate(kit, *widths, self))
+        self._drawing = RowDelegate(kit, *widths, self)
+        self.setItemDelegate(self._drawing)
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -120,6 +152,7 @@ class RowList(QListView):
 
     def show_rows(self, rows: Sequence[Row], current: str = "") -> None:
         """Show rows and stand on `current`, or on the first."""
+        self._drawing.make_room(rows)
         self._rows.show_rows(rows)
         if rows:
             self.stand_on(self._rows.place_of(current))
