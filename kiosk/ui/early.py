@@ -121,12 +121,7 @@ def run_window(
     window.shell.closing = app.quit
     loading = _Loading(window, load)
     window.shell.installEventFilter(loading.first)
-    if settings.is_full_screen:
-        window.shell.showFullScreen()
-    elif settings.is_maximised:
-        window.shell.showMaximized()
-    else:
-        window.shell.show()
+    _show(window.shell, settings)
     code = app.exec()
     if loading.collector is not None:
         loading.collector.close()
@@ -134,6 +129,15 @@ def run_window(
     if loading.failure is not None:
         raise loading.failure
     return code
+
+
+def _show(shell: Shell, settings: WindowSettings) -> None:
+    if settings.is_full_screen:
+        shell.showFullScreen()
+    elif settings.is_maximised:
+        shell.showMaximized()
+    else:
+        shell.show()
 
 
 def _room(app: QApplication, settings: WindowSettings) -> tuple[int, int]:
