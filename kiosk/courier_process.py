@@ -152,7 +152,8 @@ def _run(home: Path, stack: contextlib.ExitStack) -> None:
     machine = Machine.open(home)
     enrolment = read_enrolment(home, machine)
     files = StoreFiles.of_home(home, settings.second_copy)
-    reader = StoreReader.open(files, machine.database_key, enrolment.place.device_id)
+    ciphers = MachineSegmentCiphers(machine, enrolment.root.recovery, randomness)
+    reader = StoreReader.open(files, machine.database_key, enrolment.place.device_id, ciphers)
     stack.callback(reader.close)
     for moment in reader.books.known_times():
         clock.note_known_time(moment)
@@ -165,7 +166,6 @@ def _run(home: Path, stack: contextlib.ExitStack) -> None:
     stack.callback(exchange.close)
     trust = PortalLineTrust(machine, enrolment.root, clock, randomness)
     link = PortalHttp(settings.portal_urls, exchange, trust, __version__, reader.books.catalogue_payload)
-    ciphers = MachineSegmentCiphers(machine, enrolment.root.recovery, randomness)
     inbox = SpoolInbox(files.inbox, ciphers)
     pictures = BlobSender(BlobLine(link, trust), reader.blob_queue(ciphers), inbox, clock)
     courier = PictureCourier(link, reader.runs, inbox, clock, lambda: _catalogue_hash(reader), pictures)

@@ -315,6 +315,11 @@ class AnswerNotTrustedError(LineError):
 
     code = "LIN-103"
 
+    def __init__(self, detail: str = "", *, status: int = 0) -> None:
+        """Keep the status of the answer, 0 when it was none."""
+        self.status = status
+        super().__init__(detail)
+
 
 class PortalRefusedError(LineError):
     """The portal refused the request."""

@@ -182,6 +182,14 @@ class HashMismatchError(LineError):
     status = 422
 
 
+class BlobMissingError(LineError):
+    """The blob that should hold the run is not here whole."""
+
+    code = "PRT-215"
+    name = "blob-missing"
+    status = 409
+
+
 class SupersededError(LineError):
     """The portal was restored a moment ago; ask again."""
 

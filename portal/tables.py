@@ -162,6 +162,16 @@ class Body(Base):
     data: Mapped[bytes | None]
 
 
+class OwedBody(Base):
+    """A body that its entry came without: stored and countersigned by its hash, to be handed in later."""
+
+    __tablename__ = "owed_body"
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[str]
+    since: Mapped[datetime]
+
+
 class OperatorSession(Base):
     """A session key, bound to its operator by the `session.opened` entry that named it."""
 

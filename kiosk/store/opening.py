@@ -30,6 +30,7 @@ from kiosk.store.roster import StoreRoster
 from kiosk.store.runs import StoreRuns
 from kiosk.store.second_copy import Published, SecondCopy
 from kiosk.store.sidecar import SegmentMaker
+from kiosk.store.sidecar_reader import SidecarReader
 from kiosk.store.unfinished_acts import is_ended, unfinished_acts
 from kiosk.store.writer_lock import WriterLock
 
@@ -120,7 +121,12 @@ class Store:
             journal=journal,
             books=StoreBooks(database),
             roster=StoreRoster(database),
-            runs=StoreRuns(database, place.device_id, lambda: second.durable_position),
+            runs=StoreRuns(
+                database,
+                place.device_id,
+                lambda: second.durable_position,
+                SidecarReader(files.sidecar, keys.ciphers, frozenset({str(place.device_id)})).entries,
+            ),
             inbox=DirectInbox(folder),
             inbox_folder=InboxFolder(files.inbox, keys.ciphers, folder),
             findings=level.shown,

@@ -1,9 +1,10 @@
 """The store seen read-only: for the courier's process, for `status`, for anything beside the one writer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import DeviceId
 from kiosk.ports import ChainHead, SegmentCiphers
 from kiosk.store import chain
@@ -16,6 +17,7 @@ from kiosk.store.equipment import StoreFiles, StoreLimits
 from kiosk.store.roster import StoreRoster
 from kiosk.store.runs import StoreRuns
 from kiosk.store.second_copy import published
+from kiosk.store.sidecar_reader import SidecarReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,25 @@ class StoreReader:
     runs: StoreRuns
 
     @classmethod
-    def open(cls, files: StoreFiles, database_key: bytes, device_id: DeviceId) -> Self:
-        """Open beside a writer or alone.
+    def open(
+        cls,
+        files: StoreFiles,
+        database_key: bytes,
+        device_id: DeviceId,
+        ciphers: SegmentCiphers | None = None,
+    ) -> Self:
+        """Open beside a writer or alone; with `ciphers`, spoilt entries are read from the second copy.
 
         Raises:
             WrongStoreKeyError: the key is another's. StoreError: there is no store yet.
         """
         database = Database.reading(files.database, database_key, StoreLimits().busy_timeout_ms)
-        runs = StoreRuns(database, device_id, lambda: published(files.durable))
+        own = frozenset({str(device_id)})
+
+        def second_copy() -> Iterator[Entry]:
+            return SidecarReader(files.sidecar, ciphers, own).entries() if ciphers else iter(())
+
+        runs = StoreRuns(database, device_id, lambda: published(files.durable), second_copy)
         return cls(files, database, StoreBooks(database), StoreRoster(database), runs)
 
     def blob_queue(self, ciphers: SegmentCiphers) -> StoreBlobQueue:

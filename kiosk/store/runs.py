@@ -1,22 +1,35 @@
 """What the courier may read: entries that both copies hold, and what the portal has said of them."""
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import DeviceId, EpochId
+from kiosk.errors import StoreError
 from kiosk.ports import ChainHead
 from kiosk.store import chain, entry_table
 from kiosk.store.database import Database
 
+_LOG = logging.getLogger(__name__)
 _BATCH: Final = 64
 
 
 class StoreRuns:
     """Implements `ports.OutgoingRuns`; `durable_position` is asked anew each time."""
 
-    def __init__(self, database: Database, device_id: DeviceId, durable_position: Callable[[], int]) -> None:
-        """Take the connection of the lane or process that asks; only `device_id`'s own epochs are shown."""
+    def __init__(
+        self,
+        database: Database,
+        device_id: DeviceId,
+        durable_position: Callable[[], int],
+        second_copy: Callable[[], Iterator[Entry]] = lambda: iter(()),
+    ) -> None:
+        """Take the connection of the lane or process that asks; only `device_id`'s own epochs are shown.
+
+        `second_copy` yields the other copy's entries in order: from it comes what the database has spoilt.
+        """
+        self._second_copy = second_copy
         self._database = database
         self._device_id = device_id
         self._durable_position = durable_position
@@ -53,7 +66,32 @@ class StoreRuns:
         return found
 
     def _from(self, epoch: EpochId, from_seq: int) -> Iterator[Entry]:
-        """Yield durable entries of an epoch without a hole between them."""
+        """Yield durable entries of an epoch without a hole between them, from whichever copy is whole.
+
+        Every entry read is checked against the hashes it was signed with. The database is made whole again
+        at the next start; until then what it has spoilt is read from the second copy.
+        """
+        seq, other = from_seq, self._second_copy()
+        while True:
+            try:
+                for entry in self._in_database(epoch, seq):
+                    yield entry
+                    seq = entry.seq + 1
+            except StoreError as error:
+                if error.retryable:
+                    raise
+                place = (epoch, seq)
+                found = next((one for one in other if (one.place.epoch, one.seq) == place), None)
+                if found is None:
+                    raise
+                _LOG.error("entry %d is spoilt here, read from the second copy: %s", seq, error.code)
+                yield found
+                seq += 1
+            else:
+                return
+
+    def _in_database(self, epoch: EpochId, from_seq: int) -> Iterator[Entry]:
+        """Yield durable entries of the database, up to the first hole."""
         durable, seq = self._durable_position(), from_seq
         while batch := entry_table.positions_of(self._database, epoch, seq, _BATCH):
             for entry_seq, position in batch:

@@ -28,10 +28,20 @@ class PortalHead:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedEntry:
+    """An entry that the portal holds without its bodies."""
+
+    epoch: str
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Greeting:
     """The portal's answer to hello; `restored` is what the offline keys say of a restored portal's new life.
 
-    `heads` are those of the main branch, `branches` of all of them.
+    `heads` are those of the main branch, `branches` of all of them, `owed` names entries whose bodies the
+    portal does not hold.
     """
 
     time: datetime
@@ -42,6 +52,7 @@ class Greeting:
     term: int = 0
     restored: Mapping[str, Any] | None = None
     branches: Mapping[str, tuple[PortalHead, ...]] = field(default_factory=dict)
+    owed: tuple[OwedEntry, ...] = ()
 
 
 def parse_answer(body: bytes) -> dict[str, Any]:
@@ -78,6 +89,10 @@ def parse_greeting(fields: Mapping[str, Any]) -> Greeting:
             _natural(fields["incarnation"]["term"]),
             fields["restored"] if isinstance(fields.get("restored"), Mapping) else None,
             _by_epoch(fields["heads"]),
+            tuple(
+                OwedEntry(str(owed["epoch"]), _natural(owed["seq"]), str(owed["hash"]))
+                for owed in fields.get("owed", ())
+            ),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise AnswerNotTrustedError(f"hello is not of the published form: {error!r}") from error

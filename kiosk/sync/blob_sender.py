@@ -31,7 +31,7 @@ class BlobSender:
     """Sends what waits, one picture after the other; one that cannot be sent holds up no other."""
 
     def __init__(self, link: BlobLink, blobs: OutgoingBlobs, inbox: Inbox, clock: Clock) -> None:
-        self._link = link
+        self.link = link
         self._blobs = blobs
         self._inbox = inbox
         self._clock = clock
@@ -74,7 +74,7 @@ class BlobSender:
 
     def _carry_from_where_it_is(self, picture: Attachment, should_stop: Callable[[], bool]) -> bool:
         data = b""
-        arrived = self._link.arrival(picture)
+        arrived = self.link.arrival(picture)
         while arrived.receipt is None:
             if should_stop():
                 return False
@@ -88,11 +88,11 @@ class BlobSender:
         """Send the next chunk; when the line breaks, ask once where the portal stands and go on there."""
         chunk, began_ms = data[offset : offset + self._pace.chunk_bytes], self._clock.mono_ms()
         try:
-            arrived = self._link.send(picture, offset, chunk)
+            arrived = self.link.send(picture, offset, chunk)
         except LineDownError as error:
             self._pace = self._pace.after_cut()
             if error.timed_out:
                 raise
-            return self._link.arrival(picture)
+            return self.link.arrival(picture)
         self._pace = self._pace.after_chunk((self._clock.mono_ms() - began_ms) / 1000)
         return arrived

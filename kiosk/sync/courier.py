@@ -1,41 +1,32 @@
 """The courier: one round is hello, runs until nothing durable waits, and the feed until it is empty."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import EpochId
 from kiosk.errors import (
     AnswerNotTrustedError,
     KioskError,
-    LineDownError,
     PortalDisagreesError,
     PortalRefusedError,
     StoreDamagedError,
 )
-from kiosk.ports import ChainHead, Clock, Inbox, OutgoingRuns, PortalLink, VerifiedAnswer
+from kiosk.ports import ChainHead, Clock, Inbox, OutgoingRuns, VerifiedAnswer
 from kiosk.sync.answers import Greeting, PortalHead, parse_greeting, rewound_facts
 from kiosk.sync.http_exchange import Traffic
 from kiosk.sync.pace import Pace
 from kiosk.sync.portal_http import FEED_LIMIT
-from kiosk.sync.problems import MALFORMED, RUN_GAP, TOO_LARGE
+from kiosk.sync.problems import RUN_GAP
 from kiosk.sync.round_result import ClockOffset, RoundResult
+from kiosk.sync.run_sender import MeteredLink, RunSender
 from kiosk.sync.standing import Standing
 from kiosk.sync.wire import MAIN_BRANCH, sendable_prefix
 
-_SMALLER_MAY_PASS: Final = (TOO_LARGE, MALFORMED)
 _GAP_TRIES: Final = 2
 _log = logging.getLogger(__name__)
-
-
-class MeteredLink(PortalLink, Protocol):
-    """A line to the portal that counts its bytes."""
-
-    @property
-    def traffic(self) -> Traffic:
-        """Bytes carried so far in both directions."""
 
 
 @dataclass(slots=True)
@@ -48,6 +39,7 @@ class _Tally:
     minimum_version: str = ""
     went_back: bool = False
     rewound_to: str = ""
+    owed: int = 0
 
 
 class Courier:
@@ -70,7 +62,7 @@ class Courier:
         self._inbox = inbox
         self._clock = clock
         self._catalogue_hash = catalogue_hash
-        self._pace = Pace()
+        self._sender = RunSender(link, clock)
         self._standing = Standing(runs)
         self._disagreement: PortalDisagreesError | None = None
         self._cursor: tuple[str, int] = ("", 0)
@@ -80,7 +72,7 @@ class Courier:
     @property
     def pace(self) -> Pace:
         """What the line carries, as measured."""
-        return self._pace
+        return self._sender.pace
 
     def believe_the_store(self) -> None:
         """Forget what was handed over and not yet seen in the store.
@@ -131,8 +123,15 @@ class Courier:
         except PortalDisagreesError as error:
             self._disagreement = error
         self._fetch(greeting, should_stop)
+        self._hand_in_owed(greeting, should_stop)
         if self._disagreement is not None:
             raise self._disagreement
+
+    def _hand_in_owed(self, greeting: Greeting, should_stop: Callable[[], bool]) -> None:
+        """Hand in bodies that went without their entries; whatever still refuses them holds up nothing."""
+        around = self._sender.way_around
+        if around is not None and not should_stop():
+            self._tally.owed -= around.hand_in(greeting.owed, self._runs)
 
     def _send_over_gaps(self, greeting: Greeting, should_stop: Callable[[], bool]) -> None:
         for attempt in range(_GAP_TRIES):
@@ -152,7 +151,7 @@ class Courier:
         took_ms = self._clock.mono_ms() - began_ms
         offset_ms = round((greeting.time - wall).total_seconds() * 1000) - took_ms // 2
         self._tally.clock = ClockOffset(offset_ms, took_ms // 2 + 1)
-        self._tally.minimum_version = greeting.minimum_version
+        self._tally.minimum_version, self._tally.owed = greeting.minimum_version, len(greeting.owed)
         self._tally.went_back |= self._standing.greeted(greeting)
         self._note_life(greeting)
         return greeting
@@ -189,12 +188,12 @@ class Courier:
 
     def _send_one(self, head: ChainHead, start: int) -> int:
         """Send one run from `start`; return where the next one begins."""
-        read = self._runs.run(head.epoch, start, self._pace.max_bytes)
+        read = self._runs.run(head.epoch, start, self.pace.max_bytes)
         entries = sendable_prefix([entry for entry in read if entry.seq <= head.seq])
         if not entries or entries[0].seq != start:
             raise StoreDamagedError(f"entry {start} cannot be read")
         waited = self._standing.waiting_in(head)
-        answer, count = self._send_shrinking(entries)
+        answer, count = self._sender.send(entries)
         seq, branch = int(answer.fields["seq"]), str(answer.fields["branch"])
         if branch != MAIN_BRANCH:
             self._disagreement = PortalDisagreesError(f"stored beside, as {branch}")
@@ -206,25 +205,6 @@ class Courier:
         self._standing.stored(head.epoch, seq, is_main=branch == MAIN_BRANCH)
         self._tally.sent += waited - self._standing.waiting_in(head)
         return seq + 1
-
-    def _send_shrinking(self, entries: Sequence[Entry]) -> tuple[VerifiedAnswer, int]:
-        while True:
-            began_ms, before = self._clock.mono_ms(), self._link.traffic.sent_bytes
-            try:
-                answer = self._link.send_run(entries)
-            except LineDownError as error:
-                self._pace = self._pace.halved() if error.timed_out else self._pace
-                raise
-            except PortalRefusedError as error:
-                if error.problem not in _SMALLER_MAY_PASS or len(entries) == 1:
-                    raise
-                self._pace = self._pace.halved()
-                entries = entries[: len(entries) // 2]
-                continue
-            elapsed_s = (self._clock.mono_ms() - began_ms) / 1000
-            raw_bytes, wire_bytes = sum(map(_raw_bytes, entries)), self._link.traffic.sent_bytes - before
-            self._pace = self._pace.after_run(len(entries), raw_bytes, wire_bytes, elapsed_s)
-            return answer, len(entries)
 
     def _fetch(self, greeting: Greeting, should_stop: Callable[[], bool]) -> None:
         cursor = self._feed_cursor()
@@ -265,6 +245,7 @@ class Courier:
             tally.minimum_version,
             tally.went_back,
             tally.rewound_to,
+            tally.owed,
         )
 
 
@@ -277,8 +258,3 @@ def sync_until_done(courier: Courier, should_stop: Callable[[], bool] = lambda: 
         if not last.sent:
             break
     return total
-
-
-def _raw_bytes(entry: Entry) -> int:
-    bodies = sum(len(body) for body in entry.personal if body is not None)
-    return len(entry.envelope) + len(entry.facts) + bodies

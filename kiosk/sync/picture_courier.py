@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from kiosk.ports import Clock, Inbox, OutgoingRuns
 from kiosk.sync.blob_sender import BlobSender
-from kiosk.sync.courier import Courier, MeteredLink
+from kiosk.sync.courier import Courier
+from kiosk.sync.run_sender import MeteredLink
+from kiosk.sync.way_around import WayAround
 
 
 class PictureCourier(Courier):
@@ -21,6 +23,7 @@ class PictureCourier(Courier):
     ) -> None:
         super().__init__(link, runs, inbox, clock, catalogue_hash)
         self._pictures = pictures
+        self._sender.way_around = WayAround(link, pictures.link, clock)
 
     def believe_the_store(self) -> None:
         """Forget what was handed over and not yet seen in the store."""

@@ -32,7 +32,7 @@ from kiosk.sync.feed_items import UNTRUSTED, opened_item
 from kiosk.sync.http_exchange import Traffic
 from kiosk.sync.problems import CODING_REFUSED, signed_trouble, unsigned_trouble
 from kiosk.sync.short_form import SHORT_FORM_OFFER, lengthened, shortened, signing_key_of
-from kiosk.sync.wire import MAIN_BRANCH, RUN_CONTENT_TYPE, encode_run
+from kiosk.sync.wire import MAIN_BRANCH, RUN_BLOB_CONTENT_TYPE, RUN_CONTENT_TYPE, encode_run
 
 FEED_LIMIT: Final = 100
 _JSON: Final = "application/json"
@@ -115,16 +115,27 @@ class PortalHttp:
             MalformedEntryError: the entries would not arrive as they were signed; nothing was sent.
         """
         run = encode_run(entries)
-        try:
-            answer, incarnation = self._upload(run, entries[0])
-        except PortalDisagreesError as error:
-            return self._stored_beside(error, entries[-1])
-        fields = parse_answer(answer.body)
-        if "checkpoint" not in fields and (key_id := signing_key_of(answer)):
-            fields = checkpoint_of_short(fields, entries[-1], incarnation, key_id)
-        checkpoint = proved_checkpoint(fields, entries[-1], incarnation, MAIN_BRANCH, self._trust)
+        checkpoint = self._stored(entries[-1], lambda: self._upload(run, entries[0]))
         self._last_held = entries[-1]
         return checkpoint
+
+    def send_run_in_blob(self, blob: str, coding: str, entry: Entry) -> VerifiedAnswer:
+        """Have the portal store the run of one entry that lies there as a blob; return its checkpoint."""
+        body = canonical_json.encode({"blob": blob, "coding": coding})
+        headers = {"content-type": RUN_BLOB_CONTENT_TYPE}
+        return self._stored(entry, lambda: self._call("POST", "/v1/journal", headers, body))
+
+    def send_owing(self, entry: Entry) -> VerifiedAnswer:
+        """Upload one entry without its bodies, which are owed from now on; return its checkpoint."""
+        run = encode_run([entry], owes_bodies=True)
+        checkpoint = self._stored(entry, lambda: self._upload(run, entry))
+        self._last_held = None  # its facts are not there to pack against
+        return checkpoint
+
+    @property
+    def offers(self) -> frozenset[str]:
+        """What the portal said at the last hello that it understands."""
+        return self._offers
 
     def feed(self, cursor: tuple[str, int], limit: int = FEED_LIMIT) -> Iterator[VerifiedAnswer]:
         """Return the feed's pages after the cursor, signed documents opened and given as `payload`."""
@@ -145,6 +156,17 @@ class PortalHttp:
     def ask(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> WireAnswer:
         """Send one signed request to whichever address answers; return its believed answer."""
         return self._call(method, target, headers, body)[0]
+
+    def _stored(self, last: Entry, upload: Callable[[], tuple[WireAnswer, str]]) -> VerifiedAnswer:
+        """Upload a run that ends with `last`; return the proved checkpoint."""
+        try:
+            answer, incarnation = upload()
+        except PortalDisagreesError as error:
+            return self._stored_beside(error, last)
+        fields = parse_answer(answer.body)
+        if "checkpoint" not in fields and (key_id := signing_key_of(answer)):
+            fields = checkpoint_of_short(fields, last, incarnation, key_id)
+        return proved_checkpoint(fields, last, incarnation, MAIN_BRANCH, self._trust)
 
     def _upload(self, run: bytes, first: Entry) -> tuple[WireAnswer, str]:
         context = self._context_before(first)
@@ -240,7 +262,9 @@ def checked(answer: WireAnswer, check: Callable[[WireAnswer], str]) -> tuple[Wir
     try:
         incarnation = check(answer)
     except AnswerNotTrustedError as error:
-        raise AnswerNotTrustedError(f"status {answer.status}: {error.detail}") from error
+        raise AnswerNotTrustedError(
+            f"status {answer.status}: {error.detail}", status=answer.status
+        ) from error
     trouble = signed_trouble(answer)
     if trouble is not None:
         raise trouble

@@ -21,7 +21,8 @@ class RoundResult:
     `sent` counts entries newly countersigned, also those that went earlier and whose answer was lost.
     `acknowledged_seq` is that of the current epoch; `waiting` counts entries of all epochs that are durable
     here and not countersigned. `portal_went_back` says that the portal holds less than it once countersigned,
-    `rewound_to` names the life that its offline keys announced for that, empty when nobody did.
+    `rewound_to` names the life that its offline keys announced for that, empty when nobody did. `owed` counts
+    entries that went without their bodies and whose bodies the portal still lacks.
     """
 
     sent: int
@@ -35,6 +36,7 @@ class RoundResult:
     minimum_version: str = ""
     portal_went_back: bool = False
     rewound_to: str = ""
+    owed: int = 0
 
     def as_fields(self) -> dict[str, Any]:
         """Return the members that commands print, on failure too."""
@@ -61,4 +63,5 @@ class RoundResult:
             last.minimum_version or self.minimum_version,
             self.portal_went_back or last.portal_went_back,
             self.rewound_to or last.rewound_to,
+            last.owed,
         )

@@ -27,7 +27,8 @@ class CourierStatus:
     when the line came into this state. `bytes_left` and `seconds_left` are estimates from measured runs and
     None before the first. `clock_offset_ms` is portal time minus wall time, with its error bound.
     `portal_went_back_at` is when the portal was last found to hold less than it had countersigned, without a
-    word of its offline keys: an alarm, for people.
+    word of its offline keys: an alarm, for people. `owed` counts entries that the portal holds without their
+    bodies, because something on the way refused them.
     """
 
     line: LineState = LineState.UNKNOWN
@@ -44,6 +45,7 @@ class CourierStatus:
     clock_error_ms: int | None = None
     minimum_version: str = ""
     portal_went_back_at: str = ""
+    owed: int = 0
 
     def to_json(self) -> str:
         """Return the status as one line of JSON."""

@@ -5,7 +5,7 @@ leave, so that a fault in this file or in the store can cost a journey but never
 """
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,10 +22,12 @@ from kiosk.domain.identifiers import EntryHash
 from kiosk.errors import MalformedEntryError
 
 RUN_CONTENT_TYPE: Final = "application/vnd.lpk.run"
+RUN_BLOB_CONTENT_TYPE: Final = "application/vnd.lpk.run-blob"
 MAIN_BRANCH: Final = "main"
 SIGNATURE_BYTES: Final = 64
 _RUN_VERSION: Final = 1
 _ERASED: Final = 0xFFFF_FFFF
+_OWED: Final = 0xFFFF_FFFE
 _HASH_BYTES: Final = 32
 _LENGTH: Final = struct.Struct(">I")
 _RECOMPUTED: Final = frozenset(
@@ -48,12 +50,15 @@ _HEADER_FIELDS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class RebuiltRun:
-    """A run as its receiver sees it: header, exact envelopes in order with their hashes, last signature."""
+    """A run as its receiver sees it: header, exact envelopes in order with their hashes, last signature.
+
+    Bodies that are owed are None, as erased ones are.
+    """
 
     header: dict[str, Any]
     envelopes: tuple[bytes, ...]
     hashes: tuple[EntryHash, ...]
-    facts: tuple[bytes, ...]
+    facts: tuple[bytes | None, ...]
     personal: tuple[tuple[bytes | None, ...], ...]
     last_signature: bytes
 
@@ -68,8 +73,12 @@ def sendable_prefix(entries: Sequence[Entry]) -> Sequence[Entry]:
     return entries
 
 
-def encode_run(entries: Sequence[Entry]) -> bytes:
+def encode_run(entries: Sequence[Entry], *, owes_bodies: bool = False) -> bytes:
     """Return the run of `entries` (at least one, one `sendable_prefix`), checked by rebuilding it.
+
+    Args:
+        entries: to be sent.
+        owes_bodies: only the bodies' hashes go; the bodies are handed in later.
 
     Raises:
         MalformedEntryError: the portal would rebuild other bytes than were signed; nothing may be sent.
@@ -80,6 +89,9 @@ def encode_run(entries: Sequence[Entry]) -> bytes:
     for entry in entries:
         fields = entry.envelope_fields()
         parts.append(_part(_stripped(fields, entry)))
+        if owes_bodies:
+            parts.extend(_owed_parts(fields, entry))
+            continue
         parts.append(_part(entry.facts))
         parts.extend(_personal_parts(fields, entry))
     parts.append(_part(entries[-1].signature))
@@ -101,7 +113,8 @@ def decode_run(run: bytes) -> RebuiltRun:
         raise MalformedEntryError("run header is not canonical")
     _check_header(header)
     prev_hash, envelopes, hashes = header["prev_hash"], [], []
-    facts, personal = [], []
+    facts: list[bytes | None] = []
+    personal: list[tuple[bytes | None, ...]] = []
     for index in range(header["count"]):
         envelope, own_facts, own_personal = _rebuild_entry(parts, header, index, prev_hash)
         prev_hash = entry_hash(envelope)
@@ -149,6 +162,13 @@ def _personal_parts(fields: dict[str, Any], entry: Entry) -> Iterator[bytes]:
         yield _part(data) if data is not None else _LENGTH.pack(_ERASED) + bytes.fromhex(named)
 
 
+def _owed_parts(fields: dict[str, Any], entry: Entry) -> Iterator[bytes]:
+    """Yield the hashes of all bodies: of those that are kept as owed, of erased ones as erased."""
+    yield _LENGTH.pack(_OWED) + bytes.fromhex(fields["facts_hash"])
+    for data, named in zip(entry.personal, fields["personal_hashes"], strict=True):
+        yield _LENGTH.pack(_ERASED if data is None else _OWED) + bytes.fromhex(named)
+
+
 def _part(data: bytes) -> bytes:
     return _LENGTH.pack(len(data)) + data
 
@@ -162,13 +182,13 @@ def _check_rebuilt(run: bytes, entries: Sequence[Entry]) -> None:
 
 def _rebuild_entry(
     parts: "_Parts", header: dict[str, Any], index: int, prev_hash: str
-) -> tuple[bytes, bytes, tuple[bytes | None, ...]]:
+) -> tuple[bytes, bytes | None, tuple[bytes | None, ...]]:
     fields = canonical_json.decode(parts.next_bytes())
     count = fields.pop("personal_count", None)
     if _RECOMPUTED & set(fields) or not _is_natural(count):
         raise MalformedEntryError("stripped envelope")
-    facts = parts.next_bytes()
-    bodies = [parts.next_personal() for _ in range(count)]
+    facts, named_facts = parts.next_body(facts_hash, frozenset({_OWED}))
+    bodies = [parts.next_body(personal_hash, frozenset({_OWED, _ERASED})) for _ in range(count)]
     envelope = canonical_json.encode(
         {
             **fields,
@@ -177,7 +197,7 @@ def _rebuild_entry(
             "epoch": header["epoch"],
             "seq": header["from_seq"] + index,
             "prev_hash": prev_hash,
-            "facts_hash": facts_hash(facts),
+            "facts_hash": named_facts,
             "personal_hashes": [named for _, named in bodies],
             "alg": header["alg"],
             "key_id": header["key_id"],
@@ -203,16 +223,16 @@ class _Parts:
 
     def next_bytes(self) -> bytes:
         length = self._length()
-        if length == _ERASED:
-            raise MalformedEntryError("erased part")
+        if length in {_ERASED, _OWED}:
+            raise MalformedEntryError("a part without bytes")
         return self._take(length)
 
-    def next_personal(self) -> tuple[bytes | None, str]:
+    def next_body(self, hash_of: Callable[[bytes], str], bare: frozenset[int]) -> tuple[bytes | None, str]:
         length = self._length()
-        if length == _ERASED:
+        if length in bare:
             return None, self._take(_HASH_BYTES).hex()
         data = self._take(length)
-        return data, personal_hash(data)
+        return data, hash_of(data)
 
     def _length(self) -> int:
         (length,) = _LENGTH.unpack(self._take(_LENGTH.size))

@@ -12,7 +12,9 @@ from portal.blobs.waiting import release_complete
 from portal.cases.bodies import validator
 from portal.errors import MalformedError
 from portal.feed import delta
+from portal.journal import run_in_blob
 from portal.journal.content_coding import dictionaries
+from portal.journal.owed import owed_by
 from portal.restoring import announcement_of
 from portal.tables import Branch, Device
 from portal.text_codes import time_text
@@ -41,6 +43,7 @@ def hello(request: Request, device_id: Caller, body: RequestBody, portal: ThePor
         ]
         feed_head = device.feed_head
         restored = announcement_of(session, portal)
+        owed = owed_by(session, device_id)
     return canonical_answer(
         {
             "time": time_text(now),
@@ -50,13 +53,19 @@ def hello(request: Request, device_id: Caller, body: RequestBody, portal: ThePor
             "feed_head": feed_head,
             "restored": restored,
             "offers": offers(),
+            **({"owed": owed} if owed else {}),
         }
     )
 
 
 def offers() -> list[str]:
     """Return what this portal can do beyond version 1 of the line; a kiosk uses what it knows."""
-    return [short_form.OFFER, delta.OFFER, *(f"dictionary:{named}" for named in dictionaries())]
+    return [
+        short_form.OFFER,
+        delta.OFFER,
+        run_in_blob.OFFER,
+        *(f"dictionary:{named}" for named in dictionaries()),
+    ]
 
 
 def _read(body: bytes) -> dict[str, Any]:

@@ -7,10 +7,12 @@ from fastapi import APIRouter, Header, Request, Response
 from portal.api.caller import Caller, RequestBody, ThePortal, judge_of
 from portal.api.canonical_answer import canonical_answer
 from portal.errors import MalformedError, RunConflictError
+from portal.journal import run_in_blob
 from portal.journal.checkpoint import make_checkpoint, short_checkpoint
 from portal.journal.content_coding import decode_content
 from portal.journal.run import Run, decode_run
 from portal.journal.run_context import contexts
+from portal.journal.run_in_blob import RunInBlob
 from portal.journal.storage import Stored, check_run, store_run
 from portal.opened import Portal, require_present_life
 from portal.tables import MAIN_BRANCH
@@ -30,18 +32,39 @@ def journal(
     content_encoding: Annotated[str, Header()] = "identity",
 ) -> Response:
     """Store a run; what it means is judged after it is stored, and told through the feed."""
-    if request.headers.get("content-type", "").split(";")[0].strip() != RUN_TYPE:
-        raise MalformedError(f"Content-Type: {RUN_TYPE}")
-    coding = content_encoding.strip().lower()
-    run = decode_run(decode_content(body, coding, LARGEST_RUN_BYTES, lambda: _contexts_of(portal, device_id)))
+    named = _blob_named(request, body)
+    if named is None:
+        coding = content_encoding.strip().lower()
+        content = decode_content(body, coding, LARGEST_RUN_BYTES, lambda: _contexts_of(portal, device_id))
+    else:
+        content = _in_blob(portal, named)
+    run = decode_run(content)
     with portal.sessions.begin() as session:
         require_present_life(session, portal)
         check_run(session, run, device_id)
         stored = store_run(session, run, portal.clock())
+        if named is not None:
+            run_in_blob.let_go(session, named)
     judge_of(request).judge_stored(device_id)
     if short_form.HEADER in request.headers and _is_end_of(run, stored):
         return canonical_answer(short_checkpoint(_checkpoint(portal, run, stored)))
     return _answer(portal, run, stored)
+
+
+def _blob_named(request: Request, body: bytes) -> RunInBlob | None:
+    """Return the blob that holds the run; None when the request itself does."""
+    media_type = request.headers.get("content-type", "").split(";")[0].strip()
+    if media_type == run_in_blob.MEDIA_TYPE:
+        return run_in_blob.read_reference(body)
+    if media_type != RUN_TYPE:
+        raise MalformedError(f"Content-Type: {RUN_TYPE}")
+    return None
+
+
+def _in_blob(portal: Portal, named: RunInBlob) -> bytes:
+    with portal.sessions() as session:
+        packed = run_in_blob.blob_data(session, named)
+    return decode_content(packed, named.coding, LARGEST_RUN_BYTES)
 
 
 def _contexts_of(portal: Portal, device_id: str) -> list[bytes]:

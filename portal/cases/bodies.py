@@ -38,9 +38,10 @@ def read_body(data: bytes | None, schema_name: str) -> Mapping[str, Any]:
 
 
 def bodies_of(session: Session, entry: Entry) -> list[bytes | None]:
-    """Return an entry's bodies in order, the facts first."""
-    rows = session.scalars(select(Body).where(Body.entry_id == entry.id).order_by(Body.position))
-    return [row.data for row in rows]
+    """Return an entry's bodies in order, the facts first; None where one was erased or is owed."""
+    rows = session.scalars(select(Body).where(Body.entry_id == entry.id))
+    found = {row.position: row.data for row in rows}
+    return [found.get(position) for position in range(max(found, default=0) + 1)]
 
 
 def sums_to_zero(facts: Mapping[str, Any]) -> bool:

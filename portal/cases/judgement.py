@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from psycopg.errors import DeadlockDetected
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ from portal.cases.services import PublishedServices
 from portal.cases.slips import judge_slip
 from portal.cases.states import CaseState, change_state
 from portal.errors import MalformedError
+from portal.journal.owed import owes_a_body, waits_for_owed
 from portal.opened import Portal
 from portal.tables import Case, Device, Entry
 
@@ -56,7 +57,7 @@ class Judge:
                 session.get_one(Device, device_id, with_for_update=True)
                 entries = session.scalars(
                     select(Entry)
-                    .where(Entry.device_id == device_id, Entry.judged_at.is_(None), ~Entry.is_held)
+                    .where(Entry.device_id == device_id, *_to_be_judged())
                     .order_by(Entry.id)
                     .limit(_AT_ONCE)
                 ).all()
@@ -88,7 +89,7 @@ class Judge:
     def judge_all(self) -> int:
         """Judge everything that is not judged yet; return how many entries that were."""
         with self._portal.sessions() as session:
-            unjudged = select(Entry.device_id).where(Entry.judged_at.is_(None), ~Entry.is_held).distinct()
+            unjudged = select(Entry.device_id).where(*_to_be_judged()).distinct()
             devices = session.scalars(unjudged).all()
         return sum(self.judge_device(device_id) for device_id in devices)
 
@@ -148,6 +149,11 @@ class Judge:
         for application in facts["applications"]:
             self._revisions.settle_waiting(session, application["application_id"], now)
         return flags
+
+
+def _to_be_judged() -> tuple[ColumnElement[bool], ...]:
+    """Return what must be true of an entry that is judged next."""
+    return Entry.judged_at.is_(None), ~Entry.is_held, ~owes_a_body(), ~waits_for_owed()
 
 
 def _judge_reversal(session: Session, entry: Entry, doubts: list[str], now: datetime) -> list[str]:

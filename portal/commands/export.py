@@ -36,7 +36,7 @@ def export_lines(session: Session) -> Iterator[dict[str, Any]]:
     """Yield what is exported of each entry."""
     rows = session.execute(
         select(Entry.device_id, Entry.epoch, Entry.seq, Entry.kind, Entry.hash, Body.data)
-        .join(Body, (Body.entry_id == Entry.id) & (Body.position == 0))
+        .outerjoin(Body, (Body.entry_id == Entry.id) & (Body.position == 0))
         .order_by(
             collate(Entry.device_id, "C"), collate(Entry.epoch, "C"), Entry.seq, collate(Entry.branch, "C")
         )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.home import PortalHome
 from portal.opened import Portal, open_portal
-from portal.tables import MAIN_BRANCH, Branch, Case, Device, Entry, FeedItem
+from portal.tables import MAIN_BRANCH, Branch, Case, Device, Entry, FeedItem, OwedBody
 from portal.text_codes import time_text
 
 
@@ -48,6 +48,7 @@ def gather(session: Session, portal: Portal) -> dict[str, Any]:
         "entries_flagged": session.scalar(
             select(func.count()).select_from(Entry).where(func.cardinality(Entry.flags) > 0)
         ),
+        "bodies_owed": session.scalar(select(func.count()).select_from(OwedBody)),
         "branches_waiting": session.scalar(
             select(func.count()).select_from(Branch).where(Branch.name != MAIN_BRANCH)
         ),

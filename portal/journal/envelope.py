@@ -34,7 +34,8 @@ class Place:
 class ReceivedEntry:
     """An entry rebuilt from a run: exact envelope bytes, its hash, and its bodies with theirs.
 
-    An erased personal body is None beside its hash.
+    An erased personal body is None beside its hash; so is one that is owed, and `owed` names its position
+    (0 is the facts, whose bytes are then empty).
     """
 
     place: Place
@@ -45,6 +46,16 @@ class ReceivedEntry:
     facts: bytes
     facts_hash: str
     personal: tuple[tuple[str, bytes | None], ...]
+    owed: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedBody:
+    """A body as it came in a run; `data` is None for one that was erased, or is owed and follows later."""
+
+    hash: str
+    data: bytes | None
+    is_owed: bool = False
 
 
 def facts_hash(data: bytes) -> str:
@@ -92,14 +103,13 @@ def read_stripped(data: bytes) -> dict[str, Any]:
 
 
 def rebuild(
-    stripped: dict[str, Any], place: Place, facts: bytes, personal: tuple[tuple[str, bytes | None], ...]
+    stripped: dict[str, Any], place: Place, facts: ReceivedBody, personal: tuple[ReceivedBody, ...]
 ) -> ReceivedEntry:
     """Put an envelope together again from what was sent and what is recomputed.
 
     Raises:
         MalformedError: the entry is larger than an entry may be.
     """
-    hash_of_facts = facts_hash(facts)
     sent = {name: value for name, value in stripped.items() if name != "personal_count"}
     envelope = canonical_json.encode(
         {
@@ -109,14 +119,14 @@ def rebuild(
             "epoch": place.epoch,
             "seq": place.seq,
             "prev_hash": place.prev_hash,
-            "facts_hash": hash_of_facts,
-            "personal_hashes": [hash_of_body for hash_of_body, _ in personal],
+            "facts_hash": facts.hash,
+            "personal_hashes": [body.hash for body in personal],
             "alg": _ALGORITHM,
             "key_id": place.key_id,
         }
     )
-    bodies = sum(len(data) for _, data in personal if data is not None)
-    if len(envelope) + len(facts) + bodies + 64 > LARGEST_ENTRY_BYTES:
+    bodies = sum(len(body.data or b"") for body in (facts, *personal))
+    if len(envelope) + bodies + 64 > LARGEST_ENTRY_BYTES:
         raise MalformedError(f"entry {place.seq} is larger than {LARGEST_ENTRY_BYTES} bytes")
     return ReceivedEntry(
         place,
@@ -124,7 +134,8 @@ def rebuild(
         stripped["kind"],
         stripped["schema"],
         envelope,
-        facts,
-        hash_of_facts,
-        personal,
+        facts.data or b"",
+        facts.hash,
+        tuple((body.hash, body.data) for body in personal),
+        frozenset(position for position, body in enumerate((facts, *personal)) if body.is_owed),
     )

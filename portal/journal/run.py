@@ -2,6 +2,7 @@
 
 import re
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -10,7 +11,9 @@ from portal.errors import MalformedError, TooLargeError
 from portal.journal.envelope import (
     GENESIS_HASH,
     Place,
+    ReceivedBody,
     ReceivedEntry,
+    facts_hash,
     personal_hash,
     read_stripped,
     rebuild,
@@ -18,6 +21,7 @@ from portal.journal.envelope import (
 
 MOST_ENTRIES: Final = 5_000
 _ERASED: Final = 0xFFFFFFFF
+_OWED: Final = 0xFFFFFFFE
 _HASH_BYTES: Final = 32
 _SIGNATURE_BYTES: Final = 64
 _FORMS: Final = {
@@ -62,13 +66,20 @@ class _Parts:
         (length,) = struct.unpack(">I", self.take(4))
         return self.take(length)
 
-    def body(self) -> tuple[str, bytes | None]:
-        """Return the next personal body and its hash; an erased one has only a hash."""
+    def facts(self) -> ReceivedBody:
+        """Return the next facts body; one that is owed has only a hash."""
+        return self._body(facts_hash, frozenset({_OWED}))
+
+    def personal(self) -> ReceivedBody:
+        """Return the next personal body; one that is owed or was erased has only a hash."""
+        return self._body(personal_hash, frozenset({_OWED, _ERASED}))
+
+    def _body(self, hash_of: Callable[[bytes], str], bare: frozenset[int]) -> ReceivedBody:
         (length,) = struct.unpack(">I", self.take(4))
-        if length == _ERASED:
-            return self.take(_HASH_BYTES).hex(), None
+        if length in bare:
+            return ReceivedBody(self.take(_HASH_BYTES).hex(), None, is_owed=length == _OWED)
         data = self.take(length)
-        return personal_hash(data), data
+        return ReceivedBody(hash_of(data), data)
 
     def require_end(self) -> None:
         """Refuse bytes after the last part."""
@@ -103,8 +114,8 @@ def decode_run(data: bytes) -> Run:
 def _read_entry(parts: _Parts, place: Place) -> ReceivedEntry:
     try:
         stripped = read_stripped(parts.part())
-        facts = parts.part()
-        personal = tuple(parts.body() for _ in range(stripped["personal_count"]))
+        facts = parts.facts()
+        personal = tuple(parts.personal() for _ in range(stripped["personal_count"]))
         return rebuild(stripped, place, facts, personal)
     except MalformedError as error:
         raise MalformedError(f"entry {place.seq}: {error.detail}") from error

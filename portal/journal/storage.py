@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal.errors import BadSignatureError, UnknownDeviceError
 from portal.journal.envelope import GENESIS_HASH, ReceivedEntry
 from portal.journal.lineage import Landing, find_landing
+from portal.journal.owed import hand_in, note_owed
 from portal.journal.run import Run
 from portal.tables import MAIN_BRANCH, Body, Branch, Device, DeviceKey, Entry
 from portal.trust.certificates import JOURNAL
@@ -57,6 +58,7 @@ def store_run(session: Session, run: Run, now: datetime) -> Stored:
     """
     session.execute(select(Device.device_id).where(Device.device_id == run.device_id).with_for_update())
     landing = find_landing(session, run)
+    hand_in(session, run.entries[: landing.known])
     new = run.entries[landing.known :]
     branch = _branch_for(session, run, landing) if new else None
     if branch is not None:
@@ -103,8 +105,11 @@ def _insert(
         {"entry_id": entry_id, "position": position, "hash": hash_of_body, "data": data}
         for entry_id, entry in zip(ids, entries, strict=True)
         for position, (hash_of_body, data) in enumerate(((entry.facts_hash, entry.facts), *entry.personal))
+        if position not in entry.owed
     ]
-    session.execute(insert(Body), bodies)
+    if bodies:
+        session.execute(insert(Body), bodies)
+    note_owed(session, zip(ids, entries, strict=True), now)
     branch.head_seq, branch.head_hash = entries[-1].place.seq, entries[-1].hash
     session.flush()
 

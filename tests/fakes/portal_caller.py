@@ -170,8 +170,10 @@ class Chain:
             },
         )
 
-    def run(self, from_seq: int = 1, to_seq: int | None = None, **header: Any) -> bytes:
-        """Frame entries `from_seq`…`to_seq` as a run."""
+    def run(
+        self, from_seq: int = 1, to_seq: int | None = None, owing: tuple[int, ...] = (), **header: Any
+    ) -> bytes:
+        """Frame entries `from_seq`…`to_seq` as a run; those of `owing` come without their bodies."""
         chosen = self.entries[from_seq - 1 : to_seq]
         head = {
             "v": 1,
@@ -185,11 +187,25 @@ class Chain:
             "alg": "Ed25519",
             **header,
         }
-        parts = [canonical(head)]
+        run = framed(canonical(head))
         for entry in chosen:
-            parts += [entry.stripped, *entry.bodies]
-        parts.append(self.journal.private.sign(bytes.fromhex(chosen[-1].hash)))
-        return b"".join(struct.pack(">I", len(part)) + part for part in parts)
+            run += framed(entry.stripped)
+            run += b"".join(
+                owed_part(entry.envelope, index) if entry.seq in owing else framed(data)
+                for index, data in enumerate(entry.bodies)
+            )
+        return run + framed(self.journal.private.sign(bytes.fromhex(chosen[-1].hash)))
+
+
+def framed(part: bytes) -> bytes:
+    return struct.pack(">I", len(part)) + part
+
+
+def owed_part(envelope: bytes, index: int) -> bytes:
+    """Return what stands in a run for a body that is owed: its mark and its hash."""
+    fields = json.loads(envelope)
+    named = [fields["facts_hash"], *fields["personal_hashes"]][index]
+    return struct.pack(">I", 0xFFFF_FFFE) + bytes.fromhex(named)
 
 
 class PortalCaller:

@@ -11,6 +11,7 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parents[2] / "portal" / "contract" / "vectors"
 LEFT_OUT = {"v", "device_id", "epoch", "seq", "prev_hash", "facts_hash", "personal_hashes", "alg", "key_id"}
 ERASED = struct.pack(">I", 0xFFFFFFFF)
+OWED = struct.pack(">I", 0xFFFFFFFE)
 
 
 def canonical(value: dict[str, object]) -> bytes:
@@ -21,7 +22,17 @@ def part(data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + data
 
 
-def frame(vectors: dict[str, object]) -> tuple[bytes, dict[str, object]]:
+def bodies(entry: dict[str, object], *, is_owing: bool) -> bytes:
+    fields = json.loads(base64.b64decode(entry["envelope_base64"]))
+    facts = OWED + bytes.fromhex(fields["facts_hash"]) if is_owing else b""
+    run = facts or part(base64.b64decode(entry["facts_base64"]))
+    for data, named in zip(entry["personal_base64"], entry["personal_hashes"], strict=True):
+        mark = OWED if data else ERASED
+        run += part(base64.b64decode(data)) if data and not is_owing else mark + bytes.fromhex(named)
+    return run
+
+
+def frame(vectors: dict[str, object], *, is_owing: bool = False) -> tuple[bytes, dict[str, object]]:
     entries = vectors["entries"]
     header = {
         "v": 1,
@@ -39,9 +50,7 @@ def frame(vectors: dict[str, object]) -> tuple[bytes, dict[str, object]]:
         fields = json.loads(base64.b64decode(entry["envelope_base64"]))
         stripped = {name: value for name, value in fields.items() if name not in LEFT_OUT}
         stripped["personal_count"] = len(entry["personal_hashes"])
-        run += part(canonical(stripped)) + part(base64.b64decode(entry["facts_base64"]))
-        for data, named in zip(entry["personal_base64"], entry["personal_hashes"], strict=True):
-            run += part(base64.b64decode(data)) if data else ERASED + bytes.fromhex(named)
+        run += part(canonical(stripped)) + bodies(entry, is_owing=is_owing)
     signature = entries[-1]["signature"]
     return run + part(base64.urlsafe_b64decode(signature + "==")), header
 
@@ -65,6 +74,7 @@ def main() -> None:
         "about": vectors["about"],
         "header": header,
         "run_base64": base64.b64encode(run).decode(),
+        "owing_run_base64": base64.b64encode(frame(vectors, is_owing=True)[0]).decode(),
         "hashes": [entry["hash"] for entry in vectors["entries"]],
         "refused": [
             {"name": name, "base64": base64.b64encode(data).decode()} for name, data in refused.items()

@@ -57,9 +57,9 @@ def test_an_entry_is_rebuilt_to_the_exact_bytes(vector: dict[str, Any]) -> None:
     stripped = {name: value for name, value in fields.items() if name not in left_out}
     stripped["personal_count"] = len(vector["personal_hashes"])
     bodies = [base64.b64decode(data) if data else None for data in vector["personal_base64"]]
-    personal = tuple(zip(vector["personal_hashes"], bodies, strict=True))
-    for hash_of_body, data in personal:
-        assert data is None or envelope.personal_hash(data) == hash_of_body
+    personal = tuple(map(envelope.ReceivedBody, vector["personal_hashes"], bodies))
+    for body in personal:
+        assert body.data is None or envelope.personal_hash(body.data) == body.hash
     place = envelope.Place(
         ENTRIES["device_id"],
         ENTRIES["epoch"],
@@ -68,7 +68,9 @@ def test_an_entry_is_rebuilt_to_the_exact_bytes(vector: dict[str, Any]) -> None:
         ENTRIES["keys"]["journal"]["key_id"],
     )
     read = envelope.read_stripped(canonical_json.encode(stripped))
-    entry = envelope.rebuild(read, place, base64.b64decode(vector["facts_base64"]), personal)
+    facts = base64.b64decode(vector["facts_base64"])
+    facts_body = envelope.ReceivedBody(envelope.facts_hash(facts), facts)
+    entry = envelope.rebuild(read, place, facts_body, personal)
     assert entry.envelope == signed
     assert (entry.hash, entry.facts_hash) == (vector["hash"], vector["facts_hash"])
 
@@ -204,6 +206,14 @@ def test_the_run_of_the_vectors_is_decoded_to_their_entries() -> None:
     assert [entry.hash for entry in run.entries] == RUN["hashes"]
     journal = bytes.fromhex(ENTRIES["keys"]["journal"]["public_hex"])
     check_signature(journal, run.signature, bytes.fromhex(run.entries[-1].hash))
+
+
+def test_the_run_that_owes_its_bodies_is_decoded_to_the_same_entries() -> None:
+    run = decode_run(base64.b64decode(RUN["owing_run_base64"]))
+    assert [entry.hash for entry in run.entries] == RUN["hashes"]
+    for entry, vector in zip(run.entries, ENTRIES["entries"], strict=True):
+        erased = {place for place, data in enumerate(vector["personal_base64"], 1) if not data}
+        assert entry.owed == set(range(len(entry.personal) + 1)) - erased
 
 
 @pytest.mark.parametrize("vector", RUN["refused"], ids=lambda vector: vector["name"])

@@ -33,6 +33,15 @@ def test_the_same_entries_make_the_same_run() -> None:
     assert encode_run(_entries()) == base64.b64decode(VECTORS["run_base64"])
 
 
+def test_the_same_entries_owing_their_bodies_make_the_published_run() -> None:
+    run = base64.b64decode(VECTORS["owing_run_base64"])
+    assert encode_run(_entries(), owes_bodies=True) == run
+    rebuilt = decode_run(run)
+    assert list(rebuilt.hashes) == VECTORS["hashes"]
+    assert set(rebuilt.facts) == {None}
+    assert {body for bodies in rebuilt.personal for body in bodies} == {None}
+
+
 @pytest.mark.parametrize(
     "refused",
     VECTORS["refused"],

@@ -1,0 +1,120 @@
+"""The way around for an entry that the way refuses: by the blob channel, else owing its bodies."""
+
+import hashlib
+import logging
+from collections.abc import Iterable, Sequence
+from typing import Final, Protocol
+
+from kiosk.domain.attachment import Attachment, AttachmentHash
+from kiosk.domain.entry import Entry
+from kiosk.errors import LineDownError, LineError
+from kiosk.ports import Clock, OutgoingRuns, VerifiedAnswer
+from kiosk.sync.answers import OwedEntry
+from kiosk.sync.blob_sender import BlobLink
+from kiosk.sync.chunk_pace import ChunkPace
+from kiosk.sync.content_coding import Coding, compress
+from kiosk.sync.wire import RUN_CONTENT_TYPE, encode_run
+
+WAY_AROUND_OFFER: Final = "way-around-1"
+# An owed body is tried again soon, then ever more seldom: whatever refuses it changes in days. (Our choice.)
+_FIRST_AGAIN_MS: Final = 60_000
+_LONGEST_AGAIN_MS: Final = 3_600_000
+_log = logging.getLogger(__name__)
+
+
+class RunLink(Protocol):
+    """The line as the way around needs it (`PortalHttp`)."""
+
+    @property
+    def offers(self) -> frozenset[str]:
+        """What the portal said that it understands."""
+
+    def send_run(self, entries: Sequence[Entry]) -> VerifiedAnswer:
+        """Upload a run."""
+
+    def send_run_in_blob(self, blob: str, coding: str, entry: Entry) -> VerifiedAnswer:
+        """Have a run stored that lies there as a blob."""
+
+    def send_owing(self, entry: Entry) -> VerifiedAnswer:
+        """Upload one entry without its bodies."""
+
+
+class WayAround:
+    """Carries one entry past whatever refuses it; remembers only when to try owed bodies again."""
+
+    def __init__(self, link: RunLink, blobs: BlobLink, clock: Clock) -> None:
+        self._link = link
+        self._blobs = blobs
+        self._clock = clock
+        self._pace = ChunkPace()
+        self._again: dict[str, tuple[int, int]] = {}
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the portal knows the way around."""
+        return WAY_AROUND_OFFER in self._link.offers
+
+    def carry(self, entry: Entry, *, is_line_blamed: bool) -> VerifiedAnswer:
+        """Carry a refused entry; return its checkpoint.
+
+        Args:
+            entry: refused alone.
+            is_line_blamed: the line breaks on it; a break of the blob channel then counts as a refusal too.
+
+        Raises:
+            LineError: nothing of it comes through, not even the envelope.
+        """
+        try:
+            return self._by_blob(entry)
+        except LineDownError as error:
+            if not is_line_blamed:
+                raise
+            _log.warning("entry %d breaks the blob channel too: %s", entry.seq, error.code)
+        except LineError as error:
+            _log.warning("entry %d refused by the blob channel too: %s", entry.seq, error.detail)
+        return self._link.send_owing(entry)
+
+    def hand_in(self, owed: Iterable[OwedEntry], runs: OutgoingRuns) -> int:
+        """Hand in the bodies that are owed, as far as they come through; return of how many entries."""
+        done = 0
+        for one in owed:
+            due_ms, wait_ms = self._again.get(one.hash, (0, _FIRST_AGAIN_MS))
+            if self._clock.mono_ms() < due_ms:
+                continue
+            if self._hand_in(one, runs):
+                self._again.pop(one.hash, None)
+                done += 1
+            else:
+                following = min(_LONGEST_AGAIN_MS, wait_ms * 2)
+                self._again[one.hash] = (self._clock.mono_ms() + wait_ms, following)
+        return done
+
+    def _hand_in(self, owed: OwedEntry, runs: OutgoingRuns) -> bool:
+        found = next((head for head in runs.epochs() if head.epoch == owed.epoch), None)
+        entries = runs.run(found.epoch, owed.seq, 1) if found is not None else ()
+        if not entries or entries[0].hash != owed.hash:
+            _log.warning("owed entry %d is not ours to hand in", owed.seq)
+            return False
+        for send in (lambda entry: self._link.send_run([entry]), self._by_blob):
+            try:
+                send(entries[0])
+            except LineError as error:
+                _log.info("owed bodies of entry %d: %s", owed.seq, error.code)
+            else:
+                return True
+        return False
+
+    def _by_blob(self, entry: Entry) -> VerifiedAnswer:
+        data = compress(encode_run([entry]), Coding.ZSTD)
+        digest = AttachmentHash(hashlib.sha256(data).hexdigest())
+        packed = Attachment(digest, len(data), RUN_CONTENT_TYPE, 1)
+        arrived = self._blobs.arrival(packed)
+        while arrived.receipt is None:
+            chunk, began_ms = data[arrived.offset :][: self._pace.chunk_bytes], self._clock.mono_ms()
+            try:
+                arrived = self._blobs.send(packed, arrived.offset, chunk)
+            except LineDownError:
+                self._pace = self._pace.after_cut()
+                raise
+            self._pace = self._pace.after_chunk((self._clock.mono_ms() - began_ms) / 1000)
+        return self._link.send_run_in_blob(digest, str(Coding.ZSTD), entry)

@@ -1,0 +1,191 @@
+"""The portal's side of the way around: runs in blobs, bodies that are owed, and what waits for them."""
+
+import hashlib
+from typing import Any
+
+import pytest
+import requests
+import zstandard
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from portal.commands.export import export_lines
+from portal.commands.stats import gather
+from portal.opened import Portal
+from portal.tables import Blob, Body, Entry, OwedBody
+from tests.fakes.portal_caller import Built, PortalCaller, canonical
+from tests.fakes.portal_filing import application, reverse, settle
+from tests.portal.test_blobs_line import upload
+from tests.portal.test_contract_papers import check
+
+
+def by_blob(
+    caller: PortalCaller, blob: str, coding: str = "identity", changed: dict[str, Any] | None = None
+) -> requests.Response:
+    headers = {"Content-Type": "application/vnd.lpk.run-blob"}
+    body = canonical({"blob": blob, "coding": coding, **(changed or {})})
+    return caller.send(caller.prepare("POST", "/v1/journal", body, headers))
+
+
+def named(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def problem(answer: requests.Response) -> tuple[int, str]:
+    return answer.status_code, answer.json()["type"].rpartition(":")[2]
+
+
+def owed(caller: PortalCaller) -> list[dict[str, Any]]:
+    answer = caller.hello().json()
+    check("hello-answer", answer)
+    found: list[dict[str, Any]] = answer.get("owed", [])
+    return found
+
+
+def as_owed(caller: PortalCaller, *entries: Built) -> list[dict[str, Any]]:
+    epochs = {item["epoch"] for item in owed(caller)}
+    return [{"epoch": epoch, "seq": built.seq, "hash": built.hash} for epoch in epochs for built in entries]
+
+
+def test_hello_offers_the_way_around(caller: PortalCaller) -> None:
+    assert "way-around-1" in caller.hello().json()["offers"]
+
+
+@pytest.mark.parametrize("coding", ["identity", "zstd"])
+def test_a_run_in_a_blob_is_stored_answered_and_judged_like_any_other(
+    caller: PortalCaller, portal: Portal, coding: str
+) -> None:
+    chain = caller.chain()
+    settle(chain)
+    run = chain.run()
+    packed = zstandard.compress(run) if coding == "zstd" else run
+    assert upload(caller, packed).status_code == 200
+    answer = by_blob(caller, named(packed), coding)
+    assert answer.status_code == 200
+    assert answer.json() == caller.journal(run).json()
+    assert [item["fields"]["state"] for item in caller.items("judgement")] == ["accepted"]
+    with portal.sessions() as session:
+        assert session.scalars(select(Blob.hash)).all() == []
+
+
+def test_a_blob_that_is_not_here_whole_is_asked_for(caller: PortalCaller) -> None:
+    assert problem(by_blob(caller, "0" * 64)) == (409, "blob-missing")
+
+
+@pytest.mark.parametrize(
+    "changed", [{"coding": "dcz"}, {"coding": "br"}, {"extra": 1}, {"coding": 7}, {"blob": 7}]
+)
+def test_a_reference_of_another_form_is_refused(caller: PortalCaller, changed: dict[str, Any]) -> None:
+    assert problem(by_blob(caller, "0" * 64, changed=changed)) == (400, "malformed")
+
+
+def test_a_blob_that_is_no_run_is_refused_and_kept_until_it_gives_way(caller: PortalCaller) -> None:
+    data = b"not a run"
+    assert upload(caller, data).status_code == 200
+    assert problem(by_blob(caller, named(data))) == (400, "malformed")
+
+
+def test_a_picture_that_a_case_names_is_not_thrown_away_as_a_run(
+    caller: PortalCaller, portal: Portal
+) -> None:
+    chain = caller.chain()
+    other = caller.chain()
+    picture = other.run()
+    item = {"hash": named(picture), "size_bytes": len(picture), "media_type": "image/png", "pages": 1}
+    settle(chain, application(attachments=[item]))
+    assert caller.journal(chain.run()).status_code == 200
+    assert upload(caller, picture).status_code == 200
+    assert by_blob(caller, named(picture)).status_code == 200
+    with portal.sessions() as session:
+        assert session.scalars(select(Blob.hash)).all() == [named(picture)]
+
+
+def test_an_entry_that_owes_its_bodies_is_stored_and_countersigned_and_holds_up_nobody(
+    caller: PortalCaller, portal: Portal
+) -> None:
+    chain = caller.chain()
+    poison, sound = application(), application()
+    settle(chain, poison)
+    settle(chain, sound)
+    answer = caller.journal(chain.run(owing=(3,)))
+    assert (answer.status_code, answer.json()["head_hash"]) == (200, chain.entries[-1].hash)
+    assert owed(caller) == as_owed(caller, chain.entries[2])
+    judged = [item["fields"]["application_id"] for item in caller.items("judgement")]
+    assert judged == [sound["application_id"]]
+    with portal.sessions() as session:
+        envelopes = session.scalars(select(Entry.envelope).order_by(Entry.id)).all()
+        assert envelopes == [built.envelope for built in chain.entries]
+        assert gather(session, portal)["bodies_owed"] == 2
+        assert [line["hash"] for line in export_lines(session)] == [built.hash for built in chain.entries]
+
+
+@pytest.mark.parametrize("way", ["line", "blob"])
+def test_owed_bodies_are_handed_in_later_and_the_application_is_judged(
+    caller: PortalCaller, portal: Portal, way: str
+) -> None:
+    chain = caller.chain()
+    settle(chain)
+    settle(chain)
+    assert caller.journal(chain.run(owing=(3,))).status_code == 200
+    run = chain.run(3, 3)
+    if way == "blob":
+        upload(caller, run)
+    answer = caller.journal(run) if way == "line" else by_blob(caller, named(run))
+    assert answer.status_code == 200
+    assert owed(caller) == []
+    assert [item["fields"]["state"] for item in caller.items("judgement")] == ["accepted", "accepted"]
+    with portal.sessions() as session:
+        bodies = session.scalars(select(Body.data).order_by(Body.entry_id, Body.position)).all()
+        assert bodies == [data for built in chain.entries for data in built.bodies]
+    assert caller.journal(run).json() == answer.json()
+
+
+def test_an_owed_entry_sent_again_owing_stays_owed(caller: PortalCaller) -> None:
+    chain = caller.chain()
+    settle(chain)
+    first = caller.journal(chain.run(owing=(3,))).json()
+    assert caller.journal(chain.run(owing=(3,))).json() == first
+    assert owed(caller) == as_owed(caller, chain.entries[2])
+
+
+def test_a_body_handed_in_with_another_content_is_another_entry_and_pays_nothing(
+    caller: PortalCaller, portal: Portal
+) -> None:
+    chain = caller.chain()
+    built = settle(chain)
+    settle(chain)
+    assert caller.journal(chain.run(owing=(3,))).status_code == 200
+    built.bodies[1] = b'{"salt":"' + b"0" * 32 + b'"}'
+    assert problem(caller.journal(chain.run(3, 3)))[0] == 401  # the signature is of another hash
+    with portal.sessions() as session:
+        assert len(session.scalars(select(OwedBody.hash)).all()) == 2
+
+
+def test_a_reversal_waits_for_the_owed_act_that_it_takes_back(caller: PortalCaller) -> None:
+    chain = caller.chain()
+    filed = application()
+    entry = settle(chain, filed)
+    reverse(chain, entry, [filed["application_id"]])
+    assert caller.journal(chain.run(owing=(3,))).status_code == 200
+    assert caller.items("judgement") == []
+    assert caller.journal(chain.run(3, 3)).status_code == 200
+    assert [item["fields"]["state"] for item in caller.items("judgement")] == ["accepted"]
+    assert [item["fields"]["state"] for item in caller.items("case.state")] == ["withdrawn"]
+
+
+def test_acts_of_a_session_wait_for_the_entry_that_opened_it(caller: PortalCaller) -> None:
+    chain = caller.chain()
+    settle(chain)
+    assert caller.journal(chain.run(owing=(2,))).status_code == 200
+    assert caller.items("judgement") == []
+    assert caller.journal(chain.run(2, 2)).status_code == 200
+    assert [item["fields"]["reasons"] for item in caller.items("judgement")] == [[]]
+
+
+def test_what_was_handed_in_is_never_changed(caller: PortalCaller, portal: Portal) -> None:
+    chain = caller.chain()
+    settle(chain)
+    caller.journal(chain.run(owing=(3,)))
+    caller.journal(chain.run(3, 3))
+    with portal.sessions() as session, pytest.raises(DBAPIError, match="never changed"):
+        session.execute(text("UPDATE body SET data = NULL"))

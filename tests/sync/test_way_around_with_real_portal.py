@@ -1,0 +1,218 @@
+"""A single application that the way refuses goes around, and nobody waits for it: with the real portal."""
+
+import random
+import string
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from kiosk.app.carrying import carry_home, courier_of
+from kiosk.app.counter import EnrolledMachine, signed_in
+from kiosk.domain.form import Form
+from kiosk.domain.identifiers import OperatorId, ServiceCode
+from kiosk.domain.money import Money
+from kiosk.sync.round_result import RoundResult
+from kiosk.sync.status import read_status
+from kiosk.sync.suspicion import PATIENCE
+from kiosk.trust.signers import SessionKeys
+from tests.fakes.choosy_way import CUT, PASS, ChoosyWay
+from tests.fakes.real_counter import RealCounter
+from tests.fakes.two_portals import ServingPortal, TwoPortals
+
+BEFORE, BEHIND = 4, 7
+# The poison's answers are random letters, so that they weigh this much on the wire; no sound batch here does.
+HEAVY_BYTES = 20_000
+
+
+@pytest.fixture(scope="module")
+def portals() -> Iterator[TwoPortals]:
+    made = TwoPortals()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def serving(portals: TwoPortals) -> ServingPortal:
+    return portals.serve()
+
+
+@pytest.fixture(scope="module")
+def counters() -> Iterator[int]:
+    return iter(range(1, 10))
+
+
+@pytest.fixture
+def way(serving: ServingPortal) -> Iterator[ChoosyWay]:
+    with ChoosyWay(serving.port) as running:
+        yield running
+
+
+@pytest.fixture
+def counter(portals: TwoPortals, way: ChoosyWay, counters: Iterator[int], tmp_path: Path) -> RealCounter:
+    """A counter with a day's work that waits: one application among the others is the poison."""
+    made = RealCounter.enrol(tmp_path / "counter", (way.url,), portals.code(next(counters)))
+    assert carry_home(made.machine).failure is None
+    file_day(made.machine)
+    return made
+
+
+def file_day(enrolled: EnrolledMachine) -> None:
+    letters = "".join(random.Random(3).choices(string.ascii_letters, k=45_000))
+    with signed_in(enrolled.home, OperatorId("1001"), "135790") as (counter, me):
+        desk = counter.desk
+        desk.open_shift(me, Money(50_000))
+        catalogue = desk.catalogue()
+        assert catalogue is not None
+        definition = catalogue.find(ServiceCode("CR1"))
+        for number in range(BEFORE + 1 + BEHIND):
+            form = Form.of_answers(definition, definition.example or {})
+            application = desk.file_application(me, form)
+            if number == BEFORE:
+                application = replace(application, answers={**application.answers, "note": letters})
+            basket = desk.new_basket().with_application(application)
+            paid = desk.take_payment(me, basket, basket.due)
+            counter.store.print_ledger.record_waived([paid.receipt.number])
+
+
+def heavy(status: int, *targets: str) -> Any:
+    """Refuse heavy requests to the journal, and whatever goes to `targets`."""
+
+    def refuses(method: str, target: str, body: bytes) -> int:
+        is_heavy = target == "/v1/journal" and len(body) > HEAVY_BYTES
+        is_named = method == "PATCH" and any(target.startswith(name) for name in targets)
+        return status if is_heavy or is_named else PASS
+
+    return refuses
+
+
+def rounds(counter: RealCounter, way: ChoosyWay, most: int) -> list[RoundResult]:
+    """Let one courier do rounds until nothing waits."""
+    enrolled = counter.machine
+    store = enrolled.open_store(SessionKeys())
+    done: list[RoundResult] = []
+    try:
+        with courier_of(enrolled, store.runs, store.inbox, store.books, store.blob_queue) as courier:
+            for _ in range(most):
+                done.append(courier.round())
+                if done[-1].failure is None and not courier.waiting():
+                    break
+    finally:
+        store.close()
+    return done
+
+
+def held(portals: TwoPortals, counter: RealCounter) -> list[str]:
+    return [str(row["hash"]) for row in portals.held(counter.device_id)]
+
+
+def arrived(portals: TwoPortals, counter: RealCounter) -> int:
+    return sum(len(row["application_ids"]) for row in portals.held(counter.device_id))
+
+
+def blobs_left(portals: TwoPortals) -> int:
+    engine = create_engine(portals.database_url)
+    with engine.connect() as connection:
+        left = connection.execute(text("SELECT count(*) FROM blob")).scalar_one()
+    engine.dispose()
+    return int(left)
+
+
+def delay_in_batches(way: ChoosyWay) -> float:
+    """Return what was sent in vain, as a share of the batch that was refused first."""
+    sizes = [size for _, target, size in way.refused if target == "/v1/journal"]
+    return sum(sizes) / sizes[0]
+
+
+@pytest.mark.parametrize("status", [413, 403])
+def test_an_application_that_the_way_refuses_goes_by_the_blob_channel_in_the_same_round(
+    portals: TwoPortals, way: ChoosyWay, counter: RealCounter, status: int
+) -> None:
+    way.refuses = heavy(status)
+    (result,) = rounds(counter, way, 1)
+    assert (result.failure, result.waiting, result.owed) == (None, 0, 0)
+    assert 1 <= way.runs_refused() <= len(counter.hashes()).bit_length() + 1
+    assert held(portals, counter) == counter.hashes()
+    assert arrived(portals, counter) == BEFORE + 1 + BEHIND
+    assert delay_in_batches(way) <= 2  # the bench measures it closer, with 100 to a batch
+    assert blobs_left(portals) == 0
+    assert len(counter.states()) == BEFORE + 1 + BEHIND
+    assert "sent" not in counter.states()
+
+
+def test_refused_by_the_blob_channel_too_it_goes_owing_its_body_and_nobody_waits(
+    portals: TwoPortals, way: ChoosyWay, counter: RealCounter
+) -> None:
+    way.refuses = heavy(403, "/v1/blobs/")
+    result = carry_home(counter.machine)
+    assert (result.failure, result.waiting) == (None, 0)
+    assert held(portals, counter) == counter.hashes()
+    assert arrived(portals, counter) == BEFORE + BEHIND
+    # The next hello says what is owed; the refusal still stands, so it stays owed and is said.
+    again = carry_home(counter.machine)
+    assert (again.failure, again.owed) == (None, 1)
+    assert counter.said("status", "--no-devices")["owed"] == 1
+    assert read_status(counter.home).owed == 1
+    way.refuses = lambda _method, _target, _body: PASS
+    last = carry_home(counter.machine)
+    assert (last.failure, last.owed) == (None, 0)
+    assert arrived(portals, counter) == BEFORE + 1 + BEHIND
+    assert portals.stats()["bodies_owed"] == 0
+    assert held(portals, counter) == counter.hashes()
+
+
+def test_an_owed_body_is_handed_in_by_the_blob_channel_when_only_that_is_open(
+    portals: TwoPortals, way: ChoosyWay, counter: RealCounter
+) -> None:
+    way.refuses = heavy(403, "/v1/blobs/")
+    assert carry_home(counter.machine).waiting == 0
+    way.refuses = heavy(413)
+    assert carry_home(counter.machine).owed == 0
+    assert arrived(portals, counter) == BEFORE + 1 + BEHIND
+    assert blobs_left(portals) == 0
+
+
+def test_a_way_that_cuts_the_line_at_one_application_is_seen_through_after_some_rounds(
+    portals: TwoPortals, way: ChoosyWay, counter: RealCounter
+) -> None:
+    way.refuses = heavy(CUT)
+    done = rounds(counter, way, PATIENCE + 8)
+    assert (done[-1].failure, done[-1].waiting) == (None, 0)
+    assert [result.failure is not None for result in done[: PATIENCE - 1]] == [True] * (PATIENCE - 1)
+    assert held(portals, counter) == counter.hashes()
+    assert arrived(portals, counter) == BEFORE + 1 + BEHIND
+
+
+def test_a_counter_killed_amid_the_way_around_loses_and_doubles_nothing(
+    portals: TwoPortals, way: ChoosyWay, counter: RealCounter
+) -> None:
+    chunks: list[str] = []
+
+    def dies_at_the_second_chunk(method: str, target: str, body: bytes) -> int:
+        chunks.extend([target] if method == "PATCH" else [])
+        return CUT if len(chunks) >= 2 else int(heavy(413)(method, target, body))
+
+    way.refuses = dies_at_the_second_chunk
+    assert rounds(counter, way, 1)[0].failure is not None
+    way.refuses = heavy(413)
+    before = len(way.passed)
+    assert carry_home(counter.machine).waiting == 0
+    assert held(portals, counter) == counter.hashes()
+    sent = [size for method, target, size in way.passed[before:] if method == "PATCH" and target in chunks]
+    assert sum(sent) < 35_000  # it went on behind the first chunk
+
+
+def test_a_captive_portal_in_the_middle_of_a_round_burns_nothing(
+    portals: TwoPortals, way: ChoosyWay, counter: RealCounter
+) -> None:
+    way.refuses = lambda _method, target, _body: PASS if target == "/v1/hello" else 403
+    result = carry_home(counter.machine)
+    assert result.failure is not None
+    assert (result.failure.code, result.sent) == ("LIN-103", 0)
+    assert held(portals, counter) == counter.hashes()[: len(counter.hashes()) - result.waiting]
+    way.refuses = lambda _method, _target, _body: PASS
+    assert carry_home(counter.machine).waiting == 0
+    assert held(portals, counter) == counter.hashes()

@@ -1,0 +1,100 @@
+"""The search for the entry that the way refuses alone."""
+
+import pytest
+
+from kiosk.domain.entry import Entry
+from kiosk.errors import (
+    AnswerNotTrustedError,
+    KioskError,
+    LineDownError,
+    PortalBusyError,
+    PortalRefusedError,
+)
+from kiosk.sync.suspicion import PATIENCE, Suspicion, is_refusal_of_content
+from tests.fakes.chain_maker import ChainMaker
+
+COUNT = 100
+
+
+@pytest.fixture(scope="module")
+def entries() -> list[Entry]:
+    chain = ChainMaker(1, "K000000000001")
+    chain.add(COUNT)
+    return list(chain.entries[:COUNT])
+
+
+def search(entries: list[Entry], poison: int) -> tuple[list[int], int]:
+    """Send until the poison stands alone; return the sizes tried in vain, and how many runs went through."""
+    suspicion, at, vain, good = Suspicion(), 0, [], 0
+    while True:
+        tried = suspicion.portion(entries[at:])
+        while any(entry.seq == poison for entry in tried):
+            suspicion.note_refused(tried)
+            vain.append(len(tried))
+            if len(tried) == 1:
+                return vain, good
+            tried = tried[: len(tried) // 2]
+        at, good = at + len(tried), good + 1
+
+
+@pytest.mark.parametrize("poison", [1, 2, 37, 50, 51, 99, 100])
+def test_the_poison_is_found_in_few_tries_and_the_others_before_it_went_through(
+    entries: list[Entry], poison: int
+) -> None:
+    vain, good = search(entries, poison)
+    assert len(vain) + good <= 2 * COUNT.bit_length()
+    assert sum(vain) <= 2 * COUNT + 1
+
+
+def test_nothing_is_held_back_while_nothing_is_suspected(entries: list[Entry]) -> None:
+    assert len(Suspicion().portion(entries)) == COUNT
+
+
+def test_behind_the_refused_entries_all_goes_at_once_again(entries: list[Entry]) -> None:
+    suspicion = Suspicion()
+    suspicion.note_refused(entries[:10])
+    assert len(suspicion.portion(entries)) == 5
+    assert len(suspicion.portion(entries[8:])) == 1
+    assert len(suspicion.portion(entries[10:])) == COUNT - 10
+
+
+def test_a_line_that_fails_at_one_place_again_and_again_makes_it_suspect(entries: list[Entry]) -> None:
+    suspicion = Suspicion()
+    for _ in range(PATIENCE - 1):
+        suspicion.note_stumble(entries)
+        assert len(suspicion.portion(entries)) == COUNT
+    suspicion.note_stumble(entries)
+    assert suspicion.is_patience_over
+    assert len(suspicion.portion(entries)) == COUNT // 2
+    suspicion.note_stored()
+    assert not suspicion.is_patience_over
+
+
+def test_a_line_that_fails_here_and_there_makes_nothing_suspect(entries: list[Entry]) -> None:
+    suspicion = Suspicion()
+    for at in range(2 * PATIENCE):
+        suspicion.note_stumble(entries[at:])
+    assert not suspicion.is_patience_over
+
+
+@pytest.mark.parametrize(
+    ("failure", "expected"),
+    [
+        (PortalRefusedError(problem="malformed", status=400), True),
+        (PortalRefusedError(problem="too-large", status=413), True),
+        (PortalRefusedError(problem="unnamed", status=422), True),
+        (PortalRefusedError(problem="run-gap", status=409), False),
+        (PortalRefusedError(problem="coding-refused", status=415), False),
+        (PortalRefusedError(problem="unknown-device", status=401), False),
+        (AnswerNotTrustedError("page", status=403), True),
+        (AnswerNotTrustedError("page", status=406), True),
+        (AnswerNotTrustedError("sign in", status=401), False),
+        (AnswerNotTrustedError("sign in", status=407), False),
+        (AnswerNotTrustedError("captive", status=200), False),
+        (AnswerNotTrustedError("captive", status=511), False),
+        (LineDownError(), False),
+        (PortalBusyError(), False),
+    ],
+)
+def test_only_what_is_about_the_content_counts_as_a_refusal(failure: KioskError, expected: bool) -> None:
+    assert is_refusal_of_content(failure) is expected
