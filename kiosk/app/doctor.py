@@ -113,10 +113,13 @@ class Doctor:
             yield self._trouble("waiting", Level.AMBER, count=view.waiting, since=since)
         else:
             yield self._ok("waiting")
-        if view.unprinted_receipts:
-            yield self._trouble("paper", Level.AMBER, count=view.unprinted_receipts)
-        else:
-            yield self._ok("paper")
+        counts = {
+            "owed": courier.owed,
+            "unapplied": view.counts["unapplied"],
+            "paper": view.unprinted_receipts,
+        }
+        for name, count in counts.items():
+            yield self._trouble(name, Level.AMBER, count=count) if count else self._ok(name)
 
     def _devices(self, enrolled: EnrolledMachine) -> Iterator[Check]:
         states = device_states(enrolled.home)

@@ -31,6 +31,7 @@ def run(arguments: Namespace) -> int:
         "portal_went_back_at": view.courier.portal_went_back_at or None,
         "waiting": view.waiting,
         "owed": view.courier.owed,
+        "unapplied": view.counts["unapplied"],
         "oldest_waiting_since": view.oldest_waiting_since,
         "head_seq": view.head.seq if view.head else 0,
         "acknowledged_seq": view.acknowledged_seq,

@@ -10,7 +10,7 @@ from kiosk.ports import Clock, PortalLink, VerifiedAnswer
 from kiosk.sync.http_exchange import Traffic
 from kiosk.sync.pace import Pace
 from kiosk.sync.problems import TOO_LARGE
-from kiosk.sync.suspicion import Suspicion, is_refusal_of_content
+from kiosk.sync.suspicion import Suspicion, is_refusal_of_content, raw_bytes, smaller
 from kiosk.sync.way_around import RunLink, WayAround
 
 _log = logging.getLogger(__name__)
@@ -40,25 +40,28 @@ class RunSender:
         Raises:
             LineError: none went through.
         """
+        if self._suspicion.is_certain(entries) and self._is_way_around_open():
+            return self._carried_around(entries[0], is_line_blamed=False), 1
         entries = self._suspicion.portion(entries)
         while True:
             try:
                 answer = self._send(entries)
             except LineError as error:
                 self._weigh(entries, error)
-                if len(entries) > 1:
-                    entries = entries[: len(entries) // 2]
-                    continue
-                answer = self._carry_around(entries[0], error)
-            self._suspicion.note_stored()
-            return answer, len(entries)
+                if len(entries) == 1:
+                    is_line_blamed = not is_refusal_of_content(error)
+                    return self._carried_around(entries[0], is_line_blamed=is_line_blamed), 1
+                entries = smaller(entries)
+            else:
+                self._suspicion.note_stored()
+                return answer, len(entries)
 
     def _send(self, entries: Sequence[Entry]) -> VerifiedAnswer:
         began_ms, before = self._clock.mono_ms(), self._link.traffic.sent_bytes
         answer = self._link.send_run(entries)
         elapsed_s = (self._clock.mono_ms() - began_ms) / 1000
-        raw_bytes, wire_bytes = sum(map(_raw_bytes, entries)), self._link.traffic.sent_bytes - before
-        self.pace = self.pace.after_run(len(entries), raw_bytes, wire_bytes, elapsed_s)
+        wire_bytes = self._link.traffic.sent_bytes - before
+        self.pace = self.pace.after_run(len(entries), sum(map(raw_bytes, entries)), wire_bytes, elapsed_s)
         return answer
 
     def _weigh(self, entries: Sequence[Entry], error: LineError) -> None:
@@ -67,23 +70,25 @@ class RunSender:
             self.pace = self.pace.halved()
         if isinstance(error, PortalRefusedError) and error.problem == TOO_LARGE:
             self.pace = self.pace.halved()
-            return
-        if is_refusal_of_content(error):
+            self._suspicion.note_too_large(entries)
+        elif is_refusal_of_content(error):
             self._suspicion.note_refused(entries)
-            return
-        if isinstance(error, PortalRefusedError):
+        elif isinstance(error, PortalRefusedError):
             raise error
-        self._suspicion.note_stumble(entries)
-        if len(entries) > 1 or not self._suspicion.is_patience_over:
+        else:
+            self._suspicion.note_stumble(entries)
+            if len(entries) > 1 or not self._suspicion.is_patience_over:
+                raise error
+        if len(entries) == 1 and not self._is_way_around_open():
             raise error
 
-    def _carry_around(self, entry: Entry, error: LineError) -> VerifiedAnswer:
-        if self.way_around is None or not self.way_around.is_open:
-            raise error
-        _log.warning("entry %d is refused (%s), going around", entry.seq, error.code)
-        return self.way_around.carry(entry, is_line_blamed=not is_refusal_of_content(error))
+    def _is_way_around_open(self) -> bool:
+        return self.way_around is not None and self.way_around.is_open
 
-
-def _raw_bytes(entry: Entry) -> int:
-    bodies = sum(len(body) for body in entry.personal if body is not None)
-    return len(entry.envelope) + len(entry.facts) + bodies
+    def _carried_around(self, entry: Entry, *, is_line_blamed: bool) -> VerifiedAnswer:
+        if self.way_around is None:
+            raise ValueError("no way around")
+        _log.warning("entry %d is refused, going around", entry.seq)
+        answer = self.way_around.carry(entry, is_line_blamed=is_line_blamed)
+        self._suspicion.note_stored()
+        return answer

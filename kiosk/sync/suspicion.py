@@ -40,6 +40,7 @@ class Suspicion:
     def __init__(self) -> None:
         self._epoch = ""
         self._until = 0
+        self._is_one_of_them = False
         self._stumbled_at: tuple[str, int] = ("", 0)
         self._stumbles = 0
 
@@ -49,17 +50,23 @@ class Suspicion:
         return self._stumbles >= PATIENCE
 
     def portion(self, entries: Sequence[Entry]) -> Sequence[Entry]:
-        """Return what to send of the next entries: half of those suspected, or all when none is."""
-        first = entries[0].place
-        if first.epoch != self._epoch or first.seq >= self._until:
-            return entries
-        suspected = min(len(entries), self._until - first.seq)
-        return entries[: max(1, suspected // 2)]
+        """Return what to send of the next entries: a part of those suspected, or all when none is."""
+        suspected = self._suspected(entries)
+        return smaller(suspected) if suspected else entries
+
+    def is_certain(self, entries: Sequence[Entry]) -> bool:
+        """Say whether the first of these is refused for certain: the others of its run went through."""
+        return len(self._suspected(entries)) == 1 and self._is_one_of_them
 
     def note_refused(self, entries: Sequence[Entry]) -> None:
-        """Note that one of these is refused."""
-        first = entries[0].place
-        self._epoch, self._until = first.epoch, first.seq + len(entries)
+        """Note that one of these is refused for what it is."""
+        self._suspect(entries, is_one_of_them=len(entries) > 1)
+
+    def note_too_large(self, entries: Sequence[Entry]) -> None:
+        """Note that these are too much at once; only a giant among them is suspected of being so alone."""
+        before = smaller(entries)
+        if _weight(entries[: len(before) + 1]) > 2 * _weight(before):
+            self._suspect(entries[: len(before) + 1], is_one_of_them=False)
 
     def note_stumble(self, entries: Sequence[Entry]) -> None:
         """Note that the line failed at these, though it had just carried a greeting."""
@@ -68,8 +75,38 @@ class Suspicion:
         self._stumbles = self._stumbles + 1 if place == self._stumbled_at else 1
         self._stumbled_at = place
         if self.is_patience_over:
-            self.note_refused(entries)
+            self._suspect(entries, is_one_of_them=False)
 
     def note_stored(self) -> None:
         """Note that something went through: the place that failed is left behind."""
         self._stumbles = 0
+
+    def _suspect(self, entries: Sequence[Entry], *, is_one_of_them: bool) -> None:
+        first = entries[0].place
+        self._epoch, self._until = first.epoch, first.seq + len(entries)
+        self._is_one_of_them = is_one_of_them
+
+    def _suspected(self, entries: Sequence[Entry]) -> Sequence[Entry]:
+        first = entries[0].place
+        return entries[: max(0, self._until - first.seq)] if first.epoch == self._epoch else ()
+
+
+def smaller(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Return the part to try of entries that were refused together: what stands before a giant, else half.
+
+    An entry that outweighs all the others together is the likely cause; alone it is tried alone.
+    """
+    sizes = [raw_bytes(entry) for entry in entries]
+    giant = max(sizes)
+    cut = sizes.index(giant) if 2 * giant > sum(sizes) else len(entries) // 2
+    return entries[: max(1, cut)]
+
+
+def _weight(entries: Sequence[Entry]) -> int:
+    return sum(map(raw_bytes, entries))
+
+
+def raw_bytes(entry: Entry) -> int:
+    """Return an entry's size before it is packed."""
+    bodies = sum(len(body) for body in entry.personal if body is not None)
+    return len(entry.envelope) + len(entry.facts) + bodies

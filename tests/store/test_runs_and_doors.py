@@ -18,11 +18,15 @@ from kiosk.errors import (
 from kiosk.store.disk import storage_error, write_whole
 from kiosk.store.equipment import StoreLimits
 from kiosk.store.opening import Store
+from kiosk.store.reader import StoreReader
+from kiosk.store.runs import StoreRuns
 from kiosk.store.second_copy import Published, published
 from kiosk.store.sidecar_reader import segment_numbers
 from kiosk.store.sqlite_errors import translated, translated_commit
 from kiosk.store.verify import Verification
-from tests.fakes.store_parts import Counter, morning
+from tests.fakes.store_parts import DATABASE_KEY, Counter, morning
+
+PAGE_BYTES = 4096
 
 
 def test_run_is_about_as_large_as_asked_and_at_least_one(counter: Counter) -> None:
@@ -34,6 +38,45 @@ def test_run_is_about_as_large_as_asked_and_at_least_one(counter: Counter) -> No
     assert [entry.seq for entry in everything] == list(range(1, 124))
     assert store.runs.run(head.epoch, 124, 1000) == []
     assert [entry.seq for entry in store.runs.run(head.epoch, 100, 10**9)] == list(range(100, 124))
+    store.close()
+
+
+def test_an_entry_spoilt_in_the_database_is_sent_from_the_second_copy(
+    counter: Counter, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = morning(counter, 60)
+    hashes = [row[0] for row in store.database.rows("SELECT hash FROM entries ORDER BY position")]
+    store.close()
+    database = counter.files.database
+    whole = database.read_bytes()
+    spoilt = 0
+    for page in range(40, len(whole) // PAGE_BYTES):
+        damaged = bytearray(whole)
+        damaged[page * PAGE_BYTES + 100] ^= 1
+        database.write_bytes(damaged)
+        caplog.clear()
+        reader = StoreReader.open(counter.files, DATABASE_KEY, counter.place.device_id, counter.ciphers)
+        try:
+            (head,) = reader.runs.epochs()
+            run = reader.runs.run(head.epoch, 1, 10**9)
+        except StoreError:  # not an entry's page: the next start brings the copies level
+            continue
+        finally:
+            reader.close()
+        assert [entry.hash for entry in run] == hashes
+        spoilt += "read from the second copy" in caplog.text
+    assert spoilt >= 3
+
+
+def test_an_entry_spoilt_in_both_copies_is_an_error_and_nothing_is_sent_behind_it(counter: Counter) -> None:
+    store = morning(counter, 4)
+    (head,) = store.runs.epochs()
+    alone = StoreRuns(store.database, counter.place.device_id, lambda: 7)
+    store.database.connection.execute("DROP TRIGGER bodies_never_change")
+    store.database.connection.execute("UPDATE bodies SET body = x'7b7d' WHERE body_id = 5 * 65536")
+    with pytest.raises(StoreDamagedError):
+        alone.run(head.epoch, 1, 10**9)
+    assert [entry.seq for entry in store.runs.run(head.epoch, 1, 10**9)] == list(range(1, 8))
     store.close()
 
 

@@ -137,7 +137,7 @@ def test_an_application_that_the_way_refuses_goes_by_the_blob_channel_in_the_sam
     assert 1 <= way.runs_refused() <= len(counter.hashes()).bit_length() + 1
     assert held(portals, counter) == counter.hashes()
     assert arrived(portals, counter) == BEFORE + 1 + BEHIND
-    assert delay_in_batches(way) <= 2  # the bench measures it closer, with 100 to a batch
+    assert delay_in_batches(way) <= 2.1  # the first batch, and the poison once more alone
     assert blobs_left(portals) == 0
     assert len(counter.states()) == BEFORE + 1 + BEHIND
     assert "sent" not in counter.states()

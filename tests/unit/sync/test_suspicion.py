@@ -1,5 +1,7 @@
 """The search for the entry that the way refuses alone."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.domain.entry import Entry
@@ -10,7 +12,7 @@ from kiosk.errors import (
     PortalBusyError,
     PortalRefusedError,
 )
-from kiosk.sync.suspicion import PATIENCE, Suspicion, is_refusal_of_content
+from kiosk.sync.suspicion import PATIENCE, Suspicion, is_refusal_of_content, raw_bytes, smaller
 from tests.fakes.chain_maker import ChainMaker
 
 COUNT = 100
@@ -26,15 +28,17 @@ def entries() -> list[Entry]:
 def search(entries: list[Entry], poison: int) -> tuple[list[int], int]:
     """Send until the poison stands alone; return the sizes tried in vain, and how many runs went through."""
     suspicion, at, vain, good = Suspicion(), 0, [], 0
-    while True:
+    while not suspicion.is_certain(entries[at:]):
         tried = suspicion.portion(entries[at:])
         while any(entry.seq == poison for entry in tried):
             suspicion.note_refused(tried)
             vain.append(len(tried))
             if len(tried) == 1:
                 return vain, good
-            tried = tried[: len(tried) // 2]
+            tried = smaller(tried)
         at, good = at + len(tried), good + 1
+    assert entries[at].seq == poison
+    return vain, good
 
 
 @pytest.mark.parametrize("poison", [1, 2, 37, 50, 51, 99, 100])
@@ -44,6 +48,26 @@ def test_the_poison_is_found_in_few_tries_and_the_others_before_it_went_through(
     vain, good = search(entries, poison)
     assert len(vain) + good <= 2 * COUNT.bit_length()
     assert sum(vain) <= 2 * COUNT + 1
+
+
+def test_a_giant_is_suspected_before_all_others() -> None:
+    chain = ChainMaker(2, "K000000000001")
+    chain.add(8)
+    small = list(chain.entries)
+    giant = replace(small[5], facts=b"x" * 10 * sum(map(raw_bytes, small)))
+    entries = [*small[:5], giant, *small[6:]]
+    suspicion = Suspicion()
+    suspicion.note_too_large(entries)
+    assert list(smaller(entries)) == small[:5]
+    assert list(suspicion.portion(entries[5:])) == [giant]
+    assert not suspicion.is_certain(entries[5:])
+    assert list(suspicion.portion(entries[6:])) == entries[6:]
+
+
+def test_too_much_at_once_without_a_giant_makes_nobody_suspect(entries: list[Entry]) -> None:
+    suspicion = Suspicion()
+    suspicion.note_too_large(entries)
+    assert len(suspicion.portion(entries)) == COUNT
 
 
 def test_nothing_is_held_back_while_nothing_is_suspected(entries: list[Entry]) -> None:
