@@ -17,7 +17,13 @@ from portal.tables import Body, Entry, OwedBody
 
 _MOST_NAMED: Final = 100
 _OPENS_SESSION: Final = "session.opened"
-_REFERS_BACK: Final = ("basket.reversed", "application.amended")
+_REFERS_BACK: Final = (
+    "basket.reversed",
+    "application.amended",
+    "application.withdrawn",
+    "result.handed_over",
+    "result.unclaimed",
+)
 
 
 def note_owed(session: Session, entries: Iterable[tuple[int, ReceivedEntry]], now: datetime) -> None:
