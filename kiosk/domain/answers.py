@@ -1,7 +1,7 @@
 """From a typed text to an answer: one rule per kind of field."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -12,7 +12,9 @@ from kiosk.domain.national_number import NationalNumber
 from kiosk.domain.phone import parse_phone
 from kiosk.errors import InputError
 
-Answer = str | int | bool
+Scalar = str | int | bool
+Parts = Mapping[str, Scalar]
+Answer = Scalar | Parts | Sequence[Parts]
 Answers = Mapping[str, Answer]
 
 PROBLEM_CODES: Final = frozenset(
@@ -31,13 +33,22 @@ PROBLEM_CODES: Final = frozenset(
         "bad_money",
         "document_not_seen",
         "not_allowed",
+        "too_few_rows",
+        "too_many_rows",
+        "not_there",
+        "bad_attachment",
     }
 )
+# How a person signs: on the printed form, or with a thumb print before two witnesses.
+SIGNATURES: Final = ("on_paper", "thumb_print")
 _INTEGER: Final = re.compile(r"-?[0-9]{1,15}")
 _ISO_DATE: Final = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _LOCAL_DATE: Final = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
 _YES: Final = frozenset({"true", "yes", "نعم"})
 _NO: Final = frozenset({"false", "no", "لا"})
+
+CHOSEN_KINDS: Final = frozenset({FieldKind.CHOICE, FieldKind.PLACE})
 
 
 class BadAnswerError(Exception):
@@ -49,7 +60,7 @@ class BadAnswerError(Exception):
         super().__init__(problem)
 
 
-def read_answer(field: FieldDefinition, text: str, today: date) -> Answer:
+def read_answer(field: FieldDefinition, text: str, today: date) -> Scalar:
     """Return the answer a tidied, non-empty text gives to a question.
 
     Args:
@@ -62,12 +73,12 @@ def read_answer(field: FieldDefinition, text: str, today: date) -> Answer:
     """
     if field.kind is FieldKind.NATIONAL_NUMBER:
         return _national_number(text, today)
-    if field.kind is FieldKind.CHOICE:
+    if field.kind in CHOSEN_KINDS:
         return _choice(field, text)
     return _READERS[field.kind](text)
 
 
-def text_of(field: FieldDefinition | None, answer: Answer) -> str:
+def text_of(field: FieldDefinition | None, answer: Scalar) -> str:
     """Return the text a clerk would type for an answer."""
     if isinstance(answer, bool):
         return "true" if answer else "false"
@@ -129,6 +140,19 @@ def _choice(field: FieldDefinition, text: str) -> str:
     return text
 
 
+def _signature(text: str) -> str:
+    if text not in SIGNATURES:
+        raise BadAnswerError("not_a_choice")
+    return text
+
+
+def _attachment(text: str) -> str:
+    """Take the hash under which a picture of this office is kept."""
+    if _HASH.fullmatch(text) is None:
+        raise BadAnswerError("bad_attachment")
+    return text
+
+
 def _integer(text: str) -> int:
     if _INTEGER.fullmatch(text) is None:
         raise BadAnswerError("not_a_number")
@@ -149,7 +173,7 @@ def _yes_no(text: str) -> bool:
     return said in _YES
 
 
-_READERS: Final[Mapping[FieldKind, Callable[[str], Answer]]] = {
+_READERS: Final[Mapping[FieldKind, Callable[[str], Scalar]]] = {
     FieldKind.TEXT: _text,
     FieldKind.ARABIC_NAME: _arabic_name,
     FieldKind.LATIN_NAME: _latin_name,
@@ -159,4 +183,6 @@ _READERS: Final[Mapping[FieldKind, Callable[[str], Answer]]] = {
     FieldKind.INTEGER: _integer,
     FieldKind.MONEY: _money,
     FieldKind.YES_NO: _yes_no,
+    FieldKind.SIGNATURE: _signature,
+    FieldKind.ATTACHMENT: _attachment,
 }

@@ -5,12 +5,17 @@ The file format is written down in `portal/contract/catalogue.md`.
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final
 
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.words import Words
 from kiosk.errors import UnknownServiceError
+
+RULE_PREFIX: Final = "rule."
+Operand = str | int | Mapping[str, Any]
 
 
 class OfflineClass(enum.StrEnum):
@@ -35,14 +40,40 @@ class FieldKind(enum.StrEnum):
     INTEGER = "integer"
     MONEY = "money"
     YES_NO = "yes_no"
+    PLACE = "place"
+    ERA_DATE = "era_date"
+    FULL_NAME = "full_name"
+    ATTACHMENT = "attachment"
+    SIGNATURE = "signature"
+    TABLE = "table"
+
+
+class PrivacyClass(enum.StrEnum):
+    """How carefully answers are kept: `special` is health, family hardship and the like."""
+
+    ORDINARY = "ordinary"
+    SENSITIVE = "sensitive"
+    SPECIAL = "special"
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a choice field."""
+    """One value of a choice field.
+
+    `parent` is the answer of the field named by `narrow_by` under which it is offered; `since` and `until`
+    are the first and last day it exists (`YYYY-MM-DD`), empty when open.
+    """
 
     value: str
     label: Words
+    parent: str = ""
+    since: str = ""
+    until: str = ""
+
+    def exists_on(self, day: date) -> bool:
+        """Say whether it can be chosen on that day."""
+        text = day.isoformat()
+        return (not self.since or self.since <= text) and (not self.until or text <= self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +89,8 @@ class FieldDefinition:
     """One question: its place in the UI schema.
 
     `from_document` names the attribute of a read person that fills it; `vary` the generator of synthetic
-    answers for it.
+    answers for it; `narrow_by` the question whose answer narrows its choices; `calculate` says how its answer
+    is worked out (`domain/calculation.py`); `columns` are the questions of each row of a table.
     """
 
     name: str
@@ -70,6 +102,23 @@ class FieldDefinition:
     from_document: str | None = None
     section: Words | None = None
     vary: str | None = None
+    narrow_by: str | None = None
+    calculate: Mapping[str, Any] | None = None
+    columns: tuple["FieldDefinition", ...] = ()
+
+    def column(self, name: str) -> "FieldDefinition | None":
+        """Return the column of that name, None when there is none."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    def choices_for(self, parent: object, today: date) -> tuple[Choice, ...]:
+        """Return what can be chosen on a day.
+
+        Args:
+            parent: the answer of `narrow_by`, None while there is none: then nothing is offered yet.
+            today: the date at the counter.
+        """
+        offered = (c for c in self.choices if self.narrow_by is None or c.parent == parent)
+        return tuple(choice for choice in offered if choice.exists_on(today))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +128,35 @@ class DocumentDefinition:
     code: str
     label: Words
     is_required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What must hold between answers; where it does not, the question `at` says `words`."""
+
+    code: str
+    at: str
+    left: Operand
+    relation: str
+    right: Operand
+    words: Words
+    only_if: Condition | None = None
+
+    @property
+    def problem(self) -> str:
+        """The problem code of this rule."""
+        return f"{RULE_PREFIX}{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowStep:
+    """One step after the counter; steps with the same `after` go side by side."""
+
+    code: str
+    agency_code: str
+    words: Words
+    days: int
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +181,24 @@ class ServiceDefinition:
     example: Mapping[str, Any] | None = None
     sector: str = ""
     invented: tuple[str, ...] = ()
+    eligibility: tuple[Words, ...] = ()
+    workflow: tuple[WorkflowStep, ...] = ()
+    result_words: Words | None = None
+    privacy_class: PrivacyClass = PrivacyClass.SENSITIVE
+    rules: tuple[Rule, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def days(self) -> int:
+        """How many working days the longest way through the workflow takes."""
+        ready: dict[str, int] = {}
+        for step in self.workflow:
+            ready[step.code] = step.days + max((ready.get(before, 0) for before in step.after), default=0)
+        return max(ready.values(), default=0)
+
+    def rule_of(self, problem: str) -> Rule | None:
+        """Return the rule a problem code names, None when it names none."""
+        return next((rule for rule in self.rules if rule.problem == problem), None)
 
     def field(self, name: str) -> FieldDefinition | None:
         """Return the question of that name, None when there is none."""

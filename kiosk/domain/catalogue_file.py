@@ -5,49 +5,26 @@ that no screen and no fee has to wonder later.
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
-from kiosk.domain.catalogue import (
-    Catalogue,
-    Choice,
-    Condition,
-    DocumentDefinition,
-    FieldDefinition,
-    FieldKind,
-    OfflineClass,
-    ServiceDefinition,
-)
+from kiosk.domain import catalogue_parts as parts
+from kiosk.domain.catalogue import Catalogue, OfflineClass, PrivacyClass, ServiceDefinition
+from kiosk.domain.catalogue_checks import check_definition, check_schema
 from kiosk.domain.fee import check_fee
 from kiosk.domain.identifiers import ServiceCode
-from kiosk.domain.words import Words
 from kiosk.errors import MalformedCatalogueError
 
-VARY_GENERATORS: Final = frozenset(
-    {
-        "given_name",
-        "father_name",
-        "grandfather_name",
-        "family_name",
-        "mother_name",
-        "latin_given",
-        "latin_family",
-        "national_number",
-        "birth_date",
-        "recent_date",
-        "phone",
-        "place",
-        "office",
-    }
-)
+_Shared = Mapping[str, Mapping[str, Any]]
 _WRONG: Final = (KeyError, TypeError, ValueError, AttributeError)
 
 
-def expand_includes(definition: Mapping[str, Any], shared: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the definition with the shared blocks it names put in front of its own questions.
+def expand_includes(definition: Mapping[str, Any], shared: _Shared) -> dict[str, Any]:
+    """Return the definition with the shared blocks and lists it names put in.
 
     Args:
         definition: content of a `service.json`.
-        shared: content of each `_shared/NAME.json` by its name.
+        shared: content of each `_shared/NAME.json` by its name: blocks, lists, the words of steps.
 
     Raises:
         MalformedCatalogueError: a named block does not exist, or a question is asked twice.
@@ -62,9 +39,32 @@ def expand_includes(definition: Mapping[str, Any], shared: Mapping[str, Mapping[
         required = [name for schema in schemas for name in schema.get("required", ())]
         expanded["schema"] = {**definition["schema"], "properties": dict(properties), "required": required}
         expanded["fields"] = [field for block in [*blocks, definition] for field in block.get("fields", ())]
+        expanded["fields"] = [_with_list(field, expanded["schema"], shared) for field in expanded["fields"]]
+        if "workflow" in expanded:
+            expanded["workflow"] = [_with_words(step, shared) for step in expanded["workflow"]]
     except _WRONG as error:
         raise MalformedCatalogueError(f"includes: {error!r}") from error
     return expanded
+
+
+def _with_list(field: Mapping[str, Any], schema: dict[str, Any], shared: _Shared) -> dict[str, Any]:
+    """Return a question with the shared list it names put in its place, in the schema too."""
+    expanded, properties = dict(field), schema["properties"]
+    if "choices_from" in expanded:
+        expanded["choices"] = shared[expanded.pop("choices_from")]["choices"]
+        values = [choice["value"] for choice in expanded["choices"]]
+        properties[field["name"]] = {**properties[field["name"]], "enum": values}
+    if "columns" in expanded:
+        items = dict(properties[field["name"]]["items"])
+        items["properties"] = dict(items["properties"])
+        expanded["columns"] = [_with_list(column, items, shared) for column in expanded["columns"]]
+        properties[field["name"]] = {**properties[field["name"]], "items": items}
+    return expanded
+
+
+def _with_words(step: Mapping[str, Any], shared: _Shared) -> dict[str, Any]:
+    known = shared["workflow_words"]["steps"] if "words" not in step else {}
+    return {**step, "words": step["words"] if "words" in step else known[step["code"]]}
 
 
 def parse_service(service: Mapping[str, Any], *, is_accepted: bool = False) -> ServiceDefinition:
@@ -84,8 +84,8 @@ def parse_service(service: Mapping[str, Any], *, is_accepted: bool = False) -> S
     except _WRONG as error:
         raise MalformedCatalogueError(f"{code}: {error!r}") from error
     if not is_accepted:
-        _check_schema(parsed)
-    _check_fields(parsed)
+        check_schema(parsed)
+    check_definition(parsed)
     check_fee(parsed.fee, frozenset(field.name for field in parsed.fields))
     return parsed
 
@@ -120,83 +120,26 @@ def _service(service: Mapping[str, Any]) -> ServiceDefinition:
     return ServiceDefinition(
         code=ServiceCode(service["code"]),
         version=str(service["version"]),
-        name=_words(service["name"]),
+        name=parts.words(service["name"]),
         agency_code=str(service["agency_code"]),
-        agency=_words(service["agency"]),
+        agency=parts.words(service["agency"]),
         offline_class=OfflineClass(service["offline_class"]),
         schema=service["schema"],
-        fields=tuple(_field(field) for field in service["fields"]),
-        documents=tuple(_document(document) for document in service.get("documents", ())),
+        fields=tuple(parts.field(field) for field in service["fields"]),
+        documents=tuple(parts.document(document) for document in service.get("documents", ())),
         fee=service["fee"],
-        legal_basis=_words(service["legal_basis"]),
+        legal_basis=parts.words(service["legal_basis"]),
         is_invented=bool(invented),
-        receipt_words=_words(service["receipt_words"]),
-        next_steps=_words(service["next_steps"]),
+        receipt_words=parts.words(service["receipt_words"]),
+        next_steps=parts.words(service["next_steps"]),
         keywords=tuple(str(word) for word in service.get("keywords", ())),
         example=service.get("example"),
         sector=str(service.get("sector", "")),
         invented=invented,
+        eligibility=tuple(parts.words(text) for text in service.get("eligibility", ())),
+        workflow=tuple(parts.step(step, service["agency_code"]) for step in service.get("workflow", ())),
+        result_words=parts.words(service["result_words"]) if "result_words" in service else None,
+        privacy_class=PrivacyClass(service.get("privacy_class", PrivacyClass.SENSITIVE)),
+        rules=tuple(parts.rule(rule) for rule in service.get("rules", ())),
+        sources=MappingProxyType({str(k): str(v) for k, v in service.get("sources", {}).items()}),
     )
-
-
-def _words(text: Mapping[str, str]) -> Words:
-    return Words(text["ar"], text["en"])
-
-
-def _field(field: Mapping[str, Any]) -> FieldDefinition:
-    condition = field.get("show_if")
-    vary = field.get("vary")
-    if vary is not None and vary not in VARY_GENERATORS:
-        raise ValueError(f"vary {vary}")
-    return FieldDefinition(
-        name=field["name"],
-        kind=FieldKind(field["kind"]),
-        label=_words(field["label"]),
-        hint=_words(field["hint"]) if "hint" in field else None,
-        choices=tuple(Choice(c["value"], _words(c["label"])) for c in field.get("choices", ())),
-        show_if=Condition(condition["field"], tuple(condition["values"])) if condition else None,
-        from_document=field.get("from_document"),
-        section=_words(field["section"]) if "section" in field else None,
-        vary=vary,
-    )
-
-
-def _document(document: Mapping[str, Any]) -> DocumentDefinition:
-    return DocumentDefinition(document["code"], _words(document["label"]), bool(document["required"]))
-
-
-def _check_schema(service: ServiceDefinition) -> None:
-    from jsonschema import Draft202012Validator, SchemaError
-
-    try:
-        Draft202012Validator.check_schema(service.schema)
-    except SchemaError as error:
-        raise MalformedCatalogueError(f"{service.code}: schema: {error.message}") from error
-    if service.schema.get("type") != "object" or service.schema.get("additionalProperties") is not False:
-        raise MalformedCatalogueError(f"{service.code}: schema: a closed object is wanted")
-
-
-def _check_fields(service: ServiceDefinition) -> None:
-    asked: set[str] = set()
-    for field in service.fields:
-        wrong = _wrong_field(service, field, asked)
-        if wrong:
-            raise MalformedCatalogueError(f"{service.code}: {field.name}: {wrong}")
-        asked.add(field.name)
-    unasked = set(service.schema.get("properties", {})) - asked
-    if unasked:
-        raise MalformedCatalogueError(f"{service.code}: not asked: {sorted(unasked)}")
-
-
-def _wrong_field(service: ServiceDefinition, field: FieldDefinition, asked: set[str]) -> str:
-    if field.name in asked:
-        return "asked twice"
-    if field.name not in service.schema.get("properties", {}):
-        return "not in the schema"
-    if bool(field.choices) != (field.kind is FieldKind.CHOICE):
-        return "choices"
-    if field.show_if is None:
-        return ""
-    if field.show_if.field not in asked:
-        return "depends on a question that is not asked before"
-    return "required though it may be hidden" if field.name in service.schema.get("required", ()) else ""

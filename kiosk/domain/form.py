@@ -4,84 +4,31 @@ The JSON Schema of the definition decides what is valid; here its findings becom
 in the order in which the questions are asked. The codes (`answers.PROBLEM_CODES`) have texts of their own.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Final, Protocol
+from typing import Any
 
-from kiosk.domain.answers import Answer, Answers, BadAnswerError, read_answer, text_of
+from kiosk.domain.answers import Answers
 from kiosk.domain.application import FeeLine
-from kiosk.domain.arabic import tidy
 from kiosk.domain.attachment import Attachment
-from kiosk.domain.catalogue import Condition, FieldDefinition, FieldKind, ServiceDefinition
+from kiosk.domain.catalogue import FieldDefinition, ServiceDefinition
+from kiosk.domain.composite import PARTS
 from kiosk.domain.fee import fee_lines
+from kiosk.domain.form_reading import MAX_ROWS, Reading, read_form
+from kiosk.domain.form_rules import FormRules, Problem
+from kiosk.domain.form_texts import (
+    ROWS,
+    NotAnAnswerError,
+    root_of,
+    row_count,
+    row_of,
+    texts_of,
+    without_row,
+)
 from kiosk.domain.person import Person
 from kiosk.errors import AnswersInvalidError
-
-Problem = tuple[str, str]
-
-_BY_KEYWORD: Final[Mapping[str, str]] = {
-    "minLength": "too_short",
-    "maxLength": "too_long",
-    "minimum": "out_of_range",
-    "maximum": "out_of_range",
-    "exclusiveMinimum": "out_of_range",
-    "exclusiveMaximum": "out_of_range",
-    "multipleOf": "out_of_range",
-    "enum": "not_a_choice",
-    "const": "not_a_choice",
-}
-_BY_KIND: Final[Mapping[FieldKind, str]] = {
-    FieldKind.ARABIC_NAME: "arabic_letters_only",
-    FieldKind.LATIN_NAME: "latin_letters_only",
-    FieldKind.NATIONAL_NUMBER: "bad_national_number",
-    FieldKind.DATE: "bad_date",
-    FieldKind.PHONE: "bad_phone",
-    FieldKind.INTEGER: "not_a_number",
-    FieldKind.MONEY: "bad_money",
-}
-
-
-class _SchemaError(Protocol):
-    """What is read of a finding of the schema validator."""
-
-    validator: Any
-    validator_value: Any
-    instance: Any
-    absolute_path: Any
-
-
-@dataclass(frozen=True)
-class FormRules:
-    """A definition and its schema's validator, built once and shared by every form of the service."""
-
-    definition: ServiceDefinition
-
-    @cached_property
-    def _validator(self) -> Any:
-        from jsonschema import Draft202012Validator
-
-        return Draft202012Validator(self.definition.schema)
-
-    @cached_property
-    def drivers(self) -> frozenset[str]:
-        """The questions that decide whether others are asked."""
-        return frozenset(f.show_if.field for f in self.definition.fields if f.show_if is not None)
-
-    def findings(self, answers: Mapping[str, Answer]) -> Iterator[Problem]:
-        """Yield what the schema has against these answers."""
-        for error in self._validator.iter_errors(dict(answers)):
-            yield from self._problems(error)
-
-    def _problems(self, error: _SchemaError) -> Iterable[Problem]:
-        if error.validator == "required":
-            return [(name, "missing") for name in error.validator_value if name not in error.instance]
-        name = str(error.absolute_path[0]) if error.absolute_path else ""
-        asked_as = self.definition.field(name)
-        known = _BY_KEYWORD.get(str(error.validator))
-        return [(name, known or (_BY_KIND.get(asked_as.kind, "not_allowed") if asked_as else "not_allowed"))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +67,17 @@ class Form:
         """Return a form filled from an answers file; papers count as seen.
 
         Raises:
-            AnswersInvalidError: an answer is neither text, whole number nor yes/no.
+            AnswersInvalidError: an answer has no form that any question could have.
         """
-        alien = [name for name, value in answers.items() if not isinstance(value, str | int | bool | None)]
+        texts: dict[str, str] = {}
+        alien: list[str] = []
+        for name, value in answers.items():
+            try:
+                texts |= texts_of(definition.field(name), name, value)
+            except NotAnAnswerError:
+                alien.append(name)
         if alien:
             raise AnswersInvalidError(tuple((name, "not_allowed") for name in alien))
-        texts = {
-            name: text_of(definition.field(name), value)
-            for name, value in answers.items()
-            if value is not None
-        }
         seen = frozenset(document.code for document in definition.documents)
         return cls(FormRules(definition), MappingProxyType(texts), seen)
 
@@ -141,6 +89,21 @@ class Form:
     def with_text(self, name: str, text: str) -> "Form":
         """Return the form with another text in one field."""
         return replace(self, texts=MappingProxyType({**self.texts, name: text}))
+
+    def rows_shown(self, table: str) -> int:
+        """Return how many rows of a table stand on the form: at least one, and all that are typed in."""
+        least = int(self.definition.schema["properties"][table].get("minItems", 1))
+        return row_count(self.texts, table, max(1, min(least, MAX_ROWS)))
+
+    def with_row(self, table: str) -> "Form":
+        """Return the form with one more row in a table; unchanged when it has all it may have."""
+        shown = self.rows_shown(table)
+        most = int(self.definition.schema["properties"][table].get("maxItems", MAX_ROWS))
+        return self.with_text(f"{table}.{ROWS}", str(shown + 1)) if shown < min(most, MAX_ROWS) else self
+
+    def without_row(self, table: str, row: int) -> "Form":
+        """Return the form with a row taken out, those below moved up; rows are counted from 1."""
+        return replace(self, texts=MappingProxyType(without_row(self.texts, table, row)))
 
     def with_document_seen(self, code: str, *, seen: bool) -> "Form":
         """Return the form with one paper marked as seen or not."""
@@ -176,15 +139,15 @@ class Form:
 
     def visible_fields(self, today: date) -> tuple[FieldDefinition, ...]:
         """Return the questions asked now, in order."""
-        visible, _, _ = self._read(today)
-        return visible
+        return tuple(self.read(today).visible)
 
     def mandatory_fields(self, today: date) -> frozenset[str]:
         """Return the names of the visible questions that must be answered."""
-        visible, answers, _ = self._read(today)
-        deciding = {name: value for name, value in answers.items() if name in self.rules.drivers}
+        reading = self.read(today)
+        deciding = {name: value for name, value in reading.answers.items() if name in self.rules.drivers}
         missing = {name for name, problem in self.rules.findings(deciding) if problem == "missing"}
-        return frozenset(f.name for f in visible if f.name in missing | {*deciding} & self._required())
+        wanted = missing | {*deciding} & self._required()
+        return frozenset(f.name for f in reading.visible if f.name in wanted)
 
     def check(self, today: date) -> Checked:
         """Look the form through.
@@ -192,18 +155,34 @@ class Form:
         Args:
             today: the date at the counter; nobody is born after it.
         """
-        visible, answers, found = self._read(today)
-        hidden = {f.name for f in self.definition.fields} - {f.name for f in visible}
-        findings = list(self.rules.findings(answers))
+        reading = self.read(today)
+        found = dict(reading.problems)
+        hidden = {f.name for f in self.definition.fields} - {f.name for f in reading.visible}
+        findings = [
+            (reading.place_of(name), problem) for name, problem in self.rules.findings(reading.answers)
+        ]
         for name, problem in findings:
-            if name not in hidden:
+            if root_of(name) not in hidden:
                 found.setdefault(name, problem)
         if not found:  # a hidden question is only asked for while the one that decides is open
             found = dict(findings)
+        for name, problem in self.rules.broken(reading.answers, today):
+            found.setdefault(name, problem)
+        found = self._without_echoes(found)
         for document in self.definition.documents:
             if document.is_required and document.code not in self.documents_seen:
                 found.setdefault(document.code, "document_not_seen")
-        return Checked(MappingProxyType(answers), self._in_order(found))
+        return Checked(MappingProxyType(reading.answers), self._in_order(found))
+
+    def _without_echoes(self, found: dict[str, str]) -> dict[str, str]:
+        """Leave out what could not be worked out only because of another problem that is told."""
+        worked_out = {field.name for field in self.definition.fields if field.calculate is not None}
+        others = {n: p for n, p in found.items() if not (n in worked_out and p == "missing")}
+        return others or found
+
+    def read(self, today: date) -> Reading:
+        """Read the texts: what is asked now, what is answered, what cannot be read."""
+        return read_form(self.definition, self.texts, today)
 
     def answers(self, today: date) -> Answers:
         """Return the answers of a form without problems.
@@ -230,43 +209,21 @@ class Form:
     def _required(self) -> frozenset[str]:
         return frozenset(self.definition.schema.get("required", ()))
 
-    def _read(self, today: date) -> tuple[tuple[FieldDefinition, ...], dict[str, Answer], dict[str, str]]:
-        """Return visible questions, their right answers, and problems by field."""
-        visible: list[FieldDefinition] = []
-        answers: dict[str, Answer] = {}
-        problems: dict[str, str] = {}
-        for question in self.definition.fields:
-            if question.show_if is not None and not _is_met(question.show_if, answers):
-                continue
-            visible.append(question)
-            text = tidy(self.texts.get(question.name, ""))
-            if text:
-                _read_into(question, text, today, (answers, problems))
-        for name in self.texts:
-            if self.definition.field(name) is None:
-                problems[name] = "not_allowed"
-        return tuple(visible), answers, problems
-
     def _in_order(self, found: Mapping[str, str]) -> tuple[Problem, ...]:
         order = [*(f.name for f in self.definition.fields), *(d.code for d in self.definition.documents)]
-        known = [name for name in order if name in found]
-        return tuple((name, found[name]) for name in [*known, *sorted(set(found) - set(known))])
+        places = {name: place for place, name in enumerate(order)}
 
+        def place_of(name: str) -> tuple[int, int, int, str]:
+            root, _, rest = name.partition(".")
+            row, inside = row_of(rest) or (0, rest)
+            return places.get(root, len(order)), row, self._part_place(root, inside), name
 
-def _read_into(
-    question: FieldDefinition, text: str, today: date, into: tuple[dict[str, Answer], dict[str, str]]
-) -> None:
-    answers, problems = into
-    try:
-        answers[question.name] = read_answer(question, text, today)
-    except BadAnswerError as error:
-        problems[question.name] = error.problem
+        return tuple((name, found[name]) for name in sorted(found, key=place_of))
 
-
-def _is_met(condition: Condition, answers: Mapping[str, Answer]) -> bool:
-    """Say whether a condition holds; True is not 1 here."""
-    given = answers.get(condition.field)
-    return any(type(value) is type(given) and value == given for value in condition.values)
+    def _part_place(self, root: str, inside: str) -> int:
+        field = self.definition.field(root)
+        names = [part.name for part in (field.columns or PARTS.get(field.kind, ()))] if field else []
+        return names.index(inside) if inside in names else -1
 
 
 def _texts_from(definition: ServiceDefinition, person: Person) -> dict[str, str]:

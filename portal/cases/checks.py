@@ -8,6 +8,7 @@ from typing import Any
 from jsonschema.exceptions import ValidationError
 
 from portal.cases.bodies import read_body
+from portal.cases.calculation import wrongly_worked_out
 from portal.cases.fee import fee_by_beneficiary
 from portal.cases.services import Service
 from portal.errors import MalformedError
@@ -46,6 +47,7 @@ def check_application(
     answers = body["answers"]
     wrong = {_field_of(error) for error in service.answers.iter_errors(answers)}
     wrong |= _hidden_but_answered(service.definition, answers)
+    wrong |= wrongly_worked_out(service.definition, answers)
     if wrong:
         findings.add("answers_invalid", sorted(wrong - {""}))
     _check_fee(findings, application, service, answers)

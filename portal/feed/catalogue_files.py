@@ -35,6 +35,8 @@ def _read_service(path: Path, shared: Path) -> dict[str, Any]:
         raise CatalogueMalformedError(f"{path}: code is {service['code']!r}")
     for name in reversed(service.pop("includes", [])):
         _put_in(service, _read(shared / f"{name}.json"))
+    _put_lists(service["fields"], service["schema"], shared)
+    _put_words(service.get("workflow", []), shared)
     if path.with_name("example.json").exists():
         service["example"] = _read(path.with_name("example.json"))
     try:
@@ -53,6 +55,27 @@ def _put_in(service: dict[str, Any], block: dict[str, Any]) -> None:
     own["properties"] = {**given.get("properties", {}), **own.get("properties", {})}
     own["required"] = list(dict.fromkeys([*given.get("required", []), *own.get("required", [])]))
     service["fields"] = [*block.get("fields", []), *service["fields"]]
+
+
+def _put_lists(fields: list[dict[str, Any]], schema: dict[str, Any], shared: Path) -> None:
+    """Put the shared lists that questions and columns name in their place, in the schema too."""
+    for field in fields:
+        answer = schema["properties"].get(field["name"], {})
+        if "choices_from" in field:
+            field["choices"] = _read(shared / f"{field.pop('choices_from')}.json")["choices"]
+            answer["enum"] = [choice["value"] for choice in field["choices"]]
+        if "columns" in field:
+            _put_lists(field["columns"], answer["items"], shared)
+
+
+def _put_words(steps: list[dict[str, Any]], shared: Path) -> None:
+    """Put the common words of steps where a step has none of its own."""
+    for step in steps:
+        if "words" not in step:
+            known = _read(shared / "workflow_words.json").get("steps", {})
+            if step.get("code") not in known:
+                raise CatalogueMalformedError(f"workflow: no words for {step.get('code')!r}")
+            step["words"] = known[step["code"]]
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -28,6 +28,10 @@ PROBLEMS = [
     "bad_money",
     "document_not_seen",
     "not_allowed",
+    "too_few_rows",
+    "too_many_rows",
+    "not_there",
+    "bad_attachment",
 ]
 REASONS = [
     "answers_invalid",

@@ -159,14 +159,20 @@ class InMemoryPrintLedger:
 
 def shipped_catalogue(codes: Sequence[str] = ("*",)) -> Catalogue:
     """Return services that ship with the product, examples included, as if published; all, or these codes."""
-    shared = {p.stem: _json(p) for p in sorted((CATALOGUE / "_shared").glob("*.json"))}
     services = [
-        {**expand_includes(_json(p), shared), "example": _json(p.with_name("example.json"))}
+        shipped_service_json(p.parent.name)
         for code in codes
         for p in sorted(CATALOGUE.glob(f"{code}/service.json"))
     ]
     payload = {"type": "catalogue", "version": 1, "price_table": "2026-1", "services": services}
     return parse_catalogue(payload, "c" * 64)
+
+
+def shipped_service_json(code: str) -> dict[str, Any]:
+    """Return one shipped definition as published, its example included."""
+    shared = {p.stem: _json(p) for p in sorted((CATALOGUE / "_shared").glob("*.json"))}
+    path = CATALOGUE / code / "service.json"
+    return {**expand_includes(_json(path), shared), "example": _json(path.with_name("example.json"))}
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from kiosk.ui.widgets.steps import Steps
 from kiosk.ui.widgets.surfaces import Scroll, Surface, card, column, line, plain, rule
 
 _WIDE_COLUMNS = 2
+_ITEMS_WITHOUT_SCROLLING = 5
 
 
 class CheckPage(Page):
@@ -81,13 +82,19 @@ class CheckPage(Page):
     def _side(self, view: CheckView) -> QWidget:
         kit = self.kit
         sums = column(kit.px(8), Label(kit, kit.say("check.items"), "h2"))
+        items = column(kit.px(8))
         for label, code, amount in view.items:
             name = Label(kit, label, "body", wrap=True)
             item = line(kit.px(8))
             item.addWidget(name, 1)
             item.addWidget(Pill(kit, code, Tone.NEUTRAL))
             item.addWidget(Label(kit, amount, "strong"))
-            sums.addLayout(item)
+            items.addLayout(item)
+        if len(view.items) > _ITEMS_WITHOUT_SCROLLING:
+            items.addStretch(1)
+            sums.addWidget(Scroll(plain(items)), 1)
+        elif view.items:
+            sums.addLayout(items)
         if not view.items:
             sums.addWidget(Label(kit, kit.say("check.free"), "soft", wrap=True))
         sums.addWidget(rule(kit))

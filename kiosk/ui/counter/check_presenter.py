@@ -2,27 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
-from kiosk.domain.answers import Answer
 from kiosk.domain.application import Application
 from kiosk.domain.basket import Basket
-from kiosk.domain.catalogue import FieldDefinition, FieldKind
 from kiosk.domain.form import Form
 from kiosk.domain.money import Money
+from kiosk.ui.counter.answer_words import answer_lines
 from kiosk.ui.counter.presenter import Presenter
-from kiosk.ui.speech import Speech, ltr
-
-_LEFT_TO_RIGHT_KINDS = frozenset(
-    {
-        FieldKind.NATIONAL_NUMBER,
-        FieldKind.DOCUMENT_NUMBER,
-        FieldKind.DATE,
-        FieldKind.PHONE,
-        FieldKind.INTEGER,
-        FieldKind.LATIN_NAME,
-    }
-)
+from kiosk.ui.speech import Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,29 +97,10 @@ class CheckPresenter(Presenter[CheckView]):
         )
 
     def _answers(self, say: Speech) -> tuple[AnswerLine, ...]:
-        answers = self._application.answers
-        read = self._form.from_document
+        answers, read = self._application.answers, self._form.from_document
         return tuple(
-            AnswerLine(
-                field.name,
-                say.words(field.label),
-                answer_text(field, answers[field.name], say),
-                field.name in read,
-            )
+            AnswerLine(name, label, text, field.name in read)
             for field in self._form.definition.fields
             if field.name in answers
+            for name, label, text in answer_lines(field, answers[field.name], say)
         )
-
-
-def answer_text(field: FieldDefinition, answer: Answer, say: Speech) -> str:
-    """Return an answer as a person reads it."""
-    if field.kind is FieldKind.YES_NO:
-        return say("yes") if answer else say("no")
-    if field.kind is FieldKind.MONEY and isinstance(answer, int):
-        return say.money(Money(answer))
-    for choice in field.choices:
-        if choice.value == answer:
-            return say.words(choice.label)
-    if field.kind is FieldKind.DATE:
-        return ltr(date.fromisoformat(str(answer)).strftime("%Y/%m/%d"))
-    return ltr(str(answer)) if field.kind in _LEFT_TO_RIGHT_KINDS else str(answer)

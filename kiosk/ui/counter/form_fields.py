@@ -1,44 +1,33 @@
 """The questions of a form as a board of fields: two columns, three on a wide screen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from kiosk.domain.catalogue import FieldKind
-from kiosk.ui.counter.form_presenter import FieldView, SectionView
-from kiosk.ui.widgets.choice_fields import SegmentChoice, choice_field
-from kiosk.ui.widgets.field_row import Field, FieldRow
+from kiosk.ui.counter.field_maker import FieldMaker, first_of, last_of
+from kiosk.ui.counter.form_table import RowDoors, TableBoard
+from kiosk.ui.counter.form_views import FieldView, SectionView
+from kiosk.ui.widgets.choice_fields import ListChoice
+from kiosk.ui.widgets.field_row import FieldRow
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import Label
 from kiosk.ui.widgets.surfaces import discard
-from kiosk.ui.widgets.text_field import LatinField, MoneyField, NumberField, TextField
 
-_FIELDS: Final = {
-    FieldKind.TEXT: TextField,
-    FieldKind.ARABIC_NAME: TextField,
-    FieldKind.LATIN_NAME: LatinField,
-    FieldKind.NATIONAL_NUMBER: NumberField,
-    FieldKind.DOCUMENT_NUMBER: NumberField,
-    FieldKind.DATE: NumberField,
-    FieldKind.PHONE: NumberField,
-    FieldKind.INTEGER: NumberField,
-    FieldKind.MONEY: MoneyField,
-}
 _THREE_COLUMNS_PX: Final = 1150
 
 
 class FieldBoard(QWidget):
     """Builds the fields once per set of questions and then only shows values."""
 
-    def __init__(self, kit: Kit, typed: Callable[[str, str], None], left: Callable[[str], None]) -> None:
+    def __init__(self, kit: Kit, maker: FieldMaker, rows: RowDoors) -> None:
         super().__init__()
         self._kit = kit
-        self._typed = typed
-        self._left = left
-        self._rows: dict[str, FieldRow] = {}
+        self._maker = maker
+        self._doors = rows
+        self._rows: dict[str, FieldRow | TableBoard] = {}
         self._sections: tuple[SectionView, ...] = ()
         self._columns = 2
         self._grid = QGridLayout(self)
@@ -70,47 +59,34 @@ class FieldBoard(QWidget):
             discard(row)
         for name, view in views.items():
             if name not in self._rows:
-                self._rows[name] = FieldRow(self._kit, view.label, self._field(view), view.hint, self)
+                self._rows[name] = self._row(view)
 
-    def _field(self, view: FieldView) -> Field:
-        field: Field
-        if view.kind in {FieldKind.CHOICE, FieldKind.YES_NO}:
-            field = choice_field(self._kit, view.label, view.choices)
-            field.chosen.connect(lambda value: self._typed(view.name, value))
-            for part in (field, *field.findChildren(QAbstractButton)):
-                part.installEventFilter(self)
-            return field
-        field = _FIELDS[view.kind](self._kit, view.label, view.text)
-        field.textEdited.connect(lambda _text: self._typed(view.name, field.text()))
-        field.returnPressed.connect(self._on_return)
-        field.setProperty("ui_name", view.name)
-        field.installEventFilter(self)
-        return field
+    def _row(self, view: FieldView) -> FieldRow | TableBoard:
+        if view.table is not None:
+            table = TableBoard(self._kit, self._maker, view, self._doors, self)
+            table.height_changed.connect(self._keep_heights)
+            return table
+        return FieldRow(self._kit, view.label, self._maker.field(view), view.hint, self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hear when a field is left or entered; afterwards, when a board that was rebuilt is in its place."""
-        if event.type() is QEvent.Type.FocusOut and (name := watched.property("ui_name")):
-            QTimer.singleShot(0, self, lambda: self._left(str(name)))
-        elif event.type() is QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            self._bring_into_view(watched)
-            QTimer.singleShot(0, watched, lambda: self._bring_into_view(watched))
-        return False
-
-    def _bring_into_view(self, field: QWidget) -> None:
-        parent = self.parentWidget()
-        area = parent.parentWidget() if parent is not None else None
-        if isinstance(area, QScrollArea):
-            area.ensureWidgetVisible(field, 0, self._kit.px(60))
-
-    def _on_return(self) -> None:
-        """Enter goes to the next question."""
-        self.focusNextPrevChild(True)  # noqa: FBT003 - Qt's own signature
-
-    def _show_field(self, row: FieldRow, view: FieldView) -> None:
+    @staticmethod
+    def _show_field(row: FieldRow | TableBoard, view: FieldView) -> None:
+        if isinstance(row, TableBoard):
+            row.show_view(view)
+            return
+        if isinstance(row.field, ListChoice):
+            row.field.show_choices(view.choices)
         row.field.show_value(view.text)
         row.show_label(view.label)
         row.show_from_document(view.is_read)
         row.show_trouble(view.trouble)
+
+    def _keep_heights(self) -> None:
+        """Give tables the height they ask for: the grid forgets it for what spans its columns."""
+        for row in self._rows.values():
+            place = self._grid.indexOf(row) if isinstance(row, TableBoard) else -1
+            if place >= 0:
+                at = self._grid.getItemPosition(place)
+                self._grid.setRowMinimumHeight(int(at[0]), row.minimumHeight())  # type: ignore[index]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use a third column where there is room for it."""
@@ -121,24 +97,29 @@ class FieldBoard(QWidget):
 
     def _arrange(self) -> None:
         """Put headings and fields into the grid, section by section."""
-        columns = self._columns
+        self._clear()
+        place, previous = 0, None
+        for section in self._sections:
+            place = self._arrange_section(section, place, self._columns)
+        self._grid.setRowStretch(place, 1)
+        self._keep_heights()
+        for section in self._sections:
+            for name in section.names:
+                first, last = _ends(self._rows[name])
+                if previous is not None:
+                    QWidget.setTabOrder(previous, first)
+                previous = last
+
+    def _clear(self) -> None:
         for head in self._heads:
             discard(head)
         self._heads = []
         while self._grid.takeAt(0) is not None:
             pass
+        for place in range(self._grid.rowCount()):
+            self._grid.setRowMinimumHeight(place, 0)
         for column in range(3):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        place, previous = 0, None
-        for section in self._sections:
-            place = self._arrange_section(section, place, columns)
-        self._grid.setRowStretch(place, 1)
-        for section in self._sections:
-            for name in section.names:
-                target = self._rows[name].field
-                if previous is not None:
-                    QWidget.setTabOrder(_last(previous), _first(target))
-                previous = target
+            self._grid.setColumnStretch(column, 1 if column < self._columns else 0)
 
     def _arrange_section(self, section: SectionView, place: int, columns: int) -> int:
         self._grid.setRowStretch(place, 0)
@@ -147,26 +128,40 @@ class FieldBoard(QWidget):
             self._heads.append(head)
             self._grid.addWidget(head, place, 0, 1, columns)
             place += 1
-        for number, name in enumerate(section.names):
-            row, column = divmod(number, columns)
-            self._grid.setRowStretch(place + row, 0)
-            self._grid.addWidget(self._rows[name], place + row, column, Qt.AlignmentFlag.AlignTop)
-        return place + -(-len(section.names) // columns)
+        column = 0
+        for name in section.names:
+            self._grid.setRowStretch(place, 0)
+            if isinstance(self._rows[name], TableBoard):
+                place += column > 0
+                self._grid.addWidget(self._rows[name], place, 0, 1, columns)
+                place, column = place + 1, 0
+                continue
+            self._grid.addWidget(self._rows[name], place, column, Qt.AlignmentFlag.AlignTop)
+            column += 1
+            if column == columns:
+                place, column = place + 1, 0
+        return place + (column > 0)
 
     def take_focus(self, name: str) -> None:
-        """Move the focus to a question; without a name to the first one that is empty."""
-        if name in self._rows:
-            self._rows[name].take_focus()
-            return
+        """Move the focus to a question, part or cell; without a name to the first that is empty."""
+        row = self._rows.get(name) or self._rows.get(name.partition(".")[0])
+        if row is None and name:
+            row = next((self._rows[known] for known in self._rows if known.startswith(f"{name}.")), None)
+        if isinstance(row, TableBoard):
+            row.take_focus(name)
+        elif row is not None:
+            row.take_focus()
+        else:
+            self._take_first_empty()
+
+    def _take_first_empty(self) -> None:
         order = [field for section in self._sections for field in section.fields]
-        empty = next((field.name for field in order if not field.text), order[0].name if order else "")
-        if empty:
-            self._rows[empty].take_focus()
+        empty = next((f.name for f in order if not f.text and not f.is_worked_out), "")
+        if empty or order:
+            self.take_focus(empty or order[0].name)
 
 
-def _first(field: Field) -> QWidget:
-    return field.tab_ends()[0] if isinstance(field, SegmentChoice) else field
-
-
-def _last(field: Field) -> QWidget:
-    return field.tab_ends()[1] if isinstance(field, SegmentChoice) else field
+def _ends(row: FieldRow | TableBoard) -> tuple[QWidget, QWidget]:
+    if isinstance(row, TableBoard):
+        return row.tab_ends()
+    return first_of(row.field), last_of(row.field)

@@ -3,8 +3,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from kiosk.ui.counter.field_maker import FieldMaker
 from kiosk.ui.counter.form_fields import FieldBoard
-from kiosk.ui.counter.form_presenter import FormPresenter, FormView, PaperView
+from kiosk.ui.counter.form_presenter import FormPresenter
+from kiosk.ui.counter.form_table import RowDoors
+from kiosk.ui.counter.form_views import FormView, PaperView
 from kiosk.ui.counter.page import Page, Press
 from kiosk.ui.counter.pages import Command
 from kiosk.ui.widgets.buttons import button
@@ -15,6 +18,9 @@ from kiosk.ui.widgets.labels import KeyCap, Label, Picture, Pill
 from kiosk.ui.widgets.steps import Steps
 from kiosk.ui.widgets.surfaces import Scroll, Surface, card, column, line, plain, rule
 
+_PAPERS_WITHOUT_SCROLLING = 6
+_TITLE_BESIDE_AGENCY = 32  # letters; a longer one leaves no room for the agency beside it
+
 
 class FormPage(Page):
     """Fields to the main side, papers and what will happen beside."""
@@ -23,8 +29,9 @@ class FormPage(Page):
         super().__init__(kit, press)
         self._presenter = presenter
         view = presenter.view()
+        rows = RowDoors(presenter.add_row, presenter.remove_row)
         self._summary = ErrorSummary(kit, self.focus_field)
-        self._board = FieldBoard(kit, presenter.type_text, presenter.leave_field)
+        self._board = FieldBoard(kit, FieldMaker(kit, presenter.type_text, presenter.leave_field), rows)
         self._scroll = Scroll(self._board)
         self._papers = {paper.code: self._paper(paper) for paper in view.papers}
         self._note = Label(kit, "", "strong", wrap=True)
@@ -44,15 +51,14 @@ class FormPage(Page):
 
     def _main_card(self, view: FormView) -> Surface:
         kit = self.kit
-        title = line(
-            kit.px(10),
-            Label(kit, view.title, "h1"),
-            Pill(kit, view.code),
-            Label(kit, view.agency, "small"),
-            None,
-            Steps(kit, "data"),
-        )
-        inside = column(kit.px(10), title, self._summary, self._read_box)
+        is_long = len(view.title) > _TITLE_BESIDE_AGENCY
+        agency = Label(kit, view.agency, "small")
+        title = line(kit.px(10), Label(kit, view.title, "h1"), Pill(kit, view.code))
+        if not is_long:
+            title.addWidget(agency)
+        title.addStretch(1)
+        title.addWidget(Steps(kit, "data"))
+        inside = column(kit.px(10), title, *([agency] if is_long else []), self._summary, self._read_box)
         inside.addWidget(self._scroll, 1)
         return card(kit, inside)
 
@@ -69,8 +75,12 @@ class FormPage(Page):
     def _side(self, view: FormView) -> QWidget:
         kit = self.kit
         papers = column(kit.px(2), Label(kit, kit.say("form.papers"), "h2"))
-        for row in self._papers.values():
-            papers.addWidget(row)
+        rows = column(kit.px(2), *self._papers.values())
+        if len(self._papers) > _PAPERS_WITHOUT_SCROLLING:
+            rows.addStretch(1)
+            papers.addWidget(Scroll(plain(rows)), 1)
+        else:
+            papers.addLayout(rows)
         if not self._papers:
             papers.addWidget(Label(kit, kit.say("form.no_papers"), "soft", wrap=True))
         else:

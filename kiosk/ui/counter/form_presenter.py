@@ -5,71 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.domain.application import FeeLine
-from kiosk.domain.catalogue import FieldDefinition, FieldKind
+from kiosk.domain.catalogue import FieldDefinition
 from kiosk.domain.form import Checked, Form
 from kiosk.domain.money import ZERO, Money
 from kiosk.domain.person import Person
+from kiosk.ui.counter.form_views import FormView, PaperView, Shown
 from kiosk.ui.counter.presenter import Presenter
 from kiosk.ui.speech import Speech
-
-
-@dataclass(frozen=True, slots=True)
-class FieldView:
-    """One question as shown."""
-
-    name: str
-    kind: FieldKind
-    label: str
-    hint: str
-    text: str
-    choices: tuple[tuple[str, str], ...]
-    is_read: bool
-    trouble: str
-
-
-@dataclass(frozen=True, slots=True)
-class SectionView:
-    """Questions that belong together."""
-
-    title: str
-    fields: tuple[FieldView, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the questions, in order."""
-        return tuple(field.name for field in self.fields)
-
-
-@dataclass(frozen=True, slots=True)
-class PaperView:
-    """A paper the citizen brings."""
-
-    code: str
-    label: str
-    is_required: bool
-    is_seen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FormView:
-    """The whole page."""
-
-    code: str
-    title: str
-    agency: str
-    sections: tuple[SectionView, ...]
-    papers: tuple[PaperView, ...]
-    problems: tuple[tuple[str, str], ...]
-    read_note: str
-    is_read: bool
-    fee: str
-    promise: str
-    is_busy: bool
-
-    @property
-    def layout(self) -> tuple[tuple[str, ...], ...]:
-        """What must be built anew when it changes: the questions of each section."""
-        return tuple(section.names for section in self.sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +66,15 @@ class FormPresenter(Presenter[FormView]):
             self._touched.add(name)
             self.refresh()
 
+    def add_row(self, table: str) -> None:
+        """Show one more row of a table."""
+        self._keep(self._form.with_row(table))
+
+    def remove_row(self, table: str, row: int) -> None:
+        """Take a row out of a table; those below move up."""
+        self._touched = {name for name in self._touched if not name.startswith(f"{table}.")}
+        self._keep(self._form.without_row(table, row))
+
     def tick(self, code: str, seen: bool) -> None:
         """Note that a paper was seen, or was not after all."""
         self._keep(self._form.with_document_seen(code, seen=seen))
@@ -161,16 +112,21 @@ class FormPresenter(Presenter[FormView]):
         say, today = self._doors.say(), self._doors.today()
         definition = self._form.definition
         looked = self._look(today)
+        shown = self._as_shown(say, looked, today)
         return FormView(
             code=definition.code,
             title=say.words(definition.name),
             agency=say.words(definition.agency),
-            sections=self._sections(looked),
+            sections=shown.sections(looked.visible),
             papers=tuple(
                 PaperView(paper.code, say.words(paper.label), paper.is_required, self._is_seen(paper.code))
                 for paper in definition.documents
             ),
-            problems=self._problems(looked.checked) if self._tried else (),
+            problems=tuple(
+                (name, shown.trouble_words(name, problem)) for name, problem in looked.checked.problems
+            )
+            if self._tried
+            else (),
             read_note=self._read_note(say),
             is_read=bool(self._form.from_document),
             fee=self._fee(say, looked.fee),
@@ -203,48 +159,6 @@ class FormPresenter(Presenter[FormView]):
         total = sum((line.amount for line in lines), ZERO)
         return say.money(total) if total != Money(0) else say("free")
 
-    def _problems(self, checked: Checked) -> tuple[tuple[str, str], ...]:
-        return tuple((name, self._told(name, problem)) for name, problem in checked.problems)
-
-    def _told(self, name: str, problem: str) -> str:
-        """Return what is wrong, the same words in the summary and at the field."""
-        say = self._doors.say()
-        labels = {field.name: field.label for field in self._form.definition.fields}
-        labels |= {paper.code: paper.label for paper in self._form.definition.documents}
-        label = say.words(labels[name]) if name in labels else name
-        return f"{label}: {say.of(f'problems.{problem}')}"
-
-    def _trouble(self, name: str, checked: Checked) -> str:
-        problem = checked.problem_of(name)
-        if problem is None or not (self._tried or (name in self._touched and problem != "missing")):
-            return ""
-        return self._told(name, problem)
-
-    def _sections(self, looked: _Looked) -> tuple[SectionView, ...]:
-        say, sections = self._doors.say(), list[SectionView]()
-        for field in looked.visible:
-            shown = self._field(field, looked.checked, field.name in looked.mandatory)
-            title = say.words(field.section) if field.section is not None else ""
-            if sections and (not title or sections[-1].title == title):
-                before = sections.pop()
-                sections.append(SectionView(before.title, (*before.fields, shown)))
-            else:
-                sections.append(SectionView(title, (shown,)))
-        return tuple(sections)
-
-    def _field(self, field: FieldDefinition, checked: Checked, is_mandatory: bool) -> FieldView:
-        say = self._doors.say()
-        label = say.words(field.label)
-        choices = tuple((choice.value, say.words(choice.label)) for choice in field.choices)
-        if field.kind is FieldKind.YES_NO:
-            choices = (("true", say("yes")), ("false", say("no")))
-        return FieldView(
-            name=field.name,
-            kind=field.kind,
-            label=label if is_mandatory else say("form.optional", label=label),
-            hint=say.words(field.hint) if field.hint is not None else "",
-            text=self._form.texts.get(field.name, ""),
-            choices=choices,
-            is_read=field.name in self._form.from_document,
-            trouble=self._trouble(field.name, checked),
-        )
+    def _as_shown(self, say: Speech, looked: _Looked, today: date) -> Shown:
+        told = None if self._tried else frozenset(self._touched)
+        return Shown(say, self._form, looked.checked, looked.mandatory, today, told)

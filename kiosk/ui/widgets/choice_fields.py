@@ -32,10 +32,21 @@ class ListChoice(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumContentsLength(8)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.addItem(kit.say("form.choose"), "")
-        for value, label in choices:
-            self.addItem(kit.directed(label), value)
+        self._choices: tuple[tuple[str, str], ...] | None = None
+        self.show_choices(choices)
         self.activated.connect(self._on_activated)
+
+    def show_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer other choices: an answer before has narrowed them. What was chosen stays if it is offered."""
+        if tuple(choices) == self._choices:
+            return
+        before = self.value()
+        self._choices = tuple(choices)
+        self.clear()
+        self.addItem(self._kit.say("form.choose"), "")
+        for value, label in choices:
+            self.addItem(self._kit.directed(label), value)
+        self.show_value(before)
 
     def _on_activated(self, _index: int) -> None:
         self.chosen.emit(self.value())

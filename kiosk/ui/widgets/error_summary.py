@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt
 
@@ -10,9 +11,11 @@ from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import Label, Picture
 from kiosk.ui.widgets.surfaces import Surface, column, discard, line
 
+MOST_LINES: Final = 6  # more would push the questions themselves off the page
+
 
 class ErrorSummary(Surface):
-    """Says how many things are wrong and links to each; hidden while nothing is."""
+    """Says how many things are wrong and links to the first of them; hidden while nothing is."""
 
     def __init__(self, kit: Kit, followed: Callable[[str], None]) -> None:
         self._kit = kit
@@ -23,7 +26,8 @@ class ErrorSummary(Surface):
         self._list = column(0)
         sign = Picture(kit, "error", kit.colours.on_bad, 20)
         head = line(kit.px(8), sign, self._title, None)
-        super().__init__("bad", column(kit.px(2), head, self._list), kit.px(10))
+        self._rest = Label(kit, " ", "small")
+        super().__init__("bad", column(kit.px(2), head, self._list, self._rest), kit.px(10))
         self.setVisible(False)
 
     def show_problems(self, problems: Sequence[tuple[str, str]]) -> None:
@@ -35,8 +39,11 @@ class ErrorSummary(Surface):
             self._list.removeWidget(link)
             discard(link)
         self._links = [
-            button(self._kit, text, partial(self._followed, name), "problem") for name, text in problems
+            button(self._kit, text, partial(self._followed, name), "problem")
+            for name, text in problems[:MOST_LINES]
         ]
+        self._rest.show_text(self._kit.say("problems_more", count=max(0, len(problems) - MOST_LINES)))
+        self._rest.setVisible(len(problems) > MOST_LINES)
         for link in self._links:
             self._list.addWidget(link)
             self._list.setAlignment(link, self._kit.start)

@@ -61,6 +61,16 @@ class TextField(QLineEdit):
         """Tell screen readers what is wrong: Qt offers no invalid state, so it is the description."""
         self.setAccessibleDescription(text)
 
+    def go_to_next(self) -> None:
+        """Move the focus to the next question, as Tab does."""
+        self.focusNextPrevChild(True)  # noqa: FBT003 - Qt's own signature
+
+    def make_fixed(self) -> None:
+        """Show a value that is worked out: it can be read and copied, not typed into."""
+        self.setReadOnly(True)
+        self.setProperty("ui_fixed", "true")
+        repolish(self)
+
     def make_big(self) -> None:
         """Use the size of an amount."""
         self.setProperty("ui_big", "true")

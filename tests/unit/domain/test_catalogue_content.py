@@ -1,29 +1,22 @@
 """The shipped services are complete, and every example is one that the counter would accept."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
+from kiosk.domain.answers import SIGNATURES
+from kiosk.domain.catalogue import FieldKind
+from kiosk.domain.catalogue_file import expand_includes
+
 DATA = Path(__file__).parents[3] / "kiosk" / "data"
 CATALOGUE = DATA / "catalogue"
 CODES = sorted(path.name for path in CATALOGUE.iterdir() if not path.name.startswith("_"))
 SMALLEST_COIN_DIRHAMS = 50
-KINDS = {
-    "text",
-    "arabic_name",
-    "latin_name",
-    "national_number",
-    "document_number",
-    "date",
-    "phone",
-    "choice",
-    "integer",
-    "money",
-    "yes_no",
-}
+KINDS = {str(kind) for kind in FieldKind}
 VARY = {
     "given_name",
     "father_name",
@@ -48,15 +41,10 @@ def read(path: Path) -> dict[str, Any]:
     return content
 
 
+@cache
 def expanded(code: str) -> dict[str, Any]:
-    service = read(CATALOGUE / code / "service.json")
-    schema, fields = service["schema"], service["fields"]
-    for name in reversed(service["includes"]):
-        block = read(CATALOGUE / "_shared" / f"{name}.json")
-        schema["properties"] = {**block["schema"]["properties"], **schema["properties"]}
-        schema["required"] = [*block["schema"]["required"], *schema["required"]]
-        fields = [*block["fields"], *fields]
-    return {**service, "schema": schema, "fields": fields}
+    shared = {path.stem: read(path) for path in (CATALOGUE / "_shared").glob("*.json")}
+    return expand_includes(read(CATALOGUE / code / "service.json"), shared)
 
 
 def example(code: str) -> dict[str, Any]:
@@ -95,10 +83,21 @@ def texts(value: Any) -> list[dict[str, str]]:
     return own + [text for item in value.values() for text in texts(item)]
 
 
-def test_every_sector_of_the_counter_has_its_services() -> None:
-    first = {"CO2", "CR1", "JU1", "PO2", "PP1", "SS1"}
-    assert first <= set(CODES)
-    assert {code[:2] for code in CODES} == {"CR", "PP", "SS", "JU", "HE", "ED", "CO", "PO"}
+def test_the_37_services_are_all_here() -> None:
+    counts = {"CR": 8, "PP": 3, "SS": 4, "JU": 5, "HE": 3, "ED": 4, "CO": 5, "PO": 5}
+    assert sum(counts.values()) == 37
+    assert sorted(f"{sector}{n}" for sector, last in counts.items() for n in range(1, last + 1)) == CODES
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_service_says_who_may_apply_what_happens_and_what_comes_of_it(code: str) -> None:
+    service = expanded(code)
+    assert service["eligibility"]
+    assert service["workflow"]
+    assert service["result_words"]
+    assert service["privacy_class"] in {"ordinary", "sensitive", "special"}
+    assert (service["privacy_class"] == "special") == (code in {"SS3", "HE1", "HE2", "HE3"})
+    assert {"workflow"} <= {*service["invented"], *service["sources"]}
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -133,8 +132,11 @@ def test_choices_and_schema_name_the_same_values(code: str) -> None:
     service = expanded(code)
     for field in service["fields"]:
         allowed = service["schema"]["properties"][field["name"]].get("enum")
+        if field["kind"] == "signature":
+            assert allowed == list(SIGNATURES)
+            continue
         assert [choice["value"] for choice in field.get("choices", [])] == (allowed or [])
-        assert (field["kind"] == "choice") == bool(allowed)
+        assert (field["kind"] in {"choice", "place"}) == bool(allowed)
 
 
 @pytest.mark.parametrize("code", CODES)

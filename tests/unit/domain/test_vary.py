@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from kiosk.domain.catalogue import Catalogue, ServiceDefinition
-from kiosk.domain.catalogue_file import VARY_GENERATORS
+from kiosk.domain.catalogue_parts import VARY_GENERATORS
 from kiosk.domain.form import Form
 from kiosk.domain.vary import vary
 

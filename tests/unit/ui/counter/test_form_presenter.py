@@ -1,6 +1,8 @@
 import pytest
 
-from kiosk.ui.counter.form_presenter import FieldView, FormPresenter
+from kiosk.domain.form import Form
+from kiosk.ui.counter.form_presenter import FormPresenter
+from kiosk.ui.counter.form_views import FieldView
 from tests.fakes.flow_rig import Rig, definition_of, make_rig
 
 
@@ -94,3 +96,61 @@ def test_typing_is_kept_as_a_draft_at_every_letter(rig: Rig, form: FormPresenter
     form.type_text("given_name", "ف")
     code = definition_of(rig, "PP1").code
     assert rig.flow.filing.drafts()[code].texts["given_name"] == "ف"
+
+
+@pytest.fixture
+def company(rig: Rig) -> FormPresenter:
+    rig.window.presenter.open("CO1")
+    presenter: FormPresenter = rig.window.presenter
+    definition = presenter.form.definition
+    for name, text in Form.of_answers(definition, definition.example or {}).texts.items():
+        presenter.type_text(name, text)
+    return presenter
+
+
+def _cells(form: FormPresenter, table: str) -> list[dict[str, FieldView]]:
+    view = _fields(form)[table].table
+    assert view is not None
+    return [{cell.name.rpartition(".")[2]: cell for cell in row} for row in view.rows]
+
+
+def test_a_table_grows_and_shrinks_by_rows(company: FormPresenter) -> None:
+    assert len(_cells(company, "partners")) == 2
+    company.add_row("partners")
+    assert len(_cells(company, "partners")) == 3
+    company.remove_row("partners", 1)
+    rows = _cells(company, "partners")
+    assert [row["name"].text for row in rows] == ["نور الدين خالد سالم المصراتي", ""]
+
+
+def test_a_cell_says_its_table_its_row_and_its_column(company: FormPresenter) -> None:
+    company.type_text("partners.2.share_dirhams", "lots")
+    company.leave_field("partners.2.share_dirhams")
+    trouble = _cells(company, "partners")[1]["share_dirhams"].trouble
+    company.go_on()
+    assert trouble.startswith("الشركاء، الصف 2، الحصة بالدينار: ")
+    assert dict(company.view().problems)["partners.2.share_dirhams"] == trouble
+
+
+def test_a_rule_is_told_in_the_words_of_the_definition(company: FormPresenter) -> None:
+    company.type_text("capital_dirhams", "60000")
+    company.go_on()
+    assert dict(company.view().problems)["shares_total"] == "مجموع الحصص: مجموع الحصص لا يساوي رأس المال"
+
+
+def test_places_follow_each_other(company: FormPresenter) -> None:
+    company.type_text("seat_shabiya", "LY-MI")
+    assert {value[:5] for value, _ in _fields(company)["seat_municipality"].choices} == {"LY-MI"}
+    company.type_text("seat_shabiya", "")
+    assert _fields(company)["seat_municipality"].choices == ()
+
+
+def test_what_is_worked_out_is_shown_and_told_apart(company: FormPresenter) -> None:
+    total = _fields(company)["shares_total"]
+    assert (total.text, total.is_worked_out) == ("50000.000", True)
+
+
+def test_a_date_is_asked_in_its_three_parts_under_its_name(company: FormPresenter) -> None:
+    section = next(s for s in company.view().sections if s.title == "تاريخ عقد الإيجار")
+    assert section.names == ("lease_date.text", "lease_date.era", "lease_date.gregorian")
+    assert len(section.fields[1].choices) == 6
