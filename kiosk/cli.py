@@ -26,6 +26,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "enrol": "make this machine a counter with a code from the portal",
         "shift": "open or close a shift",
         "file": "file applications, take the fee, print the receipts",
+        "case": "find and follow a case, hand over its result",
         "reprint": "print a receipt again, or all that are still owed",
         "sync": "send what waits and fetch the feed",
         "bundle": "send what waits by hand: a sealed file out, the portal's answer in",

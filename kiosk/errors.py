@@ -451,6 +451,73 @@ class DeviceNotConfiguredError(DeviceError):
     retryable = False
 
 
+# --- cases and results (CAS) ------------------------------------------------------------------------------
+class CaseError(KioskError):
+    """The case cannot be taken further."""
+
+    code = "CAS-100"
+
+
+class CaseQueryError(CaseError):
+    """Too little was typed to look for a case by."""
+
+    code = "CAS-101"
+
+
+class CaseUnknownError(CaseError):
+    """No case of that number is known at this counter."""
+
+    code = "CAS-102"
+
+
+class ResultNotReadyError(CaseError):
+    """There is no result to be handed over."""
+
+    code = "CAS-103"
+
+
+class ResultGivenError(CaseError):
+    """This result was handed over or sent back before."""
+
+    code = "CAS-104"
+
+
+class WrongCollectionCodeError(CaseError):
+    """The collection code is not the one that the citizen was sent."""
+
+    code = "CAS-105"
+
+
+class TooManyWrongCodesError(CaseError):
+    """Too many wrong collection codes were tried for this result."""
+
+    code = "CAS-106"
+
+
+class SignatureMissingError(CaseError):
+    """Nobody has signed for the result."""
+
+    code = "CAS-107"
+
+
+class ReceiverUnknownError(CaseError):
+    """Who receives the result was not established."""
+
+    code = "CAS-108"
+
+
+class AuthorisationMissingError(CaseError):
+    """The person who collects has no authorisation on record."""
+
+    code = "CAS-109"
+
+
+class NotUnclaimedYetError(CaseError):
+    """The time for collecting the result has not passed."""
+
+    code = "CAS-110"
+
+
 # --- settings and the machine (CFG) -----------------------------------------------------------------------
 class SettingsError(KioskError):
     """A setting of this machine is wrong."""

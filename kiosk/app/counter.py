@@ -30,6 +30,7 @@ from kiosk.trust.receipt_seal import CoseReceiptSealer
 from kiosk.trust.segments import MachineSegmentCiphers
 from kiosk.trust.signers import Ed25519JournalSigner, SessionKeys
 from kiosk.trust.system_clock import SystemClock
+from kiosk.usecases.case_desk import CaseDesk
 from kiosk.usecases.counter import Counter
 from kiosk.usecases.desk import Desk
 from kiosk.usecases.recognise_operator import Staff
@@ -123,7 +124,8 @@ def open_desk(enrolled: EnrolledMachine) -> tuple[Store, Desk]:
         certificate = enrolled.enrolment.certificates[KeyUsage.RECEIPT]
         sealer = CoseReceiptSealer(enrolled.machine, certificate)
         papers = TrustedPapers(enrolled.enrolment.root)
-        return store, Desk(counter, staff, sealer, store.print_ledger, papers=papers)
+        cases = CaseDesk(counter, store.cases, papers)
+        return store, Desk(counter, staff, sealer, store.print_ledger, papers=papers, cases=cases)
     except BaseException:
         store.close()
         raise

@@ -44,6 +44,9 @@ class EntryKind(enum.StrEnum):
     RECOVERY_FINDING = "recovery.finding"
     EXPORT_MADE = "export.made"
     BODY_ERASED = "body.erased"
+    PERSON_LOOKED_UP = "person.looked_up"
+    RESULT_HANDED_OVER = "result.handed_over"
+    RESULT_UNCLAIMED = "result.unclaimed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,11 +279,12 @@ def personal_part(application: Application) -> dict[str, Any]:
         "application_id": application.application_id,
         "answers": dict(application.answers),
         "identity_source": str(person.source if person else IdentitySource.TYPED),
-        "document": _document(person) if person else None,
+        "document": document_facts(person) if person else None,
     }
 
 
-def _document(person: Person) -> dict[str, Any]:
+def document_facts(person: Person) -> dict[str, Any]:
+    """Return a document as read, for a personal body."""
     return {
         "kind": person.document_kind,
         "issuing_state": person.issuing_state,

@@ -3,6 +3,7 @@
 Each port has a suite in `tests/ports/` or beside its room that every implementation passes.
 """
 
+from kiosk.ports.cases import Cases
 from kiosk.ports.courier import Inbox, OutgoingRuns, PortalLink, VerifiedAnswer
 from kiosk.ports.hardware import (
     CashDrawer,
@@ -50,6 +51,7 @@ __all__ = [
     "BlobStore",
     "Books",
     "BundleTrust",
+    "Cases",
     "CashDrawer",
     "ChainHead",
     "Clock",

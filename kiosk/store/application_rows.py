@@ -110,6 +110,15 @@ def of_entry(database: Database, position: int) -> Sequence[ApplicationRow]:
     return [_row(row) for row in _between(database, str(date), (position, position + 1), PER_ENTRY)]
 
 
+def at(database: Database, row_ids: Sequence[int]) -> list[tuple[ApplicationRow, bytes | None]]:
+    """Return the applications at these places, newest first, each with its personal body."""
+    if not row_ids:
+        return []
+    marks = ",".join("?" * len(row_ids))
+    sql = f"{_SELECT} WHERE applications.row_id IN ({marks}) ORDER BY applications.row_id DESC"
+    return [(_row(row), row[-1]) for row in database.rows(sql, row_ids)]
+
+
 def _between(database: Database, business_date: str, span: tuple[int, int], limit: int) -> list[Row]:
     """Return rows of entries from the first position of the span up to, without, the second."""
     return database.rows(_OF_DAY, (business_date, span[0] * PER_ENTRY - 1, span[1] * PER_ENTRY, limit))

@@ -9,6 +9,7 @@ from kiosk.domain import canonical_json
 from kiosk.domain.catalogue_file import parse_catalogue
 from kiosk.domain.operator import Role
 from kiosk.errors import KioskError
+from kiosk.store import case_feed
 from kiosk.store.database import Database
 
 Fields = Mapping[str, Any]
@@ -30,6 +31,8 @@ class FeedTables:
             "prices.published": self._prices,
             "roster.published": self._roster,
             "tracking.renumbered": self._renumbered,
+            "result.ready": lambda item: case_feed.note_ready(database, item),
+            "result.conflict": lambda item: case_feed.note_conflict(database, item),
         }
 
     def cursor(self) -> tuple[str, int]:
@@ -97,6 +100,7 @@ class FeedTables:
 
     def _judgement(self, item: Fields) -> None:
         fields = item["fields"]
+        case_feed.note_step(self._database, item)
         self._database.run(
             "INSERT OR REPLACE INTO judgements"
             " (application_id, entry_hash, state, reasons, fields, at, n, owner, due_on)"
@@ -116,6 +120,7 @@ class FeedTables:
 
     def _case_state(self, item: Fields) -> None:
         fields = item["fields"]
+        case_feed.note_step(self._database, item)
         self._database.run(
             "INSERT OR REPLACE INTO case_states"
             " (application_id, state, at, n, entry_hash, reasons, owner, due_on)"

@@ -15,6 +15,7 @@ from kiosk.store.act import ActContext
 from kiosk.store.attachment_table import StoreBlobQueue
 from kiosk.store.blobs import BlobShelf
 from kiosk.store.books import StoreBooks
+from kiosk.store.case_book import StoreCases
 from kiosk.store.copies import JournalCopies, journal_copies
 from kiosk.store.database import Database
 from kiosk.store.disk import make_folder, storage_error
@@ -26,6 +27,7 @@ from kiosk.store.inbox import AnswerFolder, DirectInbox, InboxFolder
 from kiosk.store.journal import StoreJournal
 from kiosk.store.levelling import Leveller, LevelStore
 from kiosk.store.new_epoch import wanted
+from kiosk.store.projections import people
 from kiosk.store.roster import StoreRoster
 from kiosk.store.runs import StoreRuns
 from kiosk.store.second_copy import Published, SecondCopy
@@ -59,6 +61,7 @@ class Store:
     blobs: BlobShelf
     blob_queue: StoreBlobQueue
     drafts: StoreDrafts
+    cases: StoreCases
     ciphers: SegmentCiphers
     _locks: tuple[WriterLock, ...]
     _second: SecondCopy
@@ -133,6 +136,7 @@ class Store:
             unfinished=(),
             blobs=blobs,
             blob_queue=StoreBlobQueue(database, blobs, lambda: second.durable_position),
+            cases=StoreCases(database, place.office),
             drafts=StoreDrafts.open(files.drafts, keys.database),
             ciphers=keys.ciphers,
             _locks=locks,
@@ -212,6 +216,7 @@ def _begin(store: Store, level: LevelStore, place: CounterPlace) -> tuple[Findin
     """Level the second copy, open the epoch that is wanted, let recovery speak; return what it found."""
     journal, database, files = store.journal, store.database, store.files
     erasure.carry_out(database)
+    people.fill_in(database)
     journal.level_second_copy()
     new, due = wanted(files, database, place.device_id), epoch_due.read(files.epoch_due)
     if new is not None:

@@ -20,6 +20,7 @@ from kiosk.domain.slip import PaymentSlip
 from kiosk.errors import SlipIssuerUnknownError, UnknownServiceError
 from kiosk.ports import PaperJudge, PrintLedger, ReceiptSealer, UnprintedReceipt
 from kiosk.usecases.amend_application import Correction, amend_application, reopen_form
+from kiosk.usecases.case_desk import CaseDesk
 from kiosk.usecases.cash_slip import cash_slip, slip_basket
 from kiosk.usecases.close_shift import close_shift
 from kiosk.usecases.counter import Counter
@@ -52,6 +53,7 @@ class Desk:
     print_ledger: PrintLedger
     indexes: dict[str, ServiceIndex] = field(default_factory=dict)
     papers: PaperJudge | None = None
+    cases: CaseDesk = field(kw_only=True)
 
     # --- people and shifts --------------------------------------------------------------------------------
     def sign_in(self, operator_id: OperatorId, pin: str) -> Session:

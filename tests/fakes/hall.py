@@ -29,9 +29,11 @@ from kiosk.domain.slip import PaymentSlip
 from kiosk.domain.words import Words
 from kiosk.errors import NotAuthorisedError
 from kiosk.ports import CounterPlace
+from kiosk.usecases.case_desk import CaseDesk
 from kiosk.usecases.counter import Counter
 from kiosk.usecases.desk import Desk
 from kiosk.usecases.recognise_operator import Staff
+from tests.fakes.hall_cases import InMemoryCases
 from tests.fakes.hall_journal import InMemoryBooks, InMemoryJournal
 
 CATALOGUE = Path(__file__).parents[2] / "kiosk" / "data" / "catalogue"
@@ -190,6 +192,7 @@ class Hall:
     books: InMemoryBooks
     print_ledger: InMemoryPrintLedger
     desk: Desk
+    cases: InMemoryCases
 
 
 def make_hall(catalogue: Catalogue | None = None, seed: int = 1) -> Hall:
@@ -200,5 +203,7 @@ def make_hall(catalogue: Catalogue | None = None, seed: int = 1) -> Hall:
     print_ledger = InMemoryPrintLedger()
     counter = Counter(PLACE, clock, randomness, journal, books, "0.1.0")
     staff = Staff(InMemoryRoster(), PlainPinVerifier(), signer)
-    desk = Desk(counter, staff, InMemoryReceiptSealer(), print_ledger)
-    return Hall(clock, randomness, signer, journal, books, print_ledger, desk)
+    cases = InMemoryCases(journal, PLACE.office)
+    case_desk = CaseDesk(counter, cases)
+    desk = Desk(counter, staff, InMemoryReceiptSealer(), print_ledger, cases=case_desk)
+    return Hall(clock, randomness, signer, journal, books, print_ledger, desk, cases)

@@ -12,6 +12,7 @@ from kiosk.store.migrations import (
     m0004_local,
     m0005_attachments,
     m0006_revisions,
+    m0007_cases,
 )
 from kiosk.store.sqlite_errors import SqliteError, translated
 
@@ -22,6 +23,7 @@ STEPS: Final = (
     ("0004_local", m0004_local.STATEMENTS),
     ("0005_attachments", m0005_attachments.STATEMENTS),
     ("0006_revisions", m0006_revisions.STATEMENTS),
+    ("0007_cases", m0007_cases.STATEMENTS),
 )
 SCHEMA_VERSION: Final = len(STEPS)
 

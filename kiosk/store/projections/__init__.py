@@ -10,7 +10,9 @@ from kiosk.store.projections import (
     attachments,
     baskets,
     epochs,
+    handovers,
     ledger,
+    people,
     receipts,
     reversals,
     sessions,
@@ -22,6 +24,7 @@ from kiosk.store.projections.projected import Projected
 _MODELS: Final = (
     *(epochs, sessions, shifts, ledger, receipts, reversals, baskets, applications, attachments),
     *(amendments, withdrawals),
+    *(people, handovers),
 )
 TABLES: Final = tuple((model.TABLE, model.ORDER) for model in _MODELS)
 

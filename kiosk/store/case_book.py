@@ -1,0 +1,225 @@
+"""Cases as the counter finds and follows them: the journal's own, and results the portal has told of."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+from kiosk.domain import canonical_json
+from kiosk.domain.application import ApplicationRow
+from kiosk.domain.arabic import key_words, tidy, word_variants
+from kiosk.domain.case import (
+    CaseFile,
+    CaseQuery,
+    CaseStep,
+    Conflict,
+    FoundBy,
+    FoundCase,
+    Holder,
+    Ready,
+    holder_of,
+    masked,
+    number_key,
+)
+from kiosk.domain.identifiers import ApplicationId, OfficeCode, ReceiptNumber, TrackingNumber
+from kiosk.domain.words import Words
+from kiosk.errors import MalformedIdentifierError
+from kiosk.store import application_rows, chain
+from kiosk.store.database import Database, Row
+from kiosk.store.projections.applications import PER_ENTRY
+
+FILED: Final = "filed"
+_SCANNED_READY: Final = 2000
+_READY: Final = """
+    SELECT results_ready.application_id, tracking_number, name_ar, name_en, filed_on, office, office_ar,
+        office_en, holder, number_ends, born, code_salt, code_hash, ready_at, keep_until,
+        coalesce(case_states.state, 'at_office'), holder_key
+    FROM results_ready LEFT JOIN case_states ON case_states.application_id = results_ready.application_id
+"""
+_WAITING: Final = f"""{_READY}
+    WHERE office = ? AND coalesce(case_states.state, '') IN ('', 'at_office', 'notified')
+        AND NOT EXISTS
+            (SELECT 1 FROM handovers WHERE handovers.tracking_number = results_ready.tracking_number)
+    ORDER BY keep_until, results_ready.application_id LIMIT ?
+"""  # noqa: S608 - constants of the schema
+_INDEXED: Final = "SELECT rowid FROM people_index WHERE people_index MATCH ? ORDER BY rowid DESC LIMIT ?"
+
+
+class StoreCases:
+    """Implements `ports.Cases` over one connection, in the lane that opened it."""
+
+    def __init__(self, database: Database, office: OfficeCode) -> None:
+        """Take the connection, and which office this is."""
+        self._database = database
+        self._office = office
+
+    def find(self, query: CaseQuery, limit: int) -> Sequence[FoundCase]:
+        """Return what is found: this counter's cases, newest first, then what only the portal knows."""
+        here = self._here(self._row_ids(query, limit))
+        if query.by is FoundBy.NAME:
+            written = tidy(query.key)
+            here.sort(key=lambda case: written not in case.holder.name)  # stable: newest first within
+        known = {case.application_id for case in here}
+        elsewhere = [case for case in self._told(query) if case.application_id not in known]
+        return (here + elsewhere)[:limit]
+
+    def file(self, application_id: ApplicationId) -> CaseFile | None:
+        """Return everything known of a case, None when nothing is."""
+        database = self._database
+        sql = "SELECT row_id FROM applications WHERE application_id = ? ORDER BY row_id LIMIT 1"
+        row_id = database.value(sql, (application_id,))
+        told = database.row(f"{_READY} WHERE results_ready.application_id = ?", (application_id,))
+        if row_id is not None:
+            ((row, body),) = application_rows.at(database, (row_id,))
+            case, steps = _here(row, body), [CaseStep(FILED, row.made_at, "here")]
+        elif told is not None:
+            case, steps = _elsewhere(told), []
+        else:
+            return None
+        steps += self._steps(application_id)
+        given = self._given(case.tracking_number)
+        if given is not None and all(step.state != given.state for step in steps):
+            steps.append(given)
+        ready = _ready(told) if told is not None else None
+        return CaseFile(case, tuple(steps), ready, given, self._conflict(application_id))
+
+    def was_given(self, number: TrackingNumber) -> bool:
+        """Say whether an entry of this counter hands this result over, or sends it back."""
+        return self._given(number) is not None
+
+    def waiting(self, limit: int) -> Sequence[tuple[FoundCase, Ready]]:
+        """Return results that lie at this office and were not given out here, soonest to go back first."""
+        rows = self._database.rows(_WAITING, (self._office, limit))
+        return [(_elsewhere(row), _ready(row)) for row in rows]
+
+    def conflicts(self) -> Sequence[CaseFile]:
+        """Return the results that left twice, newest first."""
+        rows = self._database.rows("SELECT application_id FROM result_conflicts ORDER BY at DESC")
+        found = (self.file(ApplicationId(row[0])) for row in rows)
+        return [case for case in found if case is not None]
+
+    # --- where things stand -------------------------------------------------------------------------------
+    def _row_ids(self, query: CaseQuery, limit: int) -> list[int]:
+        if query.by is FoundBy.TRACKING:
+            return self._ids(
+                "SELECT row_id FROM applications WHERE tracking_number = ?1 UNION SELECT row_id"
+                " FROM applications JOIN renumbered USING (application_id) WHERE renumbered.new = ?1",
+                query.key,
+            )
+        if query.by is FoundBy.RECEIPT:
+            return self._of_receipt(query.key)
+        if query.by is FoundBy.NAME:
+            exact, begun = _name_matches(query.key)
+            found = self._indexed(exact, limit)
+            return found if len(found) >= limit else self._indexed(begun, limit)
+        return self._indexed(f'"{number_key(query.key)}"', limit)
+
+    def _indexed(self, wanted: str, limit: int) -> list[int]:
+        return [int(row[0]) for row in self._database.rows(_INDEXED, (wanted, limit))]
+
+    def _ids(self, sql: str, *values: Any) -> list[int]:
+        return [int(row[0]) for row in self._database.rows(sql, values)]
+
+    def _of_receipt(self, key: str) -> list[int]:
+        """Return the applications of a receipt by its number, or by counter and sequence of its code."""
+        counter, _, sequence = key.partition(":")
+        if sequence:
+            sql = "SELECT position FROM receipts WHERE counter = ? AND sequence = ?"
+            positions = self._ids(sql, int(counter), int(sequence))
+        else:
+            try:
+                found = chain.receipt_position(self._database, ReceiptNumber.parse(key.upper()))
+            except MalformedIdentifierError:
+                return []
+            positions = [] if found is None else [found]
+        within = "SELECT row_id FROM applications WHERE row_id >= ? AND row_id < ?"
+        return [
+            row_id
+            for position in positions
+            for row_id in self._ids(within, position * PER_ENTRY, (position + 1) * PER_ENTRY)
+        ]
+
+    def _here(self, row_ids: Sequence[int]) -> list[FoundCase]:
+        return [_here(row, body) for row, body in application_rows.at(self._database, row_ids)]
+
+    def _told(self, query: CaseQuery) -> list[FoundCase]:
+        """Return results that the portal has told of: by their number, or by the holder's name."""
+        if query.by is FoundBy.TRACKING:
+            rows = self._database.rows(f"{_READY} WHERE tracking_number = ?", (query.key,))
+        elif query.by is FoundBy.NAME:
+            newest = f"{_READY} ORDER BY ready_at DESC LIMIT ?"
+            rows = [
+                row for row in self._database.rows(newest, (_SCANNED_READY,)) if _has_all(row[-1], query.key)
+            ]
+        else:
+            rows = []
+        return [_elsewhere(row) for row in rows]
+
+    def _steps(self, application_id: ApplicationId) -> list[CaseStep]:
+        rows = self._database.rows(
+            "SELECT state, at, said_by, office, reason, deadline FROM case_steps WHERE application_id = ?"
+            " ORDER BY at, n",
+            (application_id,),
+        )
+        return [CaseStep(*row) for row in rows]
+
+    def _given(self, number: TrackingNumber) -> CaseStep | None:
+        row = self._database.row(
+            "SELECT outcome, at, office FROM handovers WHERE tracking_number = ? ORDER BY position LIMIT 1",
+            (number.digits,),
+        )
+        return None if row is None else CaseStep(row[0], row[1], "here", row[2])
+
+    def _conflict(self, application_id: ApplicationId) -> Conflict | None:
+        sql = "SELECT tracking_number, told FROM result_conflicts WHERE application_id = ?"
+        row = self._database.row(sql, (application_id,))
+        if row is None:
+            return None
+        told = (
+            CaseStep(one["outcome"], one["at"], "office", f"{one['office']} / {one['counter']}")
+            for one in json.loads(row[1])
+        )
+        return Conflict(TrackingNumber(row[0]), tuple(told))
+
+
+def _here(row: ApplicationRow, body: bytes | None) -> FoundCase:
+    return FoundCase(
+        row.application_id,
+        row.tracking_number,
+        row.service_name,
+        holder_of(None if body is None else canonical_json.decode(body)),
+        row.business_date,
+        "reversed" if row.is_reversed else row.state,
+        receipt_number=row.receipt_number,
+        seq=row.seq,
+    )
+
+
+def _elsewhere(row: Row) -> FoundCase:
+    return FoundCase(
+        ApplicationId(row[0]),
+        TrackingNumber(row[1]),
+        Words(row[2], row[3]),
+        Holder(row[8], row[10], "", masked(row[9])),
+        row[4],
+        row[15],
+        is_here=False,
+    )
+
+
+def _ready(row: Row) -> Ready:
+    return Ready(OfficeCode(row[5]), Words(row[6], row[7]), row[13], row[14], row[9], row[11], row[12])
+
+
+def _name_matches(typed: str) -> tuple[str, str]:
+    """Return what the index is asked: every word whole, then every word as a beginning."""
+    words = [sorted(word_variants(word.letters)) for word in key_words(typed)]
+    exact = " AND ".join("(" + " OR ".join(f'"{form}"' for form in forms) + ")" for forms in words)
+    return exact, exact.replace('" ', '"* ').replace('")', '"*)')
+
+
+def _has_all(key: str, typed: str) -> bool:
+    words = key.split()
+    return all(
+        any(word.startswith(form) for word in words for form in word_variants(wanted.letters))
+        for wanted in key_words(typed)
+    )

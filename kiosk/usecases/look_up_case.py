@@ -1,0 +1,68 @@
+"""Look for a case, or open one: nobody is looked up without an entry that says who did, and why."""
+
+from collections.abc import Sequence
+
+from kiosk.domain import case_acts
+from kiosk.domain.case import CaseFile, CaseQuery, FoundBy, FoundCase, read_query
+from kiosk.domain.identifiers import ApplicationId
+from kiosk.domain.operator import Session
+from kiosk.domain.slip import PaperVerdict
+from kiosk.errors import CaseQueryError, CaseUnknownError
+from kiosk.ports import Cases, PaperJudge
+from kiosk.usecases.counter import Counter
+
+CITIZEN_PRESENT = "citizen_present"
+MOST_FOUND = 50
+
+
+def find_cases(
+    counter: Counter,
+    cases: Cases,
+    papers: PaperJudge | None,
+    session: Session,
+    asked: tuple[str, str],
+) -> Sequence[FoundCase]:
+    """Return what was looked for, after the journal holds that it was.
+
+    Args:
+        counter: this counter.
+        cases: what it knows.
+        papers: believes a receipt's code; without it such a code finds nothing.
+        session: who looks.
+        asked: what was typed or scanned, and the purpose (a code).
+
+    Raises:
+        CaseQueryError: too little to look for.
+    """
+    typed, purpose = asked
+    query = _readable(read_query(typed), papers)
+    found = cases.find(query, MOST_FOUND)
+    with counter.journal.act() as act:
+        act.append(counter.draft(case_acts.person_looked_up(query, purpose, found), session))
+    return found
+
+
+def open_case(counter: Counter, cases: Cases, session: Session, application_id: ApplicationId) -> CaseFile:
+    """Return the whole case, after the journal holds that it was opened.
+
+    Raises:
+        CaseUnknownError: nothing is known of it here.
+    """
+    found = cases.file(application_id)
+    if found is None:
+        raise CaseUnknownError(application_id)
+    query = CaseQuery(FoundBy.OPENED, "")
+    with counter.journal.act() as act:
+        looked_up = case_acts.person_looked_up(query, CITIZEN_PRESENT, (found.case,))
+        act.append(counter.draft(looked_up, session))
+    return found
+
+
+def _readable(query: CaseQuery, papers: PaperJudge | None) -> CaseQuery:
+    """Return a receipt's code as counter and sequence, once its signature is believed."""
+    if query.by is not FoundBy.RECEIPT or not query.key.startswith("LPR1:"):
+        return query
+    judged = papers.receipt(query.key) if papers is not None else None
+    if judged is None or judged.verdict is not PaperVerdict.SIGNED:
+        raise CaseQueryError("receipt")
+    return CaseQuery(FoundBy.RECEIPT, f"{judged.counter}:{judged.sequence}")
