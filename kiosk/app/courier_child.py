@@ -4,12 +4,12 @@ import contextlib
 import json
 import logging
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from kiosk.app.own_program import own_process
 from kiosk.app.reports import report_bug
 from kiosk.lanes import Lane
 from kiosk.sync.status import CourierStatus, status_from_json
@@ -73,8 +73,8 @@ class CourierChild:
 
     def _started(self) -> "subprocess.Popen[str]":
         self._started_s = time.monotonic()
-        process = subprocess.Popen(  # noqa: S603 - this program's own interpreter and module
-            [sys.executable, "-m", "kiosk.courier_process", "--home", str(self._home)],
+        process = subprocess.Popen(  # noqa: S603 - this program's own process
+            own_process("kiosk.courier_process", "--home", str(self._home)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

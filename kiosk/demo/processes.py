@@ -5,12 +5,12 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from kiosk.app.own_program import own_process
 from kiosk.errors import StageError
 
 START_DEADLINE_S: Final = 90.0  # the first start of a database on a slow disk
@@ -105,7 +105,7 @@ class Crew:
         log = self._logs / f"{name}.log"
         with log.open("wb") as sink:
             process = subprocess.Popen(  # noqa: S603 - our own programs
-                [sys.executable, "-m", module, *words],
+                own_process(module, *words),
                 stdin=subprocess.PIPE,
                 stdout=sink,
                 stderr=subprocess.STDOUT,
@@ -140,7 +140,7 @@ def run_module(module: str, words: Sequence[str], environment: Mapping[str, str]
     """
     try:
         done = subprocess.run(  # noqa: S603 - our own programs
-            [sys.executable, "-m", module, *words],
+            own_process(module, *words),
             check=False,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -158,7 +158,7 @@ def run_until(
 ) -> Answer:
     """Run a command and kill it with -9 as soon as it has written so many lines; return what it had said."""
     with subprocess.Popen(  # noqa: S603 - our own programs
-        [sys.executable, "-m", module, *words],
+        own_process(module, *words),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -1,0 +1,87 @@
+"""Makes every package of the counter into dist/: frozen program, Debian package, self-extracting archive.
+
+    python installers/packages.py [program] [deb] [run]
+
+Reproducible: the same commit gives the same bytes in any folder, at any time. Times in the packages are those of
+the last commit (SOURCE_DATE_EPOCH), the hash seed is fixed, owners are root.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import smoke_test
+from debian_package import build_deb
+from offline_archive import build_run
+
+ROOT = Path(__file__).resolve().parents[1]
+DIST = ROOT / "dist"
+BUILD = ROOT / "build"
+TOOLS = {"dpkg-deb": "dpkg", "makeself": "makeself", "strip": "binutils"}
+
+
+def epoch() -> str:
+    """Return the time that all files in the packages bear, in seconds since 1970."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if given:
+        return given
+    asked = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
+    return subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def version() -> str:
+    """Return the product's version, as `kiosk/__init__.py` says it."""
+    text = (ROOT / "kiosk" / "__init__.py").read_text("utf-8")
+    return text.split('__version__ = "')[1].split('"')[0]
+
+
+def have_tools() -> None:
+    """Install missing Debian tools, or say which ones are missing."""
+    missing = sorted({package for tool, package in TOOLS.items() if shutil.which(tool) is None})
+    if not missing:
+        return
+    if os.geteuid() != 0:
+        sys.exit(f"These Debian packages are missing: sudo apt-get install -y {' '.join(missing)}")
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], check=True, env=quiet)
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]
+    subprocess.run(install, check=True, env=quiet, stdout=subprocess.DEVNULL)
+
+
+def build_program(stamp: str) -> Path:
+    """Freeze the program, try it, and return its folder."""
+    environment = {**os.environ, "PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": stamp}
+    spec = ROOT / "installers" / "frozen" / "kiosk.spec"
+    words = ["--noconfirm", "--log-level", "WARN", "--distpath", str(DIST), "--workpath", str(BUILD)]
+    subprocess.run(
+        [sys.executable, "-m", "PyInstaller", *words, str(spec)], check=True, env=environment, cwd=ROOT
+    )
+    program = DIST / "kiosk"
+    if smoke_test.main(str(program / "kiosk")):
+        sys.exit("the frozen program is no good; nothing is packed")
+    return program
+
+
+def main(wanted: list[str]) -> int:
+    """Make what is wanted, or everything."""
+    have_tools()
+    stamp, made = epoch(), []
+    program = DIST / "kiosk"
+    if not wanted or "program" in wanted or not program.is_dir():
+        program = build_program(stamp)
+    deb = DIST / f"libya-post-kiosk_{version()}_amd64.deb"
+    if not wanted or "deb" in wanted:
+        made.append(build_deb(program, deb, version(), stamp))
+    if not wanted or "run" in wanted:
+        made.append(build_run(deb, DIST / f"libya-post-kiosk_{version()}_amd64.run", stamp))
+    for package in made:
+        digest = hashlib.sha256(package.read_bytes()).hexdigest()
+        print(f"{package.stat().st_size / 1e6:6.1f} MB  {digest}  {package.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
