@@ -1,4 +1,4 @@
-"""The self-extracting archive for an office without a line: package, the few Debian packages it wants, installer."""
+"""The self-extracting archive for an office without a line: the package and what installs it."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ LINUX = Path(__file__).resolve().parent / "linux"
 
 
 def build_run(deb: Path, target: Path, stamp: str) -> Path:
-    """Pack a Debian package with everything that a bare Debian 12 lacks for it.
+    """Pack a Debian package and its installer into one file that root runs.
 
     Args:
         deb: the counter's package.

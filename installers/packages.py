@@ -2,8 +2,8 @@
 
     python installers/packages.py [program] [deb] [run]
 
-Reproducible: the same commit gives the same bytes in any folder, at any time. Times in the packages are those of
-the last commit (SOURCE_DATE_EPOCH), the hash seed is fixed, owners are root.
+Reproducible: the same commit gives the same bytes in any folder, at any time. Times in the packages are those
+of the last commit (SOURCE_DATE_EPOCH), the hash seed is fixed, owners are root.
 """
 
 import hashlib

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-# One pattern for each line, in order. A line that none of them knows fails the build: it is a warning nobody read.
+# One pattern for each line, in order. A line that none of them knows fails the build: a warning nobody read.
 EXPECTED = (
     r"kiosk \d+\.\d+\.\d+\S*",
     r"texts: 2 languages",
