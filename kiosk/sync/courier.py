@@ -202,7 +202,8 @@ class Courier:
             if trouble is not None:
                 raise trouble
         self._inbox.put(answer)
-        self._standing.stored(head.epoch, seq, is_main=branch == MAIN_BRANCH)
+        life = str(answer.fields["incarnation"]["id"])
+        self._standing.stored(head.epoch, seq, life, is_main=branch == MAIN_BRANCH)
         self._tally.sent += waited - self._standing.waiting_in(head)
         return seq + 1
 
@@ -211,9 +212,13 @@ class Courier:
         if cursor[0] != greeting.incarnation:
             cursor = (greeting.incarnation, 0)
         for page in self._pages(cursor):
-            self._inbox.put(page)
+            life = str(page.fields["incarnation"]["id"])
+            after = cursor[1] if cursor[0] == life else 0
+            # Where a page begins goes with it: one whose forerunner was set aside must not move the cursor.
+            self._inbox.put(VerifiedAnswer(page.kind, {**page.fields, "after": after}))
+            cursor = (life, int(page.fields["next"]))
             self._tally.feed_items += len(page.fields["items"])
-            self._cursor = (str(page.fields["incarnation"]["id"]), int(page.fields["next"]))
+            self._cursor = cursor
             if should_stop():
                 return
 

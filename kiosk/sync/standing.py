@@ -22,6 +22,7 @@ class Standing:
         self._countersigned: dict[EpochId, int] = {}
         self._lacks_from: dict[EpochId, int] = {}
         self._beside: dict[EpochId, int] = {}
+        self._proved: dict[EpochId, tuple[str, int]] = {}
 
     def forget_handed_over(self) -> None:
         """Believe the store alone about what was countersigned."""
@@ -45,6 +46,8 @@ class Standing:
         for head in self._runs.epochs():
             held = greeting.heads.get(head.epoch, _NOTHING)
             self._lacks_from[head.epoch] = held.seq + 1
+            if self._proved_in(greeting.incarnation, head.epoch) > held.seq:
+                del self._proved[head.epoch]
             countersigned = self.acknowledged(head.epoch)
             if held.seq < countersigned:
                 _log.warning(
@@ -78,20 +81,29 @@ class Standing:
             default=0,
         )
         self._beside[head.epoch] = shared
-        if shared:
-            return shared + 1, trouble
-        countersigned = self.acknowledged(head.epoch)
-        if held.seq > head.seq and countersigned >= head.seq:
-            return head.seq + 1, trouble
-        return max(1, countersigned), trouble
+        # Where the two part is not known, and what was countersigned in another life of the portal may be
+        # gone with it: all is shown again, unless this very life has answered that it stands on main.
+        proved = self._proved_in(greeting.incarnation, head.epoch)
+        if proved > shared and self.acknowledged(head.epoch) < proved:
+            return proved, trouble  # its checkpoint was lost on the way to the store
+        return max(shared, proved) + 1, trouble
 
-    def stored(self, epoch: EpochId, seq: int, *, is_main: bool) -> None:
-        """Note that the portal has stored up to `seq`, on the main branch or beside it."""
+    def stored(self, epoch: EpochId, seq: int, life: str, *, is_main: bool) -> None:
+        """Note that the portal has stored up to `seq`, on the main branch or beside it.
+
+        An entry on main proves all before it: each one's hash covers the one before.
+        """
         if is_main:
+            self._proved[epoch] = (life, seq)
             self._countersigned[epoch] = max(seq, self._countersigned.get(epoch, 0))
             self._lacks_from[epoch] = seq + 1
         else:
             self._beside[epoch] = max(seq, self._beside.get(epoch, 0))
+
+    def _proved_in(self, life: str, epoch: EpochId) -> int:
+        """Return up to where one life of the portal has shown to hold our own entries on main."""
+        proved_life, seq = self._proved.get(epoch, ("", 0))
+        return seq if proved_life == life else 0
 
     def difference(self, head: ChainHead, held: PortalHead) -> PortalDisagreesError | None:
         """Compare what the portal holds at one place with our own entry there.

@@ -247,3 +247,16 @@ def test_spool_is_sealed_and_a_damaged_file_is_set_aside(
     assert store.roster.is_empty()
     assert [one.suffix for one in counter.files.inbox.iterdir()] == [".damaged"]
     store.close()
+
+
+def test_a_page_whose_forerunner_was_set_aside_moves_no_cursor(counter: Counter, opened: Opened) -> None:
+    store = opened()
+    spool = SpoolInbox(store.files.inbox, counter.ciphers)
+    for after in (0, 1, 2):
+        case = {"application_id": f"a{after}", "state": "ready", "at": "2026-11-22T10:00:00Z"}
+        page = _page([_item(after + 1, "case.state", f"a{after}", case)])
+        spool.put(VerifiedAnswer("feed", {**page.fields, "after": after}))
+    second = sorted(store.files.inbox.iterdir())[1]
+    second.write_bytes(second.read_bytes()[:-1])
+    store.inbox_folder.fold_all()
+    assert store.runs.feed_cursor() == (INCARNATION["id"], 1)

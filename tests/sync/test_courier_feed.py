@@ -86,3 +86,13 @@ def test_a_feed_that_stands_still_is_refused() -> None:
     with pytest.raises(AnswerNotTrustedError, match="items or cursor"):
         parse_feed_page(page, 5)
     assert parse_feed_page({**page, "more": False}, 5)["next"] == 5
+
+
+def test_every_page_says_where_it_begins(
+    server: PortalServer, world: CourierWorld, model: PortalModel
+) -> None:
+    for number in range(150):
+        model.publish("case.state", f"a{number}", {"application_id": "a", "state": "x", "at": "2026"})
+    world.courier(server.url).round()
+    pages = [answer for answer in world.inbox.answers if answer.kind == "feed"]
+    assert [page.fields["after"] for page in pages] == [0, 100]
