@@ -20,6 +20,8 @@ from kiosk.ui.widgets.labels import Label, Pill
 from kiosk.ui.widgets.surfaces import Banner, Surface, card, column, discard, line
 
 STAGE: Final = "stage"
+_SCALE: Final = 0.85  # beside the counter's window on a screen of 1920 px
+_TITLE_BAR_PX: Final = 36
 _LOOK_EVERY_MS: Final = 1000
 _COLUMNS: Final = 2
 _OTHER = {Language.ARABIC: Language.ENGLISH, Language.ENGLISH: Language.ARABIC}
@@ -76,7 +78,7 @@ class DemoPanel(QWidget):
         """Build everything for the present language."""
         if self._frame is not None:
             discard(self._frame)
-        kit = Kit(Theme(), self._speech)
+        kit = Kit(Theme(scale=_SCALE), self._speech)
         wear(self._app, kit.theme)
         self._app.setLayoutDirection(kit.direction)
         self.setWindowTitle(self._say("title"))
@@ -192,7 +194,10 @@ class DemoPanel(QWidget):
         """Stand at the end of the screen, beside the counter's window; some desktops decide themselves."""
         room = self.screen().availableGeometry()
         self._fit()
-        self.move(room.right() - self.width(), room.bottom() - self.height())
+        self.move(
+            max(room.left(), room.right() - self.width()),
+            max(room.top(), room.bottom() - self.height() - _TITLE_BAR_PX),
+        )
 
     def _on_end(self) -> None:
         self.close()
