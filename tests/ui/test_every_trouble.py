@@ -1,4 +1,4 @@
-"""Every failure the house knows, shown in the real window: both languages, whole, with its code; work goes on."""
+"""Every failure the house knows, in the real window: both languages, whole, with its code; work goes on."""
 
 from collections.abc import Iterator
 from itertools import chain
