@@ -10,7 +10,8 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.parametrize("lock", ["kiosk", "portal"])
 def test_every_locked_package_is_named_in_the_notices(lock: str) -> None:
-    pinned = re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements" / f"{lock}.txt").read_text("utf-8"), re.M)
+    pins = (ROOT / "requirements" / f"{lock}.txt").read_text("utf-8")
+    pinned = re.findall(r"^([a-z0-9-]+)==", pins, re.MULTILINE)
     table = (ROOT / "NOTICES.md").read_text("utf-8").lower().replace("_", "-")
     named = set(re.findall(r"[a-z0-9][a-z0-9-]*", table))
     assert pinned
