@@ -16,6 +16,7 @@ from kiosk.ui.speech import Speech
 from kiosk.ui.theme.tokens import Tone
 
 _SHOWN = 60
+_ECHOED = 24
 _CLASS_TONES = {
     OfflineClass.FINISHED_HERE: Tone.GOOD,
     OfflineClass.ACCEPTED_HERE: Tone.INFO,
@@ -100,7 +101,7 @@ class HomePresenter(Presenter[HomeView]):
         rows = tuple(self._row(service, say) for service in found)
         nothing = None
         if not rows:
-            nothing = say("home.nothing", query=self._query), say("home.nothing_next")
+            nothing = say("home.nothing", query=_echo(self._query)), say("home.nothing_next")
         return HomeView(
             query=self._query,
             rows=rows,
@@ -126,6 +127,11 @@ class HomePresenter(Presenter[HomeView]):
             pills=(_class_pill(definition, say),),
             query=self._query,
         )
+
+
+def _echo(query: str) -> str:
+    """Return what was searched for, short enough to stand in a sentence whatever was pasted."""
+    return query if len(query) <= _ECHOED else f"{query[:_ECHOED]}…"
 
 
 def _class_pill(definition: ServiceDefinition | None, say: Speech) -> PillText:
