@@ -12,6 +12,7 @@ from portal.commands import (
     export,
     init,
     notices,
+    publish,
     restored,
     serve,
     stats,
@@ -27,6 +28,7 @@ _COMMANDS: Final[dict[str, tuple[Any, str]]] = {
     "notices": (notices, "send the short messages to citizens that wait"),
     "bundle": (bundle, "take in what a counter sent by hand, and write its answer"),
     "export": (export, "print every journal entry held"),
+    "publish": (publish, "tell counters of a catalogue, prices, holidays, a letter or a proposal"),
     "stats": (stats, "print how much is held and what waits"),
 }
 _FAILED: Final = 2

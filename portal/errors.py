@@ -74,6 +74,12 @@ class StatementRefusedError(PortalError):
     code = "PRT-109"
 
 
+class PublicationRefusedError(PortalError):
+    """The file cannot be published: it cannot be read, or is not of the published form."""
+
+    code = "PRT-111"
+
+
 # --- the line ---------------------------------------------------------------------------------------------
 class LineError(PortalError):
     """A request is answered with a problem of the published list."""

@@ -25,6 +25,7 @@ class Application:
     """A checked application; `answers` validate against the definition's JSON Schema.
 
     `documents_seen` are codes of papers the clerk has seen; `person` is what the reader gave, if used;
+    `made_with` are the hash of the catalogue and the name of the price table that its form was begun under;
     `receipt_words` and `next_steps` are the definition's, None when the service prints none of its own.
     """
 
@@ -40,6 +41,7 @@ class Application:
     person: Person | None = None
     receipt_words: Words | None = None
     next_steps: Words | None = None
+    made_with: tuple[str, str] = ("", "")
     attachments: tuple[Attachment, ...] = ()
 
     @property

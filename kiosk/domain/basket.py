@@ -1,6 +1,6 @@
 """One citizen's visit: applications and how they are paid; its money lines sum to zero."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.domain.application import Application
 from kiosk.domain.identifiers import ApplicationId, BasketId
@@ -31,6 +31,15 @@ class Basket:
     def with_application(self, application: Application) -> "Basket":
         """Return the basket with one more application."""
         return Basket(self.basket_id, (*self.applications, application))
+
+    def naming_versions_besides(self, catalogue: str, prices: str) -> "Basket":
+        """Return the basket whose applications name their catalogue and prices only where these differ."""
+        same = (catalogue, prices)
+        named = (
+            replace(each, made_with=("", "")) if each.made_with == same else each
+            for each in self.applications
+        )
+        return Basket(self.basket_id, tuple(named))
 
     def without_application(self, application_id: ApplicationId) -> "Basket":
         """Return the basket without one application."""

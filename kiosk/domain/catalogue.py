@@ -187,6 +187,8 @@ class ServiceDefinition:
     privacy_class: PrivacyClass = PrivacyClass.SENSITIVE
     rules: tuple[Rule, ...] = ()
     sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    catalogue_hash: str = ""
+    price_table: str = ""
 
     @property
     def days(self) -> int:

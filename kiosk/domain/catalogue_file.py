@@ -6,6 +6,7 @@ that no screen and no fee has to wonder later.
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from dataclasses import replace
 from typing import Any, Final
 
 from kiosk.domain import catalogue_parts as parts
@@ -104,8 +105,16 @@ def parse_catalogue(payload: Mapping[str, Any], content_hash: str, *, is_accepte
     try:
         if payload["type"] != "catalogue":
             raise MalformedCatalogueError("type")
-        services = tuple(parse_service(service, is_accepted=is_accepted) for service in payload["services"])
-        catalogue = Catalogue(content_hash, str(payload["price_table"]), services)
+        table = str(payload["price_table"])
+        services = tuple(
+            replace(
+                parse_service(service, is_accepted=is_accepted),
+                catalogue_hash=content_hash,
+                price_table=table,
+            )
+            for service in payload["services"]
+        )
+        catalogue = Catalogue(content_hash, table, services)
     except _WRONG as error:
         raise MalformedCatalogueError(f"catalogue: {error!r}") from error
     if len({service.code for service in services}) != len(services):

@@ -17,6 +17,8 @@ from kiosk.domain.identifiers import (
     ReceiptNumber,
     TrackingNumber,
 )
+from kiosk.domain.letter import Letter, Proposal
+from kiosk.domain.price_table import Holiday
 from kiosk.domain.revision import FiledApplication
 from kiosk.domain.shift import Shift, ShiftTotals
 
@@ -149,7 +151,16 @@ class Books(Protocol):
         """Say whether the portal has accepted every application of a receipt; False when it has none."""
 
     def catalogue(self) -> Catalogue | None:
-        """Return the catalogue in force, None before the first feed."""
+        """Return the catalogue in force with the prices in force, None before the first feed."""
+
+    def letters(self) -> Sequence[Letter]:
+        """Return the letters of the centre, newest first."""
+
+    def proposals(self) -> Sequence[Proposal]:
+        """Return the corrections that the centre proposes, newest first."""
+
+    def holidays(self) -> Sequence[Holiday]:
+        """Return the days on which offices are closed, as last published."""
 
     def catalogue_of(self, content_hash: str) -> Catalogue | None:
         """Return a catalogue held here by its hash, in force or earlier; else None."""

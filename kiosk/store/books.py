@@ -7,10 +7,13 @@ from datetime import datetime
 from kiosk.domain.application import ApplicationRow
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.identifiers import ApplicationId, ReceiptNumber, TrackingNumber
+from kiosk.domain.letter import Letter, Proposal
+from kiosk.domain.price_table import Holiday, PriceTable, parse_holidays, parse_prices, priced
 from kiosk.domain.revision import FiledApplication
 from kiosk.domain.shift import Shift, ShiftTotals
+from kiosk.errors import MalformedCatalogueError
 from kiosk.ports import UnprintedReceipt
-from kiosk.store import application_rows, chain, revision_table, shift_table
+from kiosk.store import application_rows, chain, feed_letters, revision_table, shift_table
 from kiosk.store.database import Database
 from kiosk.store.known_times import known_times
 
@@ -22,6 +25,7 @@ class StoreBooks:
         """Take the connection; a read-only one serves everything but `record_asked`."""
         self._database = database
         self._catalogue: Catalogue | None = None
+        self._held = ("", 0)
 
     def open_shift(self) -> Shift | None:
         """Return the open shift of this counter, if any."""
@@ -91,11 +95,41 @@ class StoreBooks:
         return self._database.row(sql, (position,)) is not None
 
     def catalogue(self) -> Catalogue | None:
-        """Return the catalogue in force, None before the first feed; parsed once per version."""
-        held = self.catalogue_hash()
-        if held and (self._catalogue is None or self._catalogue.hash != held):
-            self._catalogue = self._parsed(held)
+        """Return the catalogue in force with the prices in force, None before the first feed.
+
+        Parsed once per version of either.
+        """
+        held = self.catalogue_hash(), self._price_version()
+        if held[0] and self._held != held:
+            found = self._parsed(held[0])
+            self._catalogue = None if found is None else priced(found, self._price_table())
+            self._held = held
         return self._catalogue
+
+    def holidays(self) -> Sequence[Holiday]:
+        """Return the days on which offices are closed, as last published."""
+        sql = "SELECT payload FROM holiday_documents ORDER BY version DESC LIMIT 1"
+        payload = self._database.value(sql)
+        return () if payload is None else parse_holidays(json.loads(str(payload)))
+
+    def letters(self) -> Sequence[Letter]:
+        """Return the letters of the centre, newest first."""
+        return feed_letters.letters(self._database)
+
+    def proposals(self) -> Sequence[Proposal]:
+        """Return the corrections that the centre proposes, newest first."""
+        return feed_letters.proposals(self._database)
+
+    def _price_version(self) -> int:
+        return int(self._database.value("SELECT coalesce(max(version), 0) FROM price_documents"))
+
+    def _price_table(self) -> PriceTable | None:
+        sql = "SELECT payload FROM price_documents ORDER BY version DESC LIMIT 1"
+        payload = self._database.value(sql)
+        try:
+            return None if payload is None else parse_prices(json.loads(str(payload)))
+        except MalformedCatalogueError:  # an older program took it in unread
+            return None
 
     def catalogue_of(self, content_hash: str) -> Catalogue | None:
         """Return a catalogue held here by its hash, in force or earlier; else None."""

@@ -8,9 +8,11 @@ from typing import Any, Final
 from kiosk.domain import canonical_json
 from kiosk.domain.catalogue_file import parse_catalogue
 from kiosk.domain.operator import Role
+from kiosk.domain.price_table import parse_holidays, parse_prices
 from kiosk.errors import KioskError
 from kiosk.store import case_feed
 from kiosk.store.database import Database
+from kiosk.store.feed_letters import take_late_entry, take_letter, take_proposal
 
 Fields = Mapping[str, Any]
 Wrap = Callable[[bytes], bytes]
@@ -33,6 +35,10 @@ class FeedTables:
             "tracking.renumbered": self._renumbered,
             "result.ready": lambda item: case_feed.note_ready(database, item),
             "result.conflict": lambda item: case_feed.note_conflict(database, item),
+            "holidays.published": self._holidays,
+            "letter": lambda item: take_letter(database, item),
+            "correction.proposed": lambda item: take_proposal(database, item),
+            "entry.late": lambda item: take_late_entry(database, item),
         }
 
     def cursor(self) -> tuple[str, int]:
@@ -148,7 +154,13 @@ class FeedTables:
 
     def _prices(self, item: Fields) -> None:
         payload, digest = _document(item)
+        parse_prices(json.loads(payload))
         self._document("price_documents", int(item["version"]), digest, payload)
+
+    def _holidays(self, item: Fields) -> None:
+        payload, digest = _document(item)
+        parse_holidays(json.loads(payload))
+        self._document("holiday_documents", int(item["version"]), digest, payload)
 
     def _document(self, table: str, version: int, digest: str, payload: str) -> None:
         self._database.run(

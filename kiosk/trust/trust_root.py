@@ -26,6 +26,7 @@ _DELEGATE_OF: Final = MappingProxyType(
         "lpk-bundle-1": "answers",
         "lpk-catalogue-1": "catalogue",
         "lpk-prices-1": "prices",
+        "lpk-holidays-1": "prices",
         "lpk-roster-1": "roster",
         "lpk-orders-1": "orders",
     }

@@ -66,13 +66,13 @@ class Counter:
             self.clock.is_suspect,
         )
 
-    def _versions(self) -> Versions:
+    def in_force(self) -> tuple[str, str]:
+        """Return the catalogue's hash and the price table's name that new entries carry."""
         catalogue = self.books.catalogue()
-        return Versions(
-            self.program,
-            catalogue.hash if catalogue else "",
-            catalogue.price_table if catalogue else "",
-        )
+        return (catalogue.hash, catalogue.price_table) if catalogue else ("", "")
+
+    def _versions(self) -> Versions:
+        return Versions(self.program, *self.in_force())
 
 
 def _author(session: Session | None) -> Author:

@@ -10,6 +10,7 @@ from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.entry import Entry
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ApplicationId, BasketId, OperatorId, ReceiptNumber, ServiceCode
+from kiosk.domain.letter import Letter, Proposal
 from kiosk.domain.money import Money
 from kiosk.domain.operator import Session
 from kiosk.domain.receipt import Paper, Receipt
@@ -182,6 +183,14 @@ class Desk:
     def catalogue(self) -> Catalogue | None:
         """Return the catalogue in force."""
         return self.counter.books.catalogue()
+
+    def letters(self) -> Sequence[Letter]:
+        """Return the letters of the centre, newest first."""
+        return self.counter.books.letters()
+
+    def proposals(self) -> Sequence[Proposal]:
+        """Return the corrections that the centre proposes; only an amendment made here changes anything."""
+        return self.counter.books.proposals()
 
     def service_index(self) -> ServiceIndex:
         """Return the index of the services in force: a frozen value, quick enough to ask at every key."""

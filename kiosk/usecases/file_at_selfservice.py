@@ -49,6 +49,7 @@ def file_at_selfservice(
         if act.is_basket_settled(basket_id):
             raise AlreadySettledError(basket_id)
         basket = with_free_numbers(counter, act, Basket(basket_id, (application,)))
+        basket = basket.naming_versions_besides(*counter.in_force())
         number = act.next_receipt_number(date)
         filed = selfservice_acts.application_filed(
             Filing(basket, to_show, date), counter.issuer(session), number

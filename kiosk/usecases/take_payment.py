@@ -44,7 +44,7 @@ def take_payment(
         shift = own_shift(act.open_shift(), session)
         if act.is_basket_settled(basket.basket_id):
             raise AlreadySettledError(basket.basket_id)
-        numbered = with_free_numbers(counter, act, basket)
+        numbered = with_free_numbers(counter, act, basket).naming_versions_besides(*counter.in_force())
         number = act.next_receipt_number(shift.business_date)
         settled = acts.basket_settled(numbered, payment, shift, counter.issuer(session), number)
         entry = act.append(counter.draft(settled, session))

@@ -10,14 +10,13 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from portal import canonical_json
 from portal.cases import authors, handovers
 from portal.cases.bodies import bodies_of, read_body, sums_to_zero
 from portal.cases.checks import Findings
 from portal.cases.filing import Filed, file_application
 from portal.cases.late import late_flags, note_successor
 from portal.cases.revisions import AMENDED, WITHDRAWN, Revisions
-from portal.cases.services import PublishedServices
+from portal.cases.services import PublishedServices, versions_of
 from portal.cases.slips import judge_slip
 from portal.cases.states import CaseState, change_state
 from portal.errors import MalformedError
@@ -136,11 +135,9 @@ class Judge:
             return ["facts_malformed"]
         flags = [] if sums_to_zero(facts) else ["ledger_unbalanced"]
         flags += _place_flags(session, entry, facts)
-        catalogue_hash = _catalogue_of(entry)
+        versions = versions_of(entry)
         for position, application in enumerate(facts["applications"], start=1):
-            service = self._services.find(
-                session, catalogue_hash, application["service"], application["service_version"]
-            )
+            service = self._services.find_for(session, application, versions)
             personal = bodies[position] if position < len(bodies) else None
             findings = Findings(reasons=[*doubts, *flags])
             filed = Filed(application, position, personal, service)
@@ -185,8 +182,3 @@ def _place_flags(session: Session, entry: Entry, facts: Mapping[str, Any]) -> li
     device = session.get_one(Device, entry.device_id)
     is_here = (facts["office"], facts["counter"]) == (device.office_code, device.counter)
     return [] if is_here else ["place_differs"]
-
-
-def _catalogue_of(entry: Entry) -> str:
-    named = canonical_json.decode(entry.envelope)["versions"].get("catalogue")
-    return named if isinstance(named, str) else ""

@@ -18,7 +18,7 @@ from portal.blobs.waiting import hashes_of, note_attachments
 from portal.cases.bodies import bodies_of, read_body, sums_to_zero
 from portal.cases.checks import Findings, check_application
 from portal.cases.filing import is_owed, state_by
-from portal.cases.services import PublishedServices
+from portal.cases.services import PublishedServices, versions_of
 from portal.cases.slips import wait_for_turn
 from portal.cases.states import CaseState, change_state, note_event, tell_judgement
 from portal.tables import Case, CaseAttachment, CaseEvent, Entry, Revision
@@ -135,7 +135,11 @@ class Revisions:
         facts = read_body(bodies[0], f"facts-{AMENDED}")
         application = facts["applications"][0]
         service = self._services.find(
-            session, facts["catalogue"], application["service"], application["service_version"]
+            session,
+            facts["catalogue"],
+            application["service"],
+            application["service_version"],
+            _price_table(session, case),
         )
         lasting = [reason for reason in case.reasons if reason in _LASTING]
         findings = Findings(reasons=[*lasting, *entry.flags])
@@ -230,3 +234,12 @@ def _is_supervisors(entry: Entry) -> bool:
     """Say whether a supervisor's hand is proved: what was doubted decides nothing."""
     role = canonical_json.decode(entry.envelope)["author"]["role"]
     return role == "supervisor" and not entry.flags
+
+
+def _price_table(session: Session, case: Case) -> str:
+    """Return the name of the price table by which an application was charged: the one it was filed with."""
+    versions = versions_of(session.get_one(Entry, case.entry_id))
+    for application in _filing_facts(session, case)["applications"]:
+        if application["application_id"] == case.application_id:
+            versions = application.get("made_with", versions)
+    return str(versions.get("prices") or "")

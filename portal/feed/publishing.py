@@ -1,7 +1,7 @@
-"""Publishing documents: catalogue, prices and rosters, signed by keys of their own and numbered."""
+"""Publishing documents: catalogue, prices, holidays and rosters, signed by keys of their own and numbered."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from portal.tables import Device, Operator, Published
 from portal.trust.keys import SigningKey
 from portal.trust.signed_document import (
     CATALOGUE_CONTEXT,
+    HOLIDAYS_CONTEXT,
     PRICES_CONTEXT,
     ROSTER_CONTEXT,
     payload_bytes,
@@ -23,29 +24,50 @@ from portal.trust.signed_document import (
 
 CATALOGUE: Final = "catalogue"
 PRICES: Final = "prices"
+HOLIDAYS: Final = "holidays"
 ROSTER: Final = "roster"
 _TURN: Final = 7_214_050_002  # beside the migrations' number in `portal.database`
 MakePayload = Callable[[int], dict[str, Any]]
 
 
 def publish_catalogue(session: Session, portal: Portal, services: list[dict[str, Any]]) -> None:
-    """Publish services and their fees; nothing happens when they are the published ones already."""
+    """Publish services, and their fees as the price table; what is published already is left alone."""
+    fees = {str(service["code"]): service["fee"] for service in services}
+    table = _table_of(session, fees)
 
     def payload(version: int) -> dict[str, Any]:
-        return {
-            "type": CATALOGUE,
-            "version": version,
-            "price_table": f"prices-{version}",
-            "services": services,
-        }
+        return {"type": CATALOGUE, "version": version, "price_table": table, "services": services}
 
-    def prices(version: int) -> dict[str, Any]:
-        fees = {service["code"]: service["fee"] for service in services}
-        return {"type": PRICES, "version": version, "price_table": f"prices-{version}", "fees": fees}
+    key = (CATALOGUE_CONTEXT, portal.keys.catalogue)
+    _publish(session, (CATALOGUE, CATALOGUE), payload, key, portal.clock())
+    publish_prices(session, portal, fees)
 
-    now = portal.clock()
-    _publish(session, (CATALOGUE, CATALOGUE), payload, (CATALOGUE_CONTEXT, portal.keys.catalogue), now)
-    _publish(session, (PRICES, PRICES), prices, (PRICES_CONTEXT, portal.keys.prices), now)
+
+def publish_prices(session: Session, portal: Portal, fees: Mapping[str, Any]) -> None:
+    """Publish a price table: the fee form of each service by its code, in force over the catalogue's own."""
+
+    def payload(version: int) -> dict[str, Any]:
+        return {"type": PRICES, "version": version, "price_table": f"{PRICES}-{version}", "fees": dict(fees)}
+
+    _publish(session, (PRICES, PRICES), payload, (PRICES_CONTEXT, portal.keys.prices), portal.clock())
+
+
+def publish_holidays(session: Session, portal: Portal, days: Sequence[Mapping[str, Any]]) -> None:
+    """Publish the table of holidays; it stands for all that were published before."""
+
+    def payload(version: int) -> dict[str, Any]:
+        return {"type": HOLIDAYS, "version": version, "days": [dict(day) for day in days]}
+
+    key = (HOLIDAYS_CONTEXT, portal.keys.prices)
+    _publish(session, (HOLIDAYS, HOLIDAYS), payload, key, portal.clock())
+
+
+def _table_of(session: Session, fees: Mapping[str, Any]) -> str:
+    """Return the name that a price table with these fees has, or will have when it is published next."""
+    newest = newest_of(session, PRICES, PRICES)
+    if newest is not None and payload_of(newest)["fees"] == fees:
+        return str(payload_of(newest)["price_table"])
+    return f"{PRICES}-{max(newest.version if newest else 0, first_version(session)) + 1}"
 
 
 def publish_roster(session: Session, portal: Portal, office_code: str) -> None:
@@ -74,7 +96,8 @@ def publish_roster(session: Session, portal: Portal, office_code: str) -> None:
 def give_all_published(session: Session, device: Device, now: datetime) -> None:
     """Lay the newest version of everything published into a new device's feed."""
     _wait_for_turn(session)
-    for kind, about in ((ROSTER, device.office_code), (CATALOGUE, CATALOGUE), (PRICES, PRICES)):
+    tables = ((CATALOGUE, CATALOGUE), (PRICES, PRICES), (HOLIDAYS, HOLIDAYS))
+    for kind, about in ((ROSTER, device.office_code), *tables):
         newest = newest_of(session, kind, about)
         if newest is not None:
             append_published(session, device.device_id, newest, now)

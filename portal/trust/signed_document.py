@@ -13,6 +13,7 @@ CHECKPOINT_CONTEXT = "lpk-checkpoint-1"
 BLOB_CONTEXT = "lpk-blob-1"
 CATALOGUE_CONTEXT = "lpk-catalogue-1"
 PRICES_CONTEXT = "lpk-prices-1"
+HOLIDAYS_CONTEXT = "lpk-holidays-1"
 ROSTER_CONTEXT = "lpk-roster-1"
 INCARNATION_CONTEXT = "lpk-incarnation-1"
 _SIGNATURE_BYTES = 64

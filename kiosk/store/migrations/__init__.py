@@ -13,6 +13,7 @@ from kiosk.store.migrations import (
     m0005_attachments,
     m0006_revisions,
     m0007_cases,
+    m0008_letters,
 )
 from kiosk.store.sqlite_errors import SqliteError, translated
 
@@ -24,6 +25,7 @@ STEPS: Final = (
     ("0005_attachments", m0005_attachments.STATEMENTS),
     ("0006_revisions", m0006_revisions.STATEMENTS),
     ("0007_cases", m0007_cases.STATEMENTS),
+    ("0008_letters", m0008_letters.STATEMENTS),
 )
 SCHEMA_VERSION: Final = len(STEPS)
 

@@ -12,6 +12,7 @@ from kiosk.domain.search import ServiceIndex
 from kiosk.domain.shift import Shift, ShiftClosing, ShiftTotals
 from kiosk.domain.words import Language
 from kiosk.errors import ShiftOpenElsewhereError
+from kiosk.ui.counter.catalogue_news import CatalogueNews
 from kiosk.ui.counter.day import Day
 from kiosk.ui.counter.doors import Equipment, Jobs, Seat, Surroundings, code_of
 from kiosk.ui.counter.filing import Filing
@@ -43,6 +44,7 @@ class CounterFlow:
         self._window = window
         self._around = Surroundings(equipment, jobs, window, self.seat, self.say)
         self.filing = Filing(self._around, self.go_home, self._refresh_totals)
+        self._news = CatalogueNews(self._around)
         self._day = Day(self._around, self._on_reversed)
         self._sign_in: SignInPresenter | None = None
         self._unprinted = 0
@@ -86,7 +88,7 @@ class CounterFlow:
         self, session: Session, shift: Shift | None, catalogue: Catalogue | None, unprinted: int
     ) -> None:
         self.seat.session, self.seat.shift = session, shift
-        self.seat.services = services_of(catalogue)
+        self._news.begin(catalogue)
         self._unprinted = unprinted
         if shift is None:
             presenter = OpenShiftPresenter(self.say, lambda amount: self._open_shift(presenter, amount))
@@ -138,15 +140,22 @@ class CounterFlow:
         """Show the search; forms begun and the basket stay."""
         if self.seat.services is None or self.seat.shift is None:
             return
-        self._window.show_notice(None)
+        self._window.show_notice(self._news.come_into_force())
         presenter = HomePresenter(
             self.say, self.seat.services, self.filing.basket, self.filing.drafts, self._open_service
         )
         self._window.show_page(PageName.HOME, presenter)
 
     def _open_service(self, definition: ServiceDefinition) -> None:
-        self._window.show_notice(None)
-        self.filing.open_service(definition)
+        changed = self._news.come_into_force()
+        draft = self.filing.drafts().get(definition.code)
+        told = self._news.told_of(definition, draft) or changed
+        current = self.seat.services.definitions.get(definition.code) if self.seat.services else None
+        if draft is None and current is None:
+            self.go_home()
+        else:
+            self.filing.open_service(current or definition)
+        self._window.show_notice(told)
 
     def _on_reversed(self, settlement: Settlement) -> None:
         self.filing.show_receipt(settlement)
@@ -158,7 +167,8 @@ class CounterFlow:
         self._day.show()
 
     def status_changed(self) -> None:
-        """Take note of news from outside: states of applications may have changed."""
+        """Take note of news from outside: states of applications and the catalogue may have changed."""
+        self._news.look()
         self._day.reload()
 
     def show_close_shift(self) -> None:
@@ -262,11 +272,3 @@ class CounterFlow:
 def _sit_down(desk: Desk, operator: str, pin: str) -> tuple[Session, Shift | None, Catalogue | None, int]:
     session = desk.sign_in(OperatorId(operator), pin)
     return session, desk.current_shift(), desk.catalogue(), len(desk.unprinted_receipts())
-
-
-def services_of(catalogue: Catalogue | None) -> Services:
-    """Return a catalogue ready to be searched; without one nothing can be found."""
-    if catalogue is None:
-        return Services(ServiceIndex.of(()), {}, 0)
-    definitions = {definition.code: definition for definition in catalogue.services}
-    return Services(ServiceIndex.of_catalogue(catalogue), definitions, len(definitions))

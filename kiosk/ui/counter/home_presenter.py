@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.domain.applicant import applicant_of
 from kiosk.domain.basket import Basket
-from kiosk.domain.catalogue import OfflineClass, ServiceDefinition
+from kiosk.domain.catalogue import Catalogue, OfflineClass, ServiceDefinition
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.money import Money
@@ -162,3 +162,11 @@ def basket_view(basket: Basket | None, say: Speech) -> BasketView:
         for application in basket.applications
     )
     return BasketView(lines, say.money(basket.due), is_empty=False)
+
+
+def services_of(catalogue: Catalogue | None) -> Services:
+    """Return a catalogue ready to be searched; without one nothing can be found."""
+    if catalogue is None:
+        return Services(ServiceIndex.of(()), {}, 0)
+    definitions = {definition.code: definition for definition in catalogue.services}
+    return Services(ServiceIndex.of_catalogue(catalogue), definitions, len(definitions))

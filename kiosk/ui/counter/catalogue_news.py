@@ -1,0 +1,82 @@
+"""A new catalogue or price table at the counter: in force at the next form's boundary, and said. No Qt.
+
+The rule: what was begun keeps its form and its price until it is filed or given up, also when the service is
+retired meanwhile; the portal judges it by the version that its entry names. Whatever is begun afterwards is begun
+under the new one.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from kiosk.domain.catalogue import Catalogue, ServiceDefinition
+from kiosk.domain.catalogue_changes import CatalogueChanges, changes, is_outdated, is_same
+from kiosk.domain.form import Form
+from kiosk.domain.words import Words
+from kiosk.ui.counter.doors import Surroundings
+from kiosk.ui.counter.home_presenter import services_of
+from kiosk.ui.frame_parts import Notice
+from kiosk.ui.speech import Speech
+from kiosk.ui.theme.tokens import Tone
+
+_NAMED: Final = 3
+
+
+class CatalogueNews:
+    """Knows the catalogue that the clerk works under and the one that waits to come into force."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._in_force: Catalogue | None = None
+        self._waiting: Catalogue | None = None
+
+    def begin(self, catalogue: Catalogue | None) -> None:
+        """Put a catalogue into force at sign-in, when nothing is begun."""
+        self._in_force, self._waiting = catalogue, None
+        self._around.seat.services = services_of(catalogue)
+
+    def look(self) -> None:
+        """See whether the feed has brought another; nothing on the screen changes by it."""
+        if self._around.seat.session is not None:
+            self._around.store(lambda desk: desk.catalogue(), self._on_catalogue, lambda _code: None)
+
+    def _on_catalogue(self, catalogue: Catalogue | None) -> None:
+        self._waiting = None if is_same(self._in_force, catalogue) else catalogue
+
+    def come_into_force(self) -> Notice | None:
+        """Put what waits into force, between two forms; return what to say about it."""
+        before, after = self._in_force, self._waiting
+        if after is None:
+            return None
+        self.begin(after)
+        found = changes(before, after) if before is not None else CatalogueChanges()
+        return None if found.is_nothing else changed_notice(found, self._around.say())
+
+    def told_of(self, definition: ServiceDefinition, draft: Form | None) -> Notice | None:
+        """Return what to say when a form is opened that is not, or no longer, of the catalogue in force."""
+        services = self._around.seat.services
+        current = services.definitions.get(definition.code) if services is not None else None
+        say = self._around.say()
+        if draft is None:
+            is_gone = current is None
+            return Notice(Tone.WARN, say("catalogue.gone"), say("catalogue.gone_next")) if is_gone else None
+        if not is_outdated(draft.definition, current):
+            return None
+        return Notice(Tone.INFO, say("catalogue.kept"), say("catalogue.kept_next"))
+
+
+def changed_notice(found: CatalogueChanges, say: Speech) -> Notice:
+    """Say what changed, the gravest first, and the rule."""
+    kinds = (
+        ("retired", found.retired),
+        ("repriced", found.repriced),
+        ("revised", found.revised),
+        ("added", found.added),
+    )
+    told = [say(f"catalogue.{kind}", names=_names(names, say)) for kind, names in kinds if names]
+    return Notice(Tone.INFO, say("catalogue.changed"), " ".join([*told, say("catalogue.rule")]))
+
+
+def _names(names: Sequence[Words], say: Speech) -> str:
+    listed = say("catalogue.and").join(say.words(name) for name in names[:_NAMED])
+    more = len(names) - _NAMED
+    return listed if more <= 0 else say("catalogue.more", names=listed, count=more)
