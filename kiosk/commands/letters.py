@@ -1,8 +1,11 @@
 """`kiosk letters`: what the centre has written, and the corrections that it proposes."""
 
 from argparse import ArgumentParser, Namespace
+from typing import Any
 
 from kiosk.commands import console
+from kiosk.domain.letter import Letter, Proposal
+from kiosk.domain.words import Words
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -21,37 +24,40 @@ def run(arguments: Namespace) -> int:
     finally:
         reader.close()
     if arguments.json:
-        console.print_json(
-            {
-                "letters": [
-                    {
-                        "letter_id": letter.letter_id,
-                        "at": letter.at,
-                        "about": letter.about or None,
-                        "title": {"ar": letter.title.ar, "en": letter.title.en},
-                        "text": {"ar": letter.text.ar, "en": letter.text.en},
-                    }
-                    for letter in letters
-                ],
-                "proposals": [
-                    {
-                        "proposal_id": proposal.proposal_id,
-                        "at": proposal.at,
-                        "application_id": proposal.application_id,
-                        "field": proposal.field,
-                        "proposed": proposal.proposed,
-                        "reason": {"ar": proposal.reason.ar, "en": proposal.reason.en},
-                        "is_current": proposal.is_current,
-                    }
-                    for proposal in proposals
-                ],
-            }
-        )
+        fields = {"letters": list(map(_letter, letters)), "proposals": list(map(_proposal, proposals))}
+        console.print_json(fields)
         return 0
     for letter in letters:
-        console.say(f"{letter.at[:10]}  {letter.title.ar} · {letter.title.en}\n{letter.text.ar}\n{letter.text.en}\n")
+        console.say(f"{letter.at[:10]}  {letter.title.ar} · {letter.title.en}")
+        console.say(f"{letter.text.ar}\n{letter.text.en}\n")
     for proposal in proposals:
         overtaken = "" if proposal.is_current else " (overtaken: the application was amended since)"
-        console.say(f"{proposal.at[:10]}  {proposal.application_id} {proposal.field}: {proposal.proposed}{overtaken}")
-        console.say(f"{proposal.reason.ar} · {proposal.reason.en}\n")
+        console.say(f"{proposal.at[:10]}  {proposal.application_id}{overtaken}")
+        console.say(f"{proposal.field}: {proposal.proposed}\n{proposal.reason.ar} · {proposal.reason.en}\n")
     return 0
+
+
+def _letter(letter: Letter) -> dict[str, Any]:
+    return {
+        "letter_id": letter.letter_id,
+        "at": letter.at,
+        "about": letter.about or None,
+        "title": _words(letter.title),
+        "text": _words(letter.text),
+    }
+
+
+def _proposal(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "proposal_id": proposal.proposal_id,
+        "at": proposal.at,
+        "application_id": proposal.application_id,
+        "field": proposal.field,
+        "proposed": proposal.proposed,
+        "reason": _words(proposal.reason),
+        "is_current": proposal.is_current,
+    }
+
+
+def _words(words: Words) -> dict[str, str]:
+    return {"ar": words.ar, "en": words.en}

@@ -239,14 +239,8 @@ def application_facts(application: Application) -> dict[str, Any]:
         "service_name_ar": application.service_name.ar,
         "service_name_en": application.service_name.en,
         **written_attachments(application.attachments),
-        **_written_versions(application.made_with),
+        **application.written_versions,
     }
-
-
-def _written_versions(made_with: tuple[str, str]) -> dict[str, Any]:
-    """Return the member that names an earlier catalogue and price table; absent is those of the entry."""
-    catalogue, prices = made_with
-    return {"made_with": {"catalogue": catalogue, "prices": prices}} if catalogue else {}
 
 
 def written_attachments(attachments: Sequence[Attachment]) -> dict[str, Any]:

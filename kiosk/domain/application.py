@@ -49,6 +49,12 @@ class Application:
         """The sum of the fee lines."""
         return Money(sum(line.amount.dirhams for line in self.fee_lines))
 
+    @property
+    def written_versions(self) -> dict[str, Any]:
+        """The member of an entry's facts that names another catalogue and price table than the entry does."""
+        catalogue, prices = self.made_with
+        return {"made_with": {"catalogue": catalogue, "prices": prices}} if catalogue else {}
+
 
 @dataclass(frozen=True, slots=True)
 class ApplicationRow:

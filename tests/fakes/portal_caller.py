@@ -98,6 +98,7 @@ class Chain:
     role: str = "clerk"
     session_key: KeyPair = field(default_factory=KeyPair)
     catalogue: str = ""
+    prices: str = "prices-1"
 
     def add(
         self,
@@ -126,7 +127,7 @@ class Chain:
                 "offset_error_ms": None,
                 "suspect": False,
             },
-            "versions": {"program": "test/1", "catalogue": self.catalogue, "prices": "prices-1"},
+            "versions": {"program": "test/1", "catalogue": self.catalogue, "prices": self.prices},
             "author_signature": None,
         }
         seq = len(self.entries) + 1

@@ -1,8 +1,8 @@
 """A new catalogue or price table at the counter: in force at the next form's boundary, and said. No Qt.
 
 The rule: what was begun keeps its form and its price until it is filed or given up, also when the service is
-retired meanwhile; the portal judges it by the version that its entry names. Whatever is begun afterwards is begun
-under the new one.
+retired meanwhile; the portal judges it by the version that its entry names. Whatever is begun afterwards is
+begun under the new one.
 """
 
 from collections.abc import Sequence

@@ -8,7 +8,6 @@ from kiosk.domain.catalogue import Catalogue, ServiceDefinition
 from kiosk.domain.identifiers import OperatorId
 from kiosk.domain.money import Money, denominations_on
 from kiosk.domain.operator import Role, Session
-from kiosk.domain.search import ServiceIndex
 from kiosk.domain.shift import Shift, ShiftClosing, ShiftTotals
 from kiosk.domain.words import Language
 from kiosk.errors import ShiftOpenElsewhereError
@@ -17,7 +16,7 @@ from kiosk.ui.counter.day import Day
 from kiosk.ui.counter.doors import Equipment, Jobs, Seat, Surroundings, code_of
 from kiosk.ui.counter.filing import Filing
 from kiosk.ui.counter.frame_views import header_view, rail_view
-from kiosk.ui.counter.home_presenter import HomePresenter, Services
+from kiosk.ui.counter.home_presenter import HomePresenter
 from kiosk.ui.counter.line_presenter import LinePresenter
 from kiosk.ui.counter.pages import Command, PageName, PanelName
 from kiosk.ui.counter.panel_presenters import KeysPresenter, QuestionPresenter

@@ -90,7 +90,9 @@ class HomePresenter(Presenter[HomeView]):
 
     def open(self, key: str) -> None:
         """Open a service by its code; one that is only listed stays closed, as its pill says."""
-        definition = self._services.definitions.get(ServiceCode(key))
+        code = ServiceCode(key)
+        begun = self._drafts().get(code)  # a form begun can be finished, also of a service retired since
+        definition = begun.definition if begun is not None else self._services.definitions.get(code)
         if definition is not None:
             self._opened(definition)
 

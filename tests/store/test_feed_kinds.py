@@ -1,0 +1,141 @@
+"""Every kind of item the feed brings: folded with the cursor, or kept, and the cursor moves all the same."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from kiosk.ports import VerifiedAnswer
+from kiosk.store.opening import Store
+from tests.fakes.store_parts import Counter, morning
+from tests.store.test_inbox import INCARNATION
+
+AT = "2026-11-22T10:00:00.000Z"
+WORDS = {"ar": "نص تجريبي", "en": "Trial text"}
+LETTER = {"letter_id": "L1", "title": WORDS, "text": WORDS}
+PRICES = {
+    "type": "prices",
+    "version": 1,
+    "price_table": "prices-1",
+    "fees": {"CR1": {"kind": "fixed", "dirhams": 50}},
+}
+HOLIDAYS = {"type": "holidays", "version": 1, "days": [{"date": "2027-02-17", "name": WORDS}]}
+LATE = {"epoch": "e" * 32, "seq": 9, "entry_hash": "b" * 64, "kind": "basket.settled", "cash_dirhams": 2500}
+
+
+@pytest.fixture
+def store(counter: Counter) -> Any:
+    opened = morning(counter, 2)
+    yield opened
+    opened.close()
+
+
+Fold = Callable[..., None]
+
+
+@pytest.fixture
+def fold(store: Store) -> Fold:
+    numbers = iter(range(1, 100))
+
+    def put(kind: str, about: str, fields: Mapping[str, Any], version: int = 1) -> None:
+        n = next(numbers)
+        item = {"n": n, "kind": kind, "object": about, "version": version, "at": AT, "fields": fields}
+        page = {"incarnation": INCARNATION, "items": [item], "next": n, "more": False}
+        store.inbox.put(VerifiedAnswer("feed", page))
+
+    return put
+
+
+def unapplied(store: Store) -> list[tuple[str, str]]:
+    sql = "SELECT json_extract(item, '$.kind'), reason FROM unapplied ORDER BY n"
+    return [(str(kind), str(reason)) for kind, reason in store.database.rows(sql)]
+
+
+def filed(store: Store) -> tuple[str, str]:
+    """Return an application filed here, and the hash of the entry that filed it."""
+    row = store.database.row(
+        "SELECT application_id, hash FROM applications JOIN entries ON position = row_id / 65536 LIMIT 1"
+    )
+    assert row is not None
+    return str(row[0]), str(row[1])
+
+
+def proposal(store: Store, **changes: Any) -> dict[str, Any]:
+    application_id, entry_hash = filed(store)
+    return {
+        "proposal_id": "P1",
+        "application_id": application_id,
+        "entry_hash": entry_hash,
+        "field": "phone",
+        "proposed": "+218912345679",
+        "reason": WORDS,
+        **changes,
+    }
+
+
+def test_every_kind_is_applied_and_none_is_left_over(store: Store, fold: Fold) -> None:
+    fold("prices.published", "prices", {"payload": PRICES})
+    fold("holidays.published", "holidays", {"payload": HOLIDAYS})
+    fold("letter", "L1", LETTER)
+    fold("correction.proposed", "P1", proposal(store))
+    fold("entry.late", LATE["entry_hash"], LATE)
+    assert unapplied(store) == []
+    assert store.runs.feed_cursor() == (INCARNATION["id"], 5)
+    assert [str(each.day) for each in store.books.holidays()] == ["2027-02-17"]
+    (letter,) = store.books.letters()
+    assert (letter.title.en, letter.about) == ("Trial text", "")
+    assert store.database.row("SELECT cash_dirhams FROM late_entries") == (2500,)
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("prices.published", {"payload": {**PRICES, "fees": {"CR1": {"kind": "gift"}}}}),
+        ("prices.published", {"payload": {"type": "catalogue"}}),
+        ("holidays.published", {"payload": {**HOLIDAYS, "days": [{"date": "tomorrow"}]}}),
+        ("letter", {"letter_id": "L1", "title": "no words"}),
+        ("correction.proposed", {"proposal_id": "P1"}),
+        ("entry.late", {"epoch": "e"}),
+        ("weather.forecast", {"tomorrow": "sunny"}),
+        ("untrusted.prices.published", {}),
+    ],
+)
+def test_what_cannot_be_applied_is_kept_reported_and_the_cursor_moves(
+    store: Store, fold: Fold, kind: str, fields: dict[str, Any]
+) -> None:
+    fold(kind, "x", fields)
+    fold("letter", "L2", {**LETTER, "letter_id": "L2"})
+    ((kept, reason),) = unapplied(store)
+    assert kept == kind
+    assert reason
+    assert store.runs.feed_cursor() == (INCARNATION["id"], 2)
+    assert [letter.letter_id for letter in store.books.letters()] == ["L2"]
+
+
+def test_a_letter_takes_the_place_of_its_earlier_words_and_can_be_taken_back(
+    store: Store, fold: Fold
+) -> None:
+    fold("letter", "L1", LETTER)
+    fold("letter", "L1", {**LETTER, "text": {"ar": "نص جديد", "en": "New text"}}, version=2)
+    fold("letter", "L1", LETTER, version=1)
+    assert [letter.text.en for letter in store.books.letters()] == ["New text"]
+    fold("letter", "L1", {**LETTER, "withdrawn": True}, version=3)
+    assert list(store.books.letters()) == []
+
+
+def test_a_proposal_is_kept_and_shown_and_changes_nothing(store: Store, fold: Fold) -> None:
+    application_id, _ = filed(store)
+    before = store.books.find_application(application_id)  # type: ignore[arg-type]
+    entries = store.database.value("SELECT count(*) FROM entries")
+    fold("correction.proposed", "P1", proposal(store))
+    (shown,) = store.books.proposals()
+    assert (shown.field, shown.proposed, shown.is_current) == ("phone", "+218912345679", True)
+    assert store.books.find_application(application_id) == before  # type: ignore[arg-type]
+    assert store.database.value("SELECT count(*) FROM entries") == entries
+    fold("correction.proposed", "P1", proposal(store, withdrawn=True), version=2)
+    assert list(store.books.proposals()) == []
+
+
+def test_a_proposal_made_of_an_earlier_revision_is_shown_as_overtaken(store: Store, fold: Fold) -> None:
+    fold("correction.proposed", "P1", proposal(store, entry_hash="0" * 64))
+    assert [shown.is_current for shown in store.books.proposals()] == [False]
