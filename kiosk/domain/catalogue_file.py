@@ -5,8 +5,8 @@ that no screen and no fee has to wonder later.
 """
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, Final
 
 from kiosk.domain import catalogue_parts as parts
