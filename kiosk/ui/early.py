@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from kiosk.domain.words import Language
+from kiosk.errors import KioskError
 from kiosk.ui.background import Background, Lane
 from kiosk.ui.counter.early_sign_in import EarlySignIn
 from kiosk.ui.idle import IdleCollector
@@ -111,7 +112,7 @@ def run_window(
         The exit code of the event loop: 0 when the window was closed.
 
     Raises:
-        Exception: what `load` raised; the window was closed then.
+        Exception: what `load` raised; the window has said it until it was closed.
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
@@ -168,5 +169,10 @@ class _Loading:
         self.collector = IdleCollector(self._window.shell)
 
     def _on_failed(self, error: BaseException) -> None:
+        """Say it in the window: whoever stands before it may see no terminal."""
         self.failure = error
-        self._window.shell.close()
+        shell = self._window.shell
+        shell.notice_closed = shell.close
+        code = error.code if isinstance(error, KioskError) else KioskError.code
+        self._window.lead.show_failure(code, shell.close)
+        shell.refresh_frame()

@@ -43,6 +43,7 @@ class Shell(QWidget):
         self._over: tuple[PanelName, Any] | None = None
         self._frame: QWidget | None = None
         self.closing: Callable[[], None] | None = None
+        self.notice_closed: Callable[[], object] | None = None
         self.setMinimumSize(theme.px(1024), theme.px(700))
         self.setProperty("ui_area", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -86,7 +87,7 @@ class Shell(QWidget):
         self._strip = StatusStrip(
             self._kit, lambda: self.press(Command.HELP), lambda: self.press(Command.LINE)
         )
-        self._bar = NoticeBar(self._kit, lambda: self.show_notice(None))
+        self._bar = NoticeBar(self._kit, self._on_notice_closed)
         self._frame = frame
         frame.setLayout(self._arranged())
         self._halo = FocusHalo(self._kit, self._frame)
@@ -185,6 +186,11 @@ class Shell(QWidget):
         """Show a message across the page, or none."""
         self._notice = notice
         self._bar.show_notice(notice)
+
+    def _on_notice_closed(self) -> None:
+        self.show_notice(None)
+        if self.notice_closed is not None:
+            self.notice_closed()
 
     def refresh_frame(self) -> None:
         """Show header and rail anew."""

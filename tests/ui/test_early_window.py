@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from kiosk.app.shipped import load_texts
 from kiosk.domain.words import Language
+from kiosk.errors import KioskError, WriterBusyError, WrongStoreKeyError
 from kiosk.ui.counter.doors import Equipment
 from kiosk.ui.counter.pages import Command, PageName
-from kiosk.ui.early import EarlyWindow, WindowSettings, open_early
+from kiosk.ui.early import EarlyWindow, Furnish, WindowSettings, _Loading, open_early
 from kiosk.ui.idle import IdleCollector
 from kiosk.ui.window import furnish
 from tests.fakes.counter_person import PlainRenderer
@@ -115,14 +116,59 @@ def test_early_window_can_be_read_and_reached(early: EarlyWindow) -> None:
         assert list(walk(early.shell, picture(early.shell))) == []
 
 
-def test_what_cannot_be_opened_closes_the_window_and_is_told() -> None:
+@pytest.mark.parametrize("failure", [WriterBusyError("t"), WrongStoreKeyError("t"), ValueError("a bug")])
+def test_what_cannot_be_opened_is_told_in_both_languages_until_the_window_is_closed(
+    early: EarlyWindow, failure: Exception
+) -> None:
+    def load() -> Furnish:
+        raise failure
+
+    closed: list[bool] = []
+    early.shell.closing = lambda: closed.append(True)
+    loading = _Loading(early, load)
+    loading._on_painted()
+    settle()
+    code = getattr(failure, "code", KioskError.code)
+    for _ in range(2):
+        shown = {label.text() for label in early.shell.findChildren(QLabel) if label.isVisible()}
+        assert {*early.lead.say().error(code), code, early.lead.say()("status.not_open")} <= shown
+        assert walk(early.shell, picture(early.shell)) == []
+        early.shell.press(Command.LANGUAGE)
+        settle()
+    early.lead.presenter.type_operator(CLERK)
+    early.lead.presenter.submit(PINS[CLERK])
+    assert (closed, loading.failure) == ([], failure)
+    early.shell.press(Command.BACK)
+    assert closed
+
+
+def test_closing_the_message_closes_the_window_that_cannot_open(early: EarlyWindow) -> None:
+    early.lead.show_failure("STO-103", early.shell.close)
+    early.shell.notice_closed = early.shell.close
+    words = early.lead.say()("close")
+    close = next(b for b in early.shell.findChildren(QPushButton) if b.accessibleName() == words)
+    close.click()
+    assert not early.shell.isVisible()
+
+
+def test_what_could_not_be_opened_is_raised_when_the_window_is_closed() -> None:
     program = """
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from kiosk.app.shipped import load_texts
 from kiosk.errors import WriterBusyError
+from kiosk.ui.counter.pages import Command
 from kiosk.ui.early import run_window
 from tests.fakes.counter_window import ImmediateLane
+app = QApplication([])
 def load():
     raise WriterBusyError("test")
+def press_escape():
+    for window in app.topLevelWidgets():
+        window.press(Command.BACK)
+timer = QTimer(interval=10)
+timer.timeout.connect(press_escape)
+timer.start()
 try:
     run_window(load, {"store": ImmediateLane()}, load_texts())
 except WriterBusyError as error:

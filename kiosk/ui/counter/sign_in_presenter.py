@@ -38,6 +38,11 @@ class SignInPresenter(Presenter[SignInView]):
         if entered is not None:
             sign_in(*entered)
 
+    def rest(self) -> None:
+        """Take nobody any more: there is nothing to sign in to."""
+        self._entered, self.is_busy = None, True
+        self.refresh()
+
     def type_operator(self, text: str) -> None:
         """Take the operator's number as typed."""
         self._operator = text
