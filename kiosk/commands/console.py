@@ -26,6 +26,18 @@ def add_json(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON for scripts")
 
 
+def at_least_one(text: str) -> int:
+    """Read a number of things; none, or fewer, is wrong use of the command.
+
+    Raises:
+        ValueError: not a whole number above zero.
+    """
+    count = int(text)
+    if count < 1:
+        raise ValueError(text)
+    return count
+
+
 def home_of(arguments: Namespace) -> Path:
     """Return the data folder named by the command line or by the environment.
 

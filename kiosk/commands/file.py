@@ -29,7 +29,9 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--operator", required=True, help="number of the person; PIN from KIOSK_PIN")
     parser.add_argument("--service", required=True, help="code of the service, e.g. CR1")
     parser.add_argument("--answers", required=True, help="JSON file of answers, or `example`")
-    parser.add_argument("--count", type=int, default=1, help="how many applications, each an act of its own")
+    parser.add_argument(
+        "--count", type=console.at_least_one, default=1, help="how many applications, each an act of its own"
+    )
     parser.add_argument("--vary", metavar="SEED", help="change names, numbers, dates and places of each")
     parser.add_argument("--no-print", action="store_true", help="print no receipts")
 

@@ -114,6 +114,13 @@ def test_nobody_files_without_being_somebody(scripted: StageCounter) -> None:
     check_failure(scripted.run(*swap(FILING, CLERK, "4444")), "AUT-101")
 
 
+@pytest.mark.parametrize("count", ["0", "-1", "many"])
+def test_a_number_of_applications_is_at_least_one(scripted: StageCounter, count: str) -> None:
+    answer = scripted.run(*FILING, "--count", count)
+    assert (answer.code, answer.lines) == (2, [])
+    assert "--count" in answer.errors
+
+
 @pytest.mark.parametrize("content", [None, "not json", "[]", '"text"'])
 def test_a_bad_answers_file_is_refused(scripted: StageCounter, tmp_path: Path, content: str | None) -> None:
     path = tmp_path / "answers.json"
