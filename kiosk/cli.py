@@ -24,6 +24,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "run": "open the counter's window",
         "demo": "portal, device twins and counter together; without a screen a scripted morning",
         "enrol": "make this machine a counter with a code from the portal",
+        "provision": "make this machine a counter by one file: settings, devices, enrolment",
         "shift": "open or close a shift",
         "file": "file applications, take the fee, print the receipts",
         "case": "find and follow a case, hand over its result",

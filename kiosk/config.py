@@ -68,7 +68,7 @@ def load_settings(home: Path) -> Settings:
         table = {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{SETTINGS_FILE}: {error}") from error
-    return _parse(table, home)
+    return parse_settings(table, home)
 
 
 def save_settings(home: Path, settings: Settings) -> None:
@@ -78,7 +78,7 @@ def save_settings(home: Path, settings: Settings) -> None:
         SettingsError: a value is outside its range, or the file cannot be written.
     """
     text = _to_toml(settings, home)
-    _parse(tomllib.loads(text), home)
+    parse_settings(tomllib.loads(text), home)
     path, fresh = home / SETTINGS_FILE, home / (SETTINGS_FILE + ".new")
     try:
         with fresh.open("w", encoding="utf-8") as file:
@@ -90,7 +90,16 @@ def save_settings(home: Path, settings: Settings) -> None:
         raise SettingsError(f"{SETTINGS_FILE}: {error.strerror}") from error
 
 
-def _parse(table: Mapping[str, Any], home: Path) -> Settings:
+def parse_settings(table: Mapping[str, Any], home: Path) -> Settings:
+    """Check the tables of a settings file.
+
+    Args:
+        table: what TOML made of it.
+        home: what relative paths begin at.
+
+    Raises:
+        SettingsError: an unknown key, or a value outside its range; the detail names the key.
+    """
     _refuse_unknown(table, {"portal", "store", "ui", "devices"}, "")
     portal = _table(table, "portal", {"urls", "ca_file", "feed_poll_s"})
     store = _table(table, "store", {"second_copy", "reserve_bytes"})
