@@ -1,5 +1,5 @@
 # The doorstep: `make demo` runs the main job, `make test` proves it. Each does all its own set-up.
-.PHONY: help demo test check lint bench soak lock installers pictures fresh-machine clean
+.PHONY: help demo test check lint bench soak peers lock installers pictures fresh-machine clean
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 export PYTHONHASHSEED := 0
@@ -30,6 +30,9 @@ bench: .venv/.ready ## Measure beside peers; the tables go to docs/performance.m
 soak: .venv/.ready ## Slow fault and load runs
 	@$(PY) -m pytest -m slow --timeout=3600
 
+peers: .venv/.ready ## Fetch the foreign devices and readers that judge ours into .peers/
+	@sh installers/linux/peers.sh
+
 PAGES := sign_in open_shift home_search form_read form_wrong check payment receipt today reverse shift_closed line_down
 pictures: .venv/.ready ## Draw the pages and the receipt again into docs/pictures
 	@QT_QPA_PLATFORM=offscreen $(PY) tests/ui/render_pages.py docs/pictures $(PAGES) --prefix counter-
@@ -48,4 +51,4 @@ lock: ## Pin every dependency with hashes (needs uv)
 	uv pip compile -q --universal --no-strip-extras --generate-hashes --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt --custom-compile-command "make lock"
 
 clean: ## Remove what was made
-	rm -rf .venv demo-output build dist
+	rm -rf .venv .peers demo-output build dist

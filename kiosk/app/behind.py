@@ -6,14 +6,18 @@ from pathlib import Path
 
 from kiosk.app.counter import EnrolledMachine, open_desk
 from kiosk.app.courier_child import WAKE_NOW, CourierChild
-from kiosk.app.devices import printer_of, reader_of
+from kiosk.app.device_bench import WindowBench
+from kiosk.app.devices import printer_of, reader_of, scale_of, scanner_of
+from kiosk.app.scanning import Scanning
 from kiosk.app.shipped import load_texts
 from kiosk.app.watch import Watch, Watched
 from kiosk.app.window import Ends, counter_lanes
 from kiosk.documents.renderer import ReceiptPaper
 from kiosk.domain.calendar import local
 from kiosk.lanes import Lane
+from kiosk.ports import DeviceRole
 from kiosk.store.opening import Store
+from kiosk.trust.receipt_seal import RootReceiptChecker
 from kiosk.ui.counter.doors import CourierDoor, Equipment
 from kiosk.ui.counter.page_table import load_all
 from kiosk.ui.early import EarlyWindow, Furnish
@@ -41,17 +45,29 @@ class Behind:
         self._ends = ends
         self._store, desk = open_desk(enrolled)
         ends.in_store.callback(self._store.close)
-        self.equipment = _equipment(enrolled, desk, self)
+        self.bench = WindowBench(enrolled.settings, ReceiptPaper(load_texts()))
+        self.equipment = _equipment(enrolled, desk, self, self.bench)
         self._courier: CourierChild | None = None
 
     def begin(self, signals: Signals) -> None:
         """Start watch and courier, which tell the window their news; on the main thread."""
-        watched = _watched(self._enrolled, self._store, self.lanes, self.equipment)
+        scanning = self._begin_scanning(signals)
+        watched = _watched(self._enrolled, self._store, self.lanes, self.equipment, scanning)
         watch = Watch(watched, signals.show_status, signals.states_changed)
         courier = self._courier = CourierChild(self._enrolled.home, watch.note_courier)
         self._ends.on_main.callback(courier.close)
         self._ends.on_main.callback(watch.close)
         watch.begin(courier)
+
+    def _begin_scanning(self, signals: Signals) -> Scanning | None:
+        settings = self._enrolled.settings
+        if settings.scanner is None:
+            return None
+        scanner = scanner_of(settings, self.bench.notes[DeviceRole.SCANNER])
+        scanning = self.bench.scanning = Scanning(scanner, signals.scanned)
+        self._ends.on_main.callback(scanning.close)
+        scanning.begin()
+        return scanning
 
     def send_now(self) -> None:
         """Wake the courier; the door that the window knocks at."""
@@ -83,21 +99,34 @@ def behind_window(enrolled: EnrolledMachine) -> Iterator[Behind]:
         yield lanes[STORE].submit(lambda: Behind(enrolled, lanes, ends)).result()
 
 
-def _equipment(enrolled: EnrolledMachine, desk: Desk, courier: CourierDoor) -> Equipment:
-    settings, clock = enrolled.settings, enrolled.clock
+def _equipment(enrolled: EnrolledMachine, desk: Desk, courier: CourierDoor, bench: WindowBench) -> Equipment:
+    settings, clock, notes = enrolled.settings, enrolled.clock, bench.notes
+    if settings.printer is not None:
+        bench.printer = printer_of(settings, enrolled.home, notes[DeviceRole.PRINTER])
+    if settings.reader is not None:
+        bench.reader = reader_of(settings, lambda: local(clock.now()).date(), notes[DeviceRole.READER])
+    if settings.scale is not None:
+        bench.scale = scale_of(settings, notes[DeviceRole.SCALE])
     return Equipment(
         desk=desk,
         clock=clock,
         place=enrolled.enrolment.place,
-        renderer=ReceiptPaper(load_texts()),
-        printer=printer_of(settings, enrolled.home) if settings.printer else None,
-        reader=reader_of(settings, lambda: local(clock.now()).date()) if settings.reader else None,
+        renderer=bench.renderer,
+        printer=bench.printer,
+        reader=bench.reader,
         courier=courier,
+        scale=bench.scale,
+        bench=bench,
+        receipts=RootReceiptChecker(enrolled.enrolment.root),
     )
 
 
 def _watched(
-    enrolled: EnrolledMachine, store: Store, lanes: Mapping[str, Lane], equipment: Equipment
+    enrolled: EnrolledMachine,
+    store: Store,
+    lanes: Mapping[str, Lane],
+    equipment: Equipment,
+    scanning: Scanning | None,
 ) -> Watched:
     files = enrolled.store_files
     return Watched(
@@ -105,6 +134,7 @@ def _watched(
         lanes=lanes,
         printer=equipment.printer,
         reader=equipment.reader,
+        is_scanner_present=(lambda: scanning.is_present) if scanning is not None else None,
         is_clock_suspect=lambda: enrolled.clock.is_suspect,
         learn_portal_offset=enrolled.clock.set_portal_offset,
         is_same_disk=files.sidecar.stat().st_dev == files.database.stat().st_dev,

@@ -11,30 +11,33 @@ from kiosk.devices.printers.no_printer import NoPrinter
 from kiosk.devices.printers.printer_memory import PrinterMemory
 from kiosk.devices.ref import NO_DEVICE, DeviceRef, Flow
 from kiosk.devices.registry import open_printer, open_reader, open_scale, open_scanner
+from kiosk.devices.transport.recorded_line import LineNotes
 from kiosk.ports import DocumentReader, Scale, Scanner
 
 MEMORY_FILE = "devices.json"
 _FLOWS = {"none": Flow.NONE, "xonxoff": Flow.XON_XOFF, "rtscts": Flow.RTS_CTS, "dsrdtr": Flow.DSR_DTR}
 
 
-def printer_of(settings: Settings, home: Path) -> EscposPrinter | NoPrinter:
+def printer_of(settings: Settings, home: Path, notes: LineNotes | None = None) -> EscposPrinter | NoPrinter:
     """Return the counter's printer; one that is not set up says `absent`."""
-    return open_printer(_ref(settings.printer), home / MEMORY_FILE)
+    return open_printer(_ref(settings.printer), home / MEMORY_FILE, notes)
 
 
-def reader_of(settings: Settings, today: Callable[[], date]) -> DocumentReader:
+def reader_of(
+    settings: Settings, today: Callable[[], date], notes: LineNotes | None = None
+) -> DocumentReader:
     """Return the counter's document reader; one that is not set up reads nothing."""
-    return open_reader(_ref(settings.reader), today)
+    return open_reader(_ref(settings.reader), today, notes)
 
 
-def scanner_of(settings: Settings) -> Scanner:
+def scanner_of(settings: Settings, notes: LineNotes | None = None) -> Scanner:
     """Return the counter's scanner; one that is not set up reads nothing."""
-    return open_scanner(_ref(settings.scanner))
+    return open_scanner(_ref(settings.scanner), notes)
 
 
-def scale_of(settings: Settings) -> Scale:
+def scale_of(settings: Settings, notes: LineNotes | None = None) -> Scale:
     """Return the counter's scale; one that is not set up says `absent`."""
-    return open_scale(_ref(settings.scale))
+    return open_scale(_ref(settings.scale), notes)
 
 
 def captured_printer(settings: Settings) -> dict[str, str]:

@@ -123,7 +123,9 @@ class Doctor:
 
     def _devices(self, enrolled: EnrolledMachine) -> Iterator[Check]:
         states = device_states(enrolled.home)
-        for name in ("printer", "reader"):
+        for name in ("printer", "reader", "scanner", "scale"):
+            if states[name]["url"] is None and name in {"scanner", "scale"}:
+                continue
             if states[name]["url"] is None:
                 yield self._named(name, Level.AMBER, f"doctor.trouble.{name}_none")
             elif states[name]["state"] == "online":

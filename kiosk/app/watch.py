@@ -13,7 +13,7 @@ from kiosk.app.courier_child import WAKE_ENTRY, WAKE_NOW, CourierChild
 from kiosk.app.reports import report_bug
 from kiosk.errors import KioskError
 from kiosk.lanes import Lane
-from kiosk.ports import DocumentReader, PrinterState, ReceiptPrinter
+from kiosk.ports import CashDrawer, DocumentReader, PrinterState, ReceiptPrinter
 from kiosk.store.opening import Store
 from kiosk.sync.status import CourierStatus
 from kiosk.sync.status import LineState as CourierLine
@@ -26,6 +26,7 @@ _SLICE_MS: Final = 5
 # Between two slices the lane and the interpreter belong to the clerk (bench/bench_event_loop.py).
 _FOLD_PAUSE_S: Final = 0.02
 _ASK_S: Final = 2.0
+_MUTE: Final = frozenset({PrinterState.ABSENT, PrinterState.OFFLINE})
 _LINES: Final = {
     CourierLine.UNKNOWN: LineState.UNKNOWN,
     CourierLine.UP: LineState.ONLINE,
@@ -45,6 +46,7 @@ class Watched:
     reader: DocumentReader | None
     is_clock_suspect: Callable[[], bool]
     is_same_disk: bool
+    is_scanner_present: Callable[[], bool] | None = None
     learn_portal_offset: Callable[[int, int], None] = lambda _offset_ms, _error_ms: None
 
 
@@ -55,6 +57,22 @@ class _Books:
     durable_seq: int
     waiting: int
     is_second_copy_lost: bool
+
+
+class _DrawerWord:
+    """What is known of the drawer; believed open only after it was once seen closed.
+
+    Without a drawer the connector's pin reads as an open one does (docs/devices/escpos-printer.md).
+    """
+
+    def __init__(self) -> None:
+        self.is_open = False
+        self._was_closed = False
+
+    def hear(self, is_open: bool | None) -> None:
+        """Take the printer's word, or that it has none."""
+        self._was_closed = self._was_closed or is_open is False
+        self.is_open = bool(is_open) and self._was_closed
 
 
 class Watch:
@@ -73,6 +91,7 @@ class Watch:
         self._courier_status = CourierStatus()
         self._printer_state: PrinterState | None = PrinterState.OFFLINE if watched.printer else None
         self._reader_present: bool | None = False if watched.reader else None
+        self._drawer = _DrawerWord()
         self._shown: StatusView | None = None
         self._asked: dict[str, Future[Any]] = {}
         self._last_seq = 0
@@ -165,6 +184,8 @@ class Watch:
             waiting=books.waiting,
             printer=self._printer_state,
             reader=self._reader_present,
+            scanner=self._scanner_present(),
+            is_drawer_open=self._drawer.is_open,
             second_copy=SecondCopy.LOST if books.is_second_copy_lost else copy,
             clock_suspect=self._watched.is_clock_suspect(),
             trouble=courier.reason,
@@ -179,9 +200,20 @@ class Watch:
     def _ask_devices(self) -> None:
         printer, reader = self._watched.printer, self._watched.reader
         if printer is not None:
-            self._ask("printer", lambda: printer.state(_ASK_S), self._on_printer_state)
+            self._ask("printer", lambda: self._look_at(printer), self._on_printer_state)
         if reader is not None:
             self._ask("reader", reader.is_present, self._on_reader_present)
+
+    def _look_at(self, printer: ReceiptPrinter) -> PrinterState:
+        """Ask the printer, and for the drawer at its second connector; in the printer's lane."""
+        state = printer.state(_ASK_S)
+        if isinstance(printer, CashDrawer):
+            self._drawer.hear(printer.is_drawer_open(_ASK_S) if state not in _MUTE else None)
+        return state
+
+    def _scanner_present(self) -> bool | None:
+        is_present = self._watched.is_scanner_present
+        return is_present() if is_present is not None else None
 
     def _ask(self, lane: str, question: Callable[[], Any], answered: Callable[[Future[Any]], None]) -> None:
         pending = self._asked.get(lane)
@@ -206,7 +238,13 @@ class Watch:
         shown = self._shown
         if shown is None:
             return
-        fresh = replace(shown, printer=self._printer_state, reader=self._reader_present)
+        fresh = replace(
+            shown,
+            printer=self._printer_state,
+            reader=self._reader_present,
+            scanner=self._scanner_present(),
+            is_drawer_open=self._drawer.is_open,
+        )
         if fresh != shown:
             self._shown = fresh
             self._show(fresh)

@@ -13,7 +13,7 @@ from kiosk.config import load_settings
 from kiosk.domain.words import Language
 from kiosk.lanes import Lane
 from kiosk.ui.early import Furnish, WindowSettings, run_window
-from kiosk.ui.lead import PRINTER, READER, STORE
+from kiosk.ui.lead import PRINTER, READER, SCALE, STORE
 
 _LANE_STOP_S: Final = 10.0
 
@@ -51,7 +51,7 @@ class Ends:
 def counter_lanes() -> Iterator[tuple[Mapping[str, Lane], Ends]]:
     """Start the lanes of a counter; at the end close what was opened in them and stop them."""
     with contextlib.ExitStack() as stack:
-        lanes = {name: Lane(name, report_bug) for name in (STORE, PRINTER, READER)}
+        lanes = {name: Lane(name, report_bug) for name in (STORE, PRINTER, READER, SCALE)}
         for lane in lanes.values():
             stack.callback(lane.stop, _LANE_STOP_S)
         ends = Ends()

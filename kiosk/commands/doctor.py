@@ -1,4 +1,4 @@
-"""`kiosk doctor`: one page, red, amber and green, each with cause and next step."""
+"""`kiosk doctor [devices]`: one page, red, amber and green, each with cause and next step."""
 
 from argparse import ArgumentParser, Namespace
 
@@ -7,15 +7,18 @@ from kiosk.commands import console
 
 def add_options(parser: ArgumentParser) -> None:
     """Describe the command's options."""
+    parser.add_argument("what", nargs="?", choices=("devices",), help="only these; without: everything")
     console.add_home(parser)
     console.add_json(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Look at everything; 1 when something is red."""
+    from kiosk.app.device_doctor import DeviceDoctor
     from kiosk.app.doctor import Doctor, Level
 
-    checks = Doctor(console.home_of(arguments)).examine()
+    doctor = DeviceDoctor if arguments.what == "devices" else Doctor
+    checks = doctor(console.home_of(arguments)).examine()
     worst = max((check.level for check in checks), key=list(Level).index)
     if arguments.json:
         listed = [

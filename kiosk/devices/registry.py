@@ -15,6 +15,7 @@ from kiosk.devices.profiles import (
     ScaleProfile,
     ScannerProfile,
 )
+from kiosk.devices.protocol.redaction import Speech
 from kiosk.devices.readers.elyctis_reader import ElyctisReader
 from kiosk.devices.readers.mrz_reader import MrzReader
 from kiosk.devices.readers.no_reader import NoReader
@@ -23,6 +24,8 @@ from kiosk.devices.scales.no_scale import NoScale
 from kiosk.devices.scales.toledo_scale import ToledoScale
 from kiosk.devices.scanners.line_scanner import LineScanner
 from kiosk.devices.scanners.no_scanner import NoScanner
+from kiosk.devices.transport.line import Line
+from kiosk.devices.transport.recorded_line import LineNotes, RecordedLine
 from kiosk.devices.transport.serial_line import SerialLine
 from kiosk.errors import DeviceNotConfiguredError
 from kiosk.ports import DocumentReader, Scale, Scanner
@@ -82,12 +85,33 @@ def check_profile(role: str, profile: str) -> None:
         raise DeviceNotConfiguredError(f"{role} profile {profile}; known: {', '.join(sorted(known))}")
 
 
-def open_printer(ref: DeviceRef, memory: Path | None = None) -> EscposPrinter | NoPrinter:
+_SPEECHES = {
+    "printer": (Speech.COMMANDS, Speech.STATES),
+    "reader": (Speech.STATES, Speech.CONTENT),
+    "scanner": (Speech.STATES, Speech.CONTENT),
+    "scale": (Speech.STATES, Speech.STATES),
+}
+
+
+def notes_for(role: str) -> LineNotes:
+    """Return empty notes for the line of a kind of device, which leave out what is somebody's."""
+    return LineNotes(*_SPEECHES[role])
+
+
+def _line(ref: DeviceRef, notes: LineNotes | None) -> Line:
+    line = SerialLine(ref)
+    return line if notes is None else RecordedLine(line, notes)
+
+
+def open_printer(
+    ref: DeviceRef, memory: Path | None = None, notes: LineNotes | None = None
+) -> EscposPrinter | NoPrinter:
     """Return the driver for a printer; the port itself is opened at the first use, in the lane that uses it.
 
     Args:
         ref: where the printer is.
         memory: the file in which is kept what was learnt of printers; None keeps it for this driver only.
+        notes: remember the line's traffic for the technician.
 
     Raises:
         DeviceNotConfiguredError: the profile is not known.
@@ -95,10 +119,10 @@ def open_printer(ref: DeviceRef, memory: Path | None = None) -> EscposPrinter | 
     if ref.is_none:
         return NoPrinter()
     check_profile("printer", ref.profile)
-    return EscposPrinter(SerialLine(ref), PRINTER_PROFILES[ref.profile], PrinterMemory(memory, ref.key))
+    return EscposPrinter(_line(ref, notes), PRINTER_PROFILES[ref.profile], PrinterMemory(memory, ref.key))
 
 
-def open_reader(ref: DeviceRef, today: Callable[[], date]) -> DocumentReader:
+def open_reader(ref: DeviceRef, today: Callable[[], date], notes: LineNotes | None = None) -> DocumentReader:
     """Return the driver for a document reader; `today` decides the century of dates on documents.
 
     Raises:
@@ -109,10 +133,10 @@ def open_reader(ref: DeviceRef, today: Callable[[], date]) -> DocumentReader:
     check_profile("reader", ref.profile)
     profile = READER_PROFILES[ref.profile]
     driver = ElyctisReader if profile.language is ReaderLanguage.ELYCTIS else MrzReader
-    return driver(SerialLine(ref), profile, today)
+    return driver(_line(ref, notes), profile, today)
 
 
-def open_scanner(ref: DeviceRef) -> Scanner:
+def open_scanner(ref: DeviceRef, notes: LineNotes | None = None) -> Scanner:
     """Return the driver for a scanner.
 
     Raises:
@@ -121,10 +145,10 @@ def open_scanner(ref: DeviceRef) -> Scanner:
     if ref.is_none:
         return NoScanner()
     check_profile("scanner", ref.profile)
-    return LineScanner(SerialLine(ref), SCANNER_PROFILES[ref.profile])
+    return LineScanner(_line(ref, notes), SCANNER_PROFILES[ref.profile])
 
 
-def open_scale(ref: DeviceRef) -> Scale:
+def open_scale(ref: DeviceRef, notes: LineNotes | None = None) -> Scale:
     """Return the driver for a scale.
 
     Raises:
@@ -133,4 +157,4 @@ def open_scale(ref: DeviceRef) -> Scale:
     if ref.is_none:
         return NoScale()
     check_profile("scale", ref.profile)
-    return ToledoScale(SerialLine(ref), SCALE_PROFILES[ref.profile])
+    return ToledoScale(_line(ref, notes), SCALE_PROFILES[ref.profile])

@@ -47,6 +47,11 @@ def check_fee(fee: Mapping[str, Any], fields: frozenset[str]) -> None:
         raise MalformedCatalogueError(f"fee: {error!r}") from error
 
 
+def weighed_field(fee: _Fee) -> str:
+    """Return the question that a scale answers, in grams; nothing where no weight is paid for."""
+    return next((str(part["field"]) for part in _parts(fee) if part["kind"] == "weight"), "")
+
+
 def _parts(fee: _Fee) -> list[_Fee]:
     if fee["kind"] == "sum":
         return [leaf for part in fee["parts"] for leaf in _parts({**_inherited(fee), **part})]

@@ -4,6 +4,7 @@ The JSON Schema of the definition decides what is valid; here its findings becom
 in the order in which the questions are asked. The codes (`answers.PROBLEM_CODES`) have texts of their own.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -128,6 +129,22 @@ class Form:
         """Return the form with what a document says in the fields that take it from there."""
         texts = {**self.texts, **_texts_from(self.definition, person)}
         return replace(self, texts=MappingProxyType(texts), person=person)
+
+    def field_of_scan(self, code: str, today: date) -> str:
+        """Return the question that takes a scanned number, or nothing.
+
+        A question takes it when its pattern does and would refuse the number without its last sign: what
+        takes any number is no place for this one. Of those that fit, the first still open.
+        """
+        properties = self.definition.schema.get("properties", {})
+        taking = [
+            question.name
+            for question in self.visible_fields(today)
+            if (pattern := properties.get(question.name, {}).get("pattern"))
+            and re.search(pattern, code)
+            and not re.search(pattern, code[:-1])
+        ]
+        return next((name for name in taking if not self.texts.get(name)), taking[0] if taking else "")
 
     @property
     def from_document(self) -> frozenset[str]:

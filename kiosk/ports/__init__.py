@@ -3,6 +3,7 @@
 Each port has a suite in `tests/ports/` or beside its room that every implementation passes.
 """
 
+from kiosk.ports.bench import DeviceBench, DeviceLook, DeviceRole, PortSeen, SetUp, TrafficNote
 from kiosk.ports.cases import Cases
 from kiosk.ports.courier import Inbox, OutgoingRuns, PortalLink, VerifiedAnswer
 from kiosk.ports.hardware import (
@@ -37,7 +38,10 @@ from kiosk.ports.people import (
 )
 from kiosk.ports.trust import (
     BundleTrust,
+    CheckedReceipt,
     LineTrust,
+    ReceiptChecker,
+    ReceiptStanding,
     SegmentCipher,
     SegmentCiphers,
     SignatureVerifier,
@@ -54,8 +58,12 @@ __all__ = [
     "Cases",
     "CashDrawer",
     "ChainHead",
+    "CheckedReceipt",
     "Clock",
     "CounterPlace",
+    "DeviceBench",
+    "DeviceLook",
+    "DeviceRole",
     "DocumentReader",
     "Drafts",
     "Durability",
@@ -68,13 +76,16 @@ __all__ = [
     "OutgoingRuns",
     "PaperJudge",
     "PinVerifier",
+    "PortSeen",
     "PortalLink",
     "PrintLedger",
     "PrinterState",
     "Randomness",
+    "ReceiptChecker",
     "ReceiptPrinter",
     "ReceiptRenderer",
     "ReceiptSealer",
+    "ReceiptStanding",
     "Roster",
     "Scale",
     "ScaleState",
@@ -82,7 +93,9 @@ __all__ = [
     "SegmentCipher",
     "SegmentCiphers",
     "SessionSigner",
+    "SetUp",
     "SignatureVerifier",
+    "TrafficNote",
     "UnprintedReceipt",
     "VerifiedAnswer",
     "Weighing",

@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from kiosk.domain.person import Person
 from kiosk.domain.receipt import Paper, PrintableReceipt
@@ -58,6 +58,7 @@ class DocumentReader(Protocol):
         """
 
 
+@runtime_checkable
 class CashDrawer(Protocol):
     """The drawer at the printer's second connector."""
 
@@ -80,6 +81,9 @@ class Scanner(Protocol):
         Raises:
             NothingReadError: none in time, or cancelled. DeviceAbsentError: the port is gone.
         """
+
+    def close(self) -> None:
+        """Let go of the port."""
 
 
 class ScaleState(enum.StrEnum):

@@ -1,8 +1,11 @@
 """Ciphers and signatures, as the rooms beside trust reach them."""
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+from kiosk.domain.money import ZERO, Money
 
 
 class SegmentCipher(Protocol):
@@ -106,3 +109,31 @@ class BundleTrust(Protocol):
         Raises:
             AnswerNotTrustedError: the signature is missing or wrong.
         """
+
+
+class ReceiptStanding(enum.StrEnum):
+    """What can be known of a receipt's code without a line; not known is: reversed since, or copied."""
+
+    SIGNED = "signed"
+    ALTERED = "altered"
+    ISSUER_UNKNOWN = "issuer_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedReceipt:
+    """A judged receipt; all but `standing` is set when, and only when, it is signed.
+
+    `number_tail` is the receipt number without its office, e.g. `03-2026-7A-000001`.
+    """
+
+    standing: ReceiptStanding
+    office_number: int = 0
+    number_tail: str = ""
+    total: Money = ZERO
+
+
+class ReceiptChecker(Protocol):
+    """Judges the code of a receipt of any office."""
+
+    def check(self, text: str) -> CheckedReceipt:
+        """Return what the text is worth; never raises."""

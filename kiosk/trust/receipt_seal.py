@@ -10,8 +10,10 @@ import base45
 import cbor2
 
 from kiosk.domain.identifiers import EntryHash, KeyId, ReceiptNumber
+from kiosk.domain.money import Money
 from kiosk.domain.slip import SLIP_PREFIX, PaymentSlip
 from kiosk.errors import AnswerNotTrustedError
+from kiosk.ports import CheckedReceipt, ReceiptStanding
 from kiosk.trust import cose
 from kiosk.trust.certificates import Certificate
 from kiosk.trust.keys import KeyUsage
@@ -77,6 +79,22 @@ class CoseReceiptSealer:
         unprotected = {CERTIFICATE_LABEL: self._certificate.raw}
         sealed = cose.sign(self._key, cbor2.dumps(dict(fields)), context, unprotected)
         return str(base45.b45encode(sealed), "ascii")
+
+
+class RootReceiptChecker:
+    """`ports.ReceiptChecker` by the trust root this machine holds."""
+
+    def __init__(self, root: TrustRoot) -> None:
+        self._root = root
+
+    def check(self, text: str) -> CheckedReceipt:
+        """Judge the text of a receipt's QR; never raises."""
+        reading = read_receipt_statement(text, self._root)
+        standing, stated = ReceiptStanding(reading.verdict.value), reading.statement
+        if stated is None:
+            return CheckedReceipt(standing)
+        tail = f"{stated.counter:02d}-{stated.year}-{stated.series}-{stated.sequence:06d}"
+        return CheckedReceipt(standing, stated.office_number, tail, Money(stated.total_dirhams))
 
 
 class ReceiptVerdict(enum.StrEnum):

@@ -31,10 +31,10 @@ class SecondCopy(enum.StrEnum):
 class StatusView:
     """What the composition root knows; the window shows it and never guesses beyond it.
 
-    `since` is when the line was last in another state; `printer` is None when none is set up, `reader` is
-    None when none is set up; `trouble` is the error code
-    behind a line that is paused or down. `oldest_since` is when the oldest entry that waits was made;
-    `bytes_left` and `seconds_left` are the courier's estimates, None before it has measured.
+    `since` is when the line was last in another state; `printer`, `reader` and `scanner` are None when none
+    is set up; `trouble` is the error code behind a line that is paused or down. `oldest_since` is when the
+    oldest entry that waits was made; `bytes_left` and `seconds_left` are the courier's estimates, None before
+    it has measured.
     """
 
     line: LineState = LineState.UNKNOWN
@@ -42,6 +42,8 @@ class StatusView:
     waiting: int = 0
     printer: PrinterState | None = None
     reader: bool | None = None
+    scanner: bool | None = None
+    is_drawer_open: bool = False
     second_copy: SecondCopy = SecondCopy.GOOD
     clock_suspect: bool = False
     trouble: str = ""
@@ -55,6 +57,10 @@ class StatusView:
 def status_items(view: StatusView, now: datetime, say: Speech) -> tuple[StripItem, ...]:
     """Return the strip's statements, the most important first."""
     items = [_line(view, now, say), _printer(view, say), _reader(view, say)]
+    if view.scanner is False:
+        items.append(StripItem("scanner", "scanner", say("status.scanner.absent"), "", Tone.WARN))
+    if view.is_drawer_open:
+        items.append(StripItem("drawer", "till", say("status.drawer.open"), "", Tone.WARN))
     if view.second_copy is not SecondCopy.GOOD:
         tone = Tone.BAD if view.second_copy is SecondCopy.LOST else Tone.WARN
         items.append(StripItem("copies", "copies", say(f"status.copies.{view.second_copy}"), "", tone))

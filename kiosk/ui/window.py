@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
+from kiosk.domain.scan import Scan
 from kiosk.ui.background import Background, Lane
 from kiosk.ui.counter.doors import Equipment
 from kiosk.ui.counter.flow import CounterFlow
@@ -25,6 +26,9 @@ class Signals(Protocol):
     def states_changed(self) -> None:
         """Say that states of applications may have changed."""
 
+    def scanned(self, scan: Scan) -> None:
+        """Say what was scanned."""
+
     def close(self) -> None:
         """Close the window, as its own button would."""
 
@@ -34,6 +38,7 @@ class WindowSignals(QObject):
 
     status_came = Signal(object)
     states_came = Signal()
+    scan_came = Signal(object)
     close_asked = Signal()
 
     def show_status(self, status: StatusView) -> None:
@@ -43,6 +48,10 @@ class WindowSignals(QObject):
     def states_changed(self) -> None:
         """Say that states of applications may have changed."""
         self.states_came.emit()
+
+    def scanned(self, scan: Scan) -> None:
+        """Say what was scanned."""
+        self.scan_came.emit(scan)
 
     def close(self) -> None:
         """Close the window."""
@@ -79,6 +88,7 @@ def furnish(early: EarlyWindow, equipment: Equipment) -> Opened:
     queued = Qt.ConnectionType.QueuedConnection
     signals.status_came.connect(flow.show_status, queued)
     signals.states_came.connect(flow.status_changed, queued)
+    signals.scan_came.connect(flow.devices.take_scan, queued)
     signals.close_asked.connect(shell.close, queued)
     shell.follow(flow)
     flow.take_over(early.lead.presenter)

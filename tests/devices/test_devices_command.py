@@ -142,3 +142,28 @@ def test_answers_of_a_printer_are_captured_for_its_page(kiosk: Kiosk, start_twin
     assert kiosk.must("test", "printer") == {"state": "online", "outcome": "printed"}
     twin.order("unplug")
     assert kiosk.run("capture", "printer")[1]["error"] == "DEV-101"
+
+
+def test_the_doctor_of_devices_names_state_and_next_step_in_both_languages(
+    kiosk: Kiosk, start_twin: Callable[..., Any]
+) -> None:
+    printer, scale = start_twin("printer", *AT_ONCE), start_twin("scale")
+    kiosk.set("printer", printer.link, "epson-80")
+    kiosk.set("scale", scale.link, "toledo-8217")
+    kiosk.set("reader", kiosk.home / "nothing-here", "generic-line")
+    printer.order("cover_open")
+    command = [sys.executable, "-m", "kiosk", "doctor", "devices", "--home", str(kiosk.home), "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
+    said = json.loads(done.stdout.splitlines()[-1])
+    levels = {check["name"]: check["level"] for check in said["checks"]}
+    assert levels == {
+        "printer": "red",
+        "reader": "red",
+        "scanner": "green",
+        "scale": "green",
+        "ports": "green",
+    }
+    assert (done.returncode, said["level"]) == (1, "red")
+    cover = said["checks"][0]
+    assert "Cover open" in cover["en"]
+    assert "الغطاء مفتوح" in cover["ar"]

@@ -22,7 +22,7 @@ from kiosk.domain.scan import Scan, ScanKind
 from kiosk.errors import InputError
 from kiosk.ports import PrinterState, ScaleState, Weighing
 from tests.fakes.devices import make_receipt
-from tests.fakes.foreign_peers import Emupos, ask_peer
+from tests.fakes.foreign_peers import Emupos, ask_node, ask_peer
 
 TODAY = date(2026, 11, 22)
 BUILD = """
@@ -38,6 +38,16 @@ d.barcode("{B12345678", "CODE128", function_type="B", pos="OFF")
 d.cashdraw(2)
 d.cut()
 print(d.output.hex())
+"""
+ENCODE = """
+const Encoder = peer.default || peer;
+const [width, height] = [64, 16];
+const data = new Uint8ClampedArray(width * height * 4).fill(255);
+for (let dot = 0; dot < width * height; dot += 3) data.fill(0, 4 * dot, 4 * dot + 3);
+const job = new Encoder({ printerModel: "epson-tm-t20iii", imageMode: "raster" }).initialize()
+    .image({ data, width, height }, width, height, "threshold").line("hello")
+    .barcode("RR123456785LY", "code128", 60).qrcode("LPR1:TEST").pulse(0, 100, 100).cut().encode();
+console.log(Buffer.from(job).toString("hex"));
 """
 JUDGE = """
 import json, sys
@@ -76,6 +86,23 @@ def test_commands_of_python_escpos_come_out_of_our_twin_as_they_were_meant() -> 
     assert [mark.text for mark in sheet.qr_marks] == ["LPR1:TEST"]
     assert sheet.bar_codes == ("12345678",)
     assert (twin.drawer_kicks, twin.is_drawer_open) == (1, True)
+
+
+def test_commands_of_the_encoder_come_out_of_our_twin_as_they_were_meant() -> None:
+    job = bytes.fromhex(ask_node("@point-of-sale/receipt-printer-encoder", ENCODE))
+    sheets: list[Sheet] = []
+    twin = PrinterTwin(PrinterTraits(rows_per_s=0.0), sheets.append)
+    twin.receive(job, 0.0)
+    twin.receive(b"", 1.0)
+    (sheet,) = sheets
+    black = {divmod(dot, 64) for dot in range(0, 64 * 16, 3)}
+    assert {
+        (y, x) for y, row in enumerate(sheet.rows[:16]) for x in range(64) if row[x // 8] & (0x80 >> x % 8)
+    } == black
+    assert sheet.text.split() == ["hello"]
+    assert [mark.text for mark in sheet.qr_marks] == ["LPR1:TEST"]
+    assert sheet.bar_codes == ("RR123456785LY",)
+    assert twin.drawer_kicks == 1
 
 
 def test_zones_are_judged_as_the_mrz_library_judges_them() -> None:

@@ -35,6 +35,10 @@ class Strip:
     def show(self, view: Any) -> None:
         self._views.put(view)
 
+    def await_drawer(self, *, is_open: bool) -> None:
+        while self._views.get(timeout=20).is_drawer_open is not is_open:
+            pass
+
     def await_state(self, state: PrinterState) -> None:
         while self._views.get(timeout=20).printer is not state:
             pass
@@ -90,3 +94,19 @@ def test_receipt_prints_between_two_looks_and_the_state_goes_on(watched: tuple[A
         assert twin.order("status")["receipts"] == count
     twin.order("paper_low")
     strip.await_state(PrinterState.PAPER_LOW)
+
+
+def test_an_open_drawer_is_shown_once_it_was_seen_closed(watched: tuple[Any, Any, Strip]) -> None:
+    twin, _, strip = watched
+    twin.order("drawer_open")
+    strip.await_state(PrinterState.ONLINE)
+    strip.await_drawer(is_open=False)  # open all along may be a printer without a drawer
+    twin.order("drawer_close")
+    twin.order("paper_low")
+    strip.await_state(PrinterState.PAPER_LOW)
+    strip.await_drawer(is_open=False)
+    strip.await_drawer(is_open=False)
+    twin.order("drawer_open")
+    strip.await_drawer(is_open=True)
+    twin.order("drawer_close")
+    strip.await_drawer(is_open=False)

@@ -7,8 +7,19 @@ from datetime import date
 from kiosk.domain.person import IdentitySource, Person, Sex
 from kiosk.domain.receipt import Paper, PrintableReceipt, Receipt
 from kiosk.errors import KioskError
-from kiosk.ports import PrinterState
+from kiosk.ports import (
+    CheckedReceipt,
+    DeviceLook,
+    DeviceRole,
+    PortSeen,
+    PrinterState,
+    ReceiptStanding,
+    ScaleState,
+    SetUp,
+    Weighing,
+)
 
+BY_PATH = "/dev/serial/by-path/pci-0000:00:14.0-usb-"
 PERSON = Person(
     source=IdentitySource.MRZ,
     document_kind="P",
@@ -60,6 +71,58 @@ class ObedientReader:
         if self.failure is not None:
             raise self.failure
         return self.person
+
+
+@dataclass
+class ObedientScale:
+    """Weighs what it is told."""
+
+    weighing: Weighing = field(default_factory=lambda: Weighing(ScaleState.STABLE, 230))
+
+    def weigh(self, _deadline_s: float) -> Weighing:
+        return self.weighing
+
+
+@dataclass
+class ObedientChecker:
+    """Judges receipts as it is told."""
+
+    receipt: CheckedReceipt = field(default_factory=lambda: CheckedReceipt(ReceiptStanding.ALTERED))
+
+    def check(self, _text: str) -> CheckedReceipt:
+        return self.receipt
+
+
+@dataclass
+class ObedientBench:
+    """Four devices that are as they are told, on a machine with two ports."""
+
+    devices: tuple[SetUp, ...] = (
+        SetUp(DeviceRole.PRINTER, "epson-80", f"{BY_PATH}0:2:1.0-port0", "38400 8N1"),
+        SetUp(DeviceRole.READER, "generic-line", f"{BY_PATH}0:3:1.0-port0", "9600 8N1"),
+        SetUp(DeviceRole.SCANNER),
+        SetUp(DeviceRole.SCALE, "toledo-8217", "socket://127.0.0.1:5000", "9600 7E1"),
+    )
+    looks: dict[DeviceRole, DeviceLook] = field(default_factory=dict)
+    outcome: Paper = Paper.PRINTED
+    failure: KioskError | None = None
+
+    def set_up(self) -> tuple[SetUp, ...]:
+        return self.devices
+
+    def ports(self) -> tuple[PortSeen, ...]:
+        return (
+            PortSeen(f"{BY_PATH}0:2:1.0-port0", "FT232R", stays=True),
+            PortSeen("/dev/ttyUSB1", "CP2102", stays=False),
+        )
+
+    def look(self, role: DeviceRole) -> DeviceLook:
+        return self.looks.get(role, DeviceLook("online"))
+
+    def print_test_page(self) -> Paper:
+        if self.failure is not None:
+            raise self.failure
+        return self.outcome
 
 
 class PlainRenderer:

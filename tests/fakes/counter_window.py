@@ -11,7 +11,15 @@ from kiosk.domain.catalogue import Catalogue
 from kiosk.ui.counter.doors import Equipment
 from kiosk.ui.early import WindowSettings
 from kiosk.ui.window import Opened, open_window
-from tests.fakes.counter_person import NotedCourier, ObedientPrinter, ObedientReader, PlainRenderer
+from tests.fakes.counter_person import (
+    NotedCourier,
+    ObedientBench,
+    ObedientChecker,
+    ObedientPrinter,
+    ObedientReader,
+    ObedientScale,
+    PlainRenderer,
+)
 from tests.fakes.hall import PLACE, Hall, make_hall, shipped_catalogue
 
 SHOWN = ("CO2", "CR1", "JU1", "PO2", "PP1", "SS1")
@@ -59,6 +67,9 @@ class CounterWindow:
     printer: ObedientPrinter
     reader: ObedientReader
     courier: NotedCourier
+    scale: ObedientScale
+    receipts: ObedientChecker
+    bench: ObedientBench
 
     @property
     def shell(self) -> Any:
@@ -87,7 +98,10 @@ def open_counter(app: Any, settings: WindowSettings, lanes: dict[str, Any] | Non
     """Open the window on a fresh hall; nobody is signed in."""
     hall = make_hall(_catalogue())
     printer, reader, courier = ObedientPrinter(), ObedientReader(), NotedCourier()
-    equipment = Equipment(hall.desk, hall.clock, PLACE, PlainRenderer(), printer, reader, courier)
-    every = {name: ImmediateLane() for name in ("store", "printer", "reader")} | (lanes or {})
+    scale, receipts, bench = ObedientScale(), ObedientChecker(), ObedientBench()
+    equipment = Equipment(
+        *(hall.desk, hall.clock, PLACE, PlainRenderer(), printer, reader, courier, scale, receipts, bench)
+    )
+    every = {name: ImmediateLane() for name in ("store", "printer", "reader", "scale")} | (lanes or {})
     opened = open_window(app, equipment, every, load_texts(), settings)
-    return CounterWindow(opened, hall, printer, reader, courier)
+    return CounterWindow(opened, hall, printer, reader, courier, scale, receipts, bench)

@@ -14,7 +14,14 @@ from kiosk.ui.counter.doors import Equipment
 from kiosk.ui.counter.flow import CounterFlow
 from kiosk.ui.counter.pages import PageName, PanelName
 from kiosk.ui.frame_parts import Notice
-from tests.fakes.counter_person import ObedientPrinter, ObedientReader, PlainRenderer
+from tests.fakes.counter_person import (
+    ObedientBench,
+    ObedientChecker,
+    ObedientPrinter,
+    ObedientReader,
+    ObedientScale,
+    PlainRenderer,
+)
 from tests.fakes.hall import CLERK, PINS, PLACE, Hall, make_hall, shipped_catalogue
 
 
@@ -67,7 +74,10 @@ class Window:
     focused: str = ""
 
     def show_page(self, name: PageName, presenter: Any) -> None:
+        if self.presenter is not None:
+            self.presenter.detach()
         self.page, self.presenter = name, presenter
+        presenter.attach(lambda _view: None)
         self.close_panel()
 
     def show_panel(self, name: PanelName, presenter: Any) -> None:
@@ -96,6 +106,9 @@ class Rig:
     hall: Hall
     printer: ObedientPrinter
     reader: ObedientReader
+    scale: ObedientScale
+    receipts: ObedientChecker
+    bench: ObedientBench
 
     def sign_in(self, operator: str = CLERK, opening_float: str = "100") -> None:
         """Come to the home page."""
@@ -134,10 +147,13 @@ def _catalogue() -> Catalogue:
     return shipped_catalogue()
 
 
-def make_rig(*, has_printer: bool = True, has_reader: bool = True) -> Rig:
+def make_rig(
+    *, has_printer: bool = True, has_reader: bool = True, has_scale: bool = True, has_bench: bool = True
+) -> Rig:
     """Build a flow on a fresh hall; the sign-in is shown."""
     hall = make_hall(_catalogue())
     printer, reader, jobs, window = ObedientPrinter(), ObedientReader(), Jobs(), Window()
+    scale, receipts, bench = ObedientScale(), ObedientChecker(), ObedientBench()
     equipment = Equipment(
         hall.desk,
         hall.clock,
@@ -145,10 +161,13 @@ def make_rig(*, has_printer: bool = True, has_reader: bool = True) -> Rig:
         PlainRenderer(),
         printer if has_printer else None,
         reader if has_reader else None,
+        scale=scale if has_scale else None,
+        receipts=receipts,
+        bench=bench if has_bench else None,
     )
     flow = CounterFlow(equipment, jobs, window, load_texts(), Language.ARABIC)
     flow.start()
-    return Rig(flow, window, jobs, hall, printer, reader)
+    return Rig(flow, window, jobs, hall, printer, reader, scale, receipts, bench)
 
 
 def definition_of(rig: Rig, code: str) -> Any:

@@ -1,10 +1,12 @@
 """Devices and libraries that are not ours, used as judges in processes of their own.
 
-They are not among the dependencies: python-escpos (MIT), mrz (GPL, hence only ever a process apart) and
-emupos (Apache-2.0, Python 3.13 or later). The environment says where they are; without them tests skip.
+They are not among the dependencies: python-escpos (MIT), mrz (GPL, hence only ever a process apart),
+@point-of-sale/receipt-printer-encoder (MIT) and emupos (Apache-2.0, Python 3.13 or later). `make peers`
+fetches them into `.peers/`; the environment may say that they are elsewhere; without them tests skip.
 
     KIOSK_PEER_PYTHON   a Python that has python-escpos 3.1 and mrz 0.6
     KIOSK_EMUPOS        the command emupos 0.4.0
+    KIOSK_PEER_NODE     a folder whose node_modules has the encoder 4.0
 """
 
 import json
@@ -20,6 +22,7 @@ from typing import Any
 
 import pytest
 
+PEERS = Path(__file__).parents[2] / ".peers"
 CONFIG = """schema: 1
 api: { host: 127.0.0.1, port: 0 }
 devices:
@@ -31,10 +34,22 @@ devices:
 
 def ask_peer(module: str, script: str, *words: str) -> str:
     """Run a script in the Python that has the module; skip without it."""
-    python = os.environ.get("KIOSK_PEER_PYTHON", sys.executable)
+    fetched = PEERS / "python/bin/python"
+    python = os.environ.get("KIOSK_PEER_PYTHON") or str(fetched if fetched.exists() else sys.executable)
     if subprocess.run([python, "-c", f"import {module}"], capture_output=True, check=False).returncode:
-        pytest.skip(f"no Python with {module}: set KIOSK_PEER_PYTHON")
+        pytest.skip(f"no Python with {module}: make peers")
     done = subprocess.run([python, "-c", script, *words], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def ask_node(package: str, script: str, *words: str) -> str:
+    """Run a script, which is given the package as `peer`, under node; skip without them."""
+    folder = Path(os.environ.get("KIOSK_PEER_NODE", PEERS / "node")) / "node_modules" / package
+    node = shutil.which("node")
+    if node is None or not folder.exists():
+        pytest.skip(f"no node with {package}: make peers")
+    script = f"const peer = require({json.dumps(str(folder.resolve()))});{script}"
+    done = subprocess.run([node, "-e", script, *words], capture_output=True, text=True, check=True)
     return done.stdout
 
 
@@ -42,9 +57,10 @@ class Emupos:
     """A running emupos with a printer, a scanner and a scale on ptys."""
 
     def __init__(self, folder: Path) -> None:
-        command = os.environ.get("KIOSK_EMUPOS") or shutil.which("emupos")
+        fetched = shutil.which(PEERS / "emupos/bin/emupos")
+        command = os.environ.get("KIOSK_EMUPOS") or fetched or shutil.which("emupos")
         if command is None:
-            pytest.skip("no emupos: set KIOSK_EMUPOS")
+            pytest.skip("no emupos: make peers")
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]

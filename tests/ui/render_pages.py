@@ -18,12 +18,15 @@ from kiosk.ui.early import WindowSettings
 from kiosk.ui.theme.tokens import ThemeName
 from tests.fakes.counter_scenes import SCENES, settle
 from tests.fakes.counter_window import open_counter
+from tests.fakes.device_scenes import DEVICE_SCENES
+
+ALL_SCENES = SCENES | DEVICE_SCENES
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
-    parser.add_argument("scenes", nargs="*", default=list(SCENES))
+    parser.add_argument("scenes", nargs="*", default=list(ALL_SCENES))
     parser.add_argument("--size", default="1280x800")
     parser.add_argument("--theme", default="light")
     parser.add_argument("--language", default="")
@@ -33,11 +36,11 @@ def main() -> None:
     app = QApplication(["render"])
     width, height = (int(part) for part in wanted.size.split("x"))
     for language in [Language(wanted.language)] if wanted.language else list(Language):
-        for name in wanted.scenes or list(SCENES):
+        for name in wanted.scenes or list(ALL_SCENES):
             settings = WindowSettings(language, ThemeName(wanted.theme), size=(width, height))
             counter = open_counter(app, settings)
             counter.shell.show()
-            SCENES[name](counter)
+            ALL_SCENES[name](counter)
             settle()
             counter.shell.grab().save(
                 str(wanted.folder / f"{wanted.prefix}{name.replace('_', '-')}-{language}.png")

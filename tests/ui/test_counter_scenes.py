@@ -17,7 +17,10 @@ from kiosk.ui.counter.pages import Command
 from kiosk.ui.theme.tokens import ThemeName
 from tests.fakes.counter_scenes import SCENES, settle
 from tests.fakes.counter_window import CounterWindow
+from tests.fakes.device_scenes import DEVICE_SCENES
 from tests.fakes.page_walk import picture, walk
+
+ALL_SCENES = SCENES | DEVICE_SCENES
 
 PICTURES = Path(__file__).with_name("pictures.json")
 SIZES = ((1280, 800), (1920, 1080))
@@ -40,14 +43,14 @@ def _digest(image: QImage) -> str:
     return hashlib.sha256(bytes(image.constBits())).hexdigest()[:16]
 
 
-@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("scene", ALL_SCENES)
 def test_page_can_be_read_reached_and_looks_as_pictured(
     scene: str,
     open_window: Callable[..., CounterWindow],
 ) -> None:
     is_renewing = "RENEW_PICTURES" in os.environ
     counter = open_window()
-    SCENES[scene](counter)
+    ALL_SCENES[scene](counter)
     known: dict[str, str] = json.loads(PICTURES.read_text()) if PICTURES.exists() else {}
     seen, findings = {}, []
     for look in _looks(counter):
@@ -68,7 +71,7 @@ def test_every_scene_has_all_its_pictures() -> None:
     known = json.loads(PICTURES.read_text())
     wanted = {
         f"{scene}-{language}-{width}x{height}-{theme}"
-        for scene in SCENES
+        for scene in ALL_SCENES
         for language in Language
         for width, height in SIZES
         for theme in ThemeName

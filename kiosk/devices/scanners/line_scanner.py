@@ -39,8 +39,7 @@ class LineScanner:
             NothingReadError: none in time, or cancelled. DeviceAbsentError: the port is gone.
         """
         until_s = self._line.now_s() + deadline_s
-        self._ensure_open()
-        self._line.discard()
+        self._forget_what_came(until_s)
         framer = ScanFramer(self._profile.prefix)
         last_byte_s = self._line.now_s()
         while (now_s := self._line.now_s()) < until_s:
@@ -55,6 +54,15 @@ class LineScanner:
             if codes:
                 return recognise(codes[0])
         raise NothingReadError("nothing scanned in time")
+
+    def _forget_what_came(self, until_s: float) -> None:
+        """Drop what came before; of a code that is still coming its end too, which would pass for one."""
+        was_open = self._line.is_open
+        self._ensure_open()
+        is_coming = not was_open or bool(self._line.read_some(_MAX_READ_BYTES, 0.0))
+        self._line.discard()
+        while is_coming and (now_s := self._line.now_s()) < until_s:
+            is_coming = bool(self._line.read_some(_MAX_READ_BYTES, min(_SLICE_S, until_s - now_s)))
 
     def close(self) -> None:
         """Close the port."""

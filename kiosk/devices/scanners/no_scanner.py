@@ -20,3 +20,6 @@ class NoScanner:
             DeviceNotConfiguredError: always.
         """
         raise DeviceNotConfiguredError(f"no scanner ({deadline_s} s, cancelled {is_cancelled()})")
+
+    def close(self) -> None:
+        """Have nothing to let go of."""

@@ -7,7 +7,7 @@ _LENGTHS = {
     b"\x1b@": 2, b"\x1bJ": 3, b"\x1bd": 3, b"\x1bp": 5, b"\x1ba": 3, b"\x1b$": 4, b"\x1b2": 2, b"\x1b3": 3,
     b"\x1b!": 3, b"\x1bt": 3, b"\x1bE": 3, b"\x1bM": 3, b"\x1dr": 3, b"\x1da": 3, b"\x1dI": 3, b"\x1dL": 4,
     b"\x1dP": 4, b"\x1dW": 4, b"\x1d!": 3, b"\x1dh": 3, b"\x1dw": 3, b"\x1dH": 3, b"\x1df": 3,
-    b"\x10\x04": 3, b"\x10\x05": 3,
+    b"\x10\x04": 3, b"\x10\x05": 3, b"\x1c.": 2, b"\x1c&": 2, b"\x1c!": 3, b"\x1c-": 3,
 }  # fmt: skip
 _PULSE_BYTES, _CLEAR_BYTES = 5, 10
 _RASTER = b"\x1dv0"
@@ -79,10 +79,10 @@ def _cut_off(buffer: bytearray, count: int) -> bytes:
 
 def _length(buffer: bytearray) -> int | None:
     """Return how long the command at the front is, or None while that cannot be told."""
-    if buffer[0] not in b"\x10\x1b\x1d":
+    if buffer[0] not in b"\x10\x1b\x1c\x1d":
         return 1
-    if len(buffer) < 3:  # noqa: PLR2004  # no command that begins so is shorter, but ESC @ and ESC 2
-        return 2 if bytes(buffer) in {b"\x1b@", b"\x1b2"} else None
+    if len(buffer) < 3:  # noqa: PLR2004  # no command that begins so is shorter, but these
+        return 2 if _LENGTHS.get(bytes(buffer)) == 2 else None  # noqa: PLR2004
     code = bytes(buffer[:2])
     if code in _LENGTHS:
         return _LENGTHS[code]

@@ -26,13 +26,24 @@ class Day:
         self._reversed = reversed_
         self._paper = PaperWork(around)
         self._today: TodayPresenter | None = None
+        self._wanted = ""
 
-    def show(self) -> None:
-        """Show today's applications."""
+    def show(self, wanted: str = "") -> None:
+        """Show today's applications.
+
+        Args:
+            wanted: a tracking number, or a receipt number without its office, to stand on.
+        """
+        self._wanted = wanted
         doors = TodayDoors(self._around.say, self._more, self._reprint, self._ask_reverse)
         self._today = TodayPresenter(doors)
         self._around.window.show_page(PageName.TODAY, self._today)
         self._today.load()
+
+    @property
+    def is_shown(self) -> bool:
+        """Say whether the list is shown."""
+        return self._today is not None and self._today.is_shown
 
     def reload(self) -> None:
         """Read the list again, if it is shown."""
@@ -44,7 +55,7 @@ class Day:
         if today is not None:
             self._around.store(
                 lambda desk: desk.todays_applications(before_seq, PAGE_ROWS),
-                lambda rows: _on_rows(today, rows),
+                lambda rows: self._on_rows(today, rows),
                 lambda _code: today.show_refused(),
             )
 
@@ -90,6 +101,26 @@ class Day:
         self._around.window.close_panel()
         self._reversed(settlement)
 
+    def _on_rows(self, today: TodayPresenter, rows: Sequence[ApplicationRow]) -> None:
+        today.show_rows(rows, is_last=len(rows) < PAGE_ROWS)
+        if self._wanted:
+            self._look_for(today, rows)
 
-def _on_rows(today: TodayPresenter, rows: Sequence[ApplicationRow]) -> None:
-    today.show_rows(rows, is_last=len(rows) < PAGE_ROWS)
+    def _look_for(self, today: TodayPresenter, rows: Sequence[ApplicationRow]) -> None:
+        """Stand on what was scanned; read on while the day has more, then say that it is not of today."""
+        found = next((row for row in rows if _is_wanted(row, self._wanted)), None)
+        if found is not None:
+            today.stand_on(found.tracking_number.digits)
+        elif len(rows) == PAGE_ROWS:
+            today.load_more()
+            return
+        else:
+            say = self._around.say()
+            self._around.window.show_notice(
+                Notice(Tone.INFO, say("scan.not_today"), say("scan.not_today_next"))
+            )
+        self._wanted = ""
+
+
+def _is_wanted(row: ApplicationRow, wanted: str) -> bool:
+    return row.tracking_number.digits == wanted or row.receipt_number.endswith(f"-{wanted}")

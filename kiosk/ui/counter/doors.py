@@ -7,7 +7,16 @@ from typing import Protocol, TypeVar
 from kiosk.domain.operator import Session
 from kiosk.domain.shift import Shift, ShiftTotals
 from kiosk.errors import KioskError, NoOpenShiftError
-from kiosk.ports import Clock, CounterPlace, DocumentReader, ReceiptPrinter, ReceiptRenderer
+from kiosk.ports import (
+    Clock,
+    CounterPlace,
+    DeviceBench,
+    DocumentReader,
+    ReceiptChecker,
+    ReceiptPrinter,
+    ReceiptRenderer,
+    Scale,
+)
 from kiosk.ui.counter.home_presenter import Services
 from kiosk.ui.frame_parts import Notice
 from kiosk.ui.lead import STORE, WindowDoor
@@ -49,6 +58,9 @@ class Equipment:
     printer: ReceiptPrinter | None = None
     reader: DocumentReader | None = None
     courier: CourierDoor | None = None
+    scale: Scale | None = None
+    receipts: ReceiptChecker | None = None
+    bench: DeviceBench | None = None
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.money import Money, denominations_on
 from kiosk.domain.person import Person
 from kiosk.errors import DeviceNotConfiguredError, OutcomeUnknownError, SecondCopyLostError
-from kiosk.ports import Durability
+from kiosk.ports import Durability, Weighing
 from kiosk.ui.counter.check_presenter import CheckDoors, CheckPresenter
 from kiosk.ui.counter.doors import Surroundings, code_of
 from kiosk.ui.counter.form_presenter import FormDoors, FormPresenter
@@ -25,13 +25,14 @@ from kiosk.ui.counter.paper import PaperWork
 from kiosk.ui.counter.payment_presenter import PaymentPresenter
 from kiosk.ui.counter.receipt_presenter import ReceiptPresenter
 from kiosk.ui.frame_parts import Notice
-from kiosk.ui.lead import READER
+from kiosk.ui.lead import READER, SCALE
 from kiosk.ui.theme.tokens import Tone
 from kiosk.usecases.desk import Desk
 from kiosk.usecases.identify_person import Identified, identify_person
 from kiosk.usecases.take_payment import Settlement
 
 READ_DEADLINE_S = 60.0
+WEIGH_DEADLINE_S = 3.0
 
 
 @dataclass(slots=True)
@@ -73,6 +74,11 @@ class Filing:
     def drafts(self) -> Mapping[ServiceCode, Form]:
         """Return the forms begun and not filed."""
         return self.visit.drafts
+
+    @property
+    def form_shown(self) -> FormPresenter | None:
+        """The form the clerk works in, if one is shown."""
+        return self._form if self._form is not None and self._form.is_shown else None
 
     # --- form ---------------------------------------------------------------------------------------------
     def open_service(self, definition: ServiceDefinition) -> None:
@@ -169,6 +175,32 @@ class Filing:
         if not panel.is_cancelled:
             self._around.window.close_panel()
             self._around.show_error(code_of(error))
+
+    def weigh(self) -> None:
+        """Ask the scale for the weight the form wants; only a load at rest is taken."""
+        scale, form = self._around.equipment.scale, self.form_shown
+        if form is None or not form.weighed_field:
+            return
+        if scale is None:
+            self._around.show_error(DeviceNotConfiguredError.code)
+            return
+        self._around.jobs.run(
+            SCALE,
+            lambda: scale.weigh(WEIGH_DEADLINE_S),
+            lambda weighing: self._on_weighed(form, weighing),
+            lambda error: self._around.show_error(code_of(error)),
+        )
+
+    def _on_weighed(self, form: FormPresenter, weighing: Weighing) -> None:
+        if not form.is_shown:
+            return
+        if weighing.grams:
+            self._around.window.show_notice(None)
+            form.take_weight(weighing.grams)
+            return
+        say, state = self._around.say(), "empty" if weighing.grams == 0 else weighing.state
+        title, next_step = say(f"scale.{state}"), say(f"scale.{state}_next")
+        self._around.window.show_notice(Notice(Tone.WARN, title, next_step))
 
     # --- money --------------------------------------------------------------------------------------------
     def pay(self) -> None:

@@ -13,6 +13,7 @@ from kiosk.domain.words import Language
 from kiosk.errors import ShiftOpenElsewhereError
 from kiosk.ui.counter.catalogue_news import CatalogueNews
 from kiosk.ui.counter.day import Day
+from kiosk.ui.counter.device_lead import DeviceLead
 from kiosk.ui.counter.doors import Equipment, Jobs, Seat, Surroundings, code_of
 from kiosk.ui.counter.filing import Filing
 from kiosk.ui.counter.frame_views import header_view, rail_view
@@ -49,6 +50,8 @@ class CounterFlow:
         self._unprinted = 0
         self._status = StatusView()
         self._line: LinePresenter | None = None
+        self._home: HomePresenter | None = None
+        self.devices = DeviceLead(self._around, self.filing, self._day, lambda: self._home)
 
     def say(self) -> Speech:
         """Return the language of the window."""
@@ -140,7 +143,7 @@ class CounterFlow:
         if self.seat.services is None or self.seat.shift is None:
             return
         self._window.show_notice(self._news.come_into_force())
-        presenter = HomePresenter(
+        self._home = presenter = HomePresenter(
             self.say, self.seat.services, self.filing.basket, self.filing.drafts, self._open_service
         )
         self._window.show_page(PageName.HOME, presenter)
@@ -207,6 +210,7 @@ class CounterFlow:
         self._window.refresh_frame()
         if self._line is not None:
             self._line.refresh()
+        self.devices.look_again()
 
     def header(self) -> HeaderView:
         """Return whose counter this is, who works at it, and the time."""
@@ -227,6 +231,7 @@ class CounterFlow:
         doing: dict[Command, Callable[[], None]] = {
             Command.HELP: self._show_keys,
             Command.LINE: self._show_line,
+            Command.DEVICES: self.devices.show,
         }
         if self.seat.session is not None:
             doing |= {Command.SIGN_OUT: self._ask_sign_out}
@@ -238,10 +243,22 @@ class CounterFlow:
                 Command.TODAY: self.show_today,
                 Command.CLOSE_SHIFT: self.show_close_shift,
                 Command.READ: self.filing.read_document,
+                Command.WEIGH: self.filing.weigh,
                 Command.BACK: self.go_home,
             }
+        if self.devices.is_shown:
+            doing |= dict.fromkeys((Command.BACK, Command.DEVICES), self._leave_devices)
         if command in doing:
             doing[command]()
+
+    def _leave_devices(self) -> None:
+        """Go back to work, or to the sign-in when nobody is at work."""
+        if self.seat.session is None:
+            self.start()
+        elif self.seat.shift is not None:
+            self.go_home()
+        else:
+            self._leave()
 
     def _show_keys(self) -> None:
         self._window.show_panel(PanelName.KEYS, KeysPresenter(self.say, self._window.close_panel))

@@ -70,6 +70,11 @@ class FormPage(Page):
         inside = line(kit.px(10), self._note_sign)
         inside.addWidget(self._note, 1)
         inside.addWidget(read)
+        if self._presenter.weighed_field:
+            weigh = lambda: self.press(Command.WEIGH)  # noqa: E731
+            inside.addWidget(
+                button(kit, kit.say("form.weigh"), weigh, "second", icon="scale", key="Shift+F5")
+            )
         return Surface("brand", inside, kit.px(8))
 
     def _side(self, view: FormView) -> QWidget:

@@ -6,6 +6,7 @@ from datetime import date
 
 from kiosk.domain.application import FeeLine
 from kiosk.domain.catalogue import FieldDefinition
+from kiosk.domain.fee import weighed_field
 from kiosk.domain.form import Checked, Form
 from kiosk.domain.money import ZERO, Money
 from kiosk.domain.person import Person
@@ -83,6 +84,28 @@ class FormPresenter(Presenter[FormView]):
         """Fill in what a document says."""
         self._read_at = self._doors.clock_text()
         self._keep(self._form.prefilled(person))
+
+    def take_scan(self, number: str) -> bool:
+        """Fill a scanned number into the question that takes it, and go there; say whether one does."""
+        name = self._form.field_of_scan(number, self._doors.today())
+        if name:
+            self._fill(name, number)
+        return bool(name)
+
+    def take_weight(self, grams: int) -> None:
+        """Fill in what the scale says."""
+        self._fill(self.weighed_field, str(grams))
+
+    @property
+    def weighed_field(self) -> str:
+        """The question that a scale answers, or nothing."""
+        return weighed_field(self._form.definition.fee)
+
+    def _fill(self, name: str, text: str) -> None:
+        self._touched.add(name)
+        self._keep(self._form.with_text(name, text))
+        if self.ask_focus is not None:
+            self.ask_focus(name)
 
     def go_on(self) -> None:
         """File the form if nothing is wrong, else say everything that is."""

@@ -18,6 +18,7 @@ _PAGES: Final[Mapping[PageName, str]] = {
     PageName.RECEIPT: "receipt_page.ReceiptPage",
     PageName.TODAY: "today_page.TodayPage",
     PageName.CLOSE_SHIFT: "close_shift_page.CloseShiftPage",
+    PageName.DEVICES: "devices_page.DevicesPage",
 }
 
 _PANELS: Final[Mapping[PanelName, str]] = {

@@ -15,6 +15,7 @@ class PageName(enum.StrEnum):
     RECEIPT = "receipt"
     TODAY = "today"
     CLOSE_SHIFT = "close_shift"
+    DEVICES = "devices"
 
 
 class PanelName(enum.StrEnum):
@@ -36,6 +37,7 @@ class Command(enum.StrEnum):
     LINE = "line"
     SIGN_OUT = "sign_out"
     READ = "read"
+    WEIGH = "weigh"
     VOID = "void"
     REPRINT = "reprint"
     TODAY = "today"
@@ -44,14 +46,17 @@ class Command(enum.StrEnum):
     CONTRAST = "contrast"
     LANGUAGE = "language"
     BACK = "back"
+    DEVICES = "devices"
 
 
 KEYS: dict[str, Command] = {
     "F1": Command.HELP,
+    "Shift+F1": Command.DEVICES,
     "F2": Command.NEW,
     "F3": Command.LINE,
     "F4": Command.SIGN_OUT,
     "F5": Command.READ,
+    "Shift+F5": Command.WEIGH,
     "F6": Command.VOID,
     "F7": Command.REPRINT,
     "F8": Command.TODAY,

@@ -1,0 +1,159 @@
+"""The technician at the counter: looks at devices and tries them; nothing of it is entered. No Qt."""
+
+from kiosk.domain.calendar import local
+from kiosk.domain.receipt import Paper
+from kiosk.domain.scan import Scan
+from kiosk.errors import DeviceNotConfiguredError
+from kiosk.ports import DeviceBench, DeviceLook, DeviceRole, ScaleState, Weighing
+from kiosk.ui.counter.devices_presenter import BenchDoors, DevicesPresenter
+from kiosk.ui.counter.doors import Surroundings, code_of
+from kiosk.ui.counter.pages import PageName, PanelName
+from kiosk.ui.counter.panel_presenters import ReadingPresenter
+from kiosk.ui.lead import PRINTER, READER, SCALE, STORE
+from kiosk.ui.theme.tokens import Tone
+from kiosk.usecases.identify_person import Identified, identify_person
+
+READ_DEADLINE_S = 60.0
+WEIGH_DEADLINE_S = 3.0
+_LANES = {
+    DeviceRole.PRINTER: PRINTER,
+    DeviceRole.READER: READER,
+    DeviceRole.SCANNER: STORE,
+    DeviceRole.SCALE: SCALE,
+}
+_PAPER_TONES = {Paper.PRINTED: Tone.GOOD, Paper.UNKNOWN: Tone.BAD}
+
+
+class Bench:
+    """Leads the technician's page; what is read from a document is named by kind, never shown."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._presenter: DevicesPresenter | None = None
+        self._asked: set[DeviceRole] = set()
+
+    @property
+    def is_shown(self) -> bool:
+        """Say whether the page is shown."""
+        return self._presenter is not None and self._presenter.is_shown
+
+    def show(self) -> None:
+        """Show the devices."""
+        bench = self._around.equipment.bench
+        if bench is None:
+            self._around.show_error(DeviceNotConfiguredError.code)
+            return
+        trials = {
+            DeviceRole.PRINTER: lambda: self._print(bench),
+            DeviceRole.READER: self._read,
+            DeviceRole.SCANNER: lambda: None,  # the next code that comes is the answer
+            DeviceRole.SCALE: self._weigh,
+        }
+        doors = BenchDoors(
+            self._around.say, lambda role: self._look(bench, role), lambda: self._find(bench), trials
+        )
+        self._presenter = presenter = DevicesPresenter(doors, bench.set_up())
+        self._around.window.show_notice(None)
+        self._around.window.show_page(PageName.DEVICES, presenter)
+        presenter.look_again()
+
+    def look_again(self) -> None:
+        """Ask the devices anew, if the page is shown."""
+        if self._presenter is not None and self.is_shown:
+            self._presenter.look_again()
+
+    def take_scan(self, scan: Scan) -> None:
+        """Show which kind of code the scanner read."""
+        if self._presenter is not None and self.is_shown:
+            text = self._around.say()("devices.scanned", kind=self._around.say()(f"devices.kind.{scan.kind}"))
+            self._presenter.show_result(DeviceRole.SCANNER, text, Tone.GOOD)
+
+    def _look(self, bench: DeviceBench, role: DeviceRole) -> None:
+        presenter = self._presenter
+        if presenter is None or role in self._asked:
+            return
+        self._asked.add(role)
+        self._around.jobs.run(
+            _LANES[role],
+            lambda: bench.look(role),
+            lambda look: self._on_look(presenter, role, look),
+            lambda _error: self._asked.discard(role),
+        )
+
+    def _on_look(self, presenter: DevicesPresenter, role: DeviceRole, look: DeviceLook) -> None:
+        self._asked.discard(role)
+        presenter.show_look(role, look)
+
+    def _find(self, bench: DeviceBench) -> None:
+        presenter = self._presenter
+        if presenter is not None:
+            self._around.jobs.run(READER, bench.ports, presenter.show_ports, lambda _error: None)
+
+    def _print(self, bench: DeviceBench) -> None:
+        say = self._around.say()
+        self._around.jobs.run(
+            PRINTER,
+            bench.print_test_page,
+            lambda paper: self._tell(
+                DeviceRole.PRINTER, say(f"devices.paper.{paper}"), _PAPER_TONES.get(paper, Tone.WARN)
+            ),
+            lambda error: self._tell_error(DeviceRole.PRINTER, error),
+        )
+
+    def _read(self) -> None:
+        reader = self._around.equipment.reader
+        if reader is None:
+            self._tell_error(DeviceRole.READER, DeviceNotConfiguredError("no reader"))
+            return
+        panel = ReadingPresenter(self._around.say, self._on_cancelled)
+        self._around.window.show_panel(PanelName.READING, panel)
+        today = local(self._around.equipment.clock.now()).date()
+        self._around.jobs.run(
+            READER,
+            lambda: identify_person(reader, today, READ_DEADLINE_S, panel.asks_to_stop),
+            self._on_read,
+            lambda error: self._on_not_read(panel, error),
+        )
+
+    def _on_cancelled(self) -> None:
+        self._around.window.close_panel()
+
+    def _on_read(self, identified: Identified) -> None:
+        """Say that the document was read whole: check digits were right, or there would be an error."""
+        self._around.window.close_panel()
+        person, say = identified.person, self._around.say()
+        text = say("devices.document", kind=person.document_kind, state=person.issuing_state)
+        self._tell(DeviceRole.READER, text, Tone.GOOD)
+
+    def _on_not_read(self, panel: ReadingPresenter, error: BaseException) -> None:
+        if not panel.is_cancelled:
+            self._around.window.close_panel()
+        self._tell_error(DeviceRole.READER, error)
+
+    def _weigh(self) -> None:
+        scale = self._around.equipment.scale
+        if scale is None:
+            self._tell_error(DeviceRole.SCALE, DeviceNotConfiguredError("no scale"))
+            return
+        self._around.jobs.run(
+            SCALE,
+            lambda: scale.weigh(WEIGH_DEADLINE_S),
+            self._on_weighed,
+            lambda error: self._tell_error(DeviceRole.SCALE, error),
+        )
+
+    def _on_weighed(self, weighing: Weighing) -> None:
+        say = self._around.say()
+        if weighing.state is ScaleState.STABLE:
+            self._tell(DeviceRole.SCALE, say("devices.weighed", grams=weighing.grams), Tone.GOOD)
+        else:
+            self._tell(DeviceRole.SCALE, say(f"scale.{weighing.state}"), Tone.WARN)
+
+    def _tell(self, role: DeviceRole, text: str, tone: Tone) -> None:
+        if self._presenter is not None:
+            self._presenter.show_result(role, text, tone)
+
+    def _tell_error(self, role: DeviceRole, error: BaseException) -> None:
+        code = code_of(error)
+        title, next_step = self._around.say().error(code)
+        self._tell(role, f"{title}. {next_step} ({code})", Tone.BAD)

@@ -1,0 +1,55 @@
+"""Where what the devices say leads: a scan to its place in the work, or to the technician's page. No Qt."""
+
+from collections.abc import Callable
+
+from kiosk.domain.scan import Scan
+from kiosk.ui.counter.bench import Bench
+from kiosk.ui.counter.day import Day
+from kiosk.ui.counter.doors import Surroundings
+from kiosk.ui.counter.filing import Filing
+from kiosk.ui.counter.home_presenter import HomePresenter
+from kiosk.ui.counter.scanned import ScanDoors, Scanned
+
+
+class DeviceLead:
+    """Knows whether the technician's page is shown, and where the clerk stands otherwise."""
+
+    def __init__(
+        self, around: Surroundings, filing: Filing, day: Day, home: Callable[[], HomePresenter | None]
+    ) -> None:
+        self._around = around
+        self._day = day
+        self._home = home
+        self._bench = Bench(around)
+        doors = ScanDoors(lambda: filing.form_shown, self._may_be_led_away, self._find_today)
+        self._scanned = Scanned(around, doors)
+
+    @property
+    def is_shown(self) -> bool:
+        """Say whether the technician's page is shown."""
+        return self._bench.is_shown
+
+    def show(self) -> None:
+        """Show the technician's page; a form or a basket begun stays as it is."""
+        self._bench.show()
+
+    def look_again(self) -> None:
+        """Ask the devices anew, if their page is shown."""
+        self._bench.look_again()
+
+    def take_scan(self, scan: Scan) -> None:
+        """Take what was scanned; before the shift is open nobody asked for it."""
+        seat = self._around.seat
+        if self.is_shown:
+            self._bench.take_scan(scan)
+        elif seat.session is not None and seat.shift is not None:
+            self._scanned.take(scan)
+
+    def _may_be_led_away(self) -> bool:
+        """Say whether the clerk stands at the search or the list, where nothing is half done."""
+        home = self._home()
+        return (home is not None and home.is_shown) or self._day.is_shown
+
+    def _find_today(self, wanted: str) -> None:
+        self._around.window.show_notice(None)
+        self._day.show(wanted)

@@ -1,0 +1,51 @@
+"""The scanner is listened to all day on a real pty: each code is heard, before and after a pulled cable."""
+
+import queue
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from kiosk.app.scanning import Scanning
+from kiosk.devices.ref import DeviceRef
+from kiosk.devices.registry import open_scanner
+from kiosk.domain.scan import Scan, ScanKind
+
+PARCEL = "RR473124829LY"
+
+
+@pytest.fixture
+def listening(start_twin: Callable[..., Any]) -> Iterator[tuple[Any, Scanning, "queue.Queue[Scan]"]]:
+    twin = start_twin("scanner")
+    heard: queue.Queue[Scan] = queue.Queue()
+    scanning = Scanning(open_scanner(DeviceRef(str(twin.link), "generic-scanner", 9_600)), heard.put)
+    scanning.begin()
+    yield twin, scanning, heard
+    scanning.close()
+
+
+def _scan_until_heard(twin: Any, heard: "queue.Queue[Scan]", text: str) -> Scan:
+    """Scan as a clerk does: again while nothing happens."""
+    for _ in range(20):
+        twin.order("scan", text=text)
+        try:
+            return heard.get(timeout=1)
+        except queue.Empty:
+            continue
+    raise AssertionError
+
+
+def test_codes_are_heard_one_after_the_other(listening: tuple[Any, Scanning, Any]) -> None:
+    twin, scanning, heard = listening
+    assert _scan_until_heard(twin, heard, PARCEL) == Scan(ScanKind.PARCEL, PARCEL)
+    assert _scan_until_heard(twin, heard, "6291041500213") == Scan(ScanKind.OTHER, "6291041500213")
+    assert scanning.is_present
+
+
+def test_a_scanner_that_comes_back_is_heard_again(listening: tuple[Any, Scanning, Any]) -> None:
+    twin, scanning, heard = listening
+    _scan_until_heard(twin, heard, PARCEL)
+    twin.order("unplug")
+    twin.order("plug")
+    assert _scan_until_heard(twin, heard, PARCEL) == Scan(ScanKind.PARCEL, PARCEL)
+    assert scanning.is_present

@@ -1,0 +1,85 @@
+"""Pages of the counter on which devices are at work: one function a scene."""
+
+from collections.abc import Callable
+
+from kiosk.domain.money import Money
+from kiosk.domain.scan import recognise
+from kiosk.ports import CheckedReceipt, DeviceLook, DeviceRole, ReceiptStanding, TrafficNote
+from kiosk.ui.counter.pages import Command
+from kiosk.ui.status import LineState, StatusView
+from tests.fakes.counter_scenes import form, home, settle, today
+from tests.fakes.counter_window import CounterWindow
+from tests.fakes.hall import PLACE
+
+
+def form_weighed(counter: CounterWindow) -> None:
+    """An item for the post: its number scanned, its weight from the scale."""
+    form(counter, "PO2")
+    counter.presenter.type_text("item_kind", "registered")
+    counter.opened.signals.scanned(recognise("RR473124829LY"))
+    settle()
+    counter.shell.press(Command.WEIGH)
+    settle()
+
+
+def receipt_scanned(counter: CounterWindow) -> None:
+    """A receipt of this counter, scanned: genuine, and found in the list."""
+    today(counter)
+    row = counter.hall.desk.todays_applications()[2]
+    tail = row.receipt_number.removeprefix(f"{PLACE.office}-")
+    counter.receipts.receipt = CheckedReceipt(
+        ReceiptStanding.SIGNED, PLACE.office_number, tail, Money(row.amount.dirhams)
+    )
+    counter.opened.signals.scanned(recognise("LPR1:RECEIPT"))
+    settle()
+
+
+def scan_nowhere(counter: CounterWindow) -> None:
+    """Something scanned that is none of ours; the drawer stands open, the scanner's cable is out."""
+    home(counter)
+    counter.flow.show_status(StatusView(LineState.ONLINE, scanner=False, is_drawer_open=True))
+    counter.opened.signals.scanned(recognise("6291041500213"))
+    settle()
+
+
+def _note(ago_s: float, way: str, count: int, shown: str) -> TrafficNote:
+    return TrafficNote(ago_s, way == "<", count, shown)
+
+
+def devices(counter: CounterWindow) -> None:
+    """A technician's look: the printer tried, the scale silent, the scanner not set up."""
+    counter.bench.looks[DeviceRole.PRINTER] = DeviceLook(
+        "paper_low",
+        "DEV-103",
+        260.0,
+        (
+            _note(3.2, ">", 3, "10 04 01"),
+            _note(3.1, "<", 1, "16"),
+            _note(2.4, ">", 1_163, "1d 76 30 00 48 00 10 00 …"),
+            _note(1.9, "<", 1, "00"),
+            _note(0.2, "<", 7, "37 22 30 30 30 31 00"),
+        ),
+    )
+    counter.bench.looks[DeviceRole.SCALE] = DeviceLook("offline", "DEV-103", 2.0)
+    counter.shell.press(Command.DEVICES)
+    settle()
+    counter.presenter.try_device()
+    settle()
+
+
+def devices_none(counter: CounterWindow) -> None:
+    """A device that is not set up, looked at by somebody at work."""
+    home(counter)
+    counter.shell.press(Command.DEVICES)
+    settle()
+    counter.presenter.stand_on(DeviceRole.SCANNER)
+    settle()
+
+
+DEVICE_SCENES: dict[str, Callable[[CounterWindow], None]] = {
+    "form_weighed": form_weighed,
+    "receipt_scanned": receipt_scanned,
+    "scan_nowhere": scan_nowhere,
+    "devices": devices,
+    "devices_none": devices_none,
+}
