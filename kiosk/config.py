@@ -21,6 +21,7 @@ MAX_BAUD: Final = 4_000_000
 DEFAULT_RESERVE_BYTES: Final = 64 * 1024 * 1024
 DEFAULT_FEED_POLL_S: Final = 60
 # What the kind of device usually leaves the factory with; a printer is set to the highest speed it has.
+CITIZEN_SCREENS: Final = ("auto", "off")
 ROLE_BAUDS: Final = {"printer": 38_400, "reader": 9_600, "scanner": 9_600, "scale": 9_600}
 
 
@@ -53,6 +54,7 @@ class Settings:
     feed_poll_s: int = DEFAULT_FEED_POLL_S
     scanner: DeviceSettings | None = None
     scale: DeviceSettings | None = None
+    has_citizen_screen: bool = True
 
 
 def load_settings(home: Path) -> Settings:
@@ -103,7 +105,7 @@ def parse_settings(table: Mapping[str, Any], home: Path) -> Settings:
     _refuse_unknown(table, {"portal", "store", "ui", "devices"}, "")
     portal = _table(table, "portal", {"urls", "ca_file", "feed_poll_s"})
     store = _table(table, "store", {"second_copy", "reserve_bytes"})
-    window = _table(table, "ui", {"language"})
+    window = _table(table, "ui", {"language", "citizen_screen"})
     devices = _table(table, "devices", set(ROLE_BAUDS))
     ca_file = _text(portal, "portal.ca_file", "")
     return Settings(
@@ -117,6 +119,7 @@ def parse_settings(table: Mapping[str, Any], home: Path) -> Settings:
         feed_poll_s=_integer(portal, "portal.feed_poll_s", DEFAULT_FEED_POLL_S, (5, 3600)),
         scanner=_device(devices, "scanner"),
         scale=_device(devices, "scale"),
+        has_citizen_screen=_choice(window, "ui.citizen_screen", "auto", CITIZEN_SCREENS) == "auto",
     )
 
 
@@ -223,7 +226,10 @@ def _to_toml(settings: Settings, home: Path) -> str:
             "second_copy": _within(settings.second_copy, home),
             "reserve_bytes": settings.reserve_bytes,
         },
-        "ui": {"language": settings.language},
+        "ui": {
+            "language": settings.language,
+            "citizen_screen": "auto" if settings.has_citizen_screen else "off",
+        },
     }
     for role in ROLE_BAUDS:
         if (device := getattr(settings, role)) is not None:

@@ -47,6 +47,7 @@ class Behind:
         ends.in_store.callback(self._store.close)
         self.bench = WindowBench(enrolled.settings, ReceiptPaper(load_texts()))
         self.equipment = _equipment(enrolled, desk, self, self.bench)
+        self.has_citizen_screen = enrolled.settings.has_citizen_screen
         self._courier: CourierChild | None = None
 
     def begin(self, signals: Signals) -> None:
@@ -85,7 +86,7 @@ def load_behind(home: Path, lanes: Mapping[str, Lane], ends: Ends) -> Furnish:
     behind = Behind(EnrolledMachine.of_home(home), lanes, ends)
 
     def furnish_window(early: EarlyWindow) -> None:
-        opened = furnish(early, behind.equipment)
+        opened = furnish(early, behind.equipment, has_citizen_screen=behind.has_citizen_screen)
         ends.on_main.callback(opened.background.close)
         behind.begin(opened.signals)
 

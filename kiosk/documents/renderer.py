@@ -6,6 +6,7 @@ from kiosk.documents.blocks import Block
 from kiosk.documents.content import ReceiptContent, text_twin
 from kiosk.documents.ink import NARROW, WIDE
 from kiosk.documents.layout import Composer, Strip
+from kiosk.documents.qr import qr_matrix
 from kiosk.documents.raster import RasterPen
 from kiosk.documents.receipt_pdf import PdfPen
 from kiosk.domain.receipt import PrintableReceipt, Receipt
@@ -38,6 +39,10 @@ class ReceiptPaper:
         strip = self.thermal_strip(blocks, width_dots)
         raster = self._raster.draw(strip)
         return PrintableReceipt(width_dots, strip.height, raster, text_twin(blocks), receipt.qr_text)
+
+    def code(self, text: str) -> tuple[tuple[bool, ...], ...]:
+        """Draw a receipt's code for a screen: its modules row by row, without quiet zone; True is dark."""
+        return qr_matrix(text).rows
 
     def pdf(self, receipt: Receipt) -> bytes:
         """Draw as a PDF of A4 pages."""

@@ -11,5 +11,8 @@ class ReceiptRenderer(Protocol):
     def thermal(self, receipt: Receipt, width_dots: int) -> PrintableReceipt:
         """Draw for a thermal printer."""
 
+    def code(self, text: str) -> tuple[tuple[bool, ...], ...]:
+        """Draw a receipt's code for a screen: its modules row by row, without quiet zone; True is dark."""
+
     def pdf(self, receipt: Receipt) -> bytes:
         """Draw as a PDF."""

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.domain.scan import Scan
 from kiosk.ui.background import Background, Lane
-from kiosk.ui.counter.doors import Equipment
+from kiosk.ui.citizen.display import CitizenDisplay
+from kiosk.ui.citizen.views import CitizenWords
+from kiosk.ui.counter.doors import CitizenSide, Equipment
 from kiosk.ui.counter.flow import CounterFlow
 from kiosk.ui.early import EarlyWindow, WindowSettings, open_early
 from kiosk.ui.shell import Shell
@@ -66,24 +68,30 @@ class Opened:
     flow: CounterFlow
     background: Background
     signals: WindowSignals
+    citizen: CitizenDisplay | None = None
 
     def close(self) -> None:
-        """Drop what still comes home and let the window go."""
+        """Drop what still comes home and let the windows go."""
         self.background.close()
+        if self.citizen is not None:
+            self.citizen.close()
         self.shell.close()
         self.shell.deleteLater()
 
 
-def furnish(early: EarlyWindow, equipment: Equipment) -> Opened:
+def furnish(early: EarlyWindow, equipment: Equipment, *, has_citizen_screen: bool = True) -> Opened:
     """Put the counter's flow behind a window that shows its sign-in; nothing typed there is lost.
 
     Args:
         early: the window; this is its GUI thread.
         equipment: desk, clock, place, receipt renderer, and printer and reader where they are set up; the
             desk is only called in the lane `store`, printer and renderer in `printer`, reader in `reader`.
+        has_citizen_screen: show the citizen's side on a second screen, whenever there is one.
     """
     shell, background = early.shell, early.background
-    flow = CounterFlow(equipment, background, shell, early.texts, early.lead.say().language)
+    display = CitizenDisplay(shell, early.texts) if has_citizen_screen else None
+    side = CitizenSide(CitizenWords(early.texts), display.show) if display is not None else CitizenSide()
+    flow = CounterFlow(equipment, background, shell, early.texts, early.lead.say().language, side)
     signals = WindowSignals()
     queued = Qt.ConnectionType.QueuedConnection
     signals.status_came.connect(flow.show_status, queued)
@@ -92,7 +100,7 @@ def furnish(early: EarlyWindow, equipment: Equipment) -> Opened:
     signals.close_asked.connect(shell.close, queued)
     shell.follow(flow)
     flow.take_over(early.lead.presenter)
-    return Opened(shell, flow, background, signals)
+    return Opened(shell, flow, background, signals, display)
 
 
 def open_window(

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from kiosk.app.shipped import load_texts
+from kiosk.documents.renderer import ReceiptPaper
 from kiosk.domain.person import IdentitySource, Person, Sex
 from kiosk.domain.receipt import Paper, PrintableReceipt, Receipt
 from kiosk.errors import KioskError
@@ -130,6 +132,9 @@ class PlainRenderer:
 
     def thermal(self, receipt: Receipt, width_dots: int) -> PrintableReceipt:
         return PrintableReceipt(width_dots, 8, b"", f"{receipt.number} copy {receipt.copy}", receipt.qr_text)
+
+    def code(self, text: str) -> tuple[tuple[bool, ...], ...]:
+        return ReceiptPaper(load_texts()).code(text)
 
     def pdf(self, _receipt: Receipt) -> bytes:
         return b"%PDF"

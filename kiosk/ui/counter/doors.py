@@ -17,6 +17,7 @@ from kiosk.ports import (
     ReceiptRenderer,
     Scale,
 )
+from kiosk.ui.citizen.views import CitizenView, CitizenWords
 from kiosk.ui.counter.home_presenter import Services
 from kiosk.ui.frame_parts import Notice
 from kiosk.ui.lead import STORE, WindowDoor
@@ -85,6 +86,19 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
+class CitizenSide:
+    """The screen that the citizen sees, and its words; without one everything shown is dropped."""
+
+    words: CitizenWords | None = None
+    show: Callable[[CitizenView], None] = lambda _view: None
+
+    def tell(self, view_of: Callable[[CitizenWords], CitizenView]) -> None:
+        """Show a view, made only when somebody sees it."""
+        if self.words is not None:
+            self.show(view_of(self.words))
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """Everything a part of the flow is given."""
 
@@ -93,6 +107,7 @@ class Surroundings:
     window: WindowDoor
     seat: Seat
     say: Callable[[], Speech]
+    citizen: CitizenSide = CitizenSide()
 
     def store(
         self,

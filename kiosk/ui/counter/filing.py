@@ -14,16 +14,15 @@ from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.money import Money, denominations_on
 from kiosk.domain.person import Person
-from kiosk.errors import DeviceNotConfiguredError, OutcomeUnknownError, SecondCopyLostError
-from kiosk.ports import Durability, Weighing
+from kiosk.errors import DeviceNotConfiguredError, OutcomeUnknownError
+from kiosk.ports import Weighing
 from kiosk.ui.counter.check_presenter import CheckDoors, CheckPresenter
 from kiosk.ui.counter.doors import Surroundings, code_of
 from kiosk.ui.counter.form_presenter import FormDoors, FormPresenter
+from kiosk.ui.counter.issuing import Issuing
 from kiosk.ui.counter.pages import PageName, PanelName
 from kiosk.ui.counter.panel_presenters import ReadingPresenter, VoidPresenter
-from kiosk.ui.counter.paper import PaperWork
 from kiosk.ui.counter.payment_presenter import PaymentPresenter
-from kiosk.ui.counter.receipt_presenter import ReceiptPresenter
 from kiosk.ui.frame_parts import Notice
 from kiosk.ui.lead import READER, SCALE
 from kiosk.ui.theme.tokens import Tone
@@ -58,7 +57,7 @@ class Filing:
         self._around = around
         self._go_home = go_home
         self._settled = settled
-        self._paper = PaperWork(around)
+        self.issuing = Issuing(around, go_home)
         self._form: FormPresenter | None = None
         self.visit = Visit()
 
@@ -66,6 +65,14 @@ class Filing:
         """Drop everything about the citizen."""
         self.visit = Visit()
         self._form = None
+
+    def show_citizen(self) -> None:
+        """Show the citizen what waits to be paid, or a welcome."""
+        basket, office = self.visit.basket, self._around.equipment.place.office_name
+        if basket is not None and basket.applications:
+            self._around.citizen.tell(lambda words: words.basket(basket))
+        else:
+            self._around.citizen.tell(lambda words: words.welcome(office))
 
     def basket(self) -> Basket | None:
         """Return what waits to be paid."""
@@ -132,6 +139,7 @@ class Filing:
             self._around.say, (form, application), lambda: self.visit.basket or basket, doors
         )
         self._around.window.show_page(PageName.CHECK, presenter)
+        self.show_citizen()
 
     def _change(self, form: Form, application: Application, name: str) -> None:
         """Take the application out of the basket again and go back to one of its answers."""
@@ -209,8 +217,11 @@ class Filing:
             return
         in_use = denominations_on(local(self._around.equipment.clock.now()).date())
         presenter = PaymentPresenter(
-            self._around.say, self.visit.basket, in_use, lambda tendered: self._take(presenter, tendered)
+            *(self._around.say, basket := self.visit.basket, in_use),
+            lambda tendered: self._take(presenter, tendered),
+            lambda tendered: self._around.citizen.tell(lambda words: words.payment(basket, tendered)),
         )
+        self._around.citizen.tell(lambda words: words.payment(basket, None))
         self._around.window.show_page(PageName.PAYMENT, presenter)
 
     def _take(self, presenter: PaymentPresenter, tendered: Money) -> None:
@@ -230,28 +241,8 @@ class Filing:
 
     def _on_settled(self, settlement: Settlement) -> None:
         self.forget()
-        self.show_receipt(settlement)
+        self.issuing.show_receipt(settlement)
         self._settled()
-
-    def show_receipt(self, settlement: Settlement) -> None:
-        """Show a durable receipt and print it."""
-        presenter = ReceiptPresenter(
-            self._around.say, settlement.receipt, lambda: self._print_again(presenter), self._go_home
-        )
-        if settlement.durability is Durability.SINGLE_COPY:
-            presenter.show_warning(SecondCopyLostError.code)
-        self._around.window.show_notice(None)
-        self._around.window.show_page(PageName.RECEIPT, presenter)
-        presenter.show_printing()
-        self._paper.print_receipt(settlement.receipt, presenter.show_paper)
-
-    def _print_again(self, presenter: ReceiptPresenter) -> None:
-        number = presenter.receipt.number
-        presenter.show_printing()
-        self._around.store(
-            lambda desk: desk.reprint_receipt(number),
-            lambda receipt: self._paper.print_receipt(receipt, presenter.show_paper),
-        )
 
     # --- giving up ----------------------------------------------------------------------------------------
     def ask_void(self) -> None:

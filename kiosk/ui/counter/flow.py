@@ -14,7 +14,7 @@ from kiosk.errors import ShiftOpenElsewhereError
 from kiosk.ui.counter.catalogue_news import CatalogueNews
 from kiosk.ui.counter.day import Day
 from kiosk.ui.counter.device_lead import DeviceLead
-from kiosk.ui.counter.doors import Equipment, Jobs, Seat, Surroundings, code_of
+from kiosk.ui.counter.doors import CitizenSide, Equipment, Jobs, Seat, Surroundings, code_of
 from kiosk.ui.counter.filing import Filing
 from kiosk.ui.counter.frame_views import header_view, rail_view
 from kiosk.ui.counter.home_presenter import HomePresenter
@@ -36,13 +36,19 @@ class CounterFlow:
     """Leads from sign-in to sign-out; every decision of the counter is made here or in a presenter."""
 
     def __init__(
-        self, equipment: Equipment, jobs: Jobs, window: WindowDoor, texts: TextSource, language: Language
+        self,
+        equipment: Equipment,
+        jobs: Jobs,
+        window: WindowDoor,
+        texts: TextSource,
+        language: Language,
+        citizen: CitizenSide | None = None,
     ) -> None:
         self._speech = Speech(texts, language)
         self.seat = Seat()
         self.equipment = equipment
         self._window = window
-        self._around = Surroundings(equipment, jobs, window, self.seat, self.say)
+        self._around = Surroundings(equipment, jobs, window, self.seat, self.say, citizen or CitizenSide())
         self.filing = Filing(self._around, self.go_home, self._refresh_totals)
         self._news = CatalogueNews(self._around)
         self._day = Day(self._around, self._on_reversed)
@@ -65,6 +71,7 @@ class CounterFlow:
         """Lead the window from its early sign-in on; what was entered there is done now."""
         self._sign_in = presenter
         self._window.refresh_frame()
+        self.filing.show_citizen()
         presenter.serve(self.say, self._do_sign_in)
 
     def start(self) -> None:
@@ -74,6 +81,7 @@ class CounterFlow:
         self._sign_in = SignInPresenter(self.say)
         self._sign_in.serve(self.say, self._do_sign_in)
         self._window.show_page(PageName.SIGN_IN, self._sign_in)
+        self.filing.show_citizen()
 
     # --- people and shifts --------------------------------------------------------------------------------
     def _do_sign_in(self, operator: str, pin: str) -> None:
@@ -147,6 +155,7 @@ class CounterFlow:
             self.say, self.seat.services, self.filing.basket, self.filing.drafts, self._open_service
         )
         self._window.show_page(PageName.HOME, presenter)
+        self.filing.show_citizen()
 
     def _open_service(self, definition: ServiceDefinition) -> None:
         changed = self._news.come_into_force()
@@ -160,7 +169,7 @@ class CounterFlow:
         self._window.show_notice(told)
 
     def _on_reversed(self, settlement: Settlement) -> None:
-        self.filing.show_receipt(settlement)
+        self.filing.issuing.show_receipt(settlement)
         self._refresh_totals()
 
     def show_today(self) -> None:

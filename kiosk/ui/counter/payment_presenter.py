@@ -49,12 +49,23 @@ class PaymentPresenter(Presenter[PaymentView]):
         basket: Basket,
         in_use: Denominations,
         take: Callable[[Money], None],
+        typed: Callable[[Money | None], None] = lambda _tendered: None,
     ) -> None:
+        """Take what is to be paid.
+
+        Args:
+            say: the language.
+            basket: what is paid for.
+            in_use: the pieces of money in use.
+            take: takes the money, once.
+            typed: is told every amount as it is typed; None while it is none.
+        """
         super().__init__()
         self._say = say
         self._basket = basket
         self._in_use = in_use
         self._take = take
+        self._typed = typed
         self._text = ""
         self._tried = False
         self.is_busy = False
@@ -62,6 +73,7 @@ class PaymentPresenter(Presenter[PaymentView]):
     def type_tendered(self, text: str) -> None:
         """Take what is typed."""
         self._text = text
+        self._typed(self._tendered())
         self.refresh()
 
     def suggest(self, text: str) -> None:

@@ -8,10 +8,13 @@ from kiosk.ui.counter.pages import Command
 from kiosk.ui.counter.receipt_presenter import ReceiptLine, ReceiptPresenter, ReceiptView
 from kiosk.ui.theme.tokens import Tone
 from kiosk.ui.widgets.buttons import button
+from kiosk.ui.widgets.code_square import CodeSquare
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import Label, Picture, Pill
 from kiosk.ui.widgets.steps import Steps
-from kiosk.ui.widgets.surfaces import Banner, Scroll, Surface, card, column, line, plain, rule
+from kiosk.ui.widgets.surfaces import Banner, Scroll, Surface, card, column, discard, line, plain, rule
+
+_CODE_PX = 250
 
 
 class ReceiptPage(Page):
@@ -23,6 +26,8 @@ class ReceiptPage(Page):
         view = presenter.view()
         self._paper = Pill(kit)
         self._paper_next = Label(kit, "", "soft", wrap=True)
+        self._code = column(kit.px(4))
+        self._coded: tuple[object, list[QWidget]] = ((), [])
         self._warning = Banner(kit, Tone.BAD, "", "-")
         self._next = button(
             kit, kit.say("receipt.next"), presenter.next_customer, "hero", icon=kit.forward_icon, key="F9"
@@ -98,6 +103,7 @@ class ReceiptPage(Page):
             Label(kit, kit.say("receipt.paper"), "h2"),
             line(0, self._paper, None),
             self._paper_next,
+            self._code,
             self._reprint,
         )
         side = column(kit.px(kit.sizes.gap), card(kit, money), card(kit, paper), None, self._next)
@@ -110,11 +116,26 @@ class ReceiptPage(Page):
         self._paper.show_state(view.paper, view.paper_tone)
         self._paper_next.show_text(view.paper_next)
         self._paper_next.setVisible(bool(view.paper_next))
+        if self._coded[0] != view.code:
+            self._show_code(view.code)
         self._reprint.setEnabled(not view.is_printing)
         self._warning.setVisible(view.warning is not None)
         if view.warning is not None:
             self._warning.title.show_text(view.warning[0])
             self._warning.text.show_text(view.warning[1])
+
+    def _show_code(self, code: tuple[tuple[bool, ...], ...]) -> None:
+        kit = self.kit
+        for widget in self._coded[1]:
+            discard(widget)
+        words = kit.say("receipt.photograph")
+        made: list[QWidget] = []
+        if code:
+            square = plain(line(0, None, CodeSquare(code, kit.px(_CODE_PX), words), None))
+            made = [square, Label(kit, words, "small", wrap=True)]
+        for widget in made:
+            self._code.addWidget(widget)
+        self._coded = (code, made)
 
     def take_focus(self) -> None:
         """Begin with the way on."""

@@ -33,6 +33,7 @@ class ReceiptView:
     paper_next: str
     is_printing: bool
     is_reversal: bool
+    code: tuple[tuple[bool, ...], ...]
     warning: tuple[str, str] | None
 
 
@@ -54,6 +55,7 @@ class ReceiptPresenter(Presenter[ReceiptView]):
         self._paper: Paper | None = None
         self._code = ""
         self._warning = ""
+        self._matrix: tuple[tuple[bool, ...], ...] = ()
         self.is_printing = False
 
     @property
@@ -74,6 +76,11 @@ class ReceiptPresenter(Presenter[ReceiptView]):
             code: the error that explains it, if any.
         """
         self.is_printing, self._paper, self._code = False, paper, code
+        self.refresh()
+
+    def show_code(self, code: tuple[tuple[bool, ...], ...]) -> None:
+        """Show the receipt's code, for the citizen to photograph while there is no paper."""
+        self._matrix = code
         self.refresh()
 
     def show_warning(self, code: str) -> None:
@@ -111,6 +118,7 @@ class ReceiptPresenter(Presenter[ReceiptView]):
             paper_next=say.error(self._code)[1] if self._code else "",
             is_printing=self.is_printing,
             is_reversal=receipt.reverses is not None,
+            code=() if self.is_printing or self._paper is Paper.PRINTED else self._matrix,
             warning=say.error(self._warning) if self._warning else None,
         )
 

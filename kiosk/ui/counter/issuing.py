@@ -1,0 +1,66 @@
+"""After an act: its receipt shown, printed, and where no paper came its code instead. No Qt."""
+
+from collections.abc import Callable
+
+from kiosk.domain.receipt import Paper, Receipt
+from kiosk.errors import SecondCopyLostError
+from kiosk.ports import Durability
+from kiosk.ui.counter.doors import Surroundings
+from kiosk.ui.counter.pages import PageName
+from kiosk.ui.counter.paper import PaperWork
+from kiosk.ui.counter.receipt_presenter import ReceiptPresenter
+from kiosk.ui.lead import PRINTER
+from kiosk.usecases.take_payment import Settlement
+
+
+class Issuing:
+    """Shows receipts that are durable, to the clerk and to the citizen."""
+
+    def __init__(self, around: Surroundings, go_home: Callable[[], None]) -> None:
+        self._around = around
+        self._go_home = go_home
+        self._paper = PaperWork(around)
+
+    def show_receipt(self, settlement: Settlement) -> None:
+        """Show a durable receipt and print it."""
+        presenter = ReceiptPresenter(
+            self._around.say, settlement.receipt, lambda: self._print_again(presenter), self._go_home
+        )
+        if settlement.durability is Durability.SINGLE_COPY:
+            presenter.show_warning(SecondCopyLostError.code)
+        self._around.window.show_notice(None)
+        self._around.window.show_page(PageName.RECEIPT, presenter)
+        presenter.show_printing()
+        receipt = settlement.receipt
+        self._around.citizen.tell(lambda words: words.done(receipt))
+        self._paper.print_receipt(
+            receipt, lambda paper, code: self._on_paper(presenter, receipt, (paper, code))
+        )
+
+    def _on_paper(self, presenter: ReceiptPresenter, receipt: Receipt, outcome: tuple[Paper, str]) -> None:
+        """Show what became of the paper; where none came, the code is shown instead, to be photographed."""
+        presenter.show_paper(*outcome)
+        if outcome[0] is Paper.PRINTED:
+            return
+        renderer = self._around.equipment.renderer
+        self._around.jobs.run(
+            PRINTER,
+            lambda: renderer.code(receipt.qr_text),
+            lambda code: self._on_code(presenter, receipt, code),
+            lambda _error: None,
+        )
+
+    def _on_code(
+        self, presenter: ReceiptPresenter, receipt: Receipt, code: tuple[tuple[bool, ...], ...]
+    ) -> None:
+        presenter.show_code(code)
+        if presenter.is_shown:
+            self._around.citizen.tell(lambda words: words.done(receipt, code))
+
+    def _print_again(self, presenter: ReceiptPresenter) -> None:
+        number = presenter.receipt.number
+        presenter.show_printing()
+        self._around.store(
+            lambda desk: desk.reprint_receipt(number),
+            lambda receipt: self._paper.print_receipt(receipt, presenter.show_paper),
+        )
