@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 
-PACKAGES="tesseract-ocr tesseract-ocr-ara zbar-tools"
+PACKAGES="tesseract-ocr tesseract-ocr-ara zbar-tools cups-daemon cups-client"
 PIP="-m pip install --disable-pip-version-check -qq"
 
 # emupos needs Python 3.13. A Python version manager's shim may be there without the version behind it.

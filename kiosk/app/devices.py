@@ -8,6 +8,7 @@ from kiosk.config import DeviceSettings, Settings
 from kiosk.devices.capture import capture_printer
 from kiosk.devices.printers.escpos_printer import EscposPrinter
 from kiosk.devices.printers.no_printer import NoPrinter
+from kiosk.devices.printers.page_printer import PagePrinter
 from kiosk.devices.printers.printer_memory import PrinterMemory
 from kiosk.devices.ref import NO_DEVICE, DeviceRef, Flow
 from kiosk.devices.registry import open_printer, open_reader, open_scale, open_scanner
@@ -18,7 +19,9 @@ MEMORY_FILE = "devices.json"
 _FLOWS = {"none": Flow.NONE, "xonxoff": Flow.XON_XOFF, "rtscts": Flow.RTS_CTS, "dsrdtr": Flow.DSR_DTR}
 
 
-def printer_of(settings: Settings, home: Path, notes: LineNotes | None = None) -> EscposPrinter | NoPrinter:
+def printer_of(
+    settings: Settings, home: Path, notes: LineNotes | None = None
+) -> EscposPrinter | PagePrinter | NoPrinter:
     """Return the counter's printer; one that is not set up says `absent`."""
     return open_printer(_ref(settings.printer), home / MEMORY_FILE, notes)
 

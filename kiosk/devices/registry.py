@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kiosk.devices.printers.escpos_printer import EscposPrinter
 from kiosk.devices.printers.no_printer import NoPrinter
+from kiosk.devices.printers.page_printer import PagePrinter
 from kiosk.devices.printers.printer_memory import PrinterMemory
 from kiosk.devices.profiles import (
     Completion,
@@ -24,6 +25,7 @@ from kiosk.devices.scales.no_scale import NoScale
 from kiosk.devices.scales.toledo_scale import ToledoScale
 from kiosk.devices.scanners.line_scanner import LineScanner
 from kiosk.devices.scanners.no_scanner import NoScanner
+from kiosk.devices.transport.ipp_line import HttpIppLine
 from kiosk.devices.transport.line import Line
 from kiosk.devices.transport.recorded_line import LineNotes, RecordedLine
 from kiosk.devices.transport.serial_line import SerialLine
@@ -66,8 +68,9 @@ SCALE_PROFILES = {
     "toledo-8217": ScaleProfile("toledo-8217"),
     "generic": ScaleProfile("toledo-8217"),
 }
+PAGE = "page"  # the system's printer, at ipp://localhost/printers/NAME, or a network printer
 PROFILES: Mapping[str, Mapping[str, object]] = {
-    "printer": PRINTER_PROFILES,
+    "printer": {**PRINTER_PROFILES, PAGE: PagePrinter},
     "reader": READER_PROFILES,
     "scanner": SCANNER_PROFILES,
     "scale": SCALE_PROFILES,
@@ -105,7 +108,7 @@ def _line(ref: DeviceRef, notes: LineNotes | None) -> Line:
 
 def open_printer(
     ref: DeviceRef, memory: Path | None = None, notes: LineNotes | None = None
-) -> EscposPrinter | NoPrinter:
+) -> EscposPrinter | PagePrinter | NoPrinter:
     """Return the driver for a printer; the port itself is opened at the first use, in the lane that uses it.
 
     Args:
@@ -119,6 +122,8 @@ def open_printer(
     if ref.is_none:
         return NoPrinter()
     check_profile("printer", ref.profile)
+    if ref.profile == PAGE:
+        return PagePrinter(HttpIppLine(ref.url), ref.url)
     return EscposPrinter(_line(ref, notes), PRINTER_PROFILES[ref.profile], PrinterMemory(memory, ref.key))
 
 

@@ -9,7 +9,7 @@ from kiosk.documents.layout import Composer, Strip
 from kiosk.documents.qr import qr_matrix
 from kiosk.documents.raster import RasterPen
 from kiosk.documents.receipt_pdf import PdfPen
-from kiosk.domain.receipt import PrintableReceipt, Receipt
+from kiosk.domain.receipt import PAGE_WIDTH_DOTS, PrintableReceipt, Receipt
 from kiosk.domain.texts import Texts
 
 WIDE_PAPER_DOTS: Final = 576  # 80 mm paper at 8 dots/mm; 384 is 58 mm. Source: docs/devices
@@ -33,9 +33,11 @@ class ReceiptPaper:
 
         Args:
             receipt: what to print.
-            width_dots: the printable width, a multiple of 8.
+            width_dots: the printable width, a multiple of 8; `PAGE_WIDTH_DOTS` for a page, drawn as PDF.
         """
         blocks = self._content.blocks(receipt)
+        if width_dots == PAGE_WIDTH_DOTS:
+            return PrintableReceipt(width_dots, 0, b"", text_twin(blocks), receipt.qr_text, self.pdf(receipt))
         strip = self.thermal_strip(blocks, width_dots)
         raster = self._raster.draw(strip)
         return PrintableReceipt(width_dots, strip.height, raster, text_twin(blocks), receipt.qr_text)

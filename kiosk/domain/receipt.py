@@ -59,9 +59,12 @@ class Receipt:
     withdraws: bool = False
 
 
+PAGE_WIDTH_DOTS = 0  # stands for a page of paper, which has no dots
+
+
 @dataclass(frozen=True, slots=True)
 class PrintableReceipt:
-    """A receipt made ready for every output.
+    """A receipt made ready for its output: dots for receipt paper, or a PDF where the width is a page's.
 
     `raster` is one bit per dot, rows top to bottom, each row `width_dots` / 8 bytes, 1 = black;
     `text` is the twin for the log of the paper; `qr_text` as in the receipt.
@@ -72,3 +75,4 @@ class PrintableReceipt:
     raster: bytes
     text: str
     qr_text: str
+    pdf: bytes = b""
