@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from kiosk.app.device_bench import WindowBench
-from kiosk.app.devices import printer_of, reader_of, scale_of
+from kiosk.app.devices import printer_of, reader_of, scale_of, scanner_of
 from kiosk.app.shipped import load_texts
 from kiosk.config import DeviceSettings, Settings
 from kiosk.documents.renderer import ReceiptPaper
 from kiosk.domain.receipt import Paper
-from kiosk.errors import DeviceNotConfiguredError
+from kiosk.errors import DeviceNotConfiguredError, NothingReadError
 from kiosk.ports import DeviceRole
 from tests.devices.test_foreign_peers import TODAY
 
@@ -88,3 +88,25 @@ def test_a_document_leaves_only_its_length(bench: tuple[WindowBench, Any]) -> No
 def test_without_a_printer_there_is_no_test_page() -> None:
     with pytest.raises(DeviceNotConfiguredError):
         WindowBench(Settings(), ReceiptPaper(load_texts())).print_test_page()
+
+
+def test_nothing_read_or_printed_is_in_any_log(
+    bench: tuple[WindowBench, Any], start_twin: Callable[..., Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(0)
+    made, twins = bench
+    assert made.reader is not None
+    assert made.reader.is_present()
+    twins["reader"].order("lay", specimen="passport", after_ms=300)
+    person = made.reader.read(20.0, lambda: False)
+    scanner: Any = scanner_of(
+        Settings(
+            scanner=DeviceSettings(str(start_twin("scanner").link), "generic-scanner", 9_600, "8N1", "none")
+        )
+    )
+    with pytest.raises(NothingReadError):
+        scanner.read(0.3, lambda: False)
+    scanner.close()
+    assert made.print_test_page() is Paper.PRINTED
+    secrets = (person.document_number, person.surname_latin, person.given_names_latin, "الورفلي")
+    assert [secret for secret in secrets if secret in caplog.text] == []

@@ -53,3 +53,23 @@ def test_fifty_cables_pulled_and_put_back_leave_nothing_open(start_twin: Callabl
 @pytest.mark.slow
 def test_a_thousand_cables_pulled_are_each_back_within_two_seconds(start_twin: Callable[..., Any]) -> None:
     assert _cycle_both(start_twin, 1_000) < 2.0
+
+
+@pytest.mark.slow
+def test_watching_three_devices_takes_less_than_a_hundredth_of_a_processor(
+    start_twin: Callable[..., Any],
+) -> None:
+    reader_twin, printer_twin = start_twin("reader"), start_twin("printer", "--baud", "0")
+    reader: Any = open_reader(DeviceRef(str(reader_twin.link), "generic-line"), lambda: date(2026, 11, 22))
+    printer: Any = open_printer(DeviceRef(str(printer_twin.link), "epson-80"))
+    pause, looks = threading.Event(), 60
+    began_s = time.process_time()
+    for _ in range(looks):
+        printer.state(2.0)
+        printer.is_drawer_open(2.0)
+        reader.is_present()
+        pause.wait(0.5)
+    used_s = time.process_time() - began_s  # of this process alone, whatever else the machine does
+    assert used_s / (looks * 0.5) < 0.01
+    reader.close()
+    printer.close()

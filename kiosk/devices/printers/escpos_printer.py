@@ -8,7 +8,7 @@ from kiosk.devices.printers.escpos_session import EscposSession
 from kiosk.devices.printers.job_watch import refuse_unless_ready
 from kiosk.devices.printers.live_status import LiveStatus
 from kiosk.devices.printers.print_job import PrintJob
-from kiosk.devices.printers.printer_memory import PrinterMemory
+from kiosk.devices.printers.printer_memory import PrinterFacts, PrinterMemory
 from kiosk.devices.profiles import Completion, PrinterProfile
 from kiosk.devices.protocol import escpos
 from kiosk.devices.protocol.escpos_status import PrinterStatus
@@ -30,7 +30,8 @@ _CLEARED_DEADLINE_S = 1.0
 _OLD_FENCES_SILENT_S = 1.0  # longer than any band, feed or cut takes between two answers
 _PROCESS_ID_GRACE_S = 2.0  # how long after the fence a process ID may come: the cutter's time and more
 _PROBE = b"?id?"  # no job's process ID: those are digits
-_MAKER = 66  # gs_ci
+_MAKER, _MODEL = 66, 67  # gs_ci
+_IDENTITY_DEADLINE_S = 0.5
 _LONGEST_HEADER_BYTES = 16  # of any command sent here: a process ID has 11
 
 
@@ -49,6 +50,7 @@ class EscposPrinter:
         self._memory = memory or PrinterMemory()
         self._live = LiveStatus(self._session)
         self._is_identified = not profile.maker
+        self._is_recognised = False
         self._may_be_torn = False
 
     @property
@@ -128,6 +130,7 @@ class EscposPrinter:
         """
         if not self._session.is_open:
             self._session.open()
+            self._is_recognised = False
             self._may_be_torn = not self._memory.facts.is_clean
         if self._may_be_torn:
             self._session.send(bytes(_LONGEST_HEADER_BYTES), self._session.now_s() + _STATUS_DEADLINE_S)
@@ -149,10 +152,27 @@ class EscposPrinter:
             self._session.send(escpos.RECOVER_AND_CLEAR, until_s)
             status = self._session.ask_status(ask_until_s)
         refuse_unless_ready(status)
+        self._recognise()
         if not self._memory.facts.is_clean:
             self._recover(until_s)
         self._identify(until_s)
         self._session.send(self._preamble(), until_s)
+
+    def _recognise(self) -> None:
+        """Ask a printer whose port was opened anew which one it is; nothing learnt of another is believed.
+
+        Asked between two jobs only, and not of one that may hold half a job: it would be read as its data.
+        """
+        if self._is_recognised or not self._memory.facts.is_clean:
+            return
+        self._is_recognised = True
+        answer = self._session.ask_identity(_MODEL, self._session.now_s() + _IDENTITY_DEADLINE_S)
+        found, known = answer.decode("ascii", "replace"), self._memory.facts.identity
+        if found and known and found != known:
+            _LOG.warning("another printer at this port: what was learnt of the one before is forgotten")
+            self._memory.keep(PrinterFacts(identity=found))
+        elif found and not known:
+            self._memory.keep(replace(self._memory.facts, identity=found))
 
     def _identify(self, until_s: float) -> None:
         """Ask a printer whose profile names its maker who it is, once.

@@ -17,10 +17,12 @@ class PrinterFacts:
 
     `ignores_process_ids`: it was asked for a process ID and answered by its fence only.
     `is_clean`: the last job ended well, so nothing of it is in the printer's buffer or under its head.
+    `identity`: its model as it names it itself, empty while it has not: another one is another printer.
     """
 
     ignores_process_ids: bool = False
     is_clean: bool = False
+    identity: str = ""
 
 
 class PrinterMemory:
@@ -57,7 +59,12 @@ class PrinterMemory:
 def _parsed(row: Any) -> PrinterFacts:
     if not isinstance(row, dict):
         return PrinterFacts()
-    return PrinterFacts(row.get("ignores_process_ids") is True, row.get("is_clean") is True)
+    identity = row.get("identity")
+    return PrinterFacts(
+        row.get("ignores_process_ids") is True,
+        row.get("is_clean") is True,
+        identity if isinstance(identity, str) else "",
+    )
 
 
 def _rows(path: Path) -> dict[str, Any]:

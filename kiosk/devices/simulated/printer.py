@@ -31,6 +31,7 @@ class PrinterTraits:
     knows_process_ids: bool = True
     knows_status_back: bool = True
     knows_clearing: bool = True
+    model: bytes = b"KIOSK TWIN"
 
 
 class PrinterTwin:
@@ -250,7 +251,8 @@ class PrinterTwin:
             case b"\x1dI" if self.mutes_identity:
                 pass
             case b"\x1dI":
-                self._output += b"_KIOSK TWIN\x00" if command.content[0] >= 65 else b"\x02"  # noqa: PLR2004  # gs_ci
+                named = b"_" + self.traits.model + b"\x00"
+                self._output += named if command.content[0] >= 65 else b"\x02"  # noqa: PLR2004  # gs_ci
             case b"\x1d(H" if self.mutes_process_ids:
                 pass
             case b"\x1d(H" if self.traits.knows_process_ids:

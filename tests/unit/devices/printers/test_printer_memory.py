@@ -138,3 +138,29 @@ def test_a_process_id_that_comes_after_the_fence_is_waited_for(
     counter.line.at(1.0, answer_late)
     assert printer.print_receipt(receipt, 30.0) is Paper.PRINTED
     assert not memory.facts.ignores_process_ids
+
+
+def test_another_printer_at_the_same_port_is_recognised_and_nothing_learnt_is_believed(
+    counter_with: Callable[..., Any], receipt: PrintableReceipt, path: Path
+) -> None:
+    old = counter_with("epson-80", PrinterTraits(knows_process_ids=False, model=b"OLD"))
+    printer = _restarted(old, path)
+    for _ in range(2):
+        assert printer.print_receipt(receipt, 60.0) is Paper.PRINTED
+    assert PrinterMemory(path, "front").facts == PrinterFacts(
+        ignores_process_ids=True, is_clean=True, identity="OLD"
+    )
+    new = counter_with("epson-80", PrinterTraits(model=b"NEW"))
+    assert _restarted(new, path).print_receipt(receipt, 60.0) is Paper.PRINTED
+    assert PrinterMemory(path, "front").facts == PrinterFacts(is_clean=True, identity="NEW")
+    assert new.papers()[-1] == receipt.raster
+
+
+def test_a_printer_that_names_no_model_is_asked_once_and_keeps_what_was_learnt(
+    counter_with: Callable[..., Any], receipt: PrintableReceipt, path: Path
+) -> None:
+    PrinterMemory(path, "front").keep(PrinterFacts(ignores_process_ids=True, is_clean=True, identity="OLD"))
+    mute = counter_with("epson-80", PrinterTraits(knows_process_ids=False))
+    mute.twin.mutes_identity = True
+    assert _restarted(mute, path).print_receipt(receipt, 60.0) is Paper.PRINTED
+    assert PrinterMemory(path, "front").facts.identity == "OLD"
