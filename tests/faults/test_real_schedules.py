@@ -1,0 +1,148 @@
+"""Random schedules on real sockets and processes: counter, courier process, faulty relay, portal, PostgreSQL.
+
+The simulator lives through many more (`test_simulator.py`); these prove that it simulates what is real. Each
+schedule files, spoils the line, kills the courier, and heals; then the portal holds exactly what the counter
+holds, in its order. Replay one by `REAL_SCHEDULE=123 pytest tests/faults/test_real_schedules.py -k replayed`.
+"""
+
+import os
+import random
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.fakes.line_proxy import (
+    Altered,
+    Canned,
+    Clear,
+    CutDown,
+    CutUp,
+    Fault,
+    Garbage,
+    LineProxy,
+    LoseAnswer,
+    Reset,
+    Slow,
+)
+from tests.fakes.real_counter import RealCounter
+from tests.fakes.two_portals import TwoPortals
+from tests.fakes.working_counter import WorkingCounter
+
+IN_CI, IN_SOAK = 3, 500
+ROUNDS_TO_REST = 6
+UNSIGNED = (200, 204, 302, 401, 403, 404, 407, 409, 413, 415, 429, 500, 502, 503, 511)
+
+
+class Ground:
+    """One portal, one relay before it, and one counter that goes through all schedules."""
+
+    def __init__(self, portals: TwoPortals, line: LineProxy, counter: WorkingCounter, device_id: str) -> None:
+        self.line = line
+        self.counter = counter
+        self._device_id = device_id
+        self._engine = create_engine(portals.database_url)
+
+    def held(self) -> list[tuple[str, str]]:
+        """Return branch and hash of what the portal holds of this counter, in its order."""
+        sql = text("SELECT branch, hash FROM entry WHERE device_id = :device ORDER BY epoch, branch, seq")
+        with self._engine.connect() as connection:
+            return [(row.branch, row.hash) for row in connection.execute(sql, {"device": self._device_id})]
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    portals = TwoPortals()
+    with LineProxy(portals.serve().port) as line:
+        home = tmp_path_factory.mktemp("real") / "home"
+        enrolled = RealCounter.enrol(home, (line.url,), portals.code(1))
+        enrolled.open_shift()
+        assert enrolled.said("sync")["waiting"] == 0  # the roster and the catalogue come with it
+        counter = WorkingCounter(home)
+        made = Ground(portals, line, counter, enrolled.device_id)
+        yield made
+        made.close()
+        line.always(Clear())
+        counter.close()
+    portals.close()
+
+
+def _fault(chance: random.Random) -> Fault:
+    anywhere = chance.randrange(20, 9_000)
+    return chance.choice(
+        (
+            Reset(),
+            CutUp(anywhere),
+            CutDown(chance.randrange(1, 2_500)),
+            LoseAnswer(),
+            LoseAnswer(to=b"POST /v1/journal"),
+            LoseAnswer(to=b"GET /v1/feed"),
+            Canned(chance.choice(UNSIGNED)),
+            Garbage(chance.randbytes(300)),
+            Altered(b"incarnation", b"incarNation"),
+            Slow(0.02),
+        )
+    )
+
+
+def _live(ground: Ground, seed: int) -> None:
+    chance, counter = random.Random(seed), ground.counter
+    counter.start_courier()
+    for _ in range(chance.randrange(2, 6)):
+        ground.line.next(*(_fault(chance) for _ in range(chance.randrange(1, 4))))
+        for _ in range(chance.randrange(1, 4)):
+            counter.file(chance)
+        counter.send_now()
+        if chance.random() < 0.4:
+            counter.next_status(chance.random() / 10)  # killed in the middle of the round, or just after
+            counter.kill()
+            counter.start_courier()
+        else:
+            counter.next_status()
+        if chance.random() < 0.5:
+            counter.fold()
+    ground.line.always(Clear())
+    _come_to_rest(ground)
+    assert ground.held() == [("main", entry_hash) for entry_hash in counter.hashes()]
+
+
+def _come_to_rest(ground: Ground) -> None:
+    counter = ground.counter
+    for _ in range(ROUNDS_TO_REST):
+        counter.fold()
+        counter.send_now()
+        status = counter.next_status()
+        if status is not None and status["line"] == "up" and status["waiting"] == 0:
+            counter.fold()
+            return
+    pytest.fail(f"no rest after {ROUNDS_TO_REST} rounds: {counter.status}")
+
+
+def _live_told(ground: Ground, seed: int) -> None:
+    try:
+        _live(ground, seed)
+    except BaseException as error:
+        error.add_note(f"replay with REAL_SCHEDULE={seed}")
+        raise
+
+
+def test_no_real_schedule_loses_doubles_or_sticks(ground: Ground) -> None:
+    for seed in range(IN_CI):
+        _live_told(ground, seed)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+def test_no_real_schedule_of_five_hundred_loses_doubles_or_sticks(ground: Ground) -> None:
+    for seed in range(IN_CI, IN_CI + IN_SOAK):
+        _live_told(ground, seed)
+
+
+def test_replayed_real_schedule(ground: Ground) -> None:
+    seed = os.environ.get("REAL_SCHEDULE")
+    if seed is None:
+        pytest.skip("REAL_SCHEDULE names no schedule")
+    _live(ground, int(seed))
