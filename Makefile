@@ -27,8 +27,25 @@ check: .venv/.ready ## Lint, format, types, architecture
 bench: .venv/.ready ## Measure beside peers; the tables go to docs/performance.md
 	@$(PY) bench/run_all.py
 
-soak: .venv/.ready ## Slow fault and load runs
-	@$(PY) -m pytest -m slow --timeout=3600
+# The slow runs in parts of at most an hour; `make soak` does all in turn, `make soak PART=power` one of them.
+SOAK_power := tests/faults/test_power_cut.py
+SOAK_calls := tests/faults/test_system_calls.py tests/faults/test_no_room.py
+SOAK_damage := tests/store
+SOAK_simulator := tests/faults/test_simulator.py
+SOAK_network := tests/faults/test_real_schedules.py tests/faults/test_thin_line.py tests/sync
+SOAK_protections := tests/faults/test_protections.py
+SOAK_devices := tests/devices tests/unit
+SOAK_stories := tests/stories tests/portal tests/ui tests/installers
+SOAK_PARTS := power calls damage simulator network protections devices stories
+
+soak: .venv/.ready ## Slow fault and load runs, in parts of at most an hour: make soak PART=power
+	@failed=; for part in $(or $(PART),$(SOAK_PARTS)); do \
+	    echo "== soak: $$part"; $(MAKE) -s --no-print-directory soak-$$part || failed="$$failed $$part"; \
+	done; test -z "$$failed" || { echo "soak failed in:$$failed" >&2; exit 1; }
+
+soak-%: .venv/.ready
+	@test -n "$(SOAK_$*)" || { echo "no such part: $*; there are $(SOAK_PARTS)" >&2; exit 2; }
+	@$(PY) -m pytest -m slow --timeout=3600 $(SOAK_$*) || test $$? -eq 5
 
 peers: .venv/.ready ## Fetch the foreign devices and readers that judge ours into .peers/
 	@sh installers/linux/peers.sh

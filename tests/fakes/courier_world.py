@@ -129,11 +129,15 @@ class CourierWorld:
         return chain
 
     def link(
-        self, *urls: str, ca_file: Path | None = None, known_time: Callable[[], datetime] | None = None
+        self,
+        *urls: str,
+        ca_file: Path | None = None,
+        known_time: Callable[[], datetime] | None = None,
+        limits: TimeLimits | None = None,
     ) -> PortalHttp:
         """Return the line to the portal over these addresses."""
         clock = SystemClock()
-        limits = TimeLimits(connect_s=2.0, first_byte_s=0.5)
+        limits = limits or TimeLimits(connect_s=2.0, first_byte_s=0.5)
         known_time = known_time or (lambda: datetime.now(UTC))
         exchange = HttpExchange(ca_file, "kiosk/test", lambda: clock.mono_ms() / 1000, limits, known_time)
         self.exchanges.append(exchange)
@@ -147,6 +151,10 @@ class CourierWorld:
         """Return a courier over these addresses."""
         link = self.link(*urls, ca_file=ca_file, known_time=known_time)
         return Courier(link, self.runs, self.inbox, self.clock, lambda: "")
+
+    def patient_courier(self, *urls: str) -> Courier:
+        """Return a courier that waits as long as the product does."""
+        return Courier(self.link(*urls, limits=TimeLimits()), self.runs, self.inbox, self.clock, lambda: "")
 
     def close(self) -> None:
         """Drop all connections."""

@@ -77,13 +77,55 @@ class Silent:
 
 
 @dataclass(frozen=True)
+class SilentAfter:
+    """Relay, but from the request with these bytes on carry nothing more in either direction."""
+
+    to: bytes
+
+
+@dataclass(frozen=True)
+class HalfClosed:
+    """Relay one answer, then close the way down only; what is asked further still reaches the portal."""
+
+
+@dataclass(frozen=True)
+class Sliced:
+    """Carry so few bytes at a time, each a packet of its own."""
+
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """Carry no more than so many bytes a second each way, each block so much later."""
+
+    bytes_per_s: int
+    delay_s: float = 0.0
+
+
+@dataclass(frozen=True)
 class Slow:
     """Wait before the answer is passed on."""
 
     seconds: float
 
 
-Fault = Clear | CutUp | CutDown | Reset | LoseAnswer | Canned | Garbage | Altered | Silent | Slow
+Fault = (
+    Clear
+    | CutUp
+    | CutDown
+    | Reset
+    | LoseAnswer
+    | Canned
+    | Garbage
+    | Altered
+    | Silent
+    | SilentAfter
+    | HalfClosed
+    | Sliced
+    | Narrow
+    | Slow
+)
 
 
 class LineProxy:
@@ -183,8 +225,8 @@ class LineProxy:
         is_last = False
         while not self._stopping.is_set():
             for ready in select.select([client, portal], [], [], _IDLE_S)[0]:
-                data = ready.recv(_BLOCK)
-                if not data:
+                data = ready.recv(fault.size_bytes if isinstance(fault, Sliced) else _BLOCK)
+                if not data or not self._is_let_through(client, data, fault):
                     return
                 if ready is client:
                     up += len(data)
@@ -206,6 +248,15 @@ class LineProxy:
                     self.down_bytes += len(data)
                     fault = Clear() if isinstance(fault, Altered) and fault.old in data else fault
 
+    def _is_let_through(self, client: socket.socket, data: bytes, fault: Fault) -> bool:
+        """Keep a block as long as the line takes for it; say whether it goes on at all."""
+        if isinstance(fault, Narrow):
+            self._stopping.wait(fault.delay_s + len(data) / fault.bytes_per_s)
+        is_end = isinstance(fault, SilentAfter) and fault.to in data
+        if is_end:
+            self._keep_silent(client)
+        return not is_end
+
     def _pass_down(self, client: socket.socket, data: bytes, down: int, fault: Fault) -> bool:
         if isinstance(fault, CutDown) and down + len(data) >= fault.after_bytes:
             client.sendall(data[: fault.after_bytes - down])
@@ -213,6 +264,8 @@ class LineProxy:
         if isinstance(fault, Slow):
             self._stopping.wait(fault.seconds)
         client.sendall(data.replace(fault.old, fault.new, 1) if isinstance(fault, Altered) else data)
+        if isinstance(fault, HalfClosed):
+            client.shutdown(socket.SHUT_WR)
         return True
 
 

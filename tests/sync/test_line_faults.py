@@ -1,6 +1,7 @@
 """The line at its worst: every fault has its own error, nothing is lost, nothing is believed."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,8 @@ from kiosk.errors import (
     PortalBusyError,
     PortalRefusedError,
 )
+from kiosk.sync.schedule import status_after
+from kiosk.sync.status import CourierStatus, LineState
 from tests.fakes.courier_world import CourierWorld
 from tests.fakes.line_proxy import (
     Altered,
@@ -19,14 +22,19 @@ from tests.fakes.line_proxy import (
     CutUp,
     Fault,
     Garbage,
+    HalfClosed,
     LineProxy,
     LoseAnswer,
+    Narrow,
     Reset,
     Silent,
+    SilentAfter,
+    Sliced,
     Slow,
 )
 from tests.fakes.portal_model import PortalModel
 
+TEXTS = Path(__file__).parents[2] / "kiosk/data/texts"
 UNSIGNED_PROBLEM = json.dumps({"type": "urn:libya-post:problem:run-conflict", "title": "x"}).encode()
 
 
@@ -49,6 +57,8 @@ UNSIGNED_PROBLEM = json.dumps({"type": "urn:libya-post:problem:run-conflict", "t
         ),
         (Garbage(b"HTTP/1.1 200 OK\r\nX: " + b"a" * 70_000 + b"\r\n\r\n"), AnswerNotTrustedError),
         (Garbage(b""), LineDownError),
+        (Garbage(b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{"), LineDownError),
+        (Garbage(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"), LineDownError),
         (Canned(), AnswerNotTrustedError),
         (Canned(204, b""), AnswerNotTrustedError),
         (Canned(302, b"", (("Location", "http://127.0.0.1:9/login"),)), AnswerNotTrustedError),
@@ -160,3 +170,52 @@ def test_a_way_that_takes_only_small_bodies_is_worked_with(
 
     assert courier.round(gateway_refuses_once).failure is None
     assert model.runs == [12, 3, 3]
+
+
+@pytest.mark.parametrize("fault", [Sliced(1), Sliced(7), Sliced(1_300), Narrow(40_000, 0.02)], ids=repr)
+def test_a_line_that_is_only_poor_carries_everything(
+    line: LineProxy, world: CourierWorld, model: PortalModel, fault: Fault
+) -> None:
+    line.always(fault)
+    result = world.courier(line.url).round()
+    assert (result.failure, result.waiting) == (None, 0)
+    assert model.held() == [entry.hash for entry in world.chain.entries]
+
+
+@pytest.mark.parametrize("fault", [HalfClosed(), SilentAfter(b"POST /v1/journal"), CutUp(1_900)], ids=repr)
+def test_a_line_that_breaks_amid_a_round_carries_the_rest_in_the_next(
+    line: LineProxy, world: CourierWorld, model: PortalModel, fault: Fault
+) -> None:
+    courier = world.courier(line.url)
+    line.next(fault)
+    result = courier.round()
+    assert isinstance(result.failure, LineDownError)
+    assert result.waiting == 12
+    assert courier.round().waiting == 0
+    assert model.held() == [entry.hash for entry in world.chain.entries]
+
+
+@pytest.mark.parametrize(
+    ("fault", "state", "code"),
+    [
+        (Reset(), LineState.DOWN, "LIN-101"),
+        (Canned(503), LineState.DOWN, "LIN-102"),
+        (Canned(429), LineState.DOWN, "LIN-102"),
+        (Canned(), LineState.PAUSED, "LIN-103"),
+        (Canned(401), LineState.PAUSED, "LIN-103"),
+        (Canned(407), LineState.PAUSED, "LIN-103"),
+        (Canned(511), LineState.PAUSED, "LIN-103"),
+        (Garbage(b"SSH-2.0-OpenSSH_9.2\r\n"), LineState.PAUSED, "LIN-103"),
+        (Canned(413), LineState.PAUSED, "LIN-104"),
+    ],
+    ids=repr,
+)
+def test_what_is_said_names_the_cause(
+    line: LineProxy, world: CourierWorld, fault: Fault, state: LineState, code: str
+) -> None:
+    courier = world.courier(line.url)
+    line.always(fault)
+    status = status_after(CourierStatus(), courier.round(), courier, world.clock.now(), 1.0)
+    assert (status.line, status.reason, status.waiting) == (state, code, 12)
+    for language in ("ar", "en"):
+        assert code in (TEXTS / f"{language}.toml").read_text("utf-8")
