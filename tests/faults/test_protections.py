@@ -146,8 +146,9 @@ def _copy(to: Path) -> Path:
 
 
 def _outcome(folder: Path, test: str) -> subprocess.CompletedProcess[str]:
+    words = ("-q", "-x", "-p", "no:cacheprovider", "-m", "not slow", "--basetemp", str(folder / "tmp"), test)
     return subprocess.run(
-        (sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-m", "not slow", test),
+        (sys.executable, "-m", "pytest", *words),
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(folder)},
         capture_output=True,
