@@ -73,8 +73,8 @@ PROTECTIONS = (
     Protection(
         "a checkpoint counts only for the run that it names",
         "kiosk/sync/checkpoints.py",
-        "if not is_checkpoint_for(payload, expected) or",
-        "if",
+        "if not is_checkpoint_for(payload, expected) or not isinstance(seq, int) or seq < last.seq:",
+        "if False:",
         "tests/sync/test_checkpoints.py",
     ),
     Protection(
