@@ -9,6 +9,7 @@ import copy
 import dataclasses
 import os
 import random
+import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -41,6 +42,7 @@ from tests.faults.cut_medium import CutMedium, Fact, Fate, changing
 
 Day = Callable[[Recorded, Counter], None]
 CUTS_IN_CI = 10
+MADE = re.compile(r"CREATE (?:UNIQUE )?(TABLE|INDEX|TRIGGER|VIEW) (\w+)")
 
 
 def _first_start(disk: Recorded, counter: Counter) -> None:
@@ -90,7 +92,11 @@ def _pictures(disk: Recorded, counter: Counter) -> None:
         named = Attachment(kept.hash, len(data), "image/jpeg", 1)
         application = counter.application() | {"attachments": [named.fields()]}
         with store.journal.act() as act:
-            entry = act.append(counter.draft("basket.settled", _basket(counter, act, application), ({},)))
+            entry = act.append(
+                counter.draft(
+                    "basket.settled", _basket(counter, act, application), (counter.personal(application),)
+                )
+            )
         disk.say(f"done {entry.hash}")
     store.close()
 
@@ -195,10 +201,11 @@ def _diverged(counter: Counter) -> None:
 def _older_schema(counter: Counter) -> None:
     """A home as the program before the last step of the schema left it."""
     store = morning(counter, 3)
-    name, _ = STEPS[-1]
-    assert name == "0005_attachments", "the last step has changed: take its own tables away here"
-    for table in ("attachments", "blobs_stored"):
-        store.database.run(f"DROP TABLE {table}")
+    name, statements = STEPS[-1]
+    made = [MADE.match(statement.strip()) for statement in statements]
+    assert all(made), "the last step does more than make tables: undo that here too"
+    for what, called in (one.groups() for one in reversed(made) if one is not None):
+        store.database.run(f"DROP {what} IF EXISTS {called}")
     store.database.run("DELETE FROM _sqlite_migrations WHERE name = ?", (name,))
     store.database.run(f"PRAGMA user_version={len(STEPS) - 1}")
     store.close()
