@@ -23,6 +23,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import requests
+from odk_flow import submission_of, submission_server, submit
 from stage import OPERATOR, PIN, BenchStage, bench_stage
 
 from kiosk import __version__
@@ -125,6 +126,21 @@ def posts(bodies: Sequence[bytes], headers: dict[str, str]) -> tuple[int, int]:
     return counted
 
 
+def odk_style(entries: Sequence[Entry]) -> tuple[int, int]:
+    """Send each as an ODK-style client does over one connection; return bytes up and down."""
+    server = submission_server()
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    with LineProxy(int(server.server_address[1])) as line, requests.Session() as session:
+        for entry in entries:
+            submit(session, line.url, submission_of(entry))
+        counted = line.up_bytes, line.down_bytes
+    server.shutdown()
+    server.server_close()
+    thread.join()
+    return counted
+
+
 def as_json(entry: Entry) -> bytes:
     """Return the application as one JSON document, as a form client would post it."""
     person = json.loads(entry.personal[0] or b"{}")
@@ -164,6 +180,7 @@ def show(many: BenchCounter, single: BenchCounter, count: int) -> None:
     ways: list[tuple[str, Callable[[], tuple[int, int]]]] = [
         (f"**ours: signed run of {BATCH}, dictionary**", lambda: many.send(BATCH)),
         ("**ours: signed run of 1, dictionary**", lambda: single.send(1)),
+        ("ODK-style: HEAD, then XML by POST, each", lambda: odk_style(many.filed)),
         ("JSON, one POST each", lambda: posts(bodies, plain)),
         ("JSON, gzip, one POST each", lambda: posts([zipped(body) for body in bodies], packed)),
         (f"JSON, gzip, {BATCH} in a POST", lambda: posts([zipped(body) for body in batches(bodies)], packed)),
