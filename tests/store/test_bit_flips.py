@@ -13,6 +13,7 @@ from tests.fakes.store_parts import Counter, SeededRandomness, TestVerifier, mor
 
 COPIES = ["journal.db", "journal.db-wal", "sidecar/00000001.lps", "sidecar/00000002.lps"]
 FLIPS_IN_CI, FLIPS_IN_SOAK = 50, 2500
+PLACES_IN_CI, PLACES_IN_SOAK = 12, 250
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +77,36 @@ def test_ten_thousand_flipped_bits_lose_no_entry(
     living_home: tuple[Path, list[str]], tmp_path: Path, name: str
 ) -> None:
     _flip(*living_home, tmp_path, name, FLIPS_IN_SOAK)
+
+
+def _overwrite(cut: Path, hashes: Sequence[str], place: Path, name: str, places: int) -> None:
+    size = (cut / name).stat().st_size
+    chosen = random.Random(f"places {name}")
+    for number in range(places):
+        home = Path(shutil.copytree(cut, place / str(number)))
+        position, length = chosen.randrange(size), chosen.choice((2, 64, 512, 4096, 20_000))
+        data = bytearray((home / name).read_bytes())
+        filling = chosen.choice((b"\0" * length, b"\xff" * length, chosen.randbytes(length)))
+        data[position : position + length] = filling[: size - position]
+        (home / name).write_bytes(data)
+        _check(home, hashes, number, f"{name} place {number}: {length} bytes from {position}")
+        shutil.rmtree(home)
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_no_damaged_place_loses_an_entry(
+    living_home: tuple[Path, list[str]], tmp_path: Path, name: str
+) -> None:
+    _overwrite(*living_home, tmp_path, name, PLACES_IN_CI)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("name", COPIES)
+def test_a_thousand_damaged_places_lose_no_entry(
+    living_home: tuple[Path, list[str]], tmp_path: Path, name: str
+) -> None:
+    _overwrite(*living_home, tmp_path, name, PLACES_IN_SOAK)
 
 
 DESTROYED: dict[str, Callable[[Path], object]] = {
