@@ -1,5 +1,6 @@
 """What pyserial hides, seen on real ptys: short reads, blocked writes, unplugging, two users."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 from kiosk.devices.discovery import Stability, candidate_ports
 from kiosk.devices.ref import DeviceRef, Flow
 from kiosk.devices.transport.serial_line import SerialLine
-from kiosk.errors import DeviceAbsentError, DeviceBusyError, DeviceSilentError
+from kiosk.errors import DeviceAbsentError, DeviceBusyError, DeviceError, DeviceSilentError
 
 
 @dataclass
@@ -162,3 +163,34 @@ def test_port_is_offered_under_the_name_that_stays(tmp_path: Path) -> None:
 
 def test_looking_for_ports_opens_none(pty: Pty) -> None:
     assert pty.path not in {port.device for port in candidate_ports()}
+
+
+UART = Path("/dev/ttyS0")
+OPEN_IT = f"""
+import os
+try:
+    os.close(os.open("{UART}", os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK))
+    print("opened")
+except OSError as error:
+    print(error.errno)
+"""
+
+
+def _opened_by_somebody_impolite() -> str:
+    """Open the port without asking any lock, as a program that is not almighty."""
+    less = ["setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin"]
+    command = [*(less if os.getuid() == 0 else []), sys.executable, "-c", OPEN_IT]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_a_real_port_is_shut_to_programs_that_ask_no_lock_and_open_again_after() -> None:
+    line = SerialLine(DeviceRef(str(UART), "generic-80", 9_600))
+    try:
+        line.open(2.0)
+    except DeviceError:
+        pytest.skip(f"no {UART} that can be opened")
+    try:
+        assert _opened_by_somebody_impolite() == str(errno.EBUSY)
+    finally:
+        line.close()
+    assert _opened_by_somebody_impolite() == "opened"

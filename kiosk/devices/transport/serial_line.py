@@ -78,9 +78,7 @@ class SerialLine:
         WORKAROUND pyserial 3.5: `exclusive=True` is an advisory flock that only other polite programs see.
         Not on a pty: its far end keeps it alive, so the mark would outlast a killed program.
         """
-        number = getattr(self._port, "fd", None)  # sockets have none
-        if sys.platform != "win32" and number is not None and not os.ttyname(number).startswith("/dev/pts/"):
-            fcntl.ioctl(number, termios.TIOCEXCL)
+        _mark(self._port, is_ours=True)
 
     def read_some(self, max_bytes: int, deadline_s: float) -> bytes:
         """Return what has come, as soon as there is any; nothing when the deadline passes."""
@@ -143,6 +141,8 @@ class SerialLine:
             return
         held = _held_besides(port)
         with suppress(*_FAILURES):
+            _mark(port, is_ours=False)  # on a port that somebody else keeps open the mark would stay
+        with suppress(*_FAILURES):
             port.close()
         for resource in held:
             with suppress(OSError):
@@ -165,6 +165,13 @@ class SerialLine:
             # WORKAROUND pyserial 3.5: `is_open` stays True on a port that is gone; only closing is honest.
             self.close()
             raise DeviceAbsentError("the port is gone") from error
+
+
+def _mark(port: Any, *, is_ours: bool) -> None:
+    """Mark a port as taken for every later open but root's, or take the mark off."""
+    number = getattr(port, "fd", None)  # sockets have none
+    if sys.platform != "win32" and number is not None and not os.ttyname(number).startswith("/dev/pts/"):
+        fcntl.ioctl(number, termios.TIOCEXCL if is_ours else termios.TIOCNXCL)
 
 
 def _held_besides(port: Any) -> list[Any]:
