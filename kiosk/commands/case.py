@@ -12,6 +12,7 @@ from kiosk.domain.identifiers import ApplicationId, OperatorId, TrackingNumber
 from kiosk.domain.operator import Session
 from kiosk.errors import CaseUnknownError
 from kiosk.usecases.hand_over_result import Claim
+from kiosk.usecases.look_up_case import PURPOSES
 
 Said = Sequence[Mapping[str, Any]]
 
@@ -21,9 +22,10 @@ def add_options(parser: ArgumentParser) -> None:
     orders = parser.add_subparsers(dest="order", required=True, metavar="ORDER")
     find = _order(orders, "find", "look for cases; that somebody looked is written down")
     find.add_argument("text", help="tracking, receipt, national or telephone number, or a name")
-    find.add_argument("--purpose", default="citizen_present", help="why, as a code")
+    find.add_argument("--purpose", choices=PURPOSES, default=PURPOSES[0], help="why")
     _order(orders, "show", "the whole history of a case").add_argument("tracking")
     _order(orders, "waiting", "results that lie at this office")
+    _order(orders, "look-ups", "who looked somebody up here; for supervisors")
     _order(orders, "conflicts", "results that left twice")
     _order(orders, "send-back", "send back a result that nobody collected in time").add_argument("tracking")
     give = _order(orders, "hand-over", "hand over a result")
@@ -65,12 +67,28 @@ def _show(counter: OpenCounter, me: Session, arguments: Namespace) -> Said:
     return [_file(counter.desk.cases.open(me, application_id))]
 
 
-def _waiting(counter: OpenCounter, _me: Session, _arguments: Namespace) -> Said:
-    return [{**_case(case), "keep_until": ready.keep_until} for case, ready in counter.desk.cases.waiting()]
+def _waiting(counter: OpenCounter, me: Session, _arguments: Namespace) -> Said:
+    waiting, _ = counter.desk.cases.waiting(me)
+    return [{**_case(case), "keep_until": ready.keep_until} for case, ready in waiting]
 
 
-def _conflicts(counter: OpenCounter, _me: Session, _arguments: Namespace) -> Said:
-    return [_file(found) for found in counter.desk.cases.conflicts()]
+def _conflicts(counter: OpenCounter, me: Session, _arguments: Namespace) -> Said:
+    _, twice = counter.desk.cases.waiting(me)
+    return [_file(found) for found in twice]
+
+
+def _look_ups(counter: OpenCounter, me: Session, _arguments: Namespace) -> Said:
+    return [
+        {
+            "at": one.at,
+            "operator": one.operator,
+            "by": one.by,
+            "purpose": one.purpose,
+            "found": one.found,
+            "shown": list(one.shown),
+        }
+        for one in counter.desk.cases.look_ups(me)
+    ]
 
 
 def _send_back(counter: OpenCounter, me: Session, arguments: Namespace) -> Said:
@@ -93,6 +111,7 @@ _ORDERS: Final[Mapping[str, Callable[[OpenCounter, Session, Namespace], Said]]] 
     "find": _find,
     "show": _show,
     "waiting": _waiting,
+    "look-ups": _look_ups,
     "conflicts": _conflicts,
     "send-back": _send_back,
     "hand-over": _hand_over,

@@ -44,6 +44,7 @@ class EntryKind(enum.StrEnum):
     RECOVERY_FINDING = "recovery.finding"
     EXPORT_MADE = "export.made"
     BODY_ERASED = "body.erased"
+    DUPLICATE_NOTICED = "duplicate.noticed"
     PERSON_LOOKED_UP = "person.looked_up"
     RESULT_HANDED_OVER = "result.handed_over"
     RESULT_UNCLAIMED = "result.unclaimed"

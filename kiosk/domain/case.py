@@ -11,6 +11,7 @@ from kiosk.domain.arabic import key_words, search_key, tidy, word_variants
 from kiosk.domain.identifiers import ApplicationId, OfficeCode, TrackingNumber
 from kiosk.domain.names import name_in
 from kiosk.domain.national_number import mask
+from kiosk.domain.person import Person
 from kiosk.domain.phone import parse_phone
 from kiosk.domain.scan import ScanKind, recognise
 from kiosk.domain.words import Words
@@ -33,6 +34,7 @@ class FoundBy(enum.StrEnum):
     PHONE = "phone"
     NAME = "name"
     OPENED = "opened"
+    WAITING = "waiting"
 
 
 class CaseState(enum.StrEnum):
@@ -131,6 +133,12 @@ def keys_of(personal: Mapping[str, Any]) -> str:
     return " ".join([name_key(name_in(answers), company, *latin), *packed]).strip()
 
 
+def numbers_of(answers: Mapping[str, Any], person: Person | None) -> tuple[str, ...]:
+    """Return the keys of the numbers that name one person: never a telephone, families share one."""
+    numbers = [answers.get(name) for name in _NUMBERS] + [person.document_number if person else None]
+    return tuple(dict.fromkeys(number_key(str(number)) for number in numbers if number))
+
+
 def number_key(number: str) -> str:
     """Return a number as it is compared: digits and letters only."""
     return "".join(sign for sign in number if sign.isalnum()).casefold()
@@ -175,10 +183,27 @@ class Ready:
     code_salt: str
     code_hash: str
 
+    @property
+    def has_code(self) -> bool:
+        """Say whether the holder was sent a code; who has no telephone shows a document instead."""
+        return bool(self.code_hash)
+
     def is_opened_by(self, code: str) -> bool:
         """Say whether a typed collection code is the one that the citizen was sent."""
         salt = bytes.fromhex(self.code_salt)
         return hashlib.scrypt(code.encode(), salt=salt, **_SCRYPT).hex() == self.code_hash
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Who looked somebody up, when, by what and why; whom, only by the numbers of the cases shown."""
+
+    at: str
+    operator: str
+    by: str
+    purpose: str
+    found: int
+    shown: tuple[ApplicationId, ...]
 
 
 @dataclass(frozen=True, slots=True)

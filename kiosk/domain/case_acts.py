@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.domain.acts import Act, EntryKind, document_facts
-from kiosk.domain.case import CaseQuery, FoundBy, FoundCase
+from kiosk.domain.application import Application
+from kiosk.domain.case import CaseQuery, FoundCase
 from kiosk.domain.identifiers import ApplicationId, OfficeCode, TrackingNumber
 from kiosk.domain.person import IdentitySource, Person
 
@@ -49,8 +50,18 @@ def person_looked_up(query: CaseQuery, purpose: str, shown: Sequence[FoundCase])
         "found": len(shown),
         "shown": [case.application_id for case in shown[:_MOST_SHOWN]],
     }
-    personal = () if query.by is FoundBy.OPENED else ({"query": query.key},)
+    personal = ({"query": query.key},) if query.key else ()
     return Act(EntryKind.PERSON_LOOKED_UP, facts, personal)
+
+
+def duplicate_noticed(application: Application, earlier: Sequence[FoundCase]) -> Act:
+    """Write down that an earlier application of the same person was shown before this one was filed."""
+    facts = {
+        "application_id": application.application_id,
+        "service": application.service_code,
+        "earlier": [case.application_id for case in earlier],
+    }
+    return Act(EntryKind.DUPLICATE_NOTICED, facts)
 
 
 def result_handed_over(

@@ -15,20 +15,22 @@ from kiosk.domain.case import (
     FoundBy,
     FoundCase,
     Holder,
+    LookUp,
     Ready,
     holder_of,
     masked,
     number_key,
 )
-from kiosk.domain.identifiers import ApplicationId, OfficeCode, ReceiptNumber, TrackingNumber
+from kiosk.domain.identifiers import ApplicationId, OfficeCode, ReceiptNumber, ServiceCode, TrackingNumber
 from kiosk.domain.words import Words
 from kiosk.errors import MalformedIdentifierError
-from kiosk.store import application_rows, chain
+from kiosk.store import application_rows, case_look_ups, chain
 from kiosk.store.database import Database, Row
 from kiosk.store.projections.applications import PER_ENTRY
 
 FILED: Final = "filed"
 _SCANNED_READY: Final = 2000
+_LOOKED_AT: Final = 200
 _READY: Final = """
     SELECT results_ready.application_id, tracking_number, name_ar, name_en, filed_on, office, office_ar,
         office_en, holder, number_ends, born, code_salt, code_hash, ready_at, keep_until,
@@ -82,6 +84,21 @@ class StoreCases:
         ready = _ready(told) if told is not None else None
         return CaseFile(case, tuple(steps), ready, given, self._conflict(application_id))
 
+    def filed_before(
+        self, service: ServiceCode, numbers: Sequence[str], since: str, limit: int
+    ) -> Sequence[FoundCase]:
+        """Return applications for a service by a person of one of these numbers, filed on a date or later."""
+        wanted = " OR ".join(f'"{number}"' for number in numbers)
+        rows = application_rows.at(self._database, self._indexed(wanted, _LOOKED_AT))
+        return [
+            _here(row, body)
+            for row, body in rows
+            if row.service_code == service
+            and row.business_date >= since
+            and not row.is_reversed
+            and not row.is_withdrawn
+        ][:limit]
+
     def was_given(self, number: TrackingNumber) -> bool:
         """Say whether an entry of this counter hands this result over, or sends it back."""
         return self._given(number) is not None
@@ -97,6 +114,10 @@ class StoreCases:
         found = (self.file(ApplicationId(row[0])) for row in rows)
         return [case for case in found if case is not None]
 
+    def look_ups(self, limit: int) -> Sequence[LookUp]:
+        """Return who looked somebody up at this counter, newest first."""
+        return case_look_ups.newest(self._database, limit)
+
     # --- where things stand -------------------------------------------------------------------------------
     def _row_ids(self, query: CaseQuery, limit: int) -> list[int]:
         if query.by is FoundBy.TRACKING:
@@ -109,8 +130,7 @@ class StoreCases:
             return self._of_receipt(query.key)
         if query.by is FoundBy.NAME:
             exact, begun = _name_matches(query.key)
-            found = self._indexed(exact, limit)
-            return found if len(found) >= limit else self._indexed(begun, limit)
+            return self._indexed(exact, limit) or self._indexed(begun, limit)
         return self._indexed(f'"{number_key(query.key)}"', limit)
 
     def _indexed(self, wanted: str, limit: int) -> list[int]:
@@ -211,7 +231,7 @@ def _ready(row: Row) -> Ready:
 
 
 def _name_matches(typed: str) -> tuple[str, str]:
-    """Return what the index is asked: every word whole, then every word as a beginning."""
+    """Return what the index is asked: every word whole; when nobody has them, every word as a beginning."""
     words = [sorted(word_variants(word.letters)) for word in key_words(typed)]
     exact = " AND ".join("(" + " OR ".join(f'"{form}"' for form in forms) + ")" for forms in words)
     return exact, exact.replace('" ', '"* ').replace('")', '"*)')

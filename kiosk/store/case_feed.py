@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from kiosk.domain.case import name_key
 from kiosk.store.database import Database
 
 Fields = Mapping[str, Any]
+_OVER: Final = frozenset({"handed_over", "closed"})
 
 
 def note_step(database: Database, item: Fields) -> None:
@@ -25,6 +26,17 @@ def note_step(database: Database, item: Fields) -> None:
             item["n"],
         ),
     )
+
+
+def forget_holder(database: Database, item: Fields) -> None:
+    """Forget whose result it was once it is in the right hands: another office's name is not kept longer."""
+    fields = item["fields"]
+    if fields["state"] in _OVER:
+        database.run(
+            "UPDATE results_ready SET holder = '', holder_key = '', number_ends = '', born = ''"
+            " WHERE application_id = ?",
+            (fields["application_id"],),
+        )
 
 
 def note_ready(database: Database, item: Fields) -> None:

@@ -127,6 +127,7 @@ class FeedTables:
     def _case_state(self, item: Fields) -> None:
         fields = item["fields"]
         case_feed.note_step(self._database, item)
+        case_feed.forget_holder(self._database, item)
         self._database.run(
             "INSERT OR REPLACE INTO case_states"
             " (application_id, state, at, n, entry_hash, reasons, owner, due_on)"

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kiosk.domain.case import CaseFile, FoundCase, Ready
+from kiosk.domain.application import Application
+from kiosk.domain.case import CaseFile, FoundCase, LookUp
 from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import ApplicationId
-from kiosk.domain.operator import Session
+from kiosk.domain.operator import Role, Session
+from kiosk.errors import SupervisorNeededError
 from kiosk.ports import Cases, PaperJudge
+from kiosk.usecases.check_duplicates import check_duplicates
 from kiosk.usecases.counter import Counter
 from kiosk.usecases.hand_over_result import Claim, CodeTries, hand_over_result, return_unclaimed
-from kiosk.usecases.look_up_case import CITIZEN_PRESENT, find_cases, open_case
+from kiosk.usecases.look_up_case import CITIZEN_PRESENT, Waiting, find_cases, open_case, waiting_results
 
-_MOST_WAITING = 200
+_MOST_LOOK_UPS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,10 @@ class CaseDesk:
         """Open a case with its whole history; in the journal before it is shown."""
         return open_case(self.counter, self.cases, session, application_id)
 
+    def duplicates(self, session: Session, application: Application) -> Sequence[FoundCase]:
+        """Return earlier applications of this person for this service; it warns and blocks nothing."""
+        return check_duplicates(self.counter, self.cases, session, application)
+
     def hand_over(self, session: Session, claim: Claim) -> Entry:
         """Hand over a result."""
         return hand_over_result(self.counter, self.cases, self.tries, session, claim)
@@ -40,10 +47,16 @@ class CaseDesk:
         """Send a result back that nobody collected in time."""
         return return_unclaimed(self.counter, self.cases, session, application_id)
 
-    def waiting(self) -> Sequence[tuple[FoundCase, Ready]]:
-        """Return what lies at this office, soonest to be sent back first."""
-        return self.cases.waiting(_MOST_WAITING)
+    def look_ups(self, session: Session) -> Sequence[LookUp]:
+        """Return who looked somebody up here, newest first; for supervisors.
 
-    def conflicts(self) -> Sequence[CaseFile]:
-        """Return the results that left twice: a person must act on each."""
-        return self.cases.conflicts()
+        Raises:
+            SupervisorNeededError: the person is none.
+        """
+        if session.operator.role is not Role.SUPERVISOR:
+            raise SupervisorNeededError
+        return self.cases.look_ups(_MOST_LOOK_UPS)
+
+    def waiting(self, session: Session) -> Waiting:
+        """Return what lies at this office, soonest to be sent back first, and the results that left twice."""
+        return waiting_results(self.counter, self.cases, session)

@@ -147,6 +147,8 @@ def _proof(found: CaseFile | None, tries: CodeTries, claim: Claim) -> str:
         return "code"
     if claim.receiver.authorisation.strip():
         return "authorisation"
+    if not found.ready.has_code:
+        return "identity"
     raise AuthorisationMissingError
 
 

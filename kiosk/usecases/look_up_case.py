@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kiosk.domain import case_acts
-from kiosk.domain.case import CaseFile, CaseQuery, FoundBy, FoundCase, read_query
+from kiosk.domain.case import CaseFile, CaseQuery, FoundBy, FoundCase, Ready, read_query
 from kiosk.domain.identifiers import ApplicationId
 from kiosk.domain.operator import Session
 from kiosk.domain.slip import PaperVerdict
@@ -12,7 +12,10 @@ from kiosk.ports import Cases, PaperJudge
 from kiosk.usecases.counter import Counter
 
 CITIZEN_PRESENT = "citizen_present"
+PURPOSES = (CITIZEN_PRESENT, "agency_question", "complaint", "audit")
 MOST_FOUND = 50
+MOST_WAITING = 200
+Waiting = tuple[Sequence[tuple[FoundCase, Ready]], Sequence[CaseFile]]
 
 
 def find_cases(
@@ -56,6 +59,17 @@ def open_case(counter: Counter, cases: Cases, session: Session, application_id: 
         looked_up = case_acts.person_looked_up(query, CITIZEN_PRESENT, (found.case,))
         act.append(counter.draft(looked_up, session))
     return found
+
+
+def waiting_results(counter: Counter, cases: Cases, session: Session) -> Waiting:
+    """Return what lies at this office and what left twice, after the journal holds that it was shown."""
+    waiting, twice = cases.waiting(MOST_WAITING), cases.conflicts()
+    shown = [*(file.case for file in twice), *(case for case, _ in waiting)]
+    if shown:
+        query = CaseQuery(FoundBy.WAITING, "")
+        with counter.journal.act() as act:
+            act.append(counter.draft(case_acts.person_looked_up(query, CITIZEN_PRESENT, shown), session))
+    return waiting, twice
 
 
 def _readable(query: CaseQuery, papers: PaperJudge | None) -> CaseQuery:

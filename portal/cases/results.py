@@ -38,22 +38,25 @@ class Place:
 
 def lay_out(session: Session, case: Case, place: Place, now: datetime) -> None:
     """Note that a result lies at an office, tell the counters, and write the notice to the citizen."""
+    answers = answers_of(session, case)
+    phone = answers.get("phone")
+    is_told = isinstance(phone, str) and bool(phone)
     code = f"{secrets.randbelow(10**_CODE_DIGITS):0{_CODE_DIGITS}d}"
     salt = secrets.token_bytes(16)
     keep_until = (now + timedelta(days=KEPT_DAYS)).date().isoformat()
     lies = session.get(Collection, case.application_id) or Collection(application_id=case.application_id)
     lies.case_id, lies.office_code, lies.keep_until = case.id, place.office_code, keep_until
-    lies.code_salt, lies.code_hash, lies.ready_at = salt.hex(), code_hash(code, salt), now
+    # Who cannot be told a code shows a document instead.
+    lies.code_salt = salt.hex() if is_told else ""
+    lies.code_hash, lies.ready_at = code_hash(code, salt) if is_told else "", now
     session.add(lies)
     session.flush()
-    answers = answers_of(session, case)
     tell(session, case, "result.ready", _ready_fields(session, case, lies, answers), now)
     step = Step(place.step.by, place.office_code, place.step.reason, keep_until)
     change_state(session, case, CaseState.AT_OFFICE, now, step)
-    phone = answers.get("phone")
-    if isinstance(phone, str) and phone:
+    if is_told:
         text = ready_text(tracking.grouped(case.tracking_number), code)
-        write_notice(session, case, "result_ready", phone, text, now)
+        write_notice(session, case, "result_ready", str(phone), text, now)
         change_state(
             session, case, CaseState.NOTIFIED, now, Step("portal", place.office_code, "", keep_until)
         )

@@ -14,6 +14,7 @@ from kiosk.errors import PaperOutError
 from kiosk.ports import PrinterState
 from kiosk.ui.counter.pages import Command
 from kiosk.ui.status import LineState, StatusView
+from tests.fakes.case_scenes import CASE_SCENES
 from tests.fakes.counter_window import CounterWindow
 from tests.fakes.hall import CLERK, PINS, shipped_catalogue
 
@@ -390,4 +391,5 @@ SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "sign_out": sign_out,
     "line_down": line_down,
     "line_up": line_up,
+    **CASE_SCENES,
 }

@@ -14,13 +14,14 @@ from kiosk.domain.case import (
     Conflict,
     FoundBy,
     FoundCase,
+    LookUp,
     Ready,
     holder_of,
     keys_of,
     number_key,
 )
 from kiosk.domain.entry import Entry
-from kiosk.domain.identifiers import ApplicationId, OfficeCode, TrackingNumber
+from kiosk.domain.identifiers import ApplicationId, OfficeCode, ServiceCode, TrackingNumber
 from kiosk.domain.words import Words
 from tests.fakes.hall_journal import InMemoryJournal
 
@@ -74,12 +75,27 @@ class InMemoryCases:
                 return CaseFile(case, steps, self.ready.get(application_id), given, told)
         return None
 
+    def filed_before(
+        self, service: ServiceCode, numbers: Sequence[str], since: str, limit: int
+    ) -> Sequence[FoundCase]:
+        found = [
+            case
+            for made in reversed(self.journal.committed)
+            for (case, keys), told in zip(self._filed(made), _services(made), strict=False)
+            if told == service and case.filed_on >= since and set(numbers) & set(keys.split())
+        ]
+        return found[:limit]
+
     def was_given(self, number: TrackingNumber) -> bool:
         return self._given(number) is not None
 
     def waiting(self, limit: int) -> Sequence[tuple[FoundCase, Ready]]:
         found = [(case, self.ready[case.application_id]) for case, _ in self._all() if self._waits(case)]
         return sorted(found, key=lambda pair: pair[1].keep_until)[:limit]
+
+    def look_ups(self, limit: int) -> Sequence[LookUp]:
+        made = [entry for entry in self.journal.committed if entry.kind == EntryKind.PERSON_LOOKED_UP]
+        return [_look_up(entry) for entry in reversed(made)][:limit]
 
     def conflicts(self) -> Sequence[CaseFile]:
         found = (self.file(application_id) for application_id in self.told_twice)
@@ -118,6 +134,17 @@ class InMemoryCases:
             )
             pairs.append((case, keys_of(personal) if personal else ""))
         return pairs
+
+
+def _look_up(made: Entry) -> LookUp:
+    facts, envelope = made.facts_fields(), made.envelope_fields()
+    shown = tuple(ApplicationId(one) for one in facts["shown"])
+    operator = str(made.author.operator or "")
+    return LookUp(envelope["made_at"]["wall"], operator, facts["by"], facts["purpose"], facts["found"], shown)
+
+
+def _services(made: Entry) -> list[str]:
+    return [application["service"] for application in made.facts_fields().get("applications", ())]
 
 
 def _matches(query: CaseQuery, case: FoundCase, keys: str) -> bool:

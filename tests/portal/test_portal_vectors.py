@@ -32,13 +32,15 @@ def vectors(name: str) -> dict[str, Any]:
     return found
 
 
-ENTRIES, TRUST, QR, RUN, SELF_SERVICE = (
-    vectors(name) for name in ("entry", "trust", "receipt-qr", "run", "self-service")
+ENTRIES, TRUST, QR, RUN, SELF_SERVICE, CASES = (
+    vectors(name) for name in ("entry", "trust", "receipt-qr", "run", "self-service", "cases")
 )
 
 
 @pytest.mark.parametrize(
-    "vector", [*ENTRIES["entries"], *SELF_SERVICE["entries"]], ids=lambda vector: vector["name"]
+    "vector",
+    [*ENTRIES["entries"], *SELF_SERVICE["entries"], *CASES["entries"]],
+    ids=lambda vector: vector["name"],
 )
 def test_an_entry_is_rebuilt_to_the_exact_bytes(vector: dict[str, Any]) -> None:
     signed = base64.b64decode(vector["envelope_base64"])

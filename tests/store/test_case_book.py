@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain.case import CaseQuery, FoundBy, read_query
 from kiosk.domain.entry import Entry
-from kiosk.domain.identifiers import ApplicationId
+from kiosk.domain.identifiers import ApplicationId, ServiceCode
 from kiosk.ports import VerifiedAnswer
 from kiosk.store import erasure
 from kiosk.store.opening import Store
@@ -117,6 +117,7 @@ def _ready(
         ("بوبكر", [0]),
         ("امنه المصراتي", [1]),
         ("عبد الرح", [2, 0]),
+        ("احم زنت", [0]),
         ("1 1984 0000012", [0]),
         ("١١٩٨٤٠٠٠٠٠١٢", [0]),
         ("rp/2021-77", [1]),
@@ -238,3 +239,34 @@ def test_an_opened_store_has_no_cases(opened: Callable[[], Store]) -> None:
     store = opened()
     assert store.cases.find(read_query("سالم"), 5) == []
     assert store.cases.file(ApplicationId("x")) is None
+
+
+def test_a_person_is_known_again_by_any_number(store: Store, entries: list[Entry]) -> None:
+    service = ServiceCode("CR1")
+    for numbers, places in (
+        (("119840000012",), [0]),
+        (("x", "rp202177"), [1]),
+        (("119840000013",), []),
+    ):
+        found = store.cases.filed_before(service, numbers, BUSINESS_DATE, 5)
+        assert [case.application_id for case in found] == [_id(entries[place]) for place in places]
+    assert store.cases.filed_before(ServiceCode("PP1"), ("119840000012",), BUSINESS_DATE, 5) == []
+    assert store.cases.filed_before(service, ("119840000012",), "2999-01-01", 5) == []
+
+
+def test_look_ups_are_listed_newest_first(counter: Counter, store: Store) -> None:
+    for found in range(3):
+        facts = {"by": "name", "purpose": "audit", "found": found, "shown": ["x"] * found}
+        with store.journal.act() as act:
+            act.append(counter.draft("person.looked_up", facts))
+    seen = store.cases.look_ups(2)
+    assert [(one.found, len(one.shown), one.operator) for one in seen] == [(2, 2, "1001"), (1, 1, "1001")]
+
+
+def test_another_offices_name_is_forgotten_when_the_result_is_in_the_right_hands(store: Store) -> None:
+    over = {"application_id": "x-1", "state": "handed_over", "at": "2026-11-24T10:00:00.000Z"}
+    _feed(store, ("result.ready", "x-1", _ready("x-1", "0001000000000145")), ("case.state", "x-1", over))
+    assert _found(store, "سالم") == []
+    (case,) = store.cases.find(read_query("0001000000000145"), 5)
+    assert (case.holder.name, case.state) == ("", "handed_over")
+    assert store.cases.waiting(5) == []

@@ -16,8 +16,10 @@ from kiosk.domain.money import Money, denominations_on
 from kiosk.domain.person import Person
 from kiosk.errors import DeviceNotConfiguredError, OutcomeUnknownError
 from kiosk.ports import Weighing
+from kiosk.ui.counter.case_work import CaseWork
 from kiosk.ui.counter.check_presenter import CheckDoors, CheckPresenter
 from kiosk.ui.counter.doors import Surroundings, code_of
+from kiosk.ui.counter.earlier_notice import Earlier, show_earlier
 from kiosk.ui.counter.form_presenter import FormDoors, FormPresenter
 from kiosk.ui.counter.issuing import Issuing
 from kiosk.ui.counter.pages import PageName, PanelName
@@ -60,6 +62,7 @@ class Filing:
         self.issuing = Issuing(around, go_home)
         self._form: FormPresenter | None = None
         self.visit = Visit()
+        self.cases = CaseWork(around)
 
     def forget(self) -> None:
         """Drop everything about the citizen."""
@@ -118,8 +121,9 @@ class Filing:
             return
         presenter.show_busy(is_busy=True)
 
-        def filed(desk: Desk) -> tuple[Application, Basket]:
-            return desk.file_application(session, form), visit.basket or desk.new_basket()
+        def filed(desk: Desk) -> tuple[Application, Basket, Earlier]:
+            filed = desk.file_application(session, form)
+            return filed, visit.basket or desk.new_basket(), desk.cases.duplicates(session, filed)
 
         self._around.store(
             filed,
@@ -127,7 +131,7 @@ class Filing:
             lambda _code: presenter.show_busy(is_busy=False),
         )
 
-    def _on_filed(self, form: Form, application: Application, basket: Basket) -> None:
+    def _on_filed(self, form: Form, application: Application, basket: Basket, earlier: Earlier) -> None:
         self.visit.basket = basket.with_application(application)
         self.visit.drafts.pop(form.definition.code, None)
         doors = CheckDoors(
@@ -140,6 +144,7 @@ class Filing:
         )
         self._around.window.show_page(PageName.CHECK, presenter)
         self.show_citizen()
+        show_earlier(self._around, earlier)
 
     def _change(self, form: Form, application: Application, name: str) -> None:
         """Take the application out of the basket again and go back to one of its answers."""
@@ -152,6 +157,9 @@ class Filing:
     # --- document -----------------------------------------------------------------------------------------
     def read_document(self) -> None:
         """Ask for a document on the reader; the clerk may type meanwhile or cancel."""
+        if self.cases.is_giving:
+            self.cases.read_document()
+            return
         reader, form = self._around.equipment.reader, self._form
         if form is None:
             return

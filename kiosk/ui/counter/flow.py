@@ -253,6 +253,7 @@ class CounterFlow:
                 Command.CLOSE_SHIFT: self.show_close_shift,
                 Command.READ: self.filing.read_document,
                 Command.WEIGH: self.filing.weigh,
+                Command.CASES: self.filing.cases.show,
                 Command.BACK: self.go_home,
             }
         if self.devices.is_shown:

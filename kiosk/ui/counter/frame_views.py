@@ -13,6 +13,7 @@ from kiosk.ui.speech import Speech, ltr
 _RAIL = (
     (Command.NEW, "new", PageName.HOME),
     (Command.TODAY, "list", PageName.TODAY),
+    (Command.CASES, "search", PageName.CASES),
     (Command.LINE, "line_on", None),
     (Command.VOID, "void", None),
     (Command.CLOSE_SHIFT, "lock", PageName.CLOSE_SHIFT),
@@ -40,6 +41,7 @@ def rail_view(here: PageName, visit: Visit, seat: Seat, say: Speech) -> RailView
         Command.VOID: can_void,
         Command.NEW: is_open,
         Command.TODAY: is_open,
+        Command.CASES: is_open,
         Command.CLOSE_SHIFT: is_open,
     }
     items = tuple(

@@ -19,6 +19,8 @@ _PAGES: Final[Mapping[PageName, str]] = {
     PageName.TODAY: "today_page.TodayPage",
     PageName.CLOSE_SHIFT: "close_shift_page.CloseShiftPage",
     PageName.DEVICES: "devices_page.DevicesPage",
+    PageName.CASES: "cases_page.CasesPage",
+    PageName.HAND_OVER: "hand_over_page.HandOverPage",
 }
 
 _PANELS: Final[Mapping[PanelName, str]] = {

@@ -16,6 +16,8 @@ class PageName(enum.StrEnum):
     TODAY = "today"
     CLOSE_SHIFT = "close_shift"
     DEVICES = "devices"
+    CASES = "cases"
+    HAND_OVER = "hand_over"
 
 
 class PanelName(enum.StrEnum):
@@ -47,6 +49,7 @@ class Command(enum.StrEnum):
     LANGUAGE = "language"
     BACK = "back"
     DEVICES = "devices"
+    CASES = "cases"
 
 
 KEYS: dict[str, Command] = {
@@ -64,6 +67,7 @@ KEYS: dict[str, Command] = {
     "F10": Command.CLOSE_SHIFT,
     "F11": Command.CONTRAST,
     "F12": Command.LANGUAGE,
+    "Ctrl+F": Command.CASES,
     "Esc": Command.BACK,
 }
 

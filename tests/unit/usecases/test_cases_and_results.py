@@ -23,10 +23,12 @@ from kiosk.errors import (
     ResultGivenError,
     ResultNotReadyError,
     SignatureMissingError,
+    SupervisorNeededError,
     TooManyWrongCodesError,
     WrongCollectionCodeError,
 )
 from kiosk.usecases.hand_over_result import MOST_WRONG_CODES, Claim
+from tests.fakes.hall import PINS, SUPERVISOR
 from tests.fakes.morning import Morning
 
 SCHEMAS = Path(__file__).parents[3] / "portal" / "contract" / "schemas"
@@ -65,6 +67,7 @@ def test_nobody_is_looked_up_without_an_entry(morning: Morning) -> None:
     assert (found.kind, opened.kind) == ("person.looked_up", "person.looked_up")
     assert found.facts_fields()["shown"] == [application_id] == [case.application_id]
     assert (found.facts_fields()["by"], opened.facts_fields()["by"]) == ("tracking", "opened")
+    check("person.looked_up", found)
     assert found.author.operator == morning.session.operator.operator_id
 
 
@@ -188,7 +191,7 @@ def test_what_nobody_collects_goes_back_only_after_its_time(morning: Morning, re
         morning.desk.cases.send_back(morning.session, case.application_id)
     morning.hall.cases.lay_out(case.application_id, CODE, keep_until="2026-11-01")
     check("result.unclaimed", morning.desk.cases.send_back(morning.session, case.application_id))
-    assert morning.desk.cases.waiting() == []
+    assert morning.desk.cases.waiting(morning.session) == ([], [])
     with pytest.raises(ResultGivenError):
         give(morning, Claim(ready, HOLDER, CODE, has_signed=True))
 
@@ -217,3 +220,38 @@ def test_without_a_shift_nothing_leaves(morning: Morning, ready: TrackingNumber)
 )
 def test_what_is_typed_is_recognised(typed: str, by: str) -> None:
     assert read_query(typed).by == by
+
+
+def test_a_second_application_of_one_kind_is_noticed_written_down_and_not_blocked(morning: Morning) -> None:
+    application_id, number = filed(morning)
+    again = morning.application("PP1")
+    (earlier,) = morning.desk.cases.duplicates(morning.session, again)
+    assert earlier.tracking_number == number
+    entry = morning.hall.journal.committed[-1]
+    check("duplicate.noticed", entry)
+    assert entry.facts_fields()["earlier"] == [application_id]
+    basket = morning.desk.new_basket().with_application(again)
+    assert morning.desk.take_payment(morning.session, basket, basket.due).applications
+
+
+def test_another_service_the_same_telephone_and_long_ago_are_no_duplicates(morning: Morning) -> None:
+    filed(morning)
+    entries = len(morning.hall.journal.committed)
+    assert morning.desk.cases.duplicates(morning.session, morning.application("JU1")) == []
+    other = morning.application("PP1")
+    numbers = {"national_number": "219990000001", "document_number": "X1"}
+    other = replace(other, answers={**other.answers, **numbers})
+    assert morning.desk.cases.duplicates(morning.session, other) == []
+    morning.hall.clock.advance(366 * 86_400)
+    assert morning.desk.cases.duplicates(morning.session, morning.application("PP1")) == []
+    assert len(morning.hall.journal.committed) == entries
+
+
+def test_a_supervisor_sees_who_looked_whom_up_and_nobody_else_does(morning: Morning) -> None:
+    application_id, number = filed(morning)
+    morning.desk.cases.find(morning.session, number.digits)
+    with pytest.raises(SupervisorNeededError):
+        morning.desk.cases.look_ups(morning.session)
+    supervisor = morning.desk.sign_in(SUPERVISOR, PINS[SUPERVISOR])
+    (seen,) = morning.desk.cases.look_ups(supervisor)
+    assert (seen.operator, seen.by, seen.shown) == ("1001", "tracking", (application_id,))

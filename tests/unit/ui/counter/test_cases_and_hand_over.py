@@ -1,0 +1,161 @@
+"""The pages of cases decide in plain Python: what Enter does, who may be given what, and what is said."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from kiosk.app.shipped import load_texts
+from kiosk.domain.case import CaseFile
+from kiosk.domain.identifiers import ApplicationId
+from kiosk.domain.words import Language
+from kiosk.ui.counter.cases_presenter import CaseDoors, CasesPresenter
+from kiosk.ui.counter.hand_over_presenter import AUTHORISED, HandOverDoors, HandOverPresenter
+from kiosk.ui.speech import Speech
+from kiosk.usecases.hand_over_result import Claim
+from tests.fakes.hall import Hall, make_hall, shipped_catalogue
+from tests.fakes.morning import Morning
+
+CODE = "482913"
+
+
+class Rig:
+    """A presenter over a counter in memory; every door is done at once."""
+
+    def __init__(self, hall: Hall) -> None:
+        self.morning = Morning(hall)
+        (application,) = self.morning.settle("PP1").applications
+        self.application_id = application.application_id
+        hall.cases.lay_out(self.application_id, CODE, "2026-11-20")
+        self.asked: list[str] = []
+        self.given: list[CaseFile] = []
+        self.sent_back: list[CaseFile] = []
+        self.today = date(2026, 11, 22)
+        doors = CaseDoors(
+            lambda: Speech(load_texts(), Language.ENGLISH),
+            lambda: self.today,
+            self._find,
+            self._open,
+            self.given.append,
+            self.sent_back.append,
+        )
+        self.cases = CasesPresenter(doors)
+        self.cases.show_waiting(*self.morning.desk.cases.waiting(self.morning.session))
+
+    def _find(self, typed: str) -> None:
+        self.asked.append(typed)
+        self.cases.show_found(self.morning.desk.cases.find(self.morning.session, typed))
+
+    def _open(self, application_id: ApplicationId) -> None:
+        self.cases.show_file(self.morning.desk.cases.open(self.morning.session, application_id))
+
+
+@pytest.fixture
+def rig() -> Rig:
+    return Rig(make_hall(shipped_catalogue(("PP1",))))
+
+
+def test_what_lies_ready_is_listed_and_what_is_past_its_time_says_so(rig: Rig) -> None:
+    view = rig.cases.view()
+    assert (view.heading, len(view.rows)) == ("1 result ready here", 1)
+    assert view.rows[0].pills[0].text == "Past its time"
+
+
+def test_nothing_is_looked_for_before_enter_and_once_for_one_text(rig: Rig) -> None:
+    for text in ("ع", "عب", "عبد"):
+        rig.cases.type_query(text)
+    assert rig.asked == []
+    rig.cases.submit()
+    rig.cases.submit()
+    assert rig.asked == ["عبد"]
+
+
+def test_a_case_tells_its_history_only_when_it_is_opened(rig: Rig) -> None:
+    closed = rig.cases.view().detail
+    assert closed is not None
+    assert (closed.steps, closed.can_give) == ((), False)
+    before = rig.morning.hall.journal.kinds().count("person.looked_up")
+    rig.cases.submit()
+    opened = rig.cases.view().detail
+    assert opened is not None
+    assert opened.steps[0].name == "Ready to be collected"
+    assert (opened.can_give, opened.can_send_back) == (True, True)
+    assert rig.morning.hall.journal.kinds().count("person.looked_up") == before + 1
+
+
+def test_only_an_open_case_with_a_result_is_given(rig: Rig) -> None:
+    rig.cases.give()
+    assert rig.given == []
+    rig.cases.submit()
+    rig.cases.give()
+    assert [file.case.application_id for file in rig.given] == [rig.application_id]
+
+
+def test_a_result_within_its_time_is_not_sent_back(rig: Rig) -> None:
+    rig.today = date(2026, 11, 20)
+    rig.cases.submit()
+    rig.cases.send_back()
+    assert rig.sent_back == []
+    rig.today = date(2026, 11, 21)
+    rig.cases.send_back()
+    rig.cases.send_back()
+    assert len(rig.sent_back) == 1
+
+
+def test_a_refusal_is_said_and_the_same_text_can_be_asked_again(rig: Rig) -> None:
+    rig.cases.type_query("م")
+    rig.cases.show_refused("CAS-101")
+    trouble = rig.cases.view().trouble
+    assert trouble is not None
+    assert trouble[0] == "Too little to look for"
+    rig.cases.type_query("مر")
+    assert rig.cases.view().trouble is None
+
+
+@pytest.fixture
+def claims() -> list[Claim]:
+    return []
+
+
+@pytest.fixture
+def giving(rig: Rig, claims: list[Claim]) -> HandOverPresenter:
+    rig.cases.submit()
+    rig.cases.give()
+    speech: Callable[[], Speech] = lambda: Speech(load_texts(), Language.ENGLISH)  # noqa: E731
+    return HandOverPresenter(HandOverDoors(speech, claims.append, lambda: None), rig.given[0])
+
+
+def test_the_holder_is_asked_for_the_code_somebody_else_for_the_authorisation(
+    giving: HandOverPresenter,
+) -> None:
+    view = giving.view()
+    assert (view.asks_code, view.asks_authorisation) == (True, False)
+    giving.type_code(CODE)
+    giving.sign(has_signed=True)
+    giving.choose_receiver(AUTHORISED)
+    view = giving.view()
+    assert (view.asks_code, view.asks_authorisation) == (False, True)
+    assert (view.name, view.code, view.has_signed) == ("", "", False)
+
+
+def test_the_claim_carries_what_was_asked_and_nothing_else(
+    giving: HandOverPresenter, claims: list[Claim]
+) -> None:
+    giving.type_document_number("P1234567")
+    giving.type_authorisation("left over")
+    giving.type_code(f" {CODE} ")
+    giving.sign(has_signed=True)
+    giving.submit()
+    giving.submit()
+    (claim,) = claims
+    assert (claim.code, claim.receiver.authorisation, claim.has_signed) == (CODE, "", True)
+
+
+def test_a_refused_claim_can_be_given_again(giving: HandOverPresenter, claims: list[Claim]) -> None:
+    giving.submit()
+    giving.show_refused("CAS-107")
+    assert giving.view().trouble is not None
+    giving.submit()
+    assert len(claims) == 2
+    giving.show_done()
+    assert giving.view().done is not None
