@@ -3,8 +3,8 @@
 set -eu
 cd "$(dirname "$0")/../.."
 
-PACKAGES="ca-certificates passwd python3-venv libdbus-1-3 libegl1 libfontconfig1 libfribidi0 libfuse2 libgl1 libglib2.0-0 libxcb-cursor0 \
-libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 \
+PACKAGES="ca-certificates e2fsprogs mount passwd python3-venv libdbus-1-3 libegl1 libfontconfig1 libfribidi0 libfuse2 libgl1 libglib2.0-0 \
+libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 \
 libxkbcommon0 libxkbcommon-x11-0"
 
 missing() {
