@@ -15,6 +15,7 @@ import selectors
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, TextIO
@@ -42,6 +43,8 @@ from kiosk.trust.system_clock import SystemClock
 
 # Under the window, above nothing that a counter needs.
 NICENESS: Final = 10
+# How often the window hears of a round that takes long.
+PROGRESS_EVERY_S: Final = 1.0
 _STOP: Final = "stop"
 _BLOCK_BYTES: Final = 65_536
 _LONGEST_LINE_BYTES: Final = 4_096
@@ -110,6 +113,7 @@ class CourierLoop:
         self._schedule = schedule
         self._clock = clock
         self._status = read_status(home)
+        self._told_at_s = self._now_s()
 
     def run(self, words: WakeWords, out: TextIO, is_all_folded: Callable[[], bool]) -> None:
         """Work until the words end.
@@ -124,7 +128,7 @@ class CourierLoop:
                 continue
             if is_all_folded():
                 self._courier.believe_the_store()
-            result = self._courier.round(lambda: words.wait(0.0))
+            result = self._courier.round(lambda: self._between_exchanges(words, out))
             if result.clock is not None:
                 self._clock.set_portal_offset(result.clock.offset_ms, result.clock.error_ms)
             self._schedule.note_round(result, self._now_s())
@@ -133,6 +137,16 @@ class CourierLoop:
                 self._status, result, self._courier, datetime.now(UTC), max(0.0, wait_s)
             )
             self._tell(out)
+
+    def _between_exchanges(self, words: WakeWords, out: TextIO) -> bool:
+        """Say now and then how far the round has come; return whether it is time to end."""
+        now_s = self._now_s()
+        if now_s - self._told_at_s >= PROGRESS_EVERY_S:
+            self._told_at_s = now_s
+            sent, waiting = self._courier.sent_in_round, self._courier.waiting()
+            progress = replace(self._status, round_sent=sent, round_waiting=waiting)
+            print(progress.to_json(), file=out, flush=True)
+        return words.wait(0.0)
 
     def _tell(self, out: TextIO) -> None:
         try:

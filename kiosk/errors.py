@@ -14,9 +14,13 @@ class KioskError(Exception):
 
     code: ClassVar[str] = "KSK-000"
     retryable: ClassVar[bool] = False
+    problem: str = ""
 
     def __init__(self, detail: str = "") -> None:
-        """Keep `detail`: technical, for the log and the technician, never personal data."""
+        """Keep `detail`: technical, for the log and the technician, never personal data.
+
+        `problem` is the published name of the portal's refusal behind it (table `refusals` of the texts).
+        """
         self.detail = detail
         super().__init__(f"{self.code}: {type(self).__doc__} {detail}".strip())
 
@@ -357,6 +361,7 @@ class PortalDisagreesError(LineError):
     def __init__(self, detail: str = "", *, members: Mapping[str, Any] | None = None) -> None:
         """Keep the problem's members: the checkpoint of what was stored beside, where there is one."""
         self.members = members or {}
+        self.problem = "run-conflict"
         super().__init__(detail)
 
 

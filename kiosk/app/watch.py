@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from kiosk.app.courier_child import WAKE_ENTRY, WAKE_NOW, CourierChild
 from kiosk.app.reports import report_bug
+from kiosk.app.watchdog import Watchdog
 from kiosk.errors import KioskError
 from kiosk.lanes import Lane
 from kiosk.ports import CashDrawer, DocumentReader, PrinterState, ReceiptPrinter
@@ -100,6 +101,7 @@ class Watch:
         self._stop = threading.Event()
         self._lane = Lane("watch", report_bug)
         self._courier: CourierChild | None = None
+        self._watchdog = Watchdog()
 
     def begin(self, courier: CourierChild) -> None:
         """Start watching."""
@@ -170,9 +172,7 @@ class Watch:
         if books.durable_seq > self._last_seq:
             courier.wake(WAKE_ENTRY)
         self._last_seq = books.durable_seq
-        status = self._courier_status
-        if status.line is CourierLine.UP and books.waiting and not status.next_try_at:
-            _LOG.error("watchdog: online, %d waiting, nothing scheduled", books.waiting)
+        if self._watchdog.bites(self._courier_status, books.waiting, datetime.now(UTC)):
             courier.wake(WAKE_NOW)
 
     def _view(self, books: _Books) -> StatusView:
@@ -189,6 +189,8 @@ class Watch:
             second_copy=SecondCopy.LOST if books.is_second_copy_lost else copy,
             clock_suspect=self._watched.is_clock_suspect(),
             trouble=courier.reason,
+            problem=courier.problem,
+            progress=None if courier.round_waiting is None else (courier.round_sent, courier.round_waiting),
             last_success=_moment(courier.last_success),
             oldest_since=_moment(courier.oldest_waiting_since) if books.waiting else None,
             bytes_left=courier.bytes_left,

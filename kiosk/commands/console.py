@@ -85,6 +85,7 @@ def failure_fields(error: KioskError) -> dict[str, Any]:
         "error": error.code,
         "retryable": error.retryable,
         "detail": error.detail,
+        **({"problem": error.problem} if error.problem else {}),
         "words": {language.value: _sentence(texts, error, language) for language in Language},
     }
 
@@ -109,5 +110,5 @@ def load_texts() -> Texts:
 
 
 def _sentence(texts: Texts, error: KioskError, language: Language) -> str:
-    title, next_step = texts.error(error.code)
+    title, next_step = texts.error(error.code, error.problem)
     return f"{title.of(language)}. {next_step.of(language)}"

@@ -43,10 +43,21 @@ class Texts:
         arabic, english = (self.text(language, key) for language in (Language.ARABIC, Language.ENGLISH))
         return Words(arabic.format_map(values), english.format_map(values))
 
-    def error(self, code: str) -> tuple[Words, Words]:
-        """Return what happened and what to do next for the code of a `KioskError`."""
-        title, next_step = (self.words(f"errors.{code}.{part}") for part in ERROR_PARTS)
+    def error(self, code: str, problem: str = "") -> tuple[Words, Words]:
+        """Return what happened and what to do next for the code of a `KioskError`.
+
+        Args:
+            code: the error's.
+            problem: the published name of the portal's refusal behind it; one that has words says more.
+        """
+        table = self.error_table(code, problem)
+        title, next_step = (self.words(f"{table}.{part}") for part in ERROR_PARTS)
         return title, next_step
+
+    def error_table(self, code: str, problem: str) -> str:
+        """Return the table with the words of an error: the refusal's own where it has one."""
+        refusal = f"refusals.{problem}"
+        return refusal if f"{refusal}.title" in self.by_language[Language.ARABIC] else f"errors.{code}"
 
     def keys(self, table: str, language: Language = Language.ARABIC) -> tuple[str, ...]:
         """Return the keys of one table without the table's name, in the order of the file."""

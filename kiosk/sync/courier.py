@@ -74,6 +74,11 @@ class Courier:
         """What the line carries, as measured."""
         return self._sender.pace
 
+    @property
+    def sent_in_round(self) -> int:
+        """How many entries the round under way, or the last one, has got countersigned."""
+        return self._tally.sent
+
     def believe_the_store(self) -> None:
         """Forget what was handed over and not yet seen in the store.
 

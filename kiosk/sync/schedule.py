@@ -104,6 +104,7 @@ def status_after(
         clock_error_ms=clock.error_ms if clock is not None else previous.clock_error_ms,
         minimum_version=result.minimum_version or previous.minimum_version,
         portal_went_back_at=_went_back_at(previous, result, moment),
+        problem=result.failure.problem if result.failure is not None else "",
         owed=result.owed if result.clock is not None else previous.owed,
     )
 

@@ -28,7 +28,9 @@ class CourierStatus:
     None before the first. `clock_offset_ms` is portal time minus wall time, with its error bound.
     `portal_went_back_at` is when the portal was last found to hold less than it had countersigned, without a
     word of its offline keys: an alarm, for people. `owed` counts entries that the portal holds without their
-    bodies, because something on the way refused them.
+    bodies, because something on the way refused them. `problem` is the published name of the portal's refusal
+    behind `reason`. While a round is under way `round_sent` entries went in it and `round_waiting` are left;
+    the latter is None between rounds.
     """
 
     line: LineState = LineState.UNKNOWN
@@ -46,6 +48,9 @@ class CourierStatus:
     minimum_version: str = ""
     portal_went_back_at: str = ""
     owed: int = 0
+    problem: str = ""
+    round_sent: int = 0
+    round_waiting: int | None = None
 
     def to_json(self) -> str:
         """Return the status as one line of JSON."""

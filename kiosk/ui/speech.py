@@ -29,6 +29,9 @@ class TextSource(Protocol):
             KeyError: there is no such text.
         """
 
+    def error_table(self, code: str, problem: str) -> str:
+        """Return the table with the words of an error: the portal's refusal's own where it has one."""
+
 
 def ltr(text: str) -> str:
     """Isolate a run that is always written from left to right (numbers with signs, codes, Latin names)."""
@@ -72,9 +75,10 @@ class Speech:
         text = self.texts.text(self.language, key)
         return text.format(**values) if values else text
 
-    def error(self, code: str) -> tuple[str, str]:
-        """Return what an error code means and what to do next."""
-        return self.of(f"errors.{code}.title"), self.of(f"errors.{code}.next_step")
+    def error(self, code: str, problem: str = "") -> tuple[str, str]:
+        """Return what an error code, and the portal's refusal behind it, mean and what to do next."""
+        table = self.texts.error_table(code, problem)
+        return self.of(f"{table}.title"), self.of(f"{table}.next_step")
 
     def words(self, words: Words) -> str:
         """Return a bilingual value in this language."""

@@ -74,7 +74,7 @@ class LinePresenter(Presenter[LineView]):
             state=say(f"status.line.{status.line}", code=status.trouble),
             tone=_TONES.get(status.line, Tone.NEUTRAL),
             facts=_facts(status, now, say),
-            trouble=(*say.error(status.trouble), status.trouble) if status.trouble else None,
+            trouble=(*say.error(status.trouble, status.problem), status.trouble) if status.trouble else None,
             send=say("line.asked" if self._is_asked else "line.send") if self._send_now else "",
         )
 
@@ -86,7 +86,7 @@ def _facts(status: StatusView, now: datetime, say: Speech) -> tuple[tuple[str, s
         ("waiting", say.counted("status.waiting", status.waiting)),
         ("oldest", _past(status.oldest_since, now, say, "unknown" if status.waiting else "none")),
         ("left", _left(status, say)),
-        ("next_try", _next(status.next_try_at, now, say)),
+        ("next_try", _progress(status, say) or _next(status.next_try_at, now, say)),
     )
     return tuple((say(f"line.{name}"), value) for name, value in facts)
 
@@ -95,6 +95,14 @@ def _past(moment: datetime | None, now: datetime, say: Speech, otherwise: str) -
     if moment is None:
         return say(f"line.{otherwise}")
     return say("line.ago", moment=_moment(moment, now, say), span=duration(now - moment, say))
+
+
+def _progress(status: StatusView, say: Speech) -> str:
+    """Return how far the round under way has come; empty when none is."""
+    if status.progress is None:
+        return ""
+    sent, left = status.progress
+    return say("line.sending", sent=ltr(f"{sent:,}"), total=ltr(f"{sent + left:,}"))
 
 
 def _next(moment: datetime | None, now: datetime, say: Speech) -> str:

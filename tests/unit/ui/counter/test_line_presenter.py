@@ -84,3 +84,18 @@ def test_without_a_courier_nothing_is_offered() -> None:
     assert line.view.send == ""
     line.presenter.submit()
     assert line.woken == 0
+
+
+def test_a_refusal_of_the_portal_is_said_in_its_own_words() -> None:
+    status = StatusView(LineState.PAUSED, NOW, 3, trouble="LIN-104", problem="unknown-device")
+    title, next_step, code = Line(status).view.trouble or ("", "", "")
+    assert title == "The portal does not know this counter, or its keys were withdrawn"
+    assert "enrolled again" in next_step
+    assert code == "LIN-104"
+
+
+def test_the_progress_of_a_round_under_way_is_told() -> None:
+    status = StatusView(LineState.ONLINE, NOW, 380, progress=(1_120, 380), next_try_at=NOW)
+    assert "Sending now: " in Line(status).facts["Next try"]
+    assert "1,120" in Line(status).facts["Next try"]
+    assert "1,500" in Line(status).facts["Next try"]
