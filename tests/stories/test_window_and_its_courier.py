@@ -15,7 +15,8 @@ import pytest
 
 from kiosk.app.behind import Behind, behind_window
 from kiosk.app.counter import EnrolledMachine
-from kiosk.demo.parts import StageCounter, StagePortal
+from kiosk.demo.parts import CLERK, StageCounter, StagePortal
+from kiosk.domain.identifiers import OperatorId
 from kiosk.store.equipment import StoreFiles
 from kiosk.store.inbox import SUFFIX
 from kiosk.sync.status import STATUS_FILE
@@ -149,3 +150,49 @@ def test_send_now_is_carried_out_at_once_after_a_failed_try(
         news.wait_for(lambda: news.last.line is LineState.ONLINE and news.last.waiting == 0)
         assert news.last.last_success is not None
     assert (counter.home / STATUS_FILE).exists()
+
+
+def test_window_and_kiosk_file_at_once(counter: StageCounter, news: News) -> None:
+    _file(counter, 1)
+    with _opened(counter.home, news) as behind:
+        news.wait_for(lambda: news.last.line is LineState.ONLINE)
+        words = ("--service", "CR1", "--answers", "example", "--no-print", "--json")
+        refused = counter.run("file", *words, "--operator", CLERK)
+        assert (refused.code, refused.last["error"]) == (3, "STO-101")
+        assert counter.run("status", "--no-devices", "--json").code == 0
+        assert _signed_in_and_out(behind, 1) == 2
+    _file(counter, 1)
+    assert counter.must("journal", "verify", "--json").last["clean"] is True
+
+
+def test_clerks_commits_while_the_courier_works_under_cpu_load(
+    counter: StageCounter, portal: StagePortal, news: News
+) -> None:
+    _file(counter, APPLICATIONS)
+    with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as hog:
+        try:
+            with _opened(counter.home, news) as behind:
+                assert _signed_in_and_out(behind, 8) == 16
+                behind.send_now()
+                news.wait_for(lambda: news.last.line is LineState.ONLINE and news.last.waiting == 0)
+        finally:
+            hog.kill()
+    status = counter.must("status", "--no-devices", "--json").last
+    device = status["device_id"]
+    held = [entry["seq"] for entry in portal.export() if entry["device_id"] == device]
+    assert sorted(held) == list(range(1, len(held) + 1))
+    assert len(held) >= APPLICATIONS + 16
+    assert counter.must("journal", "verify", "--json").last["clean"] is True
+
+
+def _signed_in_and_out(behind: Behind, times: int) -> int:
+    """Do acts as the window does them, in the store's lane; return how many entries they made."""
+    desk = behind.equipment.desk
+
+    def acts() -> int:
+        before = desk.counter.journal.durable_seq
+        for _ in range(times):
+            desk.sign_out(desk.sign_in(OperatorId(CLERK), "135790"))
+        return desk.counter.journal.durable_seq - before
+
+    return behind.lanes["store"].submit(acts).result(DEADLINE_S)
