@@ -31,6 +31,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "reprint": "print a receipt again, or all that are still owed",
         "sync": "send what waits and fetch the feed",
         "bundle": "send what waits by hand: a sealed file out, the portal's answer in",
+        "restore": "put this PC in a dead one's place, from its second copy",
         "letters": "what the centre has written, and the corrections it proposes",
         "status": "line, what waits, devices, catalogue",
         "journal": "verify, export or rebuild the journal",

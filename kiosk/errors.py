@@ -278,6 +278,12 @@ class NotEnrolledError(StoreError):
     code = "STO-111"
 
 
+class RestoreRefusedError(StoreError):
+    """This cannot be restored here now."""
+
+    code = "STO-113"
+
+
 class AttachmentMissingError(StoreError):
     """A picture that belongs to the application is not kept here whole."""
 

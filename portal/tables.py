@@ -81,6 +81,7 @@ class EnrolmentCode(Base):
     counter: Mapped[int]
     expires_at: Mapped[datetime]
     device_id: Mapped[str | None] = mapped_column(ForeignKey("device.device_id"))
+    replaces: Mapped[str | None] = mapped_column(ForeignKey("device.device_id"))
 
 
 class Device(Base):
@@ -99,7 +100,10 @@ class Device(Base):
 
 
 class DeviceKey(Base):
-    """A certified public key of a device; `usage`: 1 journal, 2 transport, 3 receipt."""
+    """A certified public key of a device; `usage`: 1 journal, 2 transport, 3 receipt.
+
+    `replaced_at` is when another PC took this one's place: what the key signed stands, the line is closed.
+    """
 
     __tablename__ = "device_key"
     key_id: Mapped[str] = mapped_column(primary_key=True)
@@ -108,6 +112,7 @@ class DeviceKey(Base):
     public: Mapped[bytes]
     certificate: Mapped[bytes]
     revoked_at: Mapped[datetime | None]
+    replaced_at: Mapped[datetime | None]
 
 
 class Branch(Base):

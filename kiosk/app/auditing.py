@@ -11,7 +11,7 @@ from kiosk.store.export import export_lines, open_lines
 from kiosk.store.rebuild import Rebuilt, rebuild
 from kiosk.store.second_copy import published
 from kiosk.store.verify import Verification, verify_journal
-from kiosk.trust.keys import KeyUsage
+from kiosk.trust.keys import KeyUsage, key_id
 from kiosk.trust.segments import MachineSegmentCiphers
 from kiosk.trust.signers import Ed25519Verifier
 
@@ -31,7 +31,8 @@ def export_home(home: Path, *, is_signed: bool) -> Iterator[str]:
         is_signed: write an `export.made` entry first, so that a cut file is seen; needs the writer's lock.
     """
     enrolled = EnrolledMachine.of_home(home)
-    certificates = [enrolled.enrolment.certificates[KeyUsage.JOURNAL].raw]
+    own = enrolled.enrolment.certificates[KeyUsage.JOURNAL]
+    certificates = [each.raw for each in (own, *enrolled.enrolment.former)]
     if not is_signed:
         with _copies(enrolled) as copies:
             yield from open_lines(copies, certificates)
@@ -65,4 +66,5 @@ def _ciphers(enrolled: EnrolledMachine) -> MachineSegmentCiphers:
 
 def _public_keys(enrolled: EnrolledMachine) -> Mapping[KeyId, bytes]:
     machine = enrolled.machine
-    return {machine.key_id(KeyUsage.JOURNAL): machine.public_key(KeyUsage.JOURNAL)}
+    former = {key_id(each.public_key): each.public_key for each in enrolled.enrolment.former}
+    return {**former, machine.key_id(KeyUsage.JOURNAL): machine.public_key(KeyUsage.JOURNAL)}

@@ -57,6 +57,20 @@ class Enrolment:
             _check_ours(certificate, usage, place, machine)
         return cls(place, root, certificates, incarnation, fields)
 
+    @property
+    def former(self) -> tuple[Certificate, ...]:
+        """Journal certificates of the PCs that this one has replaced: they signed its past.
+
+        Raises:
+            AnswerNotTrustedError: one is not of this counter.
+        """
+        found = tuple(
+            Certificate.verified(base64url.decode(raw), self.root) for raw in self.fields.get("former", ())
+        )
+        if any((each.device_id, each.usage) != (self.place.device_id, KeyUsage.JOURNAL) for each in found):
+            raise AnswerNotTrustedError("former certificate")
+        return found
+
     def with_root(self, root: TrustRoot, machine: Machine) -> "Enrolment":
         """Return the enrolment under a newer root (`TrustRoot.next`).
 

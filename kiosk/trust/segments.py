@@ -82,6 +82,30 @@ class MachineSegmentCiphers:
         return AesGcmSegmentCipher(_checked(self.machine.host.unwrap(_PURPOSE, wrapped)))
 
 
+@dataclass(frozen=True, slots=True)
+class OfficeSegmentCiphers:
+    """`ports.SegmentCiphers` of another machine's second copy, opened with the office's code; reads only."""
+
+    code: RecoveryCode
+
+    def new_segment(self) -> tuple[Mapping[str, Any], AesGcmSegmentCipher]:
+        """Refuse: a dead machine's copy is read, never continued.
+
+        Raises:
+            WrongStoreKeyError: always.
+        """
+        raise WrongStoreKeyError("read only")
+
+    def existing(self, wraps: Mapping[str, Any]) -> AesGcmSegmentCipher:
+        """Unwrap a segment's key with the office's code.
+
+        Raises:
+            StoreDamagedError: the wraps are not of their form.
+            WrongStoreKeyError: the code is another office's.
+        """
+        return open_with_recovery_code(wraps, self.code)
+
+
 def open_with_recovery_code(wraps: Mapping[str, Any], code: RecoveryCode) -> AesGcmSegmentCipher:
     """Unwrap a segment's key with the office's code, on any machine.
 

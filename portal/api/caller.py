@@ -48,7 +48,7 @@ def caller_of(request: Request, body: RequestBody, portal: ThePortal) -> str:
     key_id = http_signatures.claimed_key_id(message.headers)
     with portal.sessions() as session:
         key = session.get(DeviceKey, key_id) if key_id.isalnum() else None
-        if key is None or key.usage != TRANSPORT or key.revoked_at is not None:
+        if key is None or key.usage != TRANSPORT or key.revoked_at or key.replaced_at:
             raise UnknownDeviceError("transport key")
         if session.get_one(Device, key.device_id).revoked_at is not None:
             raise UnknownDeviceError("revoked")

@@ -36,7 +36,7 @@ def _enrol(body: bytes, portal: Portal) -> Response:
         device = enrolment.enrol(session, wanted, portal.keys.devices, now)
         if device.feed_head == 0:
             give_all_published(session, device, now)
-        answer = enrolment.answer_of(session, device)
+        answer = enrolment.answer_of(session, device, wanted)
     return canonical_answer(
         {
             **answer,

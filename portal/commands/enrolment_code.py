@@ -14,6 +14,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--home", type=Path, required=True, help="the portal's folder")
     parser.add_argument("--office", required=True, help="office code, e.g. TIP-001")
     parser.add_argument("--counter", type=int, required=True, help="counter number")
+    parser.add_argument(
+        "--replaces-dead-pc", action="store_true", help="the PC takes the place of the one there before"
+    )
     parser.add_argument("--json", action="store_true", help='print {"code": …}')
 
 
@@ -21,7 +24,14 @@ def run(arguments: argparse.Namespace) -> int:
     """Make a code and print it; it is shown this once and kept nowhere."""
     with open_portal(PortalHome(arguments.home)) as portal, portal.sessions.begin() as session:
         fingerprint = portal.trust_root.fingerprint
-        code = make_code(session, arguments.office, arguments.counter, fingerprint, portal.clock())
+        code = make_code(
+            session,
+            arguments.office,
+            arguments.counter,
+            fingerprint,
+            portal.clock(),
+            replaces_dead_pc=arguments.replaces_dead_pc,
+        )
     if arguments.json:
         print(json.dumps({"code": code}))
     else:

@@ -39,11 +39,27 @@ class EnrolmentRequest:
     program: str
 
 
-def make_code(session: Session, office_code: str, counter: int, fingerprint: bytes, now: datetime) -> str:
+def make_code(
+    session: Session,
+    office_code: str,
+    counter: int,
+    fingerprint: bytes,
+    now: datetime,
+    *,
+    replaces_dead_pc: bool = False,
+) -> str:
     """Make a code for one counter; only its secret's hash is kept.
 
+    Args:
+        session: the database.
+        office_code: of the office.
+        counter: its number.
+        fingerprint: of the trust root.
+        now: its life begins.
+        replaces_dead_pc: the PC that enrols takes the place of the newest one there, and its name.
+
     Raises:
-        UnknownPlaceError: there is no such counter.
+        UnknownPlaceError: there is no such counter, or no PC to be replaced.
     """
     if session.get(Counter, (office_code, counter)) is None:
         raise UnknownPlaceError(f"{office_code}, counter {counter}")
@@ -54,6 +70,7 @@ def make_code(session: Session, office_code: str, counter: int, fingerprint: byt
             office_code=office_code,
             counter=counter,
             expires_at=now + CODE_LIFETIME,
+            replaces=_newest_device(session, office_code, counter) if replaces_dead_pc else None,
         )
     )
     return to_crockford(fingerprint + secret)
@@ -106,18 +123,30 @@ def enrol(session: Session, request: EnrolmentRequest, devices_key: SigningKey, 
         raise CodeRefusedError("expired")
     if known is not None and (known.office_code, known.counter) != (code.office_code, code.counter):
         raise CodeRefusedError("these keys belong to another counter")
-    device = known or _certify(session, request, code, devices_key, now)
+    device = known or _certified(session, request, code, devices_key, now)
     code.device_id = device.device_id
     session.flush()
     return device
 
 
-def answer_of(session: Session, device: Device) -> dict[str, Any]:
-    """Return the part of the answer that never changes: place, series, certificates."""
+def answer_of(session: Session, device: Device, request: EnrolmentRequest) -> dict[str, Any]:
+    """Return the part of the answer that never changes: place, series, certificates.
+
+    `former` are the journal certificates of PCs that this one has replaced: what they signed is its past.
+    """
     office = session.get_one(Office, device.office_code)
-    rows = session.scalars(select(DeviceKey).where(DeviceKey.device_id == device.device_id))
-    by_usage = {row.usage: to_base64url(row.certificate) for row in rows}
+    own = {key_id_of(public) for public in request.keys.values()}
+    rows = session.scalars(
+        select(DeviceKey).where(DeviceKey.device_id == device.device_id).order_by(DeviceKey.key_id)
+    ).all()
+    by_usage = {row.usage: to_base64url(row.certificate) for row in rows if row.key_id in own}
+    former = [
+        to_base64url(row.certificate)
+        for row in rows
+        if row.usage == certificates.JOURNAL and row.key_id not in own and row.revoked_at is None
+    ]
     return {
+        **({"former": former} if former else {}),
         "device_id": device.device_id,
         "office": {
             "code": office.code,
@@ -153,21 +182,36 @@ def _device_of(session: Session, request: EnrolmentRequest) -> Device | None:
     return device
 
 
-def _certify(
+def _newest_device(session: Session, office_code: str, counter: int) -> str:
+    newest = session.scalars(
+        select(Device)
+        .where(Device.office_code == office_code, Device.counter == counter, Device.revoked_at.is_(None))
+        .order_by(Device.series.desc())
+    ).first()
+    if newest is None:
+        raise UnknownPlaceError(f"no PC at {office_code}, counter {counter}")
+    return newest.device_id
+
+
+def _certified(
     session: Session, request: EnrolmentRequest, code: EnrolmentCode, devices_key: SigningKey, now: datetime
 ) -> Device:
+    """Return the device whose keys are certified now: a new one, or the one whose PC is replaced."""
     counter = session.get_one(Counter, (code.office_code, code.counter), with_for_update=True)
     office = session.get_one(Office, code.office_code)
     counter.last_series += 1
-    device = Device(
-        device_id="K" + "".join(secrets.choice(CROCKFORD) for _ in range(12)),
-        office_code=office.code,
-        counter=counter.number,
-        series=counter.last_series,
-        program=request.program,
-        enrolled_at=now,
-    )
-    session.add(device)
+    if code.replaces is None:
+        device = Device(
+            device_id="K" + "".join(secrets.choice(CROCKFORD) for _ in range(12)),
+            office_code=office.code,
+            counter=counter.number,
+            series=counter.last_series,
+            program=request.program,
+            enrolled_at=now,
+        )
+        session.add(device)
+    else:
+        device = _replaced(session, code.replaces, counter.last_series, now)
     session.flush()
     first, last = certificates.validity(now)
     for name, usage in _USAGES.items():
@@ -182,4 +226,14 @@ def _certify(
                 certificate=certificates.issue(wanted, devices_key),
             )
         )
+    return device
+
+
+def _replaced(session: Session, device_id: str, series: int, now: datetime) -> Device:
+    """Give a device a series for its new PC, and close the line to the one before."""
+    device = session.get_one(Device, device_id, with_for_update=True)
+    device.series = series
+    own = select(DeviceKey).where(DeviceKey.device_id == device_id, DeviceKey.replaced_at.is_(None))
+    for key in session.scalars(own.where(DeviceKey.usage != certificates.REPLY)):
+        key.replaced_at = now
     return device

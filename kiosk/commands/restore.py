@@ -1,0 +1,56 @@
+"""`kiosk restore`: puts this PC in a dead one's place, from its second copy."""
+
+import os
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Final
+
+from kiosk.commands import console
+from kiosk.errors import MalformedIdentifierError
+
+CODE_VARIABLE: Final = "KIOSK_RECOVERY_CODE"
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Describe the command's options."""
+    console.add_home(parser)
+    console.add_json(parser)
+    parser.add_argument(
+        "--from",
+        dest="second_copy",
+        type=Path,
+        required=True,
+        metavar="FOLDER",
+        help="the dead PC's second copy: the stick, or the folder `sidecar` of its home",
+    )
+    parser.add_argument("--recovery-code", help=f"the office's code from the safe; else ${CODE_VARIABLE}")
+
+
+def run(arguments: Namespace) -> int:
+    """Take over every entry and picture; a new epoch begins. Run twice, it changes nothing."""
+    from kiosk.app.restoring import restore_home
+    from kiosk.trust.recovery_code import RecoveryCode
+
+    typed = arguments.recovery_code or os.environ.get(CODE_VARIABLE, "")
+    if not typed:
+        raise MalformedIdentifierError(f"recovery code: --recovery-code or {CODE_VARIABLE}")
+    done = restore_home(console.home_of(arguments), arguments.second_copy, RecoveryCode.parse(typed))
+    fields = {
+        "restored": done.entries.new,
+        "known": done.entries.known,
+        "missing": [hole.details() for hole in done.entries.holes],
+        "pictures": done.pictures,
+        "pictures_missing": done.pictures_missing,
+    }
+    if arguments.json:
+        console.print_json(fields)
+    else:
+        console.say(
+            f"قيود مستعادة: {done.entries.new}، موجودة من قبل: {done.entries.known}، صور: {done.pictures}"
+        )
+        console.say(
+            f"restored {done.entries.new}, held before {done.entries.known}, pictures {done.pictures}"
+        )
+        for hole in done.entries.holes:
+            console.say(f"missing: {hole.epoch} {hole.from_seq}-{hole.to_seq}")
+    return 1 if done.entries.holes or done.pictures_missing else 0

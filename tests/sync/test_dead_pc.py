@@ -1,0 +1,174 @@
+"""A dead PC is replaced from its second copy: nothing lost, nothing twice, always a new epoch."""
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kiosk.app.auditing import verify_home
+from kiosk.app.carrying import carry_home
+from kiosk.app.enrolling import Enrolling, enrol_home
+from kiosk.app.restoring import restore_home
+from kiosk.errors import (
+    ForeignSidecarError,
+    PortalRefusedError,
+    RestoreRefusedError,
+    WrongStoreKeyError,
+)
+from kiosk.trust.recovery_code import RecoveryCode
+from tests.fakes.real_counter import RealCounter
+from tests.fakes.two_portals import ServingPortal, TwoPortals
+
+COUNTERS = itertools.count(1)
+
+
+@dataclass
+class Pc:
+    """A PC at a counter, and the code that was printed when it was enrolled."""
+
+    counter: RealCounter
+    code: RecoveryCode
+
+    @property
+    def second_copy(self) -> Path:
+        return self.counter.home / "sidecar"
+
+
+@pytest.fixture(scope="module")
+def portals() -> Iterator[TwoPortals]:
+    made = TwoPortals()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def serving(portals: TwoPortals) -> ServingPortal:
+    return portals.serve()
+
+
+def enrolled(home: Path, url: str, code: str) -> Pc:
+    shown: list[str] = []
+    enrol_home(Enrolling(home, (url,), code, None, lambda _error, _wait_s: None, shown.append))
+    return Pc(RealCounter(home), RecoveryCode.parse(shown[0]))
+
+
+def replacement_code(portals: TwoPortals, number: int) -> str:
+    words = ("--office", "TIP-001", "--counter", str(number), "--replaces-dead-pc")
+    return portals.run("enrolment-code", *words).splitlines()[0]
+
+
+@pytest.fixture
+def number() -> int:
+    return next(COUNTERS)
+
+
+@pytest.fixture
+def dead(portals: TwoPortals, serving: ServingPortal, tmp_path: Path, number: int) -> Pc:
+    """A PC that died with three applications confirmed and two waiting, the shift open."""
+    pc = enrolled(tmp_path / "dead", serving.url, portals.code(number))
+    pc.counter.open_shift()
+    pc.counter.file(3)
+    assert carry_home(pc.counter.machine).waiting == 0
+    pc.counter.file(2, vary=7)
+    return pc
+
+
+@pytest.fixture
+def fresh(portals: TwoPortals, serving: ServingPortal, tmp_path: Path, number: int, dead: Pc) -> Pc:
+    """The PC that takes its place."""
+    return enrolled(tmp_path / "fresh", serving.url, replacement_code(portals, number))
+
+
+def held(portals: TwoPortals, pc: Pc) -> list[str]:
+    return [str(row["hash"]) for row in portals.held(pc.counter.device_id)]
+
+
+def test_a_dead_pc_is_replaced_from_its_second_copy_and_nothing_is_lost_or_doubled(
+    portals: TwoPortals, dead: Pc, fresh: Pc, tmp_path: Path
+) -> None:
+    lost = dead.counter.hashes()
+    stick = Path(shutil.copytree(dead.second_copy, tmp_path / "stick"))
+    assert fresh.counter.device_id == dead.counter.device_id
+    first = restore_home(fresh.counter.home, stick, dead.code)
+    assert (first.entries.new, first.entries.known, first.entries.holes) == (len(lost), 0, ())
+    again = restore_home(fresh.counter.home, stick, dead.code)
+    assert (again.entries.new, again.entries.known) == (0, len(lost))
+
+    reader = fresh.counter.machine.open_reader()
+    epochs = reader.runs.epochs()
+    opening = reader.runs.run(epochs[-1].epoch, 1, 1)[0]
+    reader.close()
+    assert [head.epoch_ordinal for head in epochs] == [1, 1, 2]
+    assert opening.facts_fields()["reason"] == "restored"
+    assert opening.facts_fields()["parent"]["hash"] == lost[-1]
+
+    result = carry_home(fresh.counter.machine)
+    assert (result.failure, result.waiting) == (None, 0)
+    assert sorted(held(portals, fresh)) == sorted(fresh.counter.hashes())
+    assert set(lost) <= set(held(portals, fresh))
+    assert fresh.counter.states() == ["accepted"] * 5
+    assert portals.stats()["entries_flagged"] == 0
+    assert verify_home(fresh.counter.home).is_clean
+
+
+def test_the_new_pc_goes_on_with_receipts_of_its_own_and_the_dead_one_is_shut_out(
+    portals: TwoPortals, dead: Pc, fresh: Pc
+) -> None:
+    restore_home(fresh.counter.home, dead.second_copy, dead.code)
+    fresh.counter.file(2, vary=20)  # the dead PC's shift is open here too
+    assert carry_home(fresh.counter.machine).waiting == 0
+    assert len(fresh.counter.states()) == 7
+    reader = fresh.counter.machine.open_reader()
+    numbers = [row[0] for row in reader.database.rows("SELECT number FROM receipts ORDER BY position")]
+    reader.close()
+    assert len(set(numbers)) == len(numbers) == 7
+    assert len({number.split("-")[-2] for number in numbers}) == 2
+    refused = carry_home(dead.counter.machine).failure
+    assert isinstance(refused, PortalRefusedError)
+    assert refused.problem == "unknown-device"
+
+
+def test_what_turns_up_later_is_taken_over_then_and_marked_late(
+    portals: TwoPortals, dead: Pc, fresh: Pc, tmp_path: Path
+) -> None:
+    early = Path(shutil.copytree(dead.second_copy, tmp_path / "early"))
+    dead.counter.file(1, vary=40)
+    dead.counter.clerk("shift", "close", "--counted-dirhams", "50000")
+    late = restore_home(fresh.counter.home, early, dead.code)
+    assert late.entries.new > 0
+    before = set(fresh.counter.hashes())
+    with pytest.raises(RestoreRefusedError):
+        restore_home(fresh.counter.home, dead.second_copy, dead.code)  # the restored shift is open
+    assert set(fresh.counter.hashes()) == before
+    fresh.counter.clerk("shift", "close", "--counted-dirhams", "50000")
+    assert restore_home(fresh.counter.home, dead.second_copy, dead.code).entries.new > 0
+    result = carry_home(fresh.counter.machine)
+    assert (result.failure, result.waiting) == (None, 0)
+    assert set(dead.counter.hashes()) <= set(held(portals, fresh))
+    assert portals.stats()["entries_flagged"] > 0
+
+
+def test_a_wrong_code_a_foreign_copy_and_an_empty_folder_are_refused_and_change_nothing(
+    portals: TwoPortals, serving: ServingPortal, dead: Pc, fresh: Pc, tmp_path: Path
+) -> None:
+    before = fresh.counter.hashes()
+    with pytest.raises(WrongStoreKeyError):
+        restore_home(fresh.counter.home, dead.second_copy, fresh.code)
+    other = enrolled(tmp_path / "other", serving.url, portals.code(next(COUNTERS)))
+    with pytest.raises(ForeignSidecarError):
+        restore_home(fresh.counter.home, other.second_copy, other.code)
+    with pytest.raises(RestoreRefusedError):
+        restore_home(fresh.counter.home, tmp_path, dead.code)
+    assert fresh.counter.hashes() == before
+    said = fresh.counter.said("restore", "--from", str(dead.second_copy), "--recovery-code", "wrong")
+    assert said["error"] == "INP-106"
+    done = fresh.counter.said("restore", "--from", str(dead.second_copy), "--recovery-code", dead.code.text)
+    assert (done["exit"], done["restored"], done["missing"]) == (0, len(dead.counter.hashes()), [])
+
+
+def test_a_code_to_replace_needs_a_pc_to_be_replaced(portals: TwoPortals) -> None:
+    with pytest.raises(AssertionError, match="PRT-105"):
+        replacement_code(portals, 9)
