@@ -10,7 +10,7 @@ from kiosk.ports import Clock, PortalLink, VerifiedAnswer
 from kiosk.sync.http_exchange import Traffic
 from kiosk.sync.pace import Pace
 from kiosk.sync.problems import TOO_LARGE
-from kiosk.sync.suspicion import Suspicion, is_refusal_of_content, raw_bytes, smaller
+from kiosk.sync.suspicion import Suspicion, is_refusal_of_content, raw_bytes
 from kiosk.sync.way_around import RunLink, WayAround
 
 _log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class RunSender:
                 if len(entries) == 1:
                     is_line_blamed = not is_refusal_of_content(error)
                     return self._carried_around(entries[0], is_line_blamed=is_line_blamed), 1
-                entries = smaller(entries)
+                entries = self._suspicion.less(entries)
             else:
                 self._suspicion.note_stored()
                 return answer, len(entries)
@@ -90,5 +90,5 @@ class RunSender:
             raise ValueError("no way around")
         _log.warning("entry %d is refused, going around", entry.seq)
         answer = self.way_around.carry(entry, is_line_blamed=is_line_blamed)
-        self._suspicion.note_stored()
+        self._suspicion.note_found()
         return answer
