@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ class CounterView:
     oldest_waiting_since: str | None
     catalogue_hash: str
     services: int
+    price_table: str
+    next_holiday: str | None
     open_shift_of: str | None
     unprinted_receipts: int
     counts: dict[str, int]
@@ -37,7 +40,7 @@ def look(enrolled: EnrolledMachine) -> CounterView:
     """Look at the store and the courier's last word; beside a working window too."""
     reader = enrolled.open_reader()
     try:
-        return _view(reader, read_status(enrolled.home))
+        return _view(reader, read_status(enrolled.home), local(enrolled.clock.now()).date())
     finally:
         reader.close()
 
@@ -77,7 +80,13 @@ def courier_fields(status: CourierStatus) -> dict[str, Any]:
     return {**asdict(status), "line": str(status.line)}
 
 
-def _view(reader: StoreReader, courier: CourierStatus) -> CounterView:
+def _next_holiday(reader: StoreReader, today: date) -> str | None:
+    """Return the next day, today included, on which offices are closed."""
+    days = (holiday.day for holiday in reader.books.holidays() if holiday.day >= today)
+    return next((day.isoformat() for day in days), None)
+
+
+def _view(reader: StoreReader, courier: CourierStatus, today: date) -> CounterView:
     epochs = reader.runs.epochs()
     waiting, oldest = 0, None
     for epoch in epochs:
@@ -94,6 +103,8 @@ def _view(reader: StoreReader, courier: CourierStatus) -> CounterView:
         oldest_waiting_since=oldest,
         catalogue_hash=catalogue.hash if catalogue else "",
         services=len(catalogue.services) if catalogue else 0,
+        price_table=catalogue.price_table if catalogue else "",
+        next_holiday=_next_holiday(reader, today),
         open_shift_of=shift.operator if shift else None,
         unprinted_receipts=len(reader.books.unprinted_receipts()),
         counts=dict(reader.feed_state()),

@@ -63,10 +63,12 @@ class StoreReader:
         return chain.head_or_none(self.database)
 
     def feed_state(self) -> Mapping[str, int]:
-        """Return counts that `status` and `doctor` show: entries, unapplied feed items, single copies."""
+        """Return counts that `status` and `doctor` show: entries, what the feed brought, single copies."""
         queries = {
             "entries": "SELECT count(*) FROM entries",
             "unapplied": "SELECT count(*) FROM unapplied",
+            "letters": "SELECT count(*) FROM letters",
+            "proposals": "SELECT count(*) FROM proposals",
             "single_copies": "SELECT count(*) FROM single_copies",
         }
         return {name: int(self.database.value(sql)) for name, sql in queries.items()}

@@ -56,6 +56,10 @@ class RealPortal:
         said = self._run("enrolment-code", "--office", "TIP-001", "--counter", str(counter), "--json")
         return str(json.loads(said)["code"])
 
+    def command(self, name: str, *options: str) -> str:
+        """Run one of its commands; return what it printed."""
+        return self._run(name, *options)
+
     def held(self, device_id: str) -> list[dict[str, Any]]:
         """Return the entries held of a device, in order."""
         rows = [json.loads(line) for line in self._run("export", "--jsonl").splitlines()]

@@ -1,5 +1,6 @@
-"""Content codings, negotiated with the real portal over a way that lets ever fewer of them pass."""
+"""With the real portal: codings over a way that lets ever fewer pass, and what the centre publishes."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,3 +58,37 @@ def test_the_best_coding_that_passes_is_used_and_every_one_arrives(
         tried = [next(kind for kind in ladder if body.startswith(kind)) for body in seen]
         assert list(dict.fromkeys(tried)) == ladder[: refused + 1]
         assert [row["hash"] for row in portal.held(counter.device_id)] == counter.hashes()
+
+
+WORDS = {"ar": "نص تجريبي", "en": "Trial text, INVENTED"}
+
+
+def test_letters_prices_and_holidays_reach_the_counter_and_are_in_force(
+    portal: RealPortal, tmp_path: Path
+) -> None:
+    counter = RealCounter.enrol(tmp_path / "counter", (portal.url,), portal.code(2))
+    before = counter.said("status", "--no-devices")
+    published = {
+        "letter": {"title": WORDS, "text": WORDS},
+        "prices": {"CR1": {"kind": "fixed", "dirhams": 9500}},
+        "holidays": {"days": [{"date": "2099-02-17", "name": WORDS}]},
+    }
+    for what, given in published.items():
+        path = tmp_path / f"{what}.json"
+        path.write_text(json.dumps(given, ensure_ascii=False), "utf-8")
+        portal.command("publish", what, str(path))
+    assert carry_home(counter.machine).failure is None
+    after = counter.said("status", "--no-devices")
+    assert (before["letters"], after["letters"], after["unapplied"]) == (0, 1, 0)
+    assert after["price_table"] != before["price_table"]
+    assert after["next_holiday"] == "2099-02-17"
+    (letter,) = counter.said("letters")["letters"]
+    assert (letter["title"], letter["text"]) == (WORDS, WORDS)
+    counter.open_shift()
+    counter.file(1)
+    result = carry_home(counter.machine)
+    assert (result.failure, result.waiting) == (None, 0)
+    assert counter.states() == ["accepted"]  # judged by the table that the entry names
+    reader = counter.machine.open_reader()
+    assert reader.database.row("SELECT dirhams FROM applications") == (9500,)
+    reader.close()
