@@ -164,6 +164,18 @@ def test_refused_by_the_blob_channel_too_it_goes_owing_its_body_and_nobody_waits
     assert held(portals, counter) == counter.hashes()
 
 
+def test_an_owed_body_can_be_carried_by_hand(
+    portals: TwoPortals, way: ChoosyWay, counter: RealCounter, tmp_path: Path
+) -> None:
+    way.refuses = heavy(403, "/v1/blobs/")
+    assert carry_home(counter.machine).waiting == 0
+    bundle, answer = tmp_path / "out.lpb", tmp_path / "back.lpb"
+    assert counter.said("bundle", "export", "--all", "--output", str(bundle))["exit"] == 0
+    portals.run("bundle", "import", str(bundle), "--output", str(answer))
+    assert carry_home(counter.machine).owed == 0
+    assert arrived(portals, counter) == BEFORE + 1 + BEHIND
+
+
 def test_an_owed_body_is_handed_in_by_the_blob_channel_when_only_that_is_open(
     portals: TwoPortals, way: ChoosyWay, counter: RealCounter
 ) -> None:
