@@ -31,11 +31,11 @@ class SecondCopy(enum.StrEnum):
 class StatusView:
     """What the composition root knows; the window shows it and never guesses beyond it.
 
-    `since` is when the line was last in another state; `printer`, `reader` and `scanner` are None when none is
-    set up; `trouble` is the error code behind a line that is paused or down, `problem` the portal's refusal
-    behind it, by its published name. `oldest_since` is when the oldest entry that waits was made; `progress` is
-    how many entries the round under way has sent and how many are left. `bytes_left` and `seconds_left` are
-    the courier's estimates, None before it has measured.
+    `since` is when the line was last in another state; `printer`, `reader` and `scanner` are None when none
+    is set up; `trouble` is the error code behind a line that is paused or down, `problem` the portal's
+    refusal behind it, by its published name. `oldest_since` is when the oldest entry that waits was made;
+    `progress` is how many entries the round under way has sent and how many are left. `bytes_left` and
+    `seconds_left` are the courier's estimates, None before it has measured.
     """
 
     line: LineState = LineState.UNKNOWN

@@ -152,16 +152,16 @@ def test_the_courier_process_sends_what_it_is_woken_for_and_ends_with_its_window
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as courier:
         assert courier.stdin is not None
         assert courier.stdout is not None
-        first = status_from_json(courier.stdout.readline())
-        assert first is not None
+        statuses = (status_from_json(line) for line in courier.stdout)
+        ended = (status for status in statuses if status is not None and status.round_waiting is None)
+        first = next(ended)
         assert (first.line, first.waiting, first.reason) == (LineState.UP, 0, "")
         assert first.next_try_at > first.last_success
         file(enrolled, 1)
         courier.stdin.write('not json\n[]\n{"wake": 3}\n' + json.dumps({"wake": "entry"}) + "\n")
         courier.stdin.flush()
         hashes = own_hashes(enrolled)
-        statuses = (status_from_json(line) for line in courier.stdout)
-        assert any(status is not None and status.acknowledged_seq == len(hashes) for status in statuses)
+        assert any(status.acknowledged_seq == len(hashes) for status in ended)
         courier.stdin.close()
         assert courier.wait(30) == 0
     assert [row["hash"] for row in portal.held(enrolled.enrolment.place.device_id)] == hashes

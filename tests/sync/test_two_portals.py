@@ -60,7 +60,7 @@ def test_a_portal_killed_between_two_runs_is_left_for_the_other(
 
     store = counter.machine.open_store(SessionKeys())
     with courier_of(counter.machine, store.runs, store.inbox, store.books) as courier:
-        courier._pace = Pace(max_bytes=8_192)
+        courier._sender.pace = Pace(max_bytes=8_192)
         result = courier.round(kill_at_the_third)
     store.close()
     assert first.process.returncode == -signal.SIGKILL
