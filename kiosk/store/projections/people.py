@@ -30,7 +30,8 @@ def note_people(database: Database, position: int, personal: tuple[bytes | None,
 
 def _amended(database: Database, item: Projected) -> None:
     """Let an amended application be found by what it says now."""
-    body, application_id = item.entry.personal[0], item.facts["application_id"]
+    (amended,) = item.facts["applications"]
+    body, application_id = item.entry.personal[0], amended["application_id"]
     row_id = database.value("SELECT row_id FROM applications WHERE application_id = ?", (application_id,))
     if row_id is None:
         return
