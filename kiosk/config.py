@@ -42,7 +42,11 @@ class DeviceSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything this machine is told; `second_copy` is absolute once loaded."""
+    """Everything this machine is told; `second_copy` is absolute once loaded.
+
+    `screen_width_mm` is the width of the visible picture as measured with a ruler, 0 when nobody has: screens
+    often report a wrong one, and keys are as large as fingers only when it is known.
+    """
 
     portal_urls: tuple[str, ...] = ()
     ca_file: Path | None = None
@@ -55,6 +59,7 @@ class Settings:
     scanner: DeviceSettings | None = None
     scale: DeviceSettings | None = None
     has_citizen_screen: bool = True
+    screen_width_mm: int = 0
 
 
 def load_settings(home: Path) -> Settings:
@@ -105,7 +110,7 @@ def parse_settings(table: Mapping[str, Any], home: Path) -> Settings:
     _refuse_unknown(table, {"portal", "store", "ui", "devices"}, "")
     portal = _table(table, "portal", {"urls", "ca_file", "feed_poll_s"})
     store = _table(table, "store", {"second_copy", "reserve_bytes"})
-    window = _table(table, "ui", {"language", "citizen_screen"})
+    window = _table(table, "ui", {"language", "citizen_screen", "screen_width_mm"})
     devices = _table(table, "devices", set(ROLE_BAUDS))
     ca_file = _text(portal, "portal.ca_file", "")
     return Settings(
@@ -120,6 +125,7 @@ def parse_settings(table: Mapping[str, Any], home: Path) -> Settings:
         scanner=_device(devices, "scanner"),
         scale=_device(devices, "scale"),
         has_citizen_screen=_choice(window, "ui.citizen_screen", "auto", CITIZEN_SCREENS) == "auto",
+        screen_width_mm=_integer(window, "ui.screen_width_mm", 0, (0, 3000)),
     )
 
 
@@ -229,6 +235,7 @@ def _to_toml(settings: Settings, home: Path) -> str:
         "ui": {
             "language": settings.language,
             "citizen_screen": "auto" if settings.has_citizen_screen else "off",
+            "screen_width_mm": settings.screen_width_mm,
         },
     }
     for role in ROLE_BAUDS:

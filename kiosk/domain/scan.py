@@ -8,6 +8,7 @@ from kiosk.domain.identifiers import TrackingNumber
 from kiosk.errors import MalformedIdentifierError
 
 RECEIPT_PREFIX = "LPR1:"  # Source: portal/contract/receipt-qr.md
+SLIP_PREFIX = "LPS1:"  # Source: portal/contract/payment-slip.md
 _S10 = re.compile(r"([A-Z]{2})([0-9]{8})([0-9])([A-Z]{2})")
 _S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 
@@ -51,6 +52,8 @@ def recognise(text: str) -> Scan:
     """Say what a scanned text is; nothing is corrected, a wrong check digit makes it `other`."""
     if text.lstrip().startswith(RECEIPT_PREFIX):
         return Scan(ScanKind.RECEIPT, text.lstrip())
+    if text.lstrip().startswith(SLIP_PREFIX):  # base 45 may end with a blank here too
+        return Scan(ScanKind.OTHER, text.lstrip())
     text = text.strip()
     packed = text.replace(" ", "")
     if is_parcel_number(packed.upper()):

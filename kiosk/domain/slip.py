@@ -10,10 +10,9 @@ from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import ApplicationId, BasketId, ServiceCode, TrackingNumber
 from kiosk.domain.money import ZERO, Money
+from kiosk.domain.scan import SLIP_PREFIX
 from kiosk.domain.words import Words
 from kiosk.errors import UnknownServiceError
-
-SLIP_PREFIX = "LPS1:"  # Source: portal/contract/payment-slip.md
 
 
 @dataclass(frozen=True, slots=True)

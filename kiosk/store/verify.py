@@ -82,7 +82,7 @@ class ChainCheck:
     place: tuple[str, int] = ("", 0)
     _heads: dict[str, tuple[int, EntryHash]] = field(default_factory=dict)
     _by_place: dict[tuple[str, int], EntryHash] = field(default_factory=dict)
-    _sessions: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    _sessions: dict[str, tuple[str | None, bytes]] = field(default_factory=dict)
     _absent: list[tuple[int, str, int, str]] = field(default_factory=list)
     _erased: set[str] = field(default_factory=set)
 
@@ -160,7 +160,7 @@ class ChainCheck:
                 self._absent.append((len(self.hashes) + 1, *self.place, str(digest)))
         if entry.kind == "session.opened":
             self._sessions[str(facts.get("session"))] = (
-                str(facts.get("operator")),
+                facts.get("operator"),
                 _octets(facts, "public_key"),
             )
         elif entry.kind == "body.erased":
@@ -181,7 +181,7 @@ class ChainCheck:
                 raise _WrongError(Wrong.AUTHOR, "a program signs as nobody")
             return
         operator, public = self._sessions.get(str(entry.author.session), ("", b""))
-        if operator != entry.author.operator:
+        if operator != entry.author.operator:  # a citizen's session names nobody
             raise _WrongError(Wrong.AUTHOR, "session")
         signature = _octets(fields, "author_signature")
         if not self.verifier.is_valid(public, signature, author_digest(fields)):

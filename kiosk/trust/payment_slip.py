@@ -8,7 +8,8 @@ import base45
 
 from kiosk.domain.identifiers import ApplicationId, ServiceCode, TrackingNumber
 from kiosk.domain.money import Money
-from kiosk.domain.slip import SLIP_PREFIX, JudgedPaper, PaperVerdict, PaymentSlip
+from kiosk.domain.scan import SLIP_PREFIX
+from kiosk.domain.slip import JudgedPaper, PaperVerdict, PaymentSlip
 from kiosk.errors import (
     AnswerNotTrustedError,
     MalformedIdentifierError,

@@ -11,7 +11,8 @@ import cbor2
 
 from kiosk.domain.identifiers import EntryHash, KeyId, ReceiptNumber
 from kiosk.domain.money import Money
-from kiosk.domain.slip import SLIP_PREFIX, PaymentSlip
+from kiosk.domain.scan import SLIP_PREFIX
+from kiosk.domain.slip import PaymentSlip
 from kiosk.errors import AnswerNotTrustedError
 from kiosk.ports import CheckedReceipt, ReceiptStanding
 from kiosk.trust import cose

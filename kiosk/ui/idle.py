@@ -9,6 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from kiosk.ui.selfservice.kiosk_shell import KioskShell
 from kiosk.ui.shell import Shell
 
 _REST_MS: Final = 250
@@ -18,7 +19,7 @@ _QUIET_MS: Final = 60_000
 class IdleCollector(QObject):
     """Takes the collector's work over for as long as its window lives; on the GUI thread."""
 
-    def __init__(self, shell: Shell, rest_ms: int = _REST_MS) -> None:
+    def __init__(self, shell: Shell | KioskShell, rest_ms: int = _REST_MS) -> None:
         super().__init__(shell)
         gc.collect()
         gc.freeze()  # what start-up made stays: later collections look at new objects only

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from kiosk.domain.scan import Scan
@@ -17,6 +17,7 @@ from kiosk.ui.early import EarlyWindow, WindowSettings, open_early
 from kiosk.ui.shell import Shell
 from kiosk.ui.speech import TextSource
 from kiosk.ui.status import StatusView
+from kiosk.ui.window_signals import WindowSignals
 
 
 class Signals(Protocol):
@@ -33,31 +34,6 @@ class Signals(Protocol):
 
     def close(self) -> None:
         """Close the window, as its own button would."""
-
-
-class WindowSignals(QObject):
-    """The way in from other threads: emitted anywhere, received on the GUI thread."""
-
-    status_came = Signal(object)
-    states_came = Signal()
-    scan_came = Signal(object)
-    close_asked = Signal()
-
-    def show_status(self, status: StatusView) -> None:
-        """Show what is known of line, printer and reader."""
-        self.status_came.emit(status)
-
-    def states_changed(self) -> None:
-        """Say that states of applications may have changed."""
-        self.states_came.emit()
-
-    def scanned(self, scan: Scan) -> None:
-        """Say what was scanned."""
-        self.scan_came.emit(scan)
-
-    def close(self) -> None:
-        """Close the window."""
-        self.close_asked.emit()
 
 
 @dataclass(frozen=True, slots=True)

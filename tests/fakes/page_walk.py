@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -28,6 +29,17 @@ from kiosk.ui.widgets.row_list import RowList
 
 MIN_TARGET_PX = 24
 MIN_CONTRAST = 4.5
+
+
+@dataclass(frozen=True)
+class Least:
+    """What is asked of a window: the side of what is touched, and the contrast of what is read."""
+
+    target_px: int = MIN_TARGET_PX
+    contrast: float = MIN_CONTRAST
+
+
+CLERK = Least()
 _INVISIBLE = "\u200e\u200f\u2066\u2069\n"
 _INTERACTIVE = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
 
@@ -37,7 +49,7 @@ def picture(window: QWidget) -> QImage:
     return window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
-def walk(window: QWidget, image: QImage) -> list[str]:
+def walk(window: QWidget, image: QImage, least: Least = CLERK) -> list[str]:
     """Return everything that is wrong with what the window shows now, `image` being its picture."""
     panels = [panel for panel in window.findChildren(DialogPanel) if panel.isVisible()]
     inside = panels[0] if panels else window
@@ -47,9 +59,9 @@ def walk(window: QWidget, image: QImage) -> list[str]:
     for widget in shown:
         if isinstance(widget, QLabel) and widget.text():
             findings += [*_clipped(widget), *_covered(widget), *_letters(widget)]
-            findings += _contrast(widget, window, pixels)
+            findings += _contrast(widget, window, pixels, least.contrast)
         if isinstance(widget, _INTERACTIVE) and not _is_part_of_list(widget):
-            findings += [*_target(widget), *_named(widget)]
+            findings += [*_target(widget, least.target_px), *_named(widget)]
         if isinstance(widget, FieldRow):
             findings += _related(widget)
         if isinstance(widget, RowList):
@@ -94,13 +106,20 @@ def _clipped(label: QLabel) -> Iterator[str]:
 
 def _covered(label: QLabel) -> Iterator[str]:
     """Find labels cut by what stands around them; what scrolls may be out of sight."""
-    parent = label.parentWidget()
-    while parent is not None:
-        if isinstance(parent, QScrollArea):
-            return
-        parent = parent.parentWidget()
+    if _scrolls(label):
+        return
     if label.isEnabled() and label.visibleRegion().boundingRect() != label.rect():
         yield f"covered: {label.text()!r}"
+
+
+def _scrolls(widget: QWidget) -> bool:
+    """Say whether a widget may be out of sight because something around it scrolls."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea | QAbstractItemView):
+            return True
+        parent = parent.parentWidget()
+    return False
 
 
 def _letters(label: QLabel) -> Iterator[str]:
@@ -127,9 +146,11 @@ def _siblings(shown: list[QWidget]) -> Iterator[str]:
                 yield f"overlap: {_name(one)!r} and {_name(other)!r}"
 
 
-def _target(widget: QWidget) -> Iterator[str]:
-    if widget.width() < MIN_TARGET_PX or widget.height() < MIN_TARGET_PX:
+def _target(widget: QWidget, side: int) -> Iterator[str]:
+    if widget.width() < side or widget.height() < side:
         yield f"small target: {_name(widget)!r} {widget.width()}x{widget.height()}"
+    if widget.isEnabled() and not _scrolls(widget) and widget.visibleRegion().boundingRect() != widget.rect():
+        yield f"cut: {_name(widget)!r}"
     least = widget.minimumSizeHint()
     if isinstance(widget, QAbstractButton) and widget.width() < least.width():
         yield f"squeezed: {_name(widget)!r} {widget.width()} of {least.width()}"
@@ -169,19 +190,21 @@ def _related(row: FieldRow) -> Iterator[str]:
         yield f"field does not know its label: {row.label.text()!r}"
 
 
-def _contrast(label: QLabel, window: QWidget, image: Any) -> Iterator[str]:
+def _contrast(label: QLabel, window: QWidget, image: Any, least: float) -> Iterator[str]:
     if not label.isEnabled() or not (isinstance(label, Label) or label.property("ui_pill")):
         return
     area = QRect(label.mapTo(window, label.contentsRect().topLeft()), label.contentsRect().size())
     area &= window.rect()
     if label.visibleRegion().isEmpty() or area.isEmpty():
         return
+    if _scrolls(label) and label.visibleRegion().boundingRect() != label.rect():
+        return  # half out of sight: its own letters may be the hidden half
     part = image[area.top() : area.bottom() + 1, area.left() : area.right() + 1]
     colours, counts = np.unique(part, return_counts=True)
     ground = _luminance(colours[counts.argmax()])
     light = [_luminance(colour) for colour in colours]
     best = max(_ratio(ground, min(light)), _ratio(ground, max(light)))
-    if best < MIN_CONTRAST:
+    if best < least:
         yield f"contrast {best:.1f}: {label.text()!r}"
 
 

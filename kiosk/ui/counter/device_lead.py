@@ -21,7 +21,9 @@ class DeviceLead:
         self._day = day
         self._home = home
         self._bench = Bench(around)
-        doors = ScanDoors(lambda: filing.form_shown, self._may_be_led_away, self._find_today)
+        doors = ScanDoors(
+            lambda: filing.form_shown, self._may_be_led_away, self._find_today, filing.open_slip
+        )
         self._scanned = Scanned(around, doors)
 
     @property

@@ -25,6 +25,7 @@ from kiosk.ui.counter.issuing import Issuing
 from kiosk.ui.counter.pages import PageName, PanelName
 from kiosk.ui.counter.panel_presenters import ReadingPresenter, VoidPresenter
 from kiosk.ui.counter.payment_presenter import PaymentPresenter
+from kiosk.ui.counter.slip_payment import SlipPayment
 from kiosk.ui.frame_parts import Notice
 from kiosk.ui.lead import READER, SCALE
 from kiosk.ui.theme.tokens import Tone
@@ -84,6 +85,23 @@ class Filing:
     def drafts(self) -> Mapping[ServiceCode, Form]:
         """Return the forms begun and not filed."""
         return self.visit.drafts
+
+    def tell_basket_waits(self) -> bool:
+        """Say whether something must be paid or voided first, and tell the clerk."""
+        if self.visit.has_basket:
+            say = self._around.say()
+            waits = Notice(Tone.WARN, say("basket_waits.title"), say("basket_waits.next"))
+            self._around.window.show_notice(waits)
+        return self.visit.has_basket
+
+    def open_slip(self, text: str) -> None:
+        """Take a payment slip of self-service; a basket that was begun is paid or voided first."""
+        if not self.tell_basket_waits():
+            SlipPayment(self._around, self._on_slip_paid).open(text)
+
+    def _on_slip_paid(self, settlement: Settlement) -> None:
+        self.issuing.show_receipt(settlement)
+        self._settled()
 
     @property
     def form_shown(self) -> FormPresenter | None:

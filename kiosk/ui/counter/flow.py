@@ -154,6 +154,7 @@ class CounterFlow:
         self._home = presenter = HomePresenter(
             self.say, self.seat.services, self.filing.basket, self.filing.drafts, self._open_service
         )
+        presenter.scanned = self.filing.open_slip
         self._window.show_page(PageName.HOME, presenter)
         self.filing.show_citizen()
 
@@ -207,10 +208,7 @@ class CounterFlow:
 
     def _basket_waits(self) -> bool:
         """Say whether something must be paid or voided first, and tell the clerk."""
-        if self.filing.visit.has_basket:
-            say = self.say()
-            self._window.show_notice(Notice(Tone.WARN, say("basket_waits.title"), say("basket_waits.next")))
-        return self.filing.visit.has_basket
+        return self.filing.tell_basket_waits()
 
     # --- the frame ----------------------------------------------------------------------------------------
     def show_status(self, status: StatusView) -> None:

@@ -37,7 +37,7 @@ class HomePage(Page):
         self.setLayout(inside)
         self._query.textEdited.connect(self._on_edited)
         self._query.stepped.connect(self._list.step)
-        self._query.chosen.connect(self._list.open_current)
+        self._query.chosen.connect(self._on_chosen)
         self._list.opened.connect(presenter.open)
         presenter.attach(self.show_view)
 
@@ -80,6 +80,11 @@ class HomePage(Page):
     def leave(self) -> None:
         """Let go of the presenter."""
         self._presenter.detach()
+
+    def _on_chosen(self) -> None:
+        """Open the line that is marked, unless a scanner has typed a payment slip."""
+        if not self._presenter.enter():
+            self._list.open_current()
 
     def _on_edited(self, _text: str) -> None:
         self._presenter.type_query(self._query.text())

@@ -10,6 +10,7 @@ from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.money import Money
 from kiosk.domain.search import SearchableService, ServiceIndex
+from kiosk.domain.slip import is_slip
 from kiosk.ui.counter.presenter import Presenter
 from kiosk.ui.counter.rows import PillText, Row
 from kiosk.ui.speech import Speech
@@ -80,13 +81,24 @@ class HomePresenter(Presenter[HomeView]):
         self._basket = basket
         self._drafts = drafts
         self._opened = opened
+        self.scanned: Callable[[str], None] = lambda _text: None
         self._query = ""
 
     def type_query(self, text: str) -> None:
         """Search for what is typed."""
         if text != self._query:
             self._query = text
+            if not is_slip(text):  # a scanner types hundreds of letters: nothing is searched meanwhile
+                self.refresh()
+
+    def enter(self) -> bool:
+        """Take what a scanner has typed and ended with Enter; say whether it was a payment slip."""
+        text, is_scan = self._query, is_slip(self._query)
+        if is_scan:
+            self._query = ""
             self.refresh()
+            self.scanned(text)
+        return is_scan
 
     def open(self, key: str) -> None:
         """Open a service by its code; one that is only listed stays closed, as its pill says."""

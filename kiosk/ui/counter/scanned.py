@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.domain.scan import Scan, ScanKind
+from kiosk.domain.slip import is_slip
 from kiosk.ports import CheckedReceipt, ReceiptStanding
 from kiosk.ui.counter.doors import Surroundings
 from kiosk.ui.counter.form_presenter import FormPresenter
@@ -26,6 +27,7 @@ class ScanDoors:
     form: Callable[[], FormPresenter | None]
     can_leave_page: Callable[[], bool]
     find_today: Callable[[str], None]
+    pay_slip: Callable[[str], None] = lambda _text: None
 
 
 class Scanned:
@@ -38,7 +40,10 @@ class Scanned:
     def take(self, scan: Scan) -> None:
         """Do what this scan means here."""
         form = self._doors.form()
-        if scan.kind is ScanKind.OTHER:
+        if is_slip(scan.text):
+            if self._doors.can_leave_page():
+                self._doors.pay_slip(scan.text)
+        elif scan.kind is ScanKind.OTHER:
             self._tell(Tone.WARN, "other")
         elif scan.kind is ScanKind.RECEIPT:
             self._check(scan.text)

@@ -1,7 +1,7 @@
 """Design tokens: two sets of colours, one set of sizes."""
 
 import enum
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 
@@ -138,6 +138,17 @@ HIGH_CONTRAST: Final = Colours(
     on_disabled="#E0E0E0",
 )
 
+CITIZEN_COLOURS: Final = {
+    ThemeName.LIGHT: replace(
+        LIGHT,
+        ink_soft="#3B4743",
+        on_bad="#86140C",
+        on_warn="#5C3800",
+        on_good="#084A2E",
+        on_disabled="#37423E",
+    ),
+    ThemeName.HIGH_CONTRAST: HIGH_CONTRAST,
+}
 COLOURS: Final = {ThemeName.LIGHT: LIGHT, ThemeName.HIGH_CONTRAST: HIGH_CONTRAST}
 
 
@@ -173,11 +184,12 @@ class Theme:
     name: ThemeName = ThemeName.LIGHT
     scale: float = 1.0
     sizes: Sizes = Sizes()
+    is_for_citizens: bool = False
 
     @property
     def colours(self) -> Colours:
-        """The colours of this look."""
-        return COLOURS[self.name]
+        """The colours of this look; a citizen reads nothing below 7 : 1."""
+        return (CITIZEN_COLOURS if self.is_for_citizens else COLOURS)[self.name]
 
     def px(self, length: float) -> int:
         """Return a length in px at this theme's scale."""

@@ -18,8 +18,9 @@ _ICON_COLOUR = {
     "rail": "on_brand_soft",
     "problem": "on_bad",
     "link": "on_brand_soft",
+    "head": "on_header",
 }
-_CENTRED = ("primary", "second", "danger", "segment")
+_CENTRED = ("primary", "second", "danger", "segment", "head")
 
 
 class Button(QPushButton):

@@ -10,6 +10,9 @@ from kiosk.ui.widgets.text_field import TextField
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
 
+_SCANNED_LENGTH = 1000  # a payment slip's code, which a scanner types like a keyboard
+
+
 class SearchField(TextField):
     """Sends steps for the arrow keys and `chosen` for Enter."""
 
@@ -18,6 +21,7 @@ class SearchField(TextField):
 
     def __init__(self, kit: Kit, name: str) -> None:
         super().__init__(kit, name)
+        self.setMaxLength(_SCANNED_LENGTH)
         self.setFixedHeight(kit.px(kit.sizes.control + 4))
         self._glass = Picture(kit, "search", kit.colours.ink_soft, 18)
         self._glass.setParent(self)

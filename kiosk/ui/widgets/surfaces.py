@@ -93,7 +93,7 @@ class Banner(Surface):
         self.title = Label(kit, title, tone.value if tone is not Tone.NEUTRAL else "strong", wrap=True)
         self.text = Label(kit, text, "body", wrap=True)
         colour = kit.colours.on(tone)
-        picture = Picture(kit, icon or TONE_ICONS[tone], colour, 22)
+        picture = Picture(kit, icon or TONE_ICONS[tone], colour, max(22, kit.sizes.icon))
         words = column(kit.px(2), self.title, self.text)
         inside = line(kit.px(10), picture)
         inside.setAlignment(picture, Qt.AlignmentFlag.AlignTop)

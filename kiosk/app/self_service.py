@@ -1,0 +1,65 @@
+"""Opens the machine's self-service window: what stands behind it first, then one page over the screen."""
+
+import gc
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.app.behind import Behind
+from kiosk.app.counter import EnrolledMachine
+from kiosk.app.devices import scanner_of
+from kiosk.app.reports import install_hooks, start_log
+from kiosk.app.shipped import load_texts
+from kiosk.app.voice import find_voice
+from kiosk.app.window import counter_lanes
+from kiosk.config import Settings, load_settings
+from kiosk.documents.qr import qr_matrix
+from kiosk.domain.words import Language
+from kiosk.ui.selfservice.doors import KioskEquipment
+from kiosk.ui.selfservice.opening import KioskSettings, run_kiosk
+from kiosk.ui.window import Signals
+from kiosk.usecases.citizen_desk import CitizenDesk
+
+
+@dataclass(frozen=True, slots=True)
+class Furnished:
+    """What stands behind the window, and what begins once the window is there."""
+
+    equipment: KioskEquipment
+    begin: Callable[[Signals], None]
+
+
+def open_self_service_of(home: Path) -> int:
+    """Open the window of a home over the whole screen and stay until an attendant closes it.
+
+    Raises:
+        NotEnrolledError, WriterBusyError, StoreError: there can be no window; the code says why.
+    """
+    gc.disable()  # what start-up makes stays; the window collects when it is at rest
+    start_log(home, "self-service")
+    install_hooks()
+    settings = load_settings(home)
+    with counter_lanes() as (lanes, ends):
+
+        def load() -> Furnished:
+            behind = Behind(EnrolledMachine.of_home(home), lanes, ends)
+            return Furnished(equipment_of(behind, settings), behind.begin)
+
+        look = KioskSettings(Language(settings.language), width_mm=settings.screen_width_mm)
+        return run_kiosk(load, lanes, load_texts(), look)
+
+
+def equipment_of(behind: Behind, settings: Settings) -> KioskEquipment:
+    """Return a counter's equipment as a citizen meets it."""
+    counter = behind.equipment
+    return KioskEquipment(
+        desk=CitizenDesk(counter.desk),
+        clock=counter.clock,
+        place=counter.place,
+        renderer=counter.renderer,
+        qr=lambda text: qr_matrix(text).rows,
+        printer=counter.printer,
+        reader=counter.reader,
+        scanner=scanner_of(settings) if settings.scanner else None,
+        voice=find_voice(),
+    )

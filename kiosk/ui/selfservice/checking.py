@@ -1,0 +1,222 @@
+"""The answers checked, agreed to and filed; the receipt or the payment slip; what happens next. No Qt."""
+
+from kiosk.domain.application import FeeLine
+from kiosk.domain.catalogue import FieldDefinition, FieldKind
+from kiosk.domain.form import Checked
+from kiosk.domain.money import ZERO, Money
+from kiosk.domain.national_number import mask
+from kiosk.domain.operator import Session
+from kiosk.domain.receipt import Paper, Receipt
+from kiosk.ui.counter.answer_words import answer_text
+from kiosk.ui.selfservice.asking import form_of
+from kiosk.ui.selfservice.doors import Journey
+from kiosk.ui.selfservice.papering import print_for
+from kiosk.ui.selfservice.questions import IDENTITY_KIND, NAME_PARTS, Page, question_pages
+from kiosk.ui.selfservice.screens import (
+    Block,
+    Code,
+    Fact,
+    Facts,
+    Note,
+    Number,
+    PageName,
+    Para,
+    Screen,
+    Steps,
+    Tick,
+)
+from kiosk.ui.selfservice.step import BaseStep
+from kiosk.ui.speech import ltr
+from kiosk.ui.theme.tokens import Tone
+from kiosk.usecases.file_at_selfservice import with_papers_promised
+from kiosk.usecases.take_payment import Settlement
+
+_MASKED = frozenset({FieldKind.NATIONAL_NUMBER, FieldKind.DOCUMENT_NUMBER})
+AGREE = "agree"
+
+
+class CheckStep(BaseStep):
+    """Every answer with a way back to its question, what it costs, and the consent."""
+
+    def __init__(self, journey: Journey) -> None:
+        super().__init__(journey)
+        self._is_filing = False
+        self._is_unticked = False
+
+    def screen(self) -> Screen:
+        """Return the page."""
+        journey, form = self.journey, form_of(self.journey)
+        checked = with_papers_promised(form).check(journey.today)
+        fee = form.fee_of(checked)
+        agency = journey.speech.words(form.definition.agency)
+        trouble = journey.say("check.agree_first") if self._is_unticked else ""
+        consent = Tick(AGREE, journey.say("check.agree", agency=agency), journey.visit.has_agreed, trouble)
+        return Screen(
+            PageName.CHECK,
+            journey.say("check.title"),
+            blocks=(Facts(self._rows(checked)), *self.trouble()),
+            beside=(Facts(self._cost(fee), journey.say("check.cost")), *self._papers(), consent),
+            forward=journey.say("check.filing" if self._is_filing else "check.file"),
+            end=journey.say("leave"),
+            topic=journey.speech.words(form.definition.name),
+            problems=((AGREE, trouble),) if trouble else (),
+        )
+
+    def _rows(self, checked: Checked) -> tuple[Fact, ...]:
+        """Return a line for each question page, and one for each answer that was not asked for."""
+        journey, form = self.journey, form_of(self.journey)
+        pages = question_pages(form, journey.today, journey.visit.preset)
+        page_of = {name: page for page in pages for name in page}
+        rows: dict[Page, list[FieldDefinition]] = {}
+        for field in form.definition.fields:
+            if field.name in checked.answers:
+                rows.setdefault(page_of.get(field.name, (field.name,)), []).append(field)
+        return tuple(self._row(fields, checked) for fields in rows.values())
+
+    def _row(self, fields: list[FieldDefinition], checked: Checked) -> Fact:
+        journey, names = self.journey, [field.name for field in fields]
+        read = form_of(journey).from_document
+        is_name = bool(set(names) & set(NAME_PARTS))
+        if names[0] == IDENTITY_KIND and len(fields) > 1:
+            fields = fields[1:]
+        joint = " " if is_name else " · "
+        label = joint.join(journey.speech.words(field.label) for field in fields)
+        if is_name:
+            label = journey.say("check.name")
+        value = joint.join(self._value(field, checked) for field in fields)
+        return Fact(label, value, f"change:{names[0]}", bool(set(names) & read))
+
+    def _value(self, field: FieldDefinition, checked: Checked) -> str:
+        answer = checked.answers[field.name]
+        if field.kind in _MASKED:
+            return ltr(mask(str(answer)))
+        return answer_text(field, answer, self.journey.speech) if isinstance(answer, str | int) else ""
+
+    def _cost(self, fee: tuple[FeeLine, ...] | None) -> tuple[Fact, ...]:
+        journey = self.journey
+        due = Money(sum(line.amount.dirhams for line in fee or ()))
+        if due == ZERO:
+            return (Fact(journey.say("check.to_pay"), journey.speech("free")),)
+        pay = Fact(journey.say("check.to_pay"), journey.speech.money(due))
+        return (pay, Fact(journey.say("check.how"), journey.say("check.slip")))
+
+    def _papers(self) -> tuple[Block, ...]:
+        journey, definition = self.journey, form_of(self.journey).definition
+        required = [journey.speech.words(d.label) for d in definition.documents if d.is_required]
+        if not required:
+            return ()
+        shown = journey.speech("list_comma").join(required)
+        return (Para(journey.say("check.show_later", papers=shown), "soft"),)
+
+    def press(self, name: str, _value: str = "", /) -> None:
+        """Agree, or go and change an answer."""
+        visit = self.journey.visit
+        if name == AGREE:
+            visit.has_agreed = not visit.has_agreed
+            self._is_unticked = False
+            self.journey.refresh()
+            return
+        field = name.removeprefix("change:")
+        pages = question_pages(form_of(self.journey), self.journey.today, visit.preset)
+        visit.changing = next((page for page in pages if field in page), (field,))
+        self.journey.go(PageName.QUESTION)
+
+    def forward(self) -> None:
+        """File, once, what was agreed to."""
+        journey, visit = self.journey, self.journey.visit
+        if self._is_filing or visit.basket_id is None:
+            return
+        if not visit.has_agreed:
+            self._is_unticked = True
+            journey.refresh()
+            return
+        self._is_filing, journey.trouble = True, None
+        journey.refresh()
+        session, form, basket_id = visit.session, form_of(journey), visit.basket_id
+        journey.store(lambda desk: desk.file(session, form, basket_id), self._on_filed, self._on_refused)
+
+    def _on_filed(self, filed: tuple[Session, Settlement]) -> None:
+        visit = self.journey.visit
+        visit.session, visit.settlement = filed
+        visit.form = visit.person = visit.basket_id = None
+        visit.changing = ()
+        print_for(self.journey)
+        self.journey.go(PageName.DONE)
+
+    def _on_refused(self, _code: str) -> None:
+        self._is_filing = False
+        self.journey.refresh()
+
+    def back(self) -> None:
+        """Go back to the last question."""
+        pages = question_pages(form_of(self.journey), self.journey.today, self.journey.visit.preset)
+        self.journey.visit.question = max(0, len(pages) - 1)
+        self.journey.go(PageName.QUESTION if pages else PageName.SERVICE)
+
+
+class DoneStep(BaseStep):
+    """Accepted *here*: the number, the code, what became of the paper, what happens now."""
+
+    @property
+    def _receipt(self) -> Receipt:
+        settlement = self.journey.visit.settlement
+        if settlement is None:
+            raise LookupError("nothing was filed")
+        return settlement.receipt
+
+    def screen(self) -> Screen:
+        """Return the page."""
+        journey, receipt = self.journey, self._receipt
+        item = receipt.items[0]
+        owed = receipt.due != ZERO
+        number = Number(journey.say("done.number"), ltr(item.tracking_number.grouped))
+        blocks: list[Block] = [number]
+        if owed:
+            amount = journey.speech.money(receipt.due)
+            blocks.append(
+                Note(Tone.WARN, journey.say("done.pay", amount=amount), journey.say("done.pay_next"), "cash")
+            )
+        blocks.append(Steps(journey.say("done.next"), self._steps()))
+        caption = journey.say("done.code_slip" if owed else "done.code")
+        return Screen(
+            PageName.DONE,
+            journey.say("done.title"),
+            journey.say("done.lead", number=ltr(str(receipt.number)), time=ltr(receipt.made_at[:16])),
+            tuple(blocks),
+            beside=(Code(caption, journey.equipment.qr(receipt.qr_text)),),
+            forward=journey.say("done.end"),
+            has_back=False,
+            topic=journey.speech.words(item.service_name),
+            links=(("another", journey.say("done.another")),),
+            is_done=True,
+        )
+
+    def _steps(self) -> tuple[tuple[str, str], ...]:
+        journey, item = self.journey, self._receipt.items[0]
+        return (
+            ("receipt", self._paper_words()),
+            ("line_off", journey.say("done.not_confirmed")),
+            ("info", journey.speech.words(item.next_steps)),
+        )
+
+    def _paper_words(self) -> str:
+        """Say of the paper what the printer said, and nothing more."""
+        journey, visit = self.journey, self.journey.visit
+        if visit.is_printing:
+            return journey.speech("receipt.printing")
+        if visit.paper is Paper.PRINTED:
+            return journey.say("done.take_paper")
+        if visit.paper is Paper.UNKNOWN:
+            return journey.say("done.paper_unknown")
+        return journey.say("done.no_paper")
+
+    def forward(self) -> None:
+        """End the visit and wipe."""
+        self.journey.end()
+
+    def press(self, _name: str, _value: str = "", /) -> None:
+        """Begin another request in the same visit."""
+        visit = self.journey.visit
+        visit.settlement, visit.definition, visit.sector = None, None, ""
+        visit.has_agreed, visit.question = False, 0
+        self.journey.go(PageName.FIND)

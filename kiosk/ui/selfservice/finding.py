@@ -1,0 +1,254 @@
+"""From the first page to a service: language, what the machine does, tiles, search, what it needs. No Qt."""
+
+from collections.abc import Sequence
+
+from kiosk.domain.catalogue import ServiceDefinition
+from kiosk.domain.fee import fee_lines
+from kiosk.domain.form import Form
+from kiosk.domain.identifiers import BasketId, ServiceCode
+from kiosk.domain.money import ZERO, Money
+from kiosk.errors import AnswersInvalidError
+from kiosk.ui.selfservice.asking import prepared
+from kiosk.ui.selfservice.attracting import offline_note
+from kiosk.ui.selfservice.doors import Journey, Visit
+from kiosk.ui.selfservice.layouts import Layout
+from kiosk.ui.selfservice.questions import can_be_asked_here
+from kiosk.ui.selfservice.screens import (
+    Block,
+    Chips,
+    Entry,
+    Fact,
+    Facts,
+    Note,
+    PageName,
+    Screen,
+    Tile,
+    Tiles,
+)
+from kiosk.ui.selfservice.step import BaseStep
+from kiosk.ui.theme.tokens import Tone
+
+SECTORS = ("civil", "passports", "social", "education", "commerce", "justice", "health", "post")
+_ICONS = {
+    "civil": "document",
+    "passports": "passport",
+    "social": "supervisor",
+    "education": "education",
+    "commerce": "basket",
+    "justice": "justice",
+    "health": "health",
+    "post": "post",
+}
+_MOST_CHIPS = 4
+_MOST_FOUND = 8
+
+
+class FindStep(BaseStep):
+    """Tiles by part of life, the most asked for, and a search that finds by any word."""
+
+    def __init__(self, journey: Journey) -> None:
+        super().__init__(journey)
+        self._query = ""
+        journey.visit.sector = ""
+
+    def screen(self) -> Screen:
+        """Return the page."""
+        journey = self.journey
+        entry = Entry(
+            "query",
+            journey.say("find.search"),
+            self._query,
+            Layout.ARABIC,
+            journey.say("find.hint"),
+            is_alone=True,
+        )
+        return Screen(
+            PageName.FIND,
+            journey.say("find.title"),
+            blocks=(entry, *self._found(), *offline_note(journey)),
+            end=journey.say("leave"),
+            links=self._errands(),
+        )
+
+    def _errands(self) -> tuple[tuple[str, str], ...]:
+        journey = self.journey
+        pages = [PageName.INFO]
+        if journey.equipment.scanner is not None:
+            pages.insert(0, PageName.VERIFY)
+        return tuple((str(page), journey.say(f"find.{page}")) for page in pages)
+
+    def _found(self) -> tuple[Block, ...]:
+        journey = self.journey
+        if self._query.strip():
+            found = journey.machine.index.find(self._query, _MOST_FOUND)
+            if not found:
+                return (Note(Tone.INFO, journey.say("find.nothing"), journey.say("find.nothing_next")),)
+            return (Tiles(tuple(_tile(journey, journey.machine.definitions[s.code]) for s in found), 2),)
+        return (*self._chips(), Tiles(self._sectors()))
+
+    def _chips(self) -> tuple[Block, ...]:
+        journey = self.journey
+        first = [services[0] for sector in SECTORS if (services := _of_sector(journey, sector))]
+        items = tuple((f"open:{s.code}", journey.speech.words(s.name)) for s in first[:_MOST_CHIPS])
+        return (Chips(journey.say("find.often"), items),) if items else ()
+
+    def _sectors(self) -> tuple[Tile, ...]:
+        journey = self.journey
+        tiles = [
+            Tile(
+                f"sector:{sector}",
+                journey.say(f"sector.{sector}"),
+                journey.say(f"sector.{sector}_about"),
+                _ICONS[sector],
+            )
+            for sector in SECTORS
+            if _of_sector(journey, sector)
+        ]
+        about = journey.say("find.follow_about")
+        return (*tiles, Tile(str(PageName.FOLLOW), journey.say("find.follow"), about, "track"))
+
+    def type_text(self, _name: str, text: str, /) -> None:
+        """Search with every letter."""
+        self._query = text
+        self.journey.refresh()
+
+    def press(self, name: str, _value: str = "", /) -> None:
+        """Open a part of life, a service, or one of the other errands."""
+        kind, _, what = name.partition(":")
+        if kind == "sector":
+            self.journey.visit.sector = what
+            self.journey.go(PageName.SECTOR)
+        elif kind == "open":
+            open_service(self.journey, ServiceCode(what))
+        else:
+            self.journey.go(PageName(name))
+
+    def back(self) -> None:
+        """Go back to the language."""
+        self.journey.go(PageName.ATTRACT)
+
+
+class SectorStep(BaseStep):
+    """The services of one part of life."""
+
+    def screen(self) -> Screen:
+        """Return the page."""
+        journey = self.journey
+        sector = journey.visit.sector
+        tiles = tuple(_tile(journey, service) for service in _of_sector(journey, sector))
+        return Screen(
+            PageName.SECTOR,
+            journey.say(f"sector.{sector}"),
+            journey.say("sector.lead"),
+            (Tiles(tiles, 2),),
+            end=journey.say("leave"),
+        )
+
+    def press(self, name: str, _value: str = "", /) -> None:
+        """Open a service."""
+        open_service(self.journey, ServiceCode(name.removeprefix("open:")))
+
+    def back(self) -> None:
+        """Go back to the tiles."""
+        self.journey.go(PageName.FIND)
+
+
+class ServiceStep(BaseStep):
+    """What is needed, what it costs and how long it takes: before any question."""
+
+    @property
+    def _definition(self) -> ServiceDefinition:
+        definition = self.journey.visit.definition
+        if definition is None:
+            raise LookupError("no service chosen")
+        return definition
+
+    def screen(self) -> Screen:
+        """Return the page."""
+        journey, definition = self.journey, self._definition
+        words = journey.speech.words
+        papers = [words(d.label) for d in definition.documents if d.is_required]
+        maybe = [words(d.label) for d in definition.documents if not d.is_required]
+        comma = journey.speech("list_comma")
+        who = comma.join(words(rule) for rule in definition.eligibility)
+        rows = [
+            Fact(journey.say("service.papers"), comma.join(papers) or journey.say("service.no_papers")),
+            *([Fact(journey.say("service.papers_maybe"), comma.join(maybe))] if maybe else []),
+            Fact(journey.say("service.cost"), self._cost()),
+            Fact(
+                journey.say("service.duration"), journey.say(f"service.when_{definition.offline_class.value}")
+            ),
+            *([Fact(journey.say("service.who"), who)] if who else []),
+            Fact(journey.say("service.agency"), words(definition.agency)),
+            Fact(journey.say("service.law"), words(definition.legal_basis)),
+        ]
+        can_ask = can_be_asked_here(definition)
+        has_reader = can_ask and journey.equipment.reader is not None
+        blocks: tuple[Block, ...] = (Facts(tuple(rows)), *self.trouble())
+        if not can_ask:
+            blocks = (Note(Tone.WARN, journey.say("service.at_counter")), *blocks)
+        return Screen(
+            PageName.SERVICE,
+            words(definition.name),
+            journey.say("service.lead"),
+            blocks,
+            forward=journey.say("service.read" if has_reader else "service.begin") if can_ask else "",
+            end=journey.say("leave"),
+            links=(("type", journey.say("service.type")),) if has_reader else (),
+        )
+
+    def _cost(self) -> str:
+        """Say what it costs, or from what amount on; the answers may decide."""
+        journey, definition = self.journey, self._definition
+        fee = definition.fee
+        try:
+            due = Money(sum(line.amount.dirhams for line in fee_lines(definition, {})))
+        except AnswersInvalidError:
+            each = fee.get("dirhams_each")
+            if isinstance(each, int):
+                return journey.say("service.cost_each", amount=journey.speech.money(Money(each)))
+            return journey.say("service.cost_later")
+        return journey.speech.money(due) if due != ZERO else journey.speech("free")
+
+    def forward(self) -> None:
+        """Begin with the document on the reader, where there is one."""
+        self._begin(PageName.READING if self.journey.equipment.reader is not None else PageName.QUESTION)
+
+    def press(self, _name: str, _value: str = "", /) -> None:
+        """Begin by typing."""
+        self._begin(PageName.QUESTION)
+
+    def _begin(self, page: PageName) -> None:
+        journey, code = self.journey, self._definition.code
+        if journey.visit.form is not None:
+            journey.go(page)
+            return
+        journey.store(lambda desk: desk.new_form(code), lambda made: self._on_form(made, page))
+
+    def _on_form(self, made: tuple[Form, BasketId], page: PageName) -> None:
+        visit = self.journey.visit
+        visit.form, visit.preset = prepared(made[0], self.journey)
+        visit.basket_id = made[1]
+        self.journey.go(page)
+
+    def back(self) -> None:
+        """Go back to where the service was found."""
+        self.journey.go(PageName.SECTOR if self.journey.visit.sector else PageName.FIND)
+
+
+def open_service(journey: Journey, code: ServiceCode) -> None:
+    """Show a service; another one than before begins a new form."""
+    visit, definition = journey.visit, journey.machine.definitions[code]
+    if visit.definition is None or visit.definition.code != code:
+        fresh = Visit(definition=definition, sector=visit.sector, session=visit.session)
+        journey.visit = fresh
+    journey.go(PageName.SERVICE)
+
+
+def _of_sector(journey: Journey, sector: str) -> Sequence[ServiceDefinition]:
+    return [service for service in journey.machine.definitions.values() if service.sector == sector]
+
+
+def _tile(journey: Journey, service: ServiceDefinition) -> Tile:
+    words = journey.speech.words
+    return Tile(f"open:{service.code}", words(service.name), words(service.agency), _ICONS[service.sector])

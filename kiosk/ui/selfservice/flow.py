@@ -1,0 +1,150 @@
+"""The citizen's flow: which page is shown, when a visit begins and ends, what outlives it. No Qt."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.search import ServiceIndex
+from kiosk.domain.words import Language
+from kiosk.ui.counter.doors import Jobs
+from kiosk.ui.selfservice.asking import QuestionStep, ReadingStep
+from kiosk.ui.selfservice.attending import AttendantInStep, AttendantStep, OutOfServiceStep
+from kiosk.ui.selfservice.attracting import AttractStep
+from kiosk.ui.selfservice.checking import CheckStep, DoneStep
+from kiosk.ui.selfservice.doors import Journey, KioskDoor, KioskEquipment, Step, Visit
+from kiosk.ui.selfservice.finding import FindStep, SectorStep, ServiceStep
+from kiosk.ui.selfservice.following import CallStep, FollowedStep, FollowStep, InfoStep, VerifyStep
+from kiosk.ui.selfservice.papering import close_session
+from kiosk.ui.selfservice.screens import PageName, spoken
+from kiosk.ui.speech import Speech, TextSource
+from kiosk.ui.status import StatusView
+
+_STEPS: Mapping[PageName, Callable[[Journey], Step]] = {
+    PageName.ATTRACT: AttractStep,
+    PageName.FIND: FindStep,
+    PageName.SECTOR: SectorStep,
+    PageName.SERVICE: ServiceStep,
+    PageName.READING: ReadingStep,
+    PageName.QUESTION: QuestionStep,
+    PageName.CHECK: CheckStep,
+    PageName.DONE: DoneStep,
+    PageName.FOLLOW: FollowStep,
+    PageName.FOLLOWED: FollowedStep,
+    PageName.VERIFY: VerifyStep,
+    PageName.INFO: InfoStep,
+    PageName.ATTENDANT_IN: AttendantInStep,
+    PageName.ATTENDANT: AttendantStep,
+    PageName.OUT_OF_SERVICE: OutOfServiceStep,
+}
+
+
+class CitizenFlow:
+    """Leads from the first page to the wipe, over and over; the window obeys it and tells it of touches."""
+
+    def __init__(
+        self, equipment: KioskEquipment, jobs: Jobs, window: KioskDoor, texts: TextSource, language: Language
+    ) -> None:
+        self._window = window
+        self._home = language
+        self.page = PageName.ATTRACT
+        self.is_heard = False
+        self.journey = Journey(
+            equipment, jobs, texts, self.go, self.refresh, self.end, window.leave, Speech(texts, language)
+        )
+        self.step: Step = AttractStep(self.journey)
+
+    # --- pages --------------------------------------------------------------------------------------------
+    def start(self) -> None:
+        """Show the first page, and fetch what can be applied for."""
+        self._first_page()
+        self.journey.store(lambda desk: desk.catalogue(), self._on_catalogue)
+
+    def _first_page(self) -> None:
+        closed = bool(self.journey.machine.out_of_service)
+        self.go(PageName.OUT_OF_SERVICE if closed else PageName.ATTRACT)
+
+    def _on_catalogue(self, catalogue: Catalogue | None) -> None:
+        if catalogue is None:
+            return
+        machine = self.journey.machine
+        machine.definitions = {service.code: service for service in catalogue.services}
+        machine.index = ServiceIndex.of_catalogue(catalogue)
+        if self.page is not PageName.ATTRACT:
+            self.refresh()
+
+    def go(self, page: PageName) -> None:
+        """Show a page."""
+        self.journey.trouble = None
+        self.page = page
+        self.step = _STEPS[page](self.journey)
+        self._window.show_step(self.step)
+        self._read_out()
+
+    def refresh(self) -> None:
+        """Show the page as it stands now."""
+        self._window.refresh()
+
+    def call_person(self) -> None:
+        """Raise the board that calls somebody; the page waits behind it."""
+        if self.page is PageName.CALL:
+            return
+        came_from, behind = self.page, self.step
+        self.page = PageName.CALL
+        self.step = CallStep(self.journey, came_from, lambda: self._lower(came_from, behind))
+        self._window.show_step(self.step)
+        self._read_out()
+
+    def _lower(self, page: PageName, behind: Step) -> None:
+        self.page, self.step = page, behind
+        self._window.show_step(behind)
+        self._read_out()
+
+    # --- the visit ----------------------------------------------------------------------------------------
+    def end(self) -> None:
+        """End the visit: what the citizen brought is dropped, the window wiped, the first page back."""
+        journey, visit = self.journey, self.journey.visit
+        visit.is_over = True
+        journey.visit, journey.trouble = Visit(), None
+        journey.speech = replace(journey.speech, language=self._home)
+        close_session(journey, visit)
+        visit.form = visit.person = visit.definition = visit.followed = None
+        if not visit.is_printing:
+            visit.settlement = None
+        self.hear(on=False)
+        closed = bool(journey.machine.out_of_service)
+        self.page = PageName.OUT_OF_SERVICE if closed else PageName.ATTRACT
+        self.step = _STEPS[self.page](journey)
+        self._window.wipe()
+        journey.store(lambda desk: desk.catalogue(), self._on_catalogue)
+
+    @property
+    def is_personal(self) -> bool:
+        """Say whether somebody is in the middle of something: then silence leads to a warning and a wipe."""
+        return self.page not in {PageName.ATTRACT, PageName.OUT_OF_SERVICE}
+
+    def speak(self, language: Language) -> None:
+        """Go on in another language; nothing is lost."""
+        self.journey.speech = replace(self.journey.speech, language=language)
+
+    def hear(self, *, on: bool) -> None:
+        """Read pages aloud from now on, or be silent at once."""
+        self.is_heard = on
+        voice = self.journey.equipment.voice
+        if voice is not None and not on:
+            voice.stop()
+        self._read_out()
+
+    def _read_out(self) -> None:
+        voice = self.journey.equipment.voice
+        if voice is not None and self.is_heard:
+            voice.say(spoken(self.step.screen()), self.journey.speech.language)
+
+    def read_again(self) -> None:
+        """Read the page once more, as it stands now: what went wrong is among it."""
+        self._read_out()
+
+    def show_status(self, status: StatusView) -> None:
+        """Take note of line, printer and reader."""
+        before, self.journey.machine.status = self.journey.machine.status, status
+        if before != status and self.page in {PageName.ATTRACT, PageName.FIND, PageName.ATTENDANT}:
+            self.refresh()

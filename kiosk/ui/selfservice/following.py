@@ -1,0 +1,255 @@
+"""Errands without an application: where is mine, is this receipt real, what is this, call somebody. No Qt."""
+
+from collections.abc import Callable
+
+from kiosk.domain.application import ApplicationRow
+from kiosk.domain.arabic import western_digits
+from kiosk.domain.identifiers import TrackingNumber
+from kiosk.domain.scan import Scan, ScanKind
+from kiosk.domain.slip import JudgedPaper, PaperVerdict
+from kiosk.errors import MalformedIdentifierError
+from kiosk.ui.counter.doors import code_of
+from kiosk.ui.lead import READER
+from kiosk.ui.selfservice.attracting import offline_note
+from kiosk.ui.selfservice.doors import Journey
+from kiosk.ui.selfservice.layouts import Layout
+from kiosk.ui.selfservice.screens import (
+    Block,
+    Entry,
+    Fact,
+    Facts,
+    Note,
+    Number,
+    PageName,
+    Para,
+    Screen,
+    Steps,
+)
+from kiosk.ui.selfservice.step import BaseStep
+from kiosk.ui.speech import ltr
+from kiosk.ui.theme.tokens import Tone
+
+SCAN_DEADLINE_S = 60.0
+NUMBER = "number"
+
+
+class FollowStep(BaseStep):
+    """Asks for the tracking number."""
+
+    def __init__(self, journey: Journey) -> None:
+        super().__init__(journey)
+        self._typed = ""
+        self._problem = ""
+
+    def screen(self) -> Screen:
+        """Return the page."""
+        journey = self.journey
+        entry = Entry(
+            NUMBER, journey.say("follow.number"), self._typed, Layout.DIGITS, "", self._problem, is_alone=True
+        )
+        return Screen(
+            PageName.FOLLOW,
+            journey.say("follow.title"),
+            journey.say("follow.lead"),
+            (entry, *self.trouble()),
+            forward=journey.say("forward"),
+            end=journey.say("leave"),
+            problems=((NUMBER, self._problem),) if self._problem else (),
+        )
+
+    def type_text(self, _name: str, text: str, /) -> None:
+        """Take note of the number."""
+        self._typed = text
+
+    def forward(self) -> None:
+        """Look it up."""
+        journey = self.journey
+        try:
+            number = TrackingNumber(western_digits(self._typed).replace(" ", "").replace("-", ""))
+        except MalformedIdentifierError:
+            self._problem = journey.say("follow.wrong")
+            journey.refresh()
+            return
+        journey.store(lambda desk: desk.follow(number), self._on_found)
+
+    def _on_found(self, row: ApplicationRow | None) -> None:
+        self.journey.visit.followed = row
+        self.journey.go(PageName.FOLLOWED)
+
+    def back(self) -> None:
+        """Go back to the tiles."""
+        self.journey.go(PageName.FIND)
+
+
+class FollowedStep(BaseStep):
+    """What is known here of an application; no name, no answers: whoever types a number sees states alone."""
+
+    def screen(self) -> Screen:
+        """Return the page."""
+        journey, row = self.journey, self.journey.visit.followed
+        blocks: tuple[Block, ...]
+        if row is None:
+            blocks = (Note(Tone.INFO, journey.say("follow.not_here"), journey.say("follow.not_here_next")),)
+        else:
+            blocks = (
+                Facts(
+                    (
+                        Fact(journey.say("follow.number"), ltr(row.tracking_number.grouped)),
+                        Fact(journey.say("follow.service"), journey.speech.words(row.service_name)),
+                        Fact(journey.say("follow.filed"), ltr(row.business_date.replace("-", "/"))),
+                        Fact(journey.say("follow.state"), journey.speech.of(f"states.{row.state}")),
+                    )
+                ),
+                Para(journey.say("follow.honest"), "soft"),
+            )
+        return Screen(
+            PageName.FOLLOWED,
+            journey.say("follow.found"),
+            blocks=(*blocks, *offline_note(journey)),
+            end=journey.say("leave"),
+        )
+
+    def back(self) -> None:
+        """Type another number."""
+        self.journey.go(PageName.FOLLOW)
+
+
+class VerifyStep(BaseStep):
+    """Judges the code on a receipt, without a line."""
+
+    def __init__(self, journey: Journey) -> None:
+        super().__init__(journey)
+        self._judged: JudgedPaper | None = None
+        self._is_left = False
+        self._scan()
+
+    def screen(self) -> Screen:
+        """Return the page."""
+        journey = self.journey
+        return Screen(
+            PageName.VERIFY,
+            journey.say("verify.title"),
+            journey.say("verify.lead"),
+            (*self._verdict(), *self.trouble()),
+            forward=journey.say("verify.again") if self._judged or journey.trouble else "",
+            end=journey.say("leave"),
+        )
+
+    def _verdict(self) -> tuple[Block, ...]:
+        journey, judged = self.journey, self._judged
+        if judged is None:
+            return (Note(Tone.INFO, journey.say("verify.waiting"), icon="receipt"),)
+        if judged.verdict is not PaperVerdict.SIGNED:
+            words = journey.say(f"verify.{judged.verdict}")
+            return (Note(Tone.BAD, words, journey.say("verify.ask_clerk")),)
+        return (
+            Note(Tone.GOOD, journey.say("verify.signed"), journey.say("verify.not_known")),
+            Facts(
+                (
+                    Fact(journey.say("verify.office"), ltr(str(judged.office_number))),
+                    Fact(journey.say("verify.counter"), ltr(str(judged.counter))),
+                    Fact(journey.say("verify.total"), journey.speech.money(judged.total)),
+                )
+            ),
+        )
+
+    def _scan(self) -> None:
+        journey = self.journey
+        scanner, visit = journey.equipment.scanner, journey.visit
+        if scanner is None:
+            return
+
+        def done(scan: Scan) -> None:
+            if not self._is_left and visit is journey.visit:
+                self._on_scanned(scan)
+
+        def failed(error: BaseException) -> None:
+            if not self._is_left and visit is journey.visit:
+                journey.show_error(code_of(error))
+
+        journey.jobs.run(READER, lambda: scanner.read(SCAN_DEADLINE_S, lambda: self._is_left), done, failed)
+
+    def _on_scanned(self, scan: Scan) -> None:
+        if scan.kind is not ScanKind.RECEIPT:
+            self._judged = JudgedPaper(PaperVerdict.ALTERED)
+            self.journey.refresh()
+            return
+        self.journey.store(lambda desk: desk.check_paper(scan.text), self._on_judged)
+
+    def _on_judged(self, judged: JudgedPaper) -> None:
+        self._judged = judged
+        self.journey.refresh()
+
+    def forward(self) -> None:
+        """Wait for another receipt."""
+        self._judged, self.journey.trouble = None, None
+        self.journey.refresh()
+        self._scan()
+
+    def back(self) -> None:
+        """Go back to the tiles."""
+        self._is_left = True
+        self.journey.go(PageName.FIND)
+
+
+class InfoStep(BaseStep):
+    """Public information: nobody is asked who they are."""
+
+    def screen(self) -> Screen:
+        """Return the page."""
+        journey = self.journey
+        items = tuple(
+            (icon, journey.say(f"info.{key}"))
+            for key, icon in (
+                ("what", "info"),
+                ("offline", "line_off"),
+                ("pay", "cash"),
+                ("data", "lock"),
+                ("help", "help"),
+            )
+        )
+        return Screen(
+            PageName.INFO,
+            journey.say("info.title"),
+            journey.say("info.lead"),
+            (Steps("", items), *offline_note(journey)),
+            end=journey.say("leave"),
+        )
+
+    def back(self) -> None:
+        """Go back to the tiles."""
+        self.journey.go(PageName.FIND)
+
+
+class CallStep(BaseStep):
+    """A board that staff can read from afar: which machine, which page, never an answer."""
+
+    def __init__(self, journey: Journey, came_from: PageName, lower: Callable[[], None]) -> None:
+        super().__init__(journey)
+        self._from = came_from
+        self._lower = lower
+
+    def screen(self) -> Screen:
+        """Return the page."""
+        journey = self.journey
+        where = journey.say(f"page.{self._from}")
+        number = ltr(str(journey.equipment.place.counter))
+        return Screen(
+            PageName.CALL,
+            journey.say("call.title"),
+            journey.say("call.lead"),
+            (
+                Number(journey.say("call.machine"), number),
+                Note(
+                    Tone.WARN,
+                    journey.say("call.where", page=where),
+                    journey.say("call.private"),
+                    "supervisor",
+                ),
+            ),
+            end=journey.say("leave"),
+        )
+
+    def back(self) -> None:
+        """Go back to the page; nothing was lost."""
+        self._lower()

@@ -1,0 +1,295 @@
+"""The one window of self-service: header, page, keyboard, footer; obeys the flow, lets nobody out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import delete
+
+from kiosk.domain.words import Language
+from kiosk.ui.selfservice.doors import Step
+from kiosk.ui.selfservice.flow import CitizenFlow
+from kiosk.ui.selfservice.keying import FieldKeys, Kept, kept_of, next_empty, put_focus
+from kiosk.ui.selfservice.kiosk_frame import Footer, Header
+from kiosk.ui.selfservice.lockdown import is_chord, is_forbidden
+from kiosk.ui.selfservice.metrics import TEXT_SIZES, Room
+from kiosk.ui.selfservice.presence import Presence
+from kiosk.ui.selfservice.screens import Screen
+from kiosk.ui.selfservice.stage import Stage
+from kiosk.ui.theme.look import wear
+from kiosk.ui.theme.tokens import ThemeName
+from kiosk.ui.widgets.halo import FocusHalo
+from kiosk.ui.widgets.kit import Kit
+from kiosk.ui.widgets.screen_keyboard import ScreenKeyboard
+from kiosk.ui.widgets.surfaces import column, discard
+from kiosk.ui.widgets.text_field import TextField
+
+_SECOND_MS: Final = 1000
+_AFRESH: Final = Kept()
+_OTHER: Final = {Language.ARABIC: Language.ENGLISH, Language.ENGLISH: Language.ARABIC}
+_TOUCHES: Final = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress})
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the window looks now; what a citizen chose ends with the visit."""
+
+    theme: ThemeName = ThemeName.LIGHT
+    text: float = 1.0
+
+
+class KioskShell(QWidget):
+    """Owns the widgets; every page is built anew, and the wipe destroys all of them at once."""
+
+    wiped = Signal()
+    page_shown = Signal()
+
+    def __init__(self, app: QApplication, width_mm: int = 0) -> None:
+        super().__init__()
+        self._app = app
+        self._width_mm = width_mm
+        self._look = Look()
+        self._flow: CitizenFlow | None = None
+        self._step: Step | None = None
+        self._screen: Screen | None = None
+        self._frame: QWidget | None = None
+        self._stage: Stage | None = None
+        self._keys: FieldKeys | None = None
+        self._may_close = False
+        self.presence = Presence(self._end_visit, self._put_focus)
+        self.closing: Callable[[], None] | None = None
+        self.setProperty("ui_area", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setAcceptDrops(False)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_SECOND_MS)
+        self._timer.timeout.connect(self.second_passed)
+        app.installEventFilter(self)
+        app.focusChanged.connect(self._on_focus_changed)
+
+    def begin(self, flow: CitizenFlow) -> None:
+        """Show the first page."""
+        self._flow = flow
+        flow.start()
+        self._timer.start()
+
+    @property
+    def room(self) -> Room:
+        """The picture as it is now."""
+        return Room.measured(self.width(), self.height(), self._width_mm)
+
+    # --- what the flow orders -----------------------------------------------------------------------------
+    def show_step(self, step: Step) -> None:
+        """Show a page; the page before is thrown away."""
+        self._step = step
+        self._screen = None
+        if self._frame is None:
+            self._build()
+        else:
+            self._draw()
+        self.page_shown.emit()
+
+    def refresh(self) -> None:
+        """Show the same page as it stands now; nothing happens when it stands as before."""
+        if self._step is not None and self._frame is not None:
+            self._draw(is_same=True)
+
+    def wipe(self) -> None:
+        """Hide everything at once; destroy and rebuild it as soon as no button of it is still at work."""
+        flow = self._flow
+        if self._frame is not None:
+            self._frame.hide()
+        self._step = flow.step if flow is not None else None
+        self._screen, self._look = None, Look()
+        QTimer.singleShot(0, self._destroy)
+
+    def _destroy(self) -> None:
+        self.presence.begin_anew()
+        frame, self._frame, self._stage, self._keys = self._frame, None, None, None
+        if frame is not None:
+            delete(frame)
+        board = self._app.clipboard()
+        for mode in (board.Mode.Clipboard, board.Mode.Selection):
+            board.clear(mode)
+        self._build()
+        self.wiped.emit()
+        self.page_shown.emit()
+
+    def leave(self) -> None:
+        """Close the window: only the attendant can."""
+        self._may_close = True
+        self.close()
+
+    # --- building -----------------------------------------------------------------------------------------
+    def _build(self) -> None:
+        """Build the frame for the present language and look."""
+        flow = self._flow
+        if flow is None or self._step is None:
+            return
+        if self._frame is not None:
+            discard(self._frame)
+        self.presence.close_panel()
+        self._stage = self._keys = None
+        theme = self.room.theme(self._look.theme, self._look.text)
+        self._frame = QWidget(self)
+        self._kit = Kit(theme, flow.journey.speech, self._frame)
+        wear(self._app, theme)
+        self._app.setLayoutDirection(self._kit.direction)
+        self._header = Header(self._kit, self.room, self._look.text, self._command)
+        self._footer = Footer(self._kit, self.room, self._look.text)
+        self._slot = column(0)
+        inside = column(0, self._header)
+        inside.addLayout(self._slot, 1)
+        keyboard = ScreenKeyboard(self._kit, self.width())
+        self._keys = FieldKeys(keyboard)
+        inside.addWidget(keyboard)
+        inside.addWidget(self._footer)
+        self._frame.setLayout(inside)
+        self._halo = FocusHalo(self._kit, self._frame)
+        self._frame.setGeometry(self.rect())
+        self._frame.show()
+        self._draw()
+
+    def _draw(self, *, is_same: bool = False) -> None:
+        step, flow = self._step, self._flow
+        if step is None or flow is None:
+            return
+        screen = step.screen()
+        if is_same and screen == self._screen:
+            return
+        kept = kept_of(self._stage) if is_same else Kept()
+        old, self._screen = self._stage, screen
+        if old is not None:
+            self._slot.removeWidget(old)
+            discard(old)
+        stage = Stage(self._kit, screen, self.room, self._look.text, (self._press, self._typed))
+        self._stage = stage
+        self._slot.addWidget(stage, 1)
+        voice = flow.journey.equipment.voice is not None
+        self._header.show_state(has_voice=voice, is_heard=flow.is_heard, page=screen.page)
+        self._footer.show_screen(screen, self._forward, self._back, flow.end, self._press)
+        stage.show()
+        self._put_focus(kept)
+
+    def _on_focus_changed(self, _old: QWidget | None, _new: QWidget | None) -> None:
+        if self._stage is not None and self._screen is not None and self._keys is not None:
+            self._keys.follow(self._stage, self._screen)
+
+    def _put_focus(self, kept: Kept = _AFRESH) -> None:
+        if self._stage is not None and self._screen is not None and self._keys is not None:
+            put_focus(self._stage, self._screen, self._footer.first or self._footer.fallback, kept)
+            self._keys.follow(self._stage, self._screen)
+
+    # --- what a citizen does ------------------------------------------------------------------------------
+    def _press(self, name: str, value: str = "") -> None:
+        if self._step is not None:
+            self._step.press(name, value)
+
+    def _typed(self, name: str, text: str) -> None:
+        if self._step is not None:
+            self._step.type_text(name, text)
+
+    def _forward(self) -> None:
+        """Go on; from one of several fields to the next that is empty first."""
+        stage, screen = self._stage, self._screen
+        if self._step is None or stage is None or screen is None or not screen.forward:
+            return
+        following = next_empty(stage)
+        if following is not None:
+            following.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._step.forward()
+
+    def _back(self) -> None:
+        if self._step is not None and self._screen is not None and self._screen.has_back:
+            self._step.back()
+
+    def _command(self, name: str) -> None:
+        """Do what a button of the header asks for."""
+        flow = self._flow
+        if flow is None:
+            return
+        if name == "call":
+            flow.call_person()
+        elif name == "listen":
+            flow.hear(on=not flow.is_heard)
+            self._header.show_state(has_voice=True, is_heard=flow.is_heard, page=flow.page)
+        else:
+            self._change_look(flow, name)
+
+    def _change_look(self, flow: CitizenFlow, name: str) -> None:
+        if name == "other_language":
+            flow.speak(_OTHER[flow.journey.speech.language])
+        elif name == "text":
+            place = (TEXT_SIZES.index(self._look.text) + 1) % len(TEXT_SIZES)
+            self._look = Look(self._look.theme, TEXT_SIZES[place])
+        else:
+            is_light = self._look.theme is ThemeName.LIGHT
+            theme = ThemeName.HIGH_CONTRAST if is_light else ThemeName.LIGHT
+            self._look = Look(theme, self._look.text)
+        QTimer.singleShot(0, self._build)
+
+    # --- nobody there -------------------------------------------------------------------------------------
+    def second_passed(self) -> None:
+        """Count a second, while somebody is in the middle of something."""
+        if self._flow is None or self._frame is None or not self._flow.is_personal:
+            self.presence.rest()
+            return
+        self.presence.second_passed(self._kit, self._frame)
+
+    def _end_visit(self) -> None:
+        if self._flow is not None:
+            self._flow.end()
+
+    # --- nobody out ---------------------------------------------------------------------------------------
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See every touch; swallow what could lead out of the program."""
+        kind = event.type()
+        if kind in _TOUCHES and isinstance(watched, QWidget):
+            self.presence.touched()
+        if is_forbidden(event):
+            return True
+        return isinstance(event, QKeyEvent) and kind is QEvent.Type.KeyPress and self._on_key(watched, event)
+
+    def _on_key(self, watched: QObject, event: QKeyEvent) -> bool:
+        """Handle Escape and Enter for the page; swallow chords and function keys."""
+        if is_chord(event):
+            return True
+        if not isinstance(watched, QWidget) or watched.window() is not self:
+            return False
+        if event.key() == Qt.Key.Key_Escape:
+            if self.presence.is_warning:
+                self.presence.extend()
+            else:
+                self._back()
+            return True
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and isinstance(watched, TextField):
+            self._forward()
+            return True
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Build anew for another picture."""
+        if self._frame is not None and event.size() != event.oldSize():
+            self._build()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stay, unless the attendant has closed the window."""
+        if not self._may_close:
+            event.ignore()
+            return
+        self._timer.stop()
+        self._app.removeEventFilter(self)
+        if self.closing is not None:
+            self.closing()
+        event.accept()
+
+    def end_for_good(self) -> None:
+        """Let the window go, as the composition root orders."""
+        self.leave()
+        self.deleteLater()

@@ -1,0 +1,192 @@
+"""Draws a page of self-service from its value; where it does not fit there are buttons to scroll by."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kiosk.ui.selfservice.block_widgets import BlockBuilder
+from kiosk.ui.selfservice.metrics import Room
+from kiosk.ui.selfservice.screens import Block, Entry, PageName, Screen
+from kiosk.ui.theme.tokens import Tone
+from kiosk.ui.widgets.kiosk_buttons import IconPlate, pressed
+from kiosk.ui.widgets.kit import Kit
+from kiosk.ui.widgets.labels import Label, Picture
+from kiosk.ui.widgets.progress_bar import ProgressBar
+from kiosk.ui.widgets.surfaces import Banner, Scroll, Surface, column, line, plain
+from kiosk.ui.widgets.text_field import TextField
+
+_COLUMN_PX = 1620
+
+
+class Stage(QWidget):
+    """One page as drawn; thrown away when it is left or changes, so that no typed text survives in it."""
+
+    def __init__(
+        self,
+        kit: Kit,
+        screen: Screen,
+        room: Room,
+        text: float,
+        told: tuple[Callable[..., None], Callable[..., None]],
+    ) -> None:
+        super().__init__(kit.stand)
+        self._kit = kit
+        self._room = room
+        self._text = text
+        self._screen = screen
+        self._builder = BlockBuilder(kit, room, text, *told)
+        inside = QWidget()
+        inside.setProperty("ui_area", "plain")
+        inside.setLayout(self._content())
+        self._inside = inside
+        self._scroll = Scroll(inside)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._pager = self._arrows()
+        outside = line(kit.px(kit.sizes.gap))
+        outside.addWidget(self._scroll, 1)
+        outside.addWidget(self._pager)
+        side = kit.px(kit.sizes.pad)
+        spare = max(0, room.width - _COLUMN_PX) // 2 if screen.page is not PageName.FIND else 0
+        outside.setContentsMargins(max(side, spare), kit.px(kit.sizes.gap) // 2, max(side, spare), kit.px(4))
+        self.setLayout(outside)
+        inside.installEventFilter(self)
+        self._scroll.viewport().installEventFilter(self)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._see_overflow)
+
+    # --- building -----------------------------------------------------------------------------------------
+    def _content(self) -> QVBoxLayout:
+        kit, screen = self._kit, self._screen
+        made = column(kit.px(kit.sizes.gap))
+        made.setContentsMargins(kit.px(6), 0, kit.px(6), kit.px(6))
+        if screen.step is not None or screen.topic:
+            made.addWidget(self._head())
+        made.addWidget(self._title())
+        if screen.lead:
+            made.addWidget(Label(kit, screen.lead, "soft", wrap=True))
+        is_beside_it = len(screen.entries) == 1 and screen.entries[0].is_alone
+        if screen.problems and not is_beside_it:
+            made.addWidget(self._problems())
+        if screen.beside and self._room.is_wide(self._text):
+            both = line(kit.px(kit.sizes.pad))
+            both.addWidget(self._blocks(screen.blocks), 3)
+            both.addWidget(self._blocks(screen.beside), 2)
+            made.addLayout(both)
+        else:
+            made.addWidget(self._blocks((*screen.blocks, *screen.beside)))
+        if screen.links and self._room.is_tight(self._text):
+            made.addWidget(self._builder.links(screen.links))
+        made.addStretch(1)
+        return made
+
+    def _title(self) -> QWidget:
+        kit, screen = self._kit, self._screen
+        is_tight = bool(screen.entries) and self._room.height < 900 * self._text
+        label = Label(kit, screen.title, "h2" if is_tight else "h1", wrap=True)
+        label.setObjectName("page_title")
+        if not screen.is_done:
+            return label
+        size = kit.sizes.icon * 3 // 2
+        mark = Picture(kit, "check_circle", kit.colours.on_good, size)
+        inside = line(kit.px(14), mark)
+        inside.addWidget(label, 1)
+        return plain(inside)
+
+    def _head(self) -> QWidget:
+        kit, screen = self._kit, self._screen
+        words = line(kit.px(10))
+        if screen.step is not None:
+            number, count = screen.step
+            said = kit.say.of("selfservice.step", number=number, count=count)
+            words.addWidget(Label(kit, said, "small"))
+        words.addStretch(1)
+        words.addWidget(Label(kit, screen.topic, "small"))
+        made = column(kit.px(2), words)
+        if screen.step is not None:
+            made.addWidget(ProgressBar(kit, *screen.step))
+        return plain(made)
+
+    def _problems(self) -> QWidget:
+        kit = self._kit
+        text = "\n".join(words for _, words in self._screen.problems)
+        return Banner(kit, Tone.BAD, kit.say.of("selfservice.problems"), text)
+
+    def _blocks(self, blocks: Sequence[Block]) -> Surface:
+        kit = self._kit
+        made = column(kit.px(kit.sizes.gap))
+        for group in _grouped(blocks):
+            made.addWidget(self._builder.build(group))
+        made.addStretch(1)
+        return plain(made)
+
+    def _arrows(self) -> Surface:
+        kit = self._kit
+        up, down = (
+            IconPlate(kit, kit.say.of(f"selfservice.{words}"), icon)
+            for words, icon in (("more_above", "up"), ("more_below", "down"))
+        )
+        pressed(up, partial(self.turn, -1))
+        pressed(down, partial(self.turn, 1))
+        made = plain(column(kit.px(kit.sizes.gap), None, up, down))
+        made.setVisible(False)
+        return made
+
+    # --- what the window asks -----------------------------------------------------------------------------
+    @property
+    def fields(self) -> dict[str, TextField]:
+        """The fields by name."""
+        return self._builder.fields
+
+    @property
+    def plates(self) -> dict[str, QWidget]:
+        """The buttons by name; an option's is `field=value`."""
+        return self._builder.plates
+
+    def turn(self, pages: int) -> None:
+        """Scroll by a page."""
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(bar.value() + pages * self._scroll.viewport().height() * 4 // 5)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll so far that a widget is seen whole."""
+        self._scroll.ensureWidgetVisible(widget, 0, self._kit.px(8))
+
+    @property
+    def place(self) -> int:
+        """How far the page is scrolled."""
+        return self._scroll.verticalScrollBar().value()
+
+    def scroll_to(self, place: int) -> None:
+        """Scroll to where the page was."""
+        self._scroll.verticalScrollBar().setValue(place)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """See when the page does not fit."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            self._soon.start(0)
+        return False
+
+    def _see_overflow(self) -> None:
+        room = self._scroll.viewport().height()
+        width = self._scroll.viewport().width()
+        inside = self._inside.layout()
+        wanted = inside.totalHeightForWidth(width) if inside is not None else 0
+        if wanted > room + 1 and not self._pager.isVisible():
+            self._pager.setVisible(True)
+        for field in self.fields.values():
+            if field.hasFocus():
+                self.reveal(field)
+
+
+def _grouped(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
+    """Return blocks as they are drawn: fields that follow each other stand beside each other."""
+    groups: list[tuple[Block, ...]] = []
+    for block in blocks:
+        if isinstance(block, Entry) and groups and isinstance(groups[-1][0], Entry):
+            groups[-1] = (*groups[-1], block)
+        else:
+            groups.append((block,))
+    return groups

@@ -1,0 +1,36 @@
+"""What every presenter of self-service begins with: ways that lead nowhere until a page says where. No Qt."""
+
+from kiosk.ui.selfservice.doors import Journey
+from kiosk.ui.selfservice.screens import Block, Note, Screen
+from kiosk.ui.theme.tokens import Tone
+
+
+class BaseStep:
+    """A page's presenter: holds nothing of the citizen, everything is in the journey's visit."""
+
+    def __init__(self, journey: Journey) -> None:
+        self.journey = journey
+
+    def screen(self) -> Screen:
+        """Return the page as it stands."""
+        raise NotImplementedError
+
+    def type_text(self, _name: str, _text: str, /) -> None:
+        """Take note of what stands in a field now."""
+
+    def press(self, _name: str, _value: str = "", /) -> None:
+        """Do what a tile, an option, a link or a button of the page asks for."""
+
+    def forward(self) -> None:
+        """Go on."""
+
+    def back(self) -> None:
+        """Go back, losing nothing."""
+
+    def trouble(self) -> tuple[Block, ...]:
+        """Return the message of what went wrong just now, if anything did."""
+        trouble = self.journey.trouble
+        if trouble is None:
+            return ()
+        title, next_step, code = trouble
+        return (Note(Tone.BAD, title, f"{next_step} ({code})"),)

@@ -1,0 +1,281 @@
+"""Every page of self-service in a believable state: one function a scene."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from kiosk.domain.form import Form
+from kiosk.errors import NothingReadError
+from kiosk.ports import PrinterState
+from kiosk.ui.selfservice.screens import PageName
+from kiosk.ui.status import LineState, StatusView
+from tests.fakes.citizen_window import CitizenWindow
+from tests.fakes.counter_scenes import FATMA, settle
+from tests.fakes.hall import PINS, SUPERVISOR
+
+SERVICE = "CR1"
+
+
+def offline(window: CitizenWindow) -> None:
+    since = window.hall.clock.now() - timedelta(days=3)
+    window.flow.show_status(StatusView(LineState.OFFLINE, since, 47, PrinterState.ONLINE, reader=True))
+    settle()
+
+
+def attract(window: CitizenWindow) -> None:
+    """The first page."""
+    settle()
+
+
+def find(window: CitizenWindow) -> None:
+    """Tiles, without a line."""
+    offline(window)
+    window.step.press(str(window.flow.journey.speech.language))
+    settle()
+
+
+def find_typed(window: CitizenWindow) -> None:
+    """Something typed into the search."""
+    find(window)
+    window.stage.fields["query"].setFocus()
+    window.step.type_text("query", "شهاد")
+    settle()
+
+
+def find_nothing(window: CitizenWindow) -> None:
+    """Nothing found."""
+    find(window)
+    window.stage.fields["query"].setFocus()
+    window.step.type_text("query", "ظظظ")
+    settle()
+
+
+def sector(window: CitizenWindow) -> None:
+    """The services of one part of life."""
+    find(window)
+    window.step.press("sector:civil")
+    settle()
+
+
+def service(window: CitizenWindow) -> None:
+    """What is needed before any question."""
+    find(window)
+    window.step.press(f"open:{SERVICE}")
+    settle()
+
+
+def reading(window: CitizenWindow) -> None:
+    """No document was laid on the reader."""
+    journey = window.flow.journey
+    journey.equipment = replace(journey.equipment, reader=window.reader)
+    window.reader.failure = NothingReadError()
+    service(window)
+    window.step.forward()
+    settle()
+
+
+def question(window: CitizenWindow) -> None:
+    """The first question: kind of number and number."""
+    service(window)
+    window.step.press("type")
+    settle()
+
+
+def question_wrong(window: CitizenWindow) -> None:
+    """A wrong number."""
+    question(window)
+    window.step.type_text("national_number", "99")
+    window.step.forward()
+    settle()
+
+
+def answer(window: CitizenWindow, *, until: str = "") -> None:
+    """Answer page by page as in the example, up to a question or the check."""
+    example = Form.of_answers(
+        window.flow.journey.visit.definition,  # type: ignore[arg-type]
+        window.flow.journey.visit.definition.example or {},  # type: ignore[union-attr]
+    ).texts
+    answers = {**FATMA, **example} if SERVICE == "CR1" else dict(example)
+    for _ in range(40):
+        if window.flow.page is not PageName.QUESTION or until in window.step._page:
+            return
+        for name in window.step._page:
+            window.step.press(name, answers.get(name, ""))
+        window.step.forward()
+        settle()
+
+
+def question_name(window: CitizenWindow) -> None:
+    """The name: one question, four boxes."""
+    question(window)
+    answer(window, until="given_name")
+
+
+def question_mother(window: CitizenWindow) -> None:
+    """One name, half typed; why it is asked is shown."""
+    question(window)
+    answer(window, until="mother_name")
+    window.step.type_text("mother_name", "مريم سالم")
+    window.flow.refresh()
+    settle()
+
+
+def question_why(window: CitizenWindow) -> None:
+    """Why it is asked."""
+    question_mother(window)
+    window.step.press("why")
+    settle()
+
+
+def question_place(window: CitizenWindow) -> None:
+    """Many answers to choose from."""
+    question(window)
+    answer(window, until="birth_place")
+
+
+def question_request(window: CitizenWindow) -> None:
+    """A choice and a number of copies."""
+    question(window)
+    answer(window, until="copies")
+    window.step.press("certificate_for", "self")
+    window.step.press("copies", "2")
+    settle()
+
+
+def check(window: CitizenWindow) -> None:
+    """Every answer."""
+    question(window)
+    answer(window)
+
+
+def check_unticked(window: CitizenWindow) -> None:
+    """Applied without having agreed."""
+    check(window)
+    window.step.forward()
+    settle()
+
+
+def done(window: CitizenWindow) -> None:
+    """A payment slip."""
+    check(window)
+    window.step.press("agree")
+    window.step.forward()
+    settle()
+
+
+def follow(window: CitizenWindow) -> None:
+    """Asking for a tracking number, a wrong one typed."""
+    find(window)
+    window.step.press("follow")
+    window.step.type_text("number", "1234")
+    window.step.forward()
+    settle()
+
+
+def followed(window: CitizenWindow) -> None:
+    """What is known of it."""
+    done(window)
+    number = window.flow.journey.visit.settlement.receipt.items[0].tracking_number.digits  # type: ignore[union-attr]
+    window.flow.end()
+    settle()
+    find(window)
+    window.step.press("follow")
+    window.step.type_text("number", number)
+    window.step.forward()
+    settle()
+
+
+def not_followed(window: CitizenWindow) -> None:
+    """Not filed here."""
+    find(window)
+    window.step.press("follow")
+    window.step.type_text("number", "0001000000000145")
+    window.step.forward()
+    settle()
+
+
+def verify(window: CitizenWindow) -> None:
+    """A paper that is no receipt of ours."""
+    find(window)
+    window.step.press("verify")
+    settle()
+
+
+def info(window: CitizenWindow) -> None:
+    """Public information."""
+    find(window)
+    window.step.press("info")
+    settle()
+
+
+def call(window: CitizenWindow) -> None:
+    """The board that calls somebody."""
+    question_mother(window)
+    window.flow.call_person()
+    settle()
+
+
+def idle(window: CitizenWindow) -> None:
+    """Nobody has touched for long."""
+    question_mother(window)
+    for _ in range(window.shell.presence.watch.quiet_s):
+        window.shell.second_passed()
+    settle()
+
+
+def attendant_in(window: CitizenWindow) -> None:
+    """The supervisor's sign-in."""
+    offline(window)
+    window.step.press("attendant")
+    settle()
+
+
+def attendant(window: CitizenWindow) -> None:
+    """The supervisor's page."""
+    attendant_in(window)
+    window.step.type_text("operator", SUPERVISOR)
+    window.step.type_text("pin", PINS[SUPERVISOR])
+    window.step.forward()
+    settle()
+
+
+def out_of_service(window: CitizenWindow) -> None:
+    """Closed for a reason."""
+    attendant(window)
+    window.step.press("close", "paper")
+    window.step.forward()
+    settle()
+
+
+SCENES: dict[str, Callable[[CitizenWindow], None]] = {
+    scene.__name__: scene
+    for scene in (
+        attract,
+        find,
+        find_typed,
+        find_nothing,
+        sector,
+        service,
+        reading,
+        question,
+        question_wrong,
+        question_name,
+        question_mother,
+        question_why,
+        question_place,
+        question_request,
+        check,
+        check_unticked,
+        done,
+        follow,
+        followed,
+        not_followed,
+        verify,
+        info,
+        call,
+        idle,
+        attendant_in,
+        attendant,
+        out_of_service,
+    )
+}

@@ -1,0 +1,100 @@
+"""A birth certificate by a finger alone: from the first page to the slip, nobody helping, no line."""
+
+from collections.abc import Callable
+
+from kiosk.ui.selfservice.screens import PageName
+from tests.fakes.citizen_window import CitizenWindow
+from tests.fakes.counter_scenes import settle
+from tests.fakes.finger import Finger
+
+MOST_PAGES, MOST_TOUCHES = 12, 25
+
+
+def apply(finger: Finger) -> None:
+    """Go from the first page to the check."""
+    finger.plate("ar")
+    finger.plate("open:CR1")
+    finger.forward()
+    finger.type("119840001237")
+    finger.forward()
+    for part in ("محمد", "سالم", "علي", "الورفلي"):
+        finger.type(part)
+        finger.forward()
+    finger.type("فاطمة")
+    finger.forward()
+    if "sex=M" in finger.window.stage.plates:
+        finger.plate("sex=M")
+        finger.field("birth_date")
+        finger.type("1984/03/17")
+        finger.forward()
+    finger.plate("birth_place=LY-TB")
+    finger.forward()
+    finger.type("0912345678")
+    finger.forward()
+    finger.plate("certificate_for=self")
+    finger.plate("copies+")
+    finger.forward()
+
+
+def test_typed_it_takes_at_most_twelve_pages_and_twenty_five_touches(kiosk: CitizenWindow) -> None:
+    finger = Finger(kiosk)
+    apply(finger)
+    assert kiosk.flow.page is PageName.CHECK
+    finger.plate("agree")
+    finger.forward()
+    assert kiosk.flow.page is PageName.DONE
+    assert len(finger.pages) <= MOST_PAGES, finger.pages
+    assert finger.touches <= MOST_TOUCHES
+    assert kiosk.hall.journal.kinds()[1:3] == ["session.opened", "application.filed"]
+    assert len(kiosk.printer.papers) == 1
+    finger.forward()
+    settle()
+    assert kiosk.flow.page is PageName.ATTRACT
+    assert kiosk.hall.journal.kinds()[-2:] == ["receipt.printed", "session.closed"]
+
+
+def test_with_the_document_on_the_reader_it_takes_no_more_pages(
+    open_kiosk: Callable[..., CitizenWindow],
+) -> None:
+    kiosk = open_kiosk(has_reader=True)
+    finger = Finger(kiosk)
+    apply(finger)
+    finger.plate("agree")
+    finger.forward()
+    assert kiosk.flow.page is PageName.DONE
+    assert len(finger.pages) <= MOST_PAGES, finger.pages
+    entry = kiosk.hall.journal.committed[2]
+    assert entry.personal[0] is not None
+    assert b'"identity_source":"mrz"' in entry.personal[0]
+
+
+def test_going_back_loses_nothing_and_a_changed_answer_returns_to_the_check(kiosk: CitizenWindow) -> None:
+    finger = Finger(kiosk)
+    apply(finger)
+    finger.plate("change:mother_name")
+    assert kiosk.stage.fields["mother_name"].text() == "فاطمة"
+    finger.type("سالم")
+    finger.forward()
+    assert kiosk.flow.page is PageName.CHECK
+    form = kiosk.flow.journey.visit.form
+    assert form is not None
+    assert form.texts["mother_name"] == "فاطمةسالم"
+    kiosk.shell._back()
+    settle()
+    assert kiosk.flow.page is PageName.QUESTION
+    assert kiosk.step._page[0] == "certificate_for"
+
+
+def test_the_keyboard_never_covers_the_field_it_fills(open_kiosk: Callable[..., CitizenWindow]) -> None:
+    for size in ((1920, 1080), (1280, 800), (1080, 1920)):
+        kiosk = open_kiosk(size)
+        finger = Finger(kiosk)
+        finger.plate("ar")
+        finger.plate("open:CR1")
+        finger.forward()
+        field = kiosk.stage.fields["national_number"]
+        keyboard = kiosk.shell._keys._keyboard
+        assert keyboard.isVisible()
+        bottom = field.mapTo(kiosk.shell, field.rect().bottomLeft()).y()
+        assert bottom < keyboard.mapTo(kiosk.shell, keyboard.rect().topLeft()).y()
+        assert field.visibleRegion().boundingRect() == field.rect()

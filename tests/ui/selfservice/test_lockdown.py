@@ -1,0 +1,175 @@
+"""No way out of the program: chords, function keys, menus, drags, closing; and none into it from outside."""
+
+from itertools import product
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QDropEvent, QHelpEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from kiosk.ui.selfservice.screens import PageName
+from tests.fakes.citizen_scenes import attendant, attendant_in, question_mother
+from tests.fakes.citizen_window import CitizenWindow
+from tests.fakes.counter_scenes import settle
+from tests.fakes.finger import focus
+from tests.fakes.hall import CLERK, PINS
+
+KEYS = Qt.Key
+HELD = Qt.KeyboardModifier
+CHORDS = (
+    *product(
+        (HELD.ControlModifier, HELD.AltModifier, HELD.MetaModifier, HELD.ControlModifier | HELD.AltModifier),
+        (KEYS.Key_A, KEYS.Key_C, KEYS.Key_V, KEYS.Key_X, KEYS.Key_Z, KEYS.Key_Q, KEYS.Key_W, KEYS.Key_P),
+    ),
+    *product(
+        (HELD.AltModifier, HELD.MetaModifier),
+        (KEYS.Key_F4, KEYS.Key_Tab, KEYS.Key_Space, KEYS.Key_Escape, KEYS.Key_Return, KEYS.Key_D, KEYS.Key_L),
+    ),
+    *((HELD.NoModifier, key) for key in (getattr(KEYS, f"Key_F{number}") for number in range(1, 25))),
+    *(
+        (HELD.NoModifier, key)
+        for key in (
+            KEYS.Key_Print,
+            KEYS.Key_SysReq,
+            KEYS.Key_Pause,
+            KEYS.Key_Menu,
+            KEYS.Key_Super_L,
+            KEYS.Key_Meta,
+            KEYS.Key_Help,
+            KEYS.Key_Launch0,
+            KEYS.Key_LaunchMail,
+            KEYS.Key_HomePage,
+            KEYS.Key_Search,
+            KEYS.Key_VolumeMute,
+            KEYS.Key_MediaPlay,
+            KEYS.Key_Back,
+            KEYS.Key_Favorites,
+        )
+    ),
+    (HELD.ControlModifier | HELD.ShiftModifier, KEYS.Key_Escape),
+    (HELD.ControlModifier | HELD.AltModifier, KEYS.Key_Delete),
+    (HELD.ControlModifier | HELD.AltModifier, KEYS.Key_Backspace),
+    (HELD.ShiftModifier, KEYS.Key_F10),
+)
+
+
+def as_it_stands(kiosk: CitizenWindow) -> tuple[object, ...]:
+    tops = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    texts = {name: field.text() for name, field in kiosk.stage.fields.items()}
+    return kiosk.flow.page, tops, texts, QApplication.clipboard().text(), kiosk.shell.isVisible()
+
+
+def test_at_least_sixty_chords_are_tried() -> None:
+    assert len(set(CHORDS)) >= 60
+
+
+def test_no_chord_and_no_function_key_does_anything(kiosk: CitizenWindow) -> None:
+    question_mother(kiosk)
+    QApplication.clipboard().setText("outside")
+    before = as_it_stands(kiosk)
+    for held, key in CHORDS:
+        QTest.keyClick(focus(), key, held)
+        settle()
+        assert as_it_stands(kiosk) == before, (held, key)
+
+
+def test_there_are_no_menus_no_drops_and_no_help(kiosk: CitizenWindow) -> None:
+    question_mother(kiosk)
+    before = as_it_stands(kiosk)
+    field = kiosk.stage.fields["mother_name"]
+    at, mime = QPoint(5, 5), QMimeData()
+    mime.setText("dropped")
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    for event in (
+        QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, field.mapToGlobal(at)),
+        QDropEvent(QPointF(at), copy, mime, left, HELD.NoModifier),
+        QHelpEvent(QEvent.Type.WhatsThis, at, field.mapToGlobal(at)),
+        QHelpEvent(QEvent.Type.ToolTip, at, field.mapToGlobal(at)),
+    ):
+        QApplication.sendEvent(field, event)
+        settle()
+        assert as_it_stands(kiosk) == before
+
+
+def test_a_right_click_and_a_middle_click_paste_and_open_nothing(kiosk: CitizenWindow) -> None:
+    question_mother(kiosk)
+    clipboard = QApplication.clipboard()
+    clipboard.setText("outside")
+    if clipboard.supportsSelection():
+        clipboard.setText("outside", clipboard.Mode.Selection)
+    before = as_it_stands(kiosk)
+    for button in (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
+        QTest.mouseClick(kiosk.stage.fields["mother_name"], button)
+        settle()
+    assert as_it_stands(kiosk) == before
+
+
+def test_the_window_stays_when_the_desktop_asks_it_to_close(kiosk: CitizenWindow) -> None:
+    kiosk.shell.close()
+    settle()
+    assert kiosk.shell.isVisible()
+
+
+def test_only_the_attendant_closes_it(kiosk: CitizenWindow) -> None:
+    closed: list[bool] = []
+    kiosk.shell.closing = lambda: closed.append(True)
+    attendant(kiosk)
+    kiosk.step.press("leave")
+    settle()
+    assert closed == [True]
+    assert not kiosk.shell.isVisible()
+
+
+@pytest.mark.parametrize("pin", ["000000", PINS[CLERK]])
+def test_neither_a_wrong_pin_nor_a_clerk_gets_in(kiosk: CitizenWindow, pin: str) -> None:
+    attendant_in(kiosk)
+    kiosk.step.type_text("operator", CLERK)
+    kiosk.step.type_text("pin", pin)
+    kiosk.step.forward()
+    settle()
+    assert kiosk.flow.page is PageName.ATTENDANT_IN
+    assert "AUT-" in " ".join(text for block in kiosk.step.screen().blocks for text in block.said())
+
+
+def test_out_of_service_stays_until_the_attendant_opens_again(kiosk: CitizenWindow) -> None:
+    attendant(kiosk)
+    kiosk.step.press("close", "paper")
+    kiosk.step.forward()
+    settle()
+    assert kiosk.flow.page is PageName.OUT_OF_SERVICE
+    assert kiosk.step.screen().lead == "انتهى ورق الطابعة"
+    kiosk.flow.end()
+    settle()
+    assert kiosk.flow.page is PageName.OUT_OF_SERVICE
+    attendant(kiosk)
+    kiosk.step.press("open")
+    kiosk.step.forward()
+    settle()
+    assert kiosk.flow.page is PageName.ATTRACT
+
+
+def test_the_whole_journey_goes_by_keyboard_alone(kiosk: CitizenWindow) -> None:
+    """Tab reaches every button of a page and comes round again; Enter and Space press."""
+    QTest.keyClick(focus(), KEYS.Key_Return)
+    settle()
+    assert kiosk.flow.page is PageName.FIND
+    seen = set()
+    for _ in range(60):
+        seen.add(focus().accessibleName())
+        QTest.keyClick(focus(), KEYS.Key_Tab)
+    assert {plate.accessibleName() for plate in kiosk.stage.plates.values()} <= seen
+    kiosk.stage.plates["open:CR1"].setFocus()
+    QTest.keyClick(focus(), KEYS.Key_Space)
+    settle()
+    assert kiosk.flow.page is PageName.SERVICE
+    QTest.keyClick(focus(), KEYS.Key_Return)
+    settle()
+    assert kiosk.flow.page is PageName.QUESTION
+    QTest.keyClicks(focus(), "119840001237")
+    QTest.keyClick(focus(), KEYS.Key_Return)
+    settle()
+    assert kiosk.step._page[0] == "given_name"
+    QTest.keyClick(focus(), KEYS.Key_Escape)
+    settle()
+    assert kiosk.stage.fields["national_number"].text() == "119840001237"

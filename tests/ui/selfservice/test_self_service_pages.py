@@ -1,0 +1,98 @@
+"""Every page of self-service: nothing clipped, unnamed, too small or too faint; two looks as pictured.
+
+All pages in both languages, three sizes of letters, both looks and three screens are walked by the slow
+tests; here each page in three looks that differ most. Renew the pictures after a wanted change:
+`RENEW_PICTURES=1 python -m pytest tests/ui/selfservice/test_self_service_pages.py`.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.words import Language
+from kiosk.ui.selfservice.kiosk_shell import Look
+from kiosk.ui.selfservice.metrics import TEXT_SIZES
+from kiosk.ui.theme.tokens import ThemeName
+from tests.fakes.citizen_scenes import SCENES
+from tests.fakes.citizen_window import CitizenWindow
+from tests.fakes.counter_scenes import settle
+from tests.fakes.page_walk import Least, picture, walk
+
+PICTURES = Path(__file__).with_name("pictures.json")
+FAILED = Path(__file__).parents[3] / "demo-output" / "ui-failures"
+SCREENS = ((1920, 1080), (1280, 800), (1080, 1920))
+CONTRAST = 7.0
+AR, EN = Language.ARABIC, Language.ENGLISH
+LIGHT, DARK = ThemeName.LIGHT, ThemeName.HIGH_CONTRAST
+Showing = tuple[Language, tuple[int, int], ThemeName, float]
+PICTURED: tuple[Showing, ...] = ((AR, (1920, 1080), LIGHT, 1.0), (EN, (1280, 800), DARK, 1.62))
+WALKED: tuple[Showing, ...] = (*PICTURED, (AR, (1080, 1920), LIGHT, 1.35))
+EVERY: tuple[Showing, ...] = tuple(product(Language, SCREENS, ThemeName, TEXT_SIZES))
+
+
+def looks(window: CitizenWindow, showings: tuple[Showing, ...]) -> Iterator[tuple[Showing, str]]:
+    """Go round the looks; the page stays."""
+    for language, (width, height), theme, text in showings:
+        window.flow.speak(language)
+        window.shell._look = Look(theme, text)
+        window.shell.resize(width, height)
+        settle()
+        window.shell._build()
+        settle()
+        if window.shell.presence.watch.still_s:
+            window.shell.second_passed()
+            settle()
+        yield (language, (width, height), theme, text), f"{language}-{width}x{height}-{theme}-{text}"
+
+
+def findings_of(window: CitizenWindow, showings: tuple[Showing, ...], scene: str) -> Iterator[str]:
+    known: dict[str, str] = json.loads(PICTURES.read_text()) if PICTURES.exists() else {}
+    for showing, name in looks(window, showings):
+        image = picture(window.shell)
+        least = Least(window.shell.room.target, CONTRAST)
+        yield from (f"{name}: {finding}" for finding in walk(window.shell, image, least))
+        key = f"{scene}-{name}"
+        if showing not in PICTURED:
+            continue
+        seen = hashlib.sha256(bytes(image.constBits())).hexdigest()[:16]
+        if "RENEW_PICTURES" in os.environ:
+            known[key] = seen
+            PICTURES.write_text(json.dumps(known, indent=0, sort_keys=True) + "\n")
+        elif known.get(key) != seen:
+            FAILED.mkdir(parents=True, exist_ok=True)
+            image.save(str(FAILED / f"self-service-{key}.png"))
+            yield f"{name}: differs from its picture"
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_page_can_be_read_reached_and_looks_as_pictured(
+    scene: str, open_kiosk: Callable[..., CitizenWindow]
+) -> None:
+    window = open_kiosk()
+    SCENES[scene](window)
+    assert list(findings_of(window, WALKED, scene)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scene", SCENES)
+def test_page_can_be_read_and_reached_in_every_look(
+    scene: str, open_kiosk: Callable[..., CitizenWindow]
+) -> None:
+    window = open_kiosk()
+    SCENES[scene](window)
+    assert list(findings_of(window, EVERY, scene)) == []
+
+
+def test_every_scene_has_its_pictures_and_no_other_has() -> None:
+    known = json.loads(PICTURES.read_text())
+    wanted = {
+        f"{scene}-{language}-{width}x{height}-{theme}-{text}"
+        for scene in SCENES
+        for language, (width, height), theme, text in PICTURED
+    }
+    assert set(known) == wanted

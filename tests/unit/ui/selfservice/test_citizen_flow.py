@@ -1,0 +1,296 @@
+"""The citizen's flow without Qt: what is asked, what is filed, what is said when something is in the way."""
+
+from typing import Any
+
+import pytest
+
+from kiosk.app.shipped import load_texts
+from kiosk.domain.form import Form
+from kiosk.domain.identifiers import ServiceCode
+from kiosk.domain.words import Language
+from kiosk.errors import NothingReadError, PaperOutError
+from kiosk.ui.selfservice.flow import CitizenFlow
+from kiosk.ui.selfservice.idle_watch import Idle, IdleWatch
+from kiosk.ui.selfservice.layouts import BACKSPACE, COMMANDS, Layout, rows_of
+from kiosk.ui.selfservice.questions import can_be_asked_here, question_pages
+from kiosk.ui.selfservice.screens import Code, Entry, Facts, Note, PageName, spoken
+from tests.fakes.citizen_window import NotedVoice, ObedientScanner, all_services, equipment_of
+from tests.fakes.counter_person import ObedientPrinter, ObedientReader
+from tests.fakes.flow_rig import Jobs
+from tests.fakes.hall import Hall, make_hall
+
+
+class Window:
+    """Remembers what it was ordered."""
+
+    def __init__(self) -> None:
+        self.wiped = 0
+        self.left = 0
+
+    def show_step(self, _step: Any) -> None:
+        """Nothing is drawn here."""
+
+    def refresh(self) -> None:
+        """Nothing is drawn here."""
+
+    def wipe(self) -> None:
+        self.wiped += 1
+
+    def leave(self) -> None:
+        self.left += 1
+
+
+class Rig:
+    """A flow on a hall in memory."""
+
+    def __init__(self, **devices: Any) -> None:
+        self.hall: Hall = make_hall(all_services())
+        self.window = Window()
+        self.jobs = Jobs()
+        self.flow = CitizenFlow(
+            equipment_of(self.hall, **devices), self.jobs, self.window, load_texts(), Language.ARABIC
+        )
+        self.flow.start()
+
+    @property
+    def step(self) -> Any:
+        return self.flow.step
+
+    def open(self, code: str) -> None:
+        self.step.press("en")
+        self.step.press(f"open:{code}")
+
+    def answer_all(self) -> None:
+        """Answer every question as in the example."""
+        definition = self.flow.journey.visit.definition
+        assert definition is not None
+        texts = Form.of_answers(definition, definition.example or {}).texts
+        for _ in range(60):
+            if self.flow.page is not PageName.QUESTION:
+                return
+            for name in self.step._page:
+                self.step.press(name, texts.get(name, ""))
+            self.step.forward()
+        raise AssertionError(self.step.screen().problems)
+
+    def file(self, code: str) -> None:
+        self.open(code)
+        self.step.forward()
+        self.answer_all()
+        assert self.flow.page is PageName.CHECK
+        self.step.press("agree")
+        self.step.forward()
+
+    def notes(self) -> list[str]:
+        return [block.title for block in self.step.screen().blocks if isinstance(block, Note)]
+
+
+@pytest.mark.parametrize("service", all_services().services, ids=lambda service: service.code)
+def test_every_service_can_be_filed_or_says_that_it_is_for_the_counter(service: Any) -> None:
+    rig = Rig()
+    if not can_be_asked_here(service):
+        rig.open(service.code)
+        assert rig.step.screen().forward == ""
+        return
+    rig.file(service.code)
+    assert rig.flow.page is PageName.DONE
+    entry = rig.hall.journal.committed[-1]
+    assert entry.kind == "application.filed"
+    assert entry.facts_fields()["applications"][0]["service"] == service.code
+
+
+def test_nothing_is_filed_before_the_citizen_agrees() -> None:
+    rig = Rig()
+    rig.open("CR1")
+    rig.step.forward()
+    rig.answer_all()
+    rig.step.forward()
+    assert rig.flow.page is PageName.CHECK
+    assert rig.step.screen().problems
+    assert "application.filed" not in rig.hall.journal.kinds()
+
+
+def test_two_touches_on_apply_file_once() -> None:
+    rig = Rig()
+    rig.open("CR1")
+    rig.step.forward()
+    rig.answer_all()
+    rig.step.press("agree")
+    rig.jobs.is_held = True
+    rig.step.forward()
+    rig.step.forward()
+    rig.jobs.let_go()
+    assert rig.hall.journal.kinds().count("application.filed") == 1
+
+
+def test_a_full_disk_is_said_with_its_code_and_the_answers_stay() -> None:
+    rig = Rig()
+    rig.open("CR1")
+    rig.step.forward()
+    rig.answer_all()
+    rig.step.press("agree")
+    rig.hall.journal.is_disk_full = True
+    rig.step.forward()
+    assert rig.flow.page is PageName.CHECK
+    assert any("STO-102" in text for block in rig.step.screen().blocks for text in block.said())
+    rig.hall.journal.is_disk_full = False
+    rig.step.forward()
+    assert rig.flow.page is PageName.DONE
+
+
+def test_what_is_said_is_accepted_here_and_never_confirmed() -> None:
+    rig = Rig()
+    rig.file("CR1")
+    said = " ".join(spoken(rig.step.screen()))
+    assert "accepted here" in said
+    assert "not yet confirmed" in said
+    assert any(isinstance(block, Code) for block in rig.step.screen().beside)
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"), [(None, "make sure that it came out"), (PaperOutError(), "No paper was printed")]
+)
+def test_paper_is_spoken_of_as_the_printer_did(failure: Any, words: str) -> None:
+    rig = Rig(printer=ObedientPrinter(failure=failure))
+    rig.file("CR1")
+    assert any(words in text for text in spoken(rig.step.screen()))
+
+
+def test_a_second_application_of_the_same_visit_has_the_same_session() -> None:
+    rig = Rig()
+    rig.file("CR1")
+    rig.step.press("another")
+    rig.step.press("open:SS1")
+    rig.step.forward()
+    rig.answer_all()
+    rig.step.press("agree")
+    rig.step.forward()
+    rig.flow.end()
+    kinds = rig.hall.journal.kinds()[1:]
+    assert kinds == ["session.opened", "application.filed", "application.filed", "session.closed"]
+    assert rig.window.wiped == 1
+
+
+def test_what_comes_home_after_the_visit_ended_is_dropped() -> None:
+    rig = Rig()
+    rig.open("CR1")
+    rig.jobs.is_held = True
+    rig.step.forward()
+    rig.flow.end()
+    rig.jobs.let_go()
+    assert rig.flow.page is PageName.ATTRACT
+    assert rig.flow.journey.visit.form is None
+
+
+def test_a_document_that_is_not_read_leaves_typing() -> None:
+    rig = Rig(reader=ObedientReader(failure=NothingReadError()))
+    rig.open("CR1")
+    rig.step.forward()
+    assert rig.flow.page is PageName.READING
+    assert any("DEV-108" in text for block in rig.step.screen().blocks for text in block.said())
+    rig.step.press("type")
+    assert rig.flow.page is PageName.QUESTION
+
+
+def test_what_the_document_says_is_not_asked_again() -> None:
+    rig = Rig(reader=ObedientReader())
+    rig.open("CR1")
+    rig.step.forward()
+    assert rig.flow.page is PageName.QUESTION
+    form, today = rig.flow.journey.visit.form, rig.flow.journey.today
+    assert form is not None
+    asked = {name for page in question_pages(form, today) for name in page}
+    assert {"sex", "birth_date"} & asked == set()
+
+
+def test_a_changed_mind_asks_what_it_brings_with_it() -> None:
+    rig = Rig()
+    rig.open("CR1")
+    rig.step.forward()
+    rig.answer_all()
+    rig.step.press("change:certificate_for")
+    rig.step.press("certificate_for", "child")
+    rig.step.forward()
+    assert rig.flow.page is PageName.QUESTION
+    assert rig.step._page == ("subject_name",)
+
+
+def test_a_wrong_answer_is_named_at_its_field_and_above() -> None:
+    rig = Rig()
+    rig.open("CR1")
+    rig.step.forward()
+    rig.step.type_text("national_number", "99")
+    rig.step.forward()
+    screen = rig.step.screen()
+    (entry,) = [block for block in screen.blocks if isinstance(block, Entry)]
+    assert entry.trouble
+    assert dict(screen.problems) == {"national_number": entry.trouble}
+
+
+def test_an_unknown_number_says_where_to_ask_and_a_known_one_its_state() -> None:
+    rig = Rig()
+    rig.file("CR1")
+    settlement = rig.flow.journey.visit.settlement
+    assert settlement is not None
+    number = settlement.receipt.items[0].tracking_number
+    rig.flow.end()
+    for typed, kind in ((number.grouped, Facts), ("0001000000000145", Note)):
+        rig.step.press("en")
+        rig.step.press("follow")
+        rig.step.type_text("number", typed)
+        rig.step.forward()
+        assert rig.flow.page is PageName.FOLLOWED
+        assert isinstance(rig.step.screen().blocks[0], kind)
+        assert "محمّد" not in " ".join(spoken(rig.step.screen()))
+        rig.flow.end()
+
+
+def test_a_paper_that_is_none_of_ours_is_not_believed() -> None:
+    rig = Rig(scanner=ObedientScanner("https://example.org/"))
+    rig.step.press("en")
+    rig.step.press("verify")
+    assert rig.notes() == ["Not a receipt of Libya Post, or altered"]
+
+
+def test_the_voice_reads_every_page_and_is_silent_at_once() -> None:
+    voice = NotedVoice()
+    rig = Rig(voice=voice)
+    rig.step.press("en")
+    assert voice.said == []
+    rig.flow.hear(on=True)
+    rig.step.press("open:CR1")
+    assert voice.said[-1][0] == "Birth certificate extract"
+    rig.flow.hear(on=False)
+    assert voice.stopped == 1
+    rig.flow.end()
+    assert not rig.flow.is_heard
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_a_keyboard_types_every_key_once_and_can_delete(layout: Layout) -> None:
+    keys = [key for row in rows_of(layout) for key in row]
+    assert len(keys) == len(set(keys))
+    assert BACKSPACE in keys
+    assert max(len(row) for row in rows_of(layout)) <= 12
+
+
+def test_the_arabic_keyboard_has_every_letter_of_a_name() -> None:
+    keys = {key for row in rows_of(Layout.ARABIC) for key in row if key not in COMMANDS}
+    assert set("ابتثجحخدذرزسشصضطظعغفقكلمنهويءأإآؤئةى") <= {letter for key in keys for letter in key}
+
+
+def test_the_watch_extends_without_end() -> None:
+    watch = IdleWatch(3, 20)
+    for _ in range(30):
+        assert [watch.second_passed() for _ in range(3)][-1] is Idle.WARNING
+        watch.touched()
+    assert watch.extensions == 30
+    assert [watch.second_passed() for _ in range(23)][-1] is Idle.GONE
+
+
+def test_services_of_the_catalogue_are_found_by_any_word() -> None:
+    rig = Rig()
+    rig.step.press("en")
+    rig.step.type_text("query", "birth")
+    names = [tile.name for tile in rig.step.screen().blocks[1].items]
+    assert f"open:{ServiceCode('CR1')}" in names
