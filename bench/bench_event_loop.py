@@ -12,6 +12,7 @@ import contextlib
 import gc
 import logging
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -214,9 +215,21 @@ def row(name: str, phase: Phase) -> list[str]:
     return [name, *cells, *clerk, f"{max(commits):.1f}", f"{len(commits):,}"]
 
 
+@contextlib.contextmanager
+def foreign_eater() -> Iterator[None]:
+    """Let another program, at usual priority, use all of a processor."""
+    eater = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    try:
+        yield
+    finally:
+        eater.kill()
+        eater.wait()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="1,000 entries and shorter rests")
+    parser.add_argument("--eater", action="store_true", help="a foreign process eats a processor meanwhile")
     parser.add_argument("--entries", type=int, default=None, help="how many wait; default 10,000")
     options = parser.parse_args()
     sizes = Sizes(options.entries or (1000 if options.quick else 10_000), 8.0 if options.quick else 30.0)
@@ -230,7 +243,8 @@ def main() -> None:
         stage.file_many(counter.home, sizes.entries)
         filing_s = time.perf_counter() - began_s
         stage.file_many(other.home, sizes.thread_entries)
-        phases, backlog = measure(QApplication(["bench"]), counter.home, other.home, sizes)
+        with foreign_eater() if options.eater else contextlib.nullcontext():
+            phases, backlog = measure(QApplication(["bench"]), counter.home, other.home, sizes)
     rate = sizes.entries / filing_s
     print(
         f"{sizes.entries:,} applications filed in {filing_s:.0f} s ({rate:.0f}/s, each in both copies)."
