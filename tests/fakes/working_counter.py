@@ -36,6 +36,7 @@ class WorkingCounter:
         self._stack.callback(self.kill)
         self._courier: subprocess.Popen[bytes] | None = None
         self.status: dict[str, Any] = {}
+        self._line = b""
 
     def close(self) -> None:
         self._stack.close()
@@ -60,6 +61,7 @@ class WorkingCounter:
     # --- its courier ----------------------------------------------------------------------------------
     def start_courier(self) -> None:
         self.kill()
+        self._line = b""
         command = (sys.executable, "-m", "kiosk.courier_process", "--home", str(self.home))
         self._courier = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -75,18 +77,23 @@ class WorkingCounter:
         """Return what the courier says after its next round; None when it says nothing for so long."""
         assert self._courier is not None
         assert self._courier.stdout is not None
-        line, deadline = b"", time.monotonic() + seconds
+        deadline = time.monotonic() + seconds
         with selectors.DefaultSelector() as selector:
             selector.register(self._courier.stdout, selectors.EVENT_READ)
-            while not line.endswith(b"\n"):
+            while not self._line.endswith(b"\n"):
                 if not selector.select(max(0.0, deadline - time.monotonic())):
                     return None
                 block = os.read(self._courier.stdout.fileno(), 1)
                 if not block:
                     return None
-                line += block
-        self.status = json.loads(line)
+                self._line += block
+        self.status, self._line = json.loads(self._line), b""
         return self.status
+
+    def pass_over_old_status(self) -> None:
+        """Read what the courier said of rounds that are over."""
+        while self.next_status(0.0) is not None:
+            pass
 
     def kill(self) -> None:
         """Kill the courier as a power cut would."""

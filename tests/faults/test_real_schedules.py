@@ -113,6 +113,7 @@ def _come_to_rest(ground: Ground) -> None:
     counter = ground.counter
     for _ in range(ROUNDS_TO_REST):
         counter.fold()
+        counter.pass_over_old_status()
         counter.send_now()
         status = counter.next_status()
         if status is not None and status["line"] == "up" and status["waiting"] == 0:
