@@ -34,6 +34,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "restore": "put this PC in a dead one's place, from its second copy",
         "letters": "what the centre has written, and the corrections it proposes",
         "status": "line, what waits, devices, catalogue",
+        "catalogue": "look at services; make, judge and pack their definitions",
         "journal": "verify, export or rebuild the journal",
         "devices": "list, set up and try printer and reader",
         "doctor": "look at everything and say what to do",

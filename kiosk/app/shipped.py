@@ -1,9 +1,11 @@
-"""What ships with the program beside its code: texts and invented persons."""
+"""What ships with the program beside its code: texts, the directory of services, invented persons."""
 
 import tomllib
 from pathlib import Path
 from typing import Any, Final
 
+from kiosk.domain import canonical_json
+from kiosk.domain.directory import Directory, parse_directory
 from kiosk.domain.texts import Texts, parse_texts
 
 DATA: Final = Path(__file__).parent.parent / "data"
@@ -16,3 +18,8 @@ def load_texts() -> Texts:
 
 def _table(language: str) -> dict[str, Any]:
     return tomllib.loads((DATA / "texts" / f"{language}.toml").read_text("utf-8"))
+
+
+def load_directory() -> Directory:
+    """Read the directory of every service known."""
+    return parse_directory(canonical_json.decode((DATA / "directory.json").read_bytes()))

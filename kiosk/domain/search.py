@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from kiosk.domain.arabic import KeyWord, key_words, tidy, word_variants
 from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.directory import Directory, DirectoryEntry
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.words import Words
 
@@ -43,9 +45,16 @@ class ServiceIndex:
         return cls(tuple(_indexed(service, place) for place, service in enumerate(services)))
 
     @classmethod
-    def of_catalogue(cls, catalogue: Catalogue) -> "ServiceIndex":
-        """Index the services of a catalogue."""
-        return cls.of(SearchableService(s.code, s.name, s.agency, s.keywords) for s in catalogue.services)
+    def of_catalogue(cls, catalogue: Catalogue, directory: Directory | None = None) -> "ServiceIndex":
+        """Index the services of a catalogue, and after them what a directory only lists."""
+        services = catalogue.services
+        if directory is None:
+            return cls.of(SearchableService(s.code, s.name, s.agency, s.keywords) for s in services)
+        filed_here = (
+            SearchableService(s.code, s.name, s.agency, (*s.keywords, *_above(directory, s.agency_code)))
+            for s in services
+        )
+        return cls.of(chain(filed_here, (_listed(entry, directory) for entry in directory.entries)))
 
     def find(self, typed: str, limit: int = 50) -> tuple[SearchableService, ...]:
         """Return the best matches: every word must be found, at the beginning of a word.
@@ -60,6 +69,24 @@ class ServiceIndex:
         found = [row for row in self._rows if _all_found(words, row.all_words)]
         found.sort(key=lambda row: (_rank(row, text, words), not row.service.is_executable, row.place))
         return tuple(row.service for row in found[:limit])
+
+
+def _listed(entry: DirectoryEntry, directory: Directory) -> SearchableService:
+    event = directory.life_events[entry.life_event]
+    kind = directory.kinds[entry.kind].name
+    keywords = (*event.words, event.name.ar, event.name.en, kind.ar, kind.en)
+    return SearchableService(
+        ServiceCode(entry.code),
+        entry.name,
+        directory.owners[entry.owner].name,
+        (*keywords, *_above(directory, entry.owner)),
+        is_executable=False,
+    )
+
+
+def _above(directory: Directory, owner: str) -> tuple[str, ...]:
+    """Return the names of the ministry that an owner belongs to."""
+    return tuple(text for above in directory.above(owner)[1:] for text in (above.name.ar, above.name.en))
 
 
 def _beginnings(word: KeyWord) -> tuple[str, ...]:
