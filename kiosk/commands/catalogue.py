@@ -11,6 +11,8 @@ from kiosk.domain.words import Words
 from kiosk.errors import SettingsError
 
 _SHOWN: Final = 50
+_LOOKING: Final = ("list", "search", "show", "lint")
+_MAKING: Final = ("preview", "paper", "import-xlsform", "pack", "check-pack")
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -30,18 +32,28 @@ def add_options(parser: ArgumentParser) -> None:
             "pack",
             "check-pack",
         ),
-        help="list, search, show: the services; lint: judge definitions",
+        help="list, search, show: the services; lint: judge definitions; preview, paper: a form as picture "
+        "and on paper; import-xlsform: a definition from a spreadsheet; pack, check-pack: sign, check",
     )
     parser.add_argument("what", nargs="?", metavar="TEXT", help="words to search, a code, or a file")
     parser.add_argument("--executable", action="store_true", help="list, search: only what is filed here")
     parser.add_argument("--limit", type=int, default=_SHOWN, help="search: at most this many")
     parser.add_argument("--folder", type=Path, help="definitions (default: those that ship with the program)")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="where to write")
+    parser.add_argument("--language", choices=("ar", "en"), default="ar", help="preview: the language")
+    parser.add_argument(
+        "--key", type=Path, metavar="FILE", help="pack: the signing key; check-pack: its .pub"
+    )
     parser.add_argument("--judge-from", type=int, metavar="N", help="lint: be the judging process, from N on")
     parser.add_argument("--patience", type=float, default=PATIENCE_S, help="lint: seconds for one service")
 
 
 def run(arguments: Namespace) -> int:
     """Do one of them."""
+    if arguments.action in _MAKING:
+        from kiosk.commands import catalogue_making
+
+        return catalogue_making.run(arguments)
     actions: dict[str, Callable[[Namespace], int]] = {
         "list": _list,
         "search": _search,

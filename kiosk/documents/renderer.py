@@ -54,5 +54,10 @@ class ReceiptPaper:
 
     def thermal_strip(self, blocks: tuple[Block, ...], width_dots: int) -> Strip:
         """Lay out blocks for a paper of that width."""
-        hands = WIDE if width_dots >= WIDE_PAPER_DOTS else NARROW
-        return Composer(width_dots, _MARGIN_DOTS, _MARGIN_DOTS, hands, self._raster).strip(blocks)
+        return thermal_strip(blocks, width_dots, self._raster)
+
+
+def thermal_strip(blocks: tuple[Block, ...], width_dots: int, pen: RasterPen) -> Strip:
+    """Lay out blocks for a thermal paper of that width."""
+    hands = WIDE if width_dots >= WIDE_PAPER_DOTS else NARROW
+    return Composer(width_dots, _MARGIN_DOTS, _MARGIN_DOTS, hands, pen).strip(blocks)

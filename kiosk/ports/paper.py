@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from kiosk.domain.receipt import PrintableReceipt, Receipt
+from kiosk.domain.service_info import ServiceInfo
 
 
 class ReceiptRenderer(Protocol):
@@ -16,3 +17,10 @@ class ReceiptRenderer(Protocol):
 
     def pdf(self, receipt: Receipt) -> bytes:
         """Draw as a PDF."""
+
+
+class LeafletRenderer(Protocol):
+    """Draws what anybody may take home about a service."""
+
+    def leaflet(self, info: ServiceInfo, width_dots: int) -> PrintableReceipt:
+        """Draw for a thermal printer."""

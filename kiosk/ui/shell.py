@@ -117,6 +117,10 @@ class Shell(QWidget):
         if self._frame is not None:
             self._frame.setGeometry(self.rect())
 
+    def whole_height(self) -> int:
+        """Return how tall what scrolls on the page is, all of it."""
+        return self._page.whole_height() if self._page is not None else 0
+
     # --- what the lead orders -----------------------------------------------------------------------------
     def show_page(self, name: PageName, presenter: Any) -> None:
         """Build a page on its presenter; the page before is thrown away with everything typed into it."""

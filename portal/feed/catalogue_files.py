@@ -34,7 +34,7 @@ def _read_service(path: Path, shared: Path) -> dict[str, Any]:
     if service["code"] != path.parent.name:
         raise CatalogueMalformedError(f"{path}: code is {service['code']!r}")
     for name in reversed(service.pop("includes", [])):
-        _put_in(service, _read(shared / f"{name}.json"))
+        _put_in(service, _read_shared(shared, name))
     _put_lists(service["fields"], service["schema"], shared)
     _put_words(service.get("workflow", []), shared)
     if path.with_name("example.json").exists():
@@ -62,7 +62,7 @@ def _put_lists(fields: list[dict[str, Any]], schema: dict[str, Any], shared: Pat
     for field in fields:
         answer = schema["properties"].get(field["name"], {})
         if "choices_from" in field:
-            field["choices"] = _read(shared / f"{field.pop('choices_from')}.json")["choices"]
+            field["choices"] = _read_shared(shared, field.pop("choices_from"))["choices"]
             answer["enum"] = [choice["value"] for choice in field["choices"]]
         if "columns" in field:
             _put_lists(field["columns"], answer["items"], shared)
@@ -72,10 +72,16 @@ def _put_words(steps: list[dict[str, Any]], shared: Path) -> None:
     """Put the common words of steps where a step has none of its own."""
     for step in steps:
         if "words" not in step:
-            known = _read(shared / "workflow_words.json").get("steps", {})
+            known = _read_shared(shared, "workflow_words").get("steps", {})
             if step.get("code") not in known:
                 raise CatalogueMalformedError(f"workflow: no words for {step.get('code')!r}")
             step["words"] = known[step["code"]]
+
+
+def _read_shared(folder: Path, name: str) -> dict[str, Any]:
+    """Read a shared block or list; what a folder lacks is taken from the shipped ones."""
+    own = folder / f"{name}.json"
+    return _read(own if own.exists() else DEFAULT_FOLDER / "_shared" / own.name)
 
 
 def _read(path: Path) -> dict[str, Any]:

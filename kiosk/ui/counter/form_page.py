@@ -129,6 +129,10 @@ class FormPage(Page):
         self._fee.show_text(view.fee)
         self._submit.setEnabled(not view.is_busy)
 
+    def whole_height(self) -> int:
+        """Return how tall all questions are together."""
+        return max(self._board.height(), self._board.sizeHint().height())
+
     def focus_field(self, name: str) -> None:
         """Move the focus to a field or paper; without a name to the summary."""
         if not name:

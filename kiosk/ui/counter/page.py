@@ -28,5 +28,9 @@ class Page(QWidget):
     def focus_field(self, name: str) -> None:
         """Move the focus to a field, on pages that have named ones."""
 
+    def whole_height(self) -> int:
+        """Return how tall what scrolls on the page is, 0 where nothing scrolls."""
+        return 0
+
     def leave(self) -> None:
         """Let go of the presenter before the page is thrown away."""

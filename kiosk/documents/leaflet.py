@@ -1,0 +1,67 @@
+"""What anybody may take home about a service: who, what to bring, what it costs, how long, by which law."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kiosk.documents.blocks import Block, Frame, Pair, Paragraph, Rule, Side, ltr
+from kiosk.documents.content import text_twin
+from kiosk.documents.ink import Ink
+from kiosk.documents.raster import RasterPen
+from kiosk.documents.renderer import thermal_strip
+from kiosk.domain.receipt import PrintableReceipt
+from kiosk.domain.service_info import Cost, ServiceInfo
+from kiosk.domain.texts import Texts
+from kiosk.domain.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class LeafletPaper:
+    """Implements `ports.LeafletRenderer`; belongs to the printer's lane."""
+
+    texts: Texts
+
+    def leaflet(self, info: ServiceInfo, width_dots: int) -> PrintableReceipt:
+        """Draw a leaflet for a thermal printer; it carries no number and no code: it is no receipt."""
+        blocks = tuple(self.blocks(info))
+        strip = thermal_strip(blocks, width_dots, RasterPen())
+        return PrintableReceipt(width_dots, strip.height, RasterPen().draw(strip), text_twin(blocks), "")
+
+    def blocks(self, info: ServiceInfo) -> Iterator[Block]:
+        """Yield everything on the leaflet from top to bottom."""
+        yield Paragraph(info.name.ar, Ink.TITLE, Side.CENTRE)
+        yield Paragraph(info.name.en, Ink.SMALL, Side.CENTRE, is_rtl=False)
+        for owner in info.owners:
+            yield Paragraph(owner.ar, Ink.SMALL, Side.CENTRE)
+        yield Paragraph(ltr(info.code), Ink.SMALL, Side.CENTRE)
+        yield from self._part("eligibility", info.eligibility)
+        yield from self._part("papers", tuple(paper.label for paper in info.papers))
+        yield Rule()
+        yield self._heading("costs")
+        for cost in info.costs:
+            yield Pair(cost.label.ar, cost.label.en, self._amount(cost))
+        yield Pair(self._say("days").ar, self._say("days").en, str(info.days))
+        yield from self._part("steps", info.steps)
+        yield from self._part("legal_basis", (info.legal_basis,))
+        if info.is_invented:
+            words = self._say("invented")
+            yield Frame(
+                (Paragraph(words.ar, Ink.SMALL), Paragraph(words.en, Ink.SMALL, Side.LEFT, is_rtl=False))
+            )
+
+    def _part(self, name: str, lines: tuple[Words, ...]) -> Iterator[Block]:
+        if lines:
+            yield Rule()
+            yield self._heading(name)
+            for line in lines:
+                yield Paragraph(f"- {line.ar}", Ink.BODY)
+
+    def _heading(self, name: str) -> Paragraph:
+        return Paragraph(self._say(name).ar, Ink.HEADING)
+
+    def _amount(self, cost: Cost) -> str:
+        if cost.amount is None:
+            return self._say("depends").ar
+        return ltr(cost.amount.display) if cost.amount.dirhams else self._say("free").ar
+
+    def _say(self, name: str) -> Words:
+        return self.texts.words(f"leaflet.{name}")
