@@ -9,9 +9,10 @@ from kiosk.app.courier_child import WAKE_NOW, CourierChild
 from kiosk.app.device_bench import WindowBench
 from kiosk.app.devices import printer_of, reader_of, scale_of, scanner_of
 from kiosk.app.scanning import Scanning
-from kiosk.app.shipped import load_texts
+from kiosk.app.shipped import load_directory, load_texts
 from kiosk.app.watch import Watch, Watched
 from kiosk.app.window import Ends, counter_lanes
+from kiosk.documents.leaflet import LeafletPaper
 from kiosk.documents.renderer import ReceiptPaper
 from kiosk.domain.calendar import local
 from kiosk.lanes import Lane
@@ -119,6 +120,8 @@ def _equipment(enrolled: EnrolledMachine, desk: Desk, courier: CourierDoor, benc
         scale=bench.scale,
         bench=bench,
         receipts=RootReceiptChecker(enrolled.enrolment.root),
+        directory=load_directory(),
+        leaflets=LeafletPaper(load_texts()),
     )
 
 

@@ -26,7 +26,7 @@ from kiosk.ports.journal import (
     UnprintedReceipt,
 )
 from kiosk.ports.keeping import BlobStore, Drafts, KeptBlob, OutgoingBlobs
-from kiosk.ports.paper import ReceiptRenderer
+from kiosk.ports.paper import LeafletRenderer, ReceiptRenderer
 from kiosk.ports.people import (
     CounterPlace,
     JournalSigner,
@@ -71,6 +71,7 @@ __all__ = [
     "Journal",
     "JournalSigner",
     "KeptBlob",
+    "LeafletRenderer",
     "LineTrust",
     "OutgoingBlobs",
     "OutgoingRuns",

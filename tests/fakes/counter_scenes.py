@@ -362,6 +362,22 @@ def line_up(counter: CounterWindow) -> None:
     settle()
 
 
+def info(counter: CounterWindow) -> None:
+    """Reading about services before anybody has signed in."""
+    counter.shell.press(Command.NEW)
+    settle()
+    counter.presenter.type_query("رخصه")
+    counter.presenter.choose("TRF-01")
+    settle()
+
+
+def info_here(counter: CounterWindow) -> None:
+    """A service that is filed here, read about by a clerk."""
+    home(counter)
+    counter.flow._browsing.show("PP1")
+    settle()
+
+
 SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "sign_in": sign_in,
     "sign_in_refused": sign_in_refused,
@@ -392,4 +408,6 @@ SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "line_down": line_down,
     "line_up": line_up,
     **CASE_SCENES,
+    "info": info,
+    "info_here": info_here,
 }

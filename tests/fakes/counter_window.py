@@ -6,8 +6,10 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from kiosk.app.shipped import load_texts
+from kiosk.app.shipped import load_directory, load_texts
+from kiosk.documents.leaflet import LeafletPaper
 from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.directory import Directory
 from kiosk.ui.counter.doors import Equipment
 from kiosk.ui.early import WindowSettings
 from kiosk.ui.window import Opened, open_window
@@ -94,13 +96,20 @@ def _catalogue() -> Catalogue:
     return shipped_catalogue(SHOWN)
 
 
+@functools.cache
+def _directory() -> Directory:
+    return load_directory()
+
+
 def open_counter(app: Any, settings: WindowSettings, lanes: dict[str, Any] | None = None) -> CounterWindow:
     """Open the window on a fresh hall; nobody is signed in."""
     hall = make_hall(_catalogue())
     printer, reader, courier = ObedientPrinter(), ObedientReader(), NotedCourier()
     scale, receipts, bench = ObedientScale(), ObedientChecker(), ObedientBench()
     equipment = Equipment(
-        *(hall.desk, hall.clock, PLACE, PlainRenderer(), printer, reader, courier, scale, receipts, bench)
+        *(hall.desk, hall.clock, PLACE, PlainRenderer(), printer, reader, courier, scale, receipts, bench),
+        directory=_directory(),
+        leaflets=LeafletPaper(load_texts()),
     )
     every = {name: ImmediateLane() for name in ("store", "printer", "reader", "scale")} | (lanes or {})
     opened = open_window(app, equipment, every, load_texts(), settings)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from kiosk.domain.directory import Directory
 from kiosk.domain.operator import Session
 from kiosk.domain.shift import Shift, ShiftTotals
 from kiosk.errors import KioskError, NoOpenShiftError
@@ -12,6 +13,7 @@ from kiosk.ports import (
     CounterPlace,
     DeviceBench,
     DocumentReader,
+    LeafletRenderer,
     ReceiptChecker,
     ReceiptPrinter,
     ReceiptRenderer,
@@ -62,6 +64,8 @@ class Equipment:
     scale: Scale | None = None
     receipts: ReceiptChecker | None = None
     bench: DeviceBench | None = None
+    directory: Directory | None = None
+    leaflets: LeafletRenderer | None = None
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from kiosk.domain.operator import Role, Session
 from kiosk.domain.shift import Shift, ShiftClosing, ShiftTotals
 from kiosk.domain.words import Language
 from kiosk.errors import ShiftOpenElsewhereError
+from kiosk.ui.counter.browsing import Browsing
 from kiosk.ui.counter.catalogue_news import CatalogueNews
 from kiosk.ui.counter.day import Day
 from kiosk.ui.counter.device_lead import DeviceLead
@@ -52,6 +53,7 @@ class CounterFlow:
         self.filing = Filing(self._around, self.go_home, self._refresh_totals)
         self._news = CatalogueNews(self._around)
         self._day = Day(self._around, self._on_reversed)
+        self._browsing = Browsing(self._around, self._open_service)
         self._sign_in: SignInPresenter | None = None
         self._unprinted = 0
         self._status = StatusView()
@@ -155,6 +157,7 @@ class CounterFlow:
             self.say, self.seat.services, self.filing.basket, self.filing.drafts, self._open_service
         )
         presenter.scanned = self.filing.open_slip
+        presenter.read_about = self._browsing.show if self._browsing.can_browse else None
         self._window.show_page(PageName.HOME, presenter)
         self.filing.show_citizen()
 
@@ -240,7 +243,9 @@ class CounterFlow:
             Command.LINE: self._show_line,
             Command.DEVICES: self.devices.show,
         }
-        if self.seat.session is not None:
+        if self.seat.session is None:
+            doing |= {Command.NEW: self._browsing.show, Command.BACK: self.start}
+        else:
             doing |= {Command.SIGN_OUT: self._ask_sign_out}
         if is_at_work:
             doing |= {

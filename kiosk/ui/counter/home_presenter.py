@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kiosk.domain.applicant import applicant_of
 from kiosk.domain.basket import Basket
 from kiosk.domain.catalogue import Catalogue, OfflineClass, ServiceDefinition
+from kiosk.domain.directory import Directory
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.money import Money
@@ -83,6 +84,7 @@ class HomePresenter(Presenter[HomeView]):
         self._opened = opened
         self.scanned: Callable[[str], None] = lambda _text: None
         self._query = ""
+        self.read_about: Callable[[str], None] | None = None
 
     def type_query(self, text: str) -> None:
         """Search for what is typed."""
@@ -101,12 +103,14 @@ class HomePresenter(Presenter[HomeView]):
         return is_scan
 
     def open(self, key: str) -> None:
-        """Open a service by its code; one that is only listed stays closed, as its pill says."""
+        """Open a service by its code; of one that is only listed, show what it needs."""
         code = ServiceCode(key)
         begun = self._drafts().get(code)  # a form begun can be finished, also of a service retired since
         definition = begun.definition if begun is not None else self._services.definitions.get(code)
         if definition is not None:
             self._opened(definition)
+        elif self.read_about is not None:
+            self.read_about(key)
 
     def view(self) -> HomeView:
         """Return the page."""
@@ -178,9 +182,10 @@ def basket_view(basket: Basket | None, say: Speech) -> BasketView:
     return BasketView(lines, say.money(basket.due), is_empty=False)
 
 
-def services_of(catalogue: Catalogue | None) -> Services:
-    """Return a catalogue ready to be searched; without one nothing can be found."""
+def services_of(catalogue: Catalogue | None, directory: Directory | None = None) -> Services:
+    """Return a catalogue ready to be searched, the directory behind it; without one nothing can be found."""
     if catalogue is None:
         return Services(ServiceIndex.of(()), {}, 0)
     definitions = {definition.code: definition for definition in catalogue.services}
-    return Services(ServiceIndex.of_catalogue(catalogue), definitions, len(definitions))
+    listed = len(directory.entries) if directory is not None else 0
+    return Services(ServiceIndex.of_catalogue(catalogue, directory), definitions, len(definitions) + listed)

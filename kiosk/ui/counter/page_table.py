@@ -21,6 +21,7 @@ _PAGES: Final[Mapping[PageName, str]] = {
     PageName.DEVICES: "devices_page.DevicesPage",
     PageName.CASES: "cases_page.CasesPage",
     PageName.HAND_OVER: "hand_over_page.HandOverPage",
+    PageName.INFO: "info_page.InfoPage",
 }
 
 _PANELS: Final[Mapping[PanelName, str]] = {

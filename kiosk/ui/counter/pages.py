@@ -18,6 +18,7 @@ class PageName(enum.StrEnum):
     DEVICES = "devices"
     CASES = "cases"
     HAND_OVER = "hand_over"
+    INFO = "info"
 
 
 class PanelName(enum.StrEnum):

@@ -27,6 +27,14 @@ class SignInPage(Page):
         self._submit = button(kit, kit.say("sign_in.enter"), self._on_submit, "hero", icon="key", key="Enter")
         title = line(kit.px(10), Picture(kit, "key", kit.colours.on_brand_soft, 26))
         title.addWidget(Label(kit, kit.say("sign_in.title"), "h1"), 1)
+        self._read = button(
+            kit,
+            kit.say.of("leaflet.title"),
+            lambda: press(Command.NEW),
+            "second",
+            icon="search",
+            key="F2",
+        )
         self._panel = card(
             kit,
             column(
@@ -37,6 +45,7 @@ class SignInPage(Page):
                 FieldRow(kit, kit.say("sign_in.pin"), self._pin),
                 self._submit,
                 Label(kit, kit.say("sign_in.offline"), "soft", wrap=True),
+                self._read,
             ),
         )
         self._panel.setFixedWidth(kit.px(440))

@@ -1,0 +1,72 @@
+"""Reading about services at the counter, before anybody has signed in and after. No Qt."""
+
+from collections.abc import Callable
+
+from kiosk.domain.catalogue import Catalogue, ServiceDefinition
+from kiosk.domain.receipt import Paper
+from kiosk.domain.search import ServiceIndex
+from kiosk.domain.service_info import ServiceInfo
+from kiosk.errors import DeviceNotConfiguredError
+from kiosk.ui.counter.doors import Surroundings, code_of
+from kiosk.ui.counter.info_presenter import InfoDoors, InfoPresenter, Library
+from kiosk.ui.counter.pages import PageName
+from kiosk.ui.counter.paper import PRINT_DEADLINE_S
+from kiosk.ui.frame_parts import Notice
+from kiosk.ui.lead import PRINTER
+from kiosk.ui.theme.tokens import Tone
+
+
+class Browsing:
+    """Shows the library of services and prints its leaflets; leaves no trace in the journal."""
+
+    def __init__(self, around: Surroundings, begin: Callable[[ServiceDefinition], None]) -> None:
+        self._around = around
+        self._begin = begin
+        self._presenter: InfoPresenter | None = None
+
+    @property
+    def can_browse(self) -> bool:
+        """Say whether the directory is there."""
+        return self._around.equipment.directory is not None
+
+    def show(self, code: str = "") -> None:
+        """Show the services, one of them chosen."""
+        if self.can_browse:
+            self._around.store(lambda desk: desk.catalogue(), lambda held: self._show(held, code))
+
+    def _show(self, held: Catalogue | None, code: str) -> None:
+        directory = self._around.equipment.directory
+        if directory is None:
+            return
+        catalogue = held or Catalogue("", "", ())
+        library = Library(catalogue, directory, ServiceIndex.of_catalogue(catalogue, directory))
+        is_at_work = self._around.seat.session is not None and self._around.seat.shift is not None
+        doors = InfoDoors(self._around.say, self._print, self._begin if is_at_work else None)
+        self._presenter = InfoPresenter(library, doors, code)
+        self._around.window.show_notice(None)
+        self._around.window.show_page(PageName.INFO, self._presenter)
+
+    def _print(self, info: ServiceInfo) -> None:
+        printer, leaflets = self._around.equipment.printer, self._around.equipment.leaflets
+        if printer is None or leaflets is None:
+            self._done(DeviceNotConfiguredError.code)
+            return
+        self._around.jobs.run(
+            PRINTER,
+            lambda: printer.print_receipt(leaflets.leaflet(info, printer.width_dots), PRINT_DEADLINE_S),
+            self._on_paper,
+            lambda error: self._done(code_of(error)),
+        )
+
+    def _on_paper(self, paper: Paper) -> None:
+        self._done("")
+        say = self._around.say()
+        tone = Tone.GOOD if paper is Paper.PRINTED else Tone.WARN
+        text = say.of("leaflet.printed") if paper is Paper.PRINTED else say.of(f"printer.{paper}")
+        self._around.window.show_notice(Notice(tone, text))
+
+    def _done(self, code: str) -> None:
+        if self._presenter is not None:
+            self._presenter.show_busy(is_busy=False)
+        if code:
+            self._around.show_error(code)
