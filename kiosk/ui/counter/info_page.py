@@ -12,8 +12,8 @@ from kiosk.ui.widgets.row_list import RowList
 from kiosk.ui.widgets.search_field import SearchField
 from kiosk.ui.widgets.surfaces import Scroll, Surface, card, column, discard, line, plain
 
-_LEAD_PX, _AMOUNT_PX, _PILL_PX = 78, 0, 110
-_DETAIL_PX = 500
+_LEAD_PX, _AMOUNT_PX, _PILL_PX = 70, 0, 70
+_DETAIL_PX = 430
 
 
 class InfoPage(Page):
