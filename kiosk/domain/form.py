@@ -14,7 +14,7 @@ from typing import Any
 from kiosk.domain.answers import Answers
 from kiosk.domain.application import FeeLine
 from kiosk.domain.attachment import Attachment
-from kiosk.domain.catalogue import FieldDefinition, ServiceDefinition
+from kiosk.domain.catalogue import FieldDefinition, FieldKind, ServiceDefinition
 from kiosk.domain.composite import PARTS
 from kiosk.domain.fee import fee_lines
 from kiosk.domain.form_reading import MAX_ROWS, Reading, read_form
@@ -186,10 +186,18 @@ class Form:
         for name, problem in self.rules.broken(reading.answers, today):
             found.setdefault(name, problem)
         found = self._without_echoes(found)
+        for name in self._without_scan(reading):
+            found.setdefault(name, "bad_attachment")
         for document in self.definition.documents:
             if document.is_required and document.code not in self.documents_seen:
                 found.setdefault(document.code, "document_not_seen")
         return Checked(MappingProxyType(reading.answers), self._in_order(found))
+
+    def _without_scan(self, reading: Reading) -> list[str]:
+        """Return the questions answered with a scan that is not among those taken for this form."""
+        taken = {attachment.hash for attachment in self.attachments}
+        asked = (field.name for field in reading.visible if field.kind is FieldKind.ATTACHMENT)
+        return [name for name in asked if name in reading.answers and reading.answers[name] not in taken]
 
     def _without_echoes(self, found: dict[str, str]) -> dict[str, str]:
         """Leave out what could not be worked out only because of another problem that is told."""

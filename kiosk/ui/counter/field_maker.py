@@ -23,9 +23,9 @@ _FIELDS: Final = {
     FieldKind.PHONE: NumberField,
     FieldKind.INTEGER: NumberField,
     FieldKind.MONEY: MoneyField,
-    FieldKind.ATTACHMENT: NumberField,
 }
-_CHOSEN: Final = frozenset({FieldKind.CHOICE, FieldKind.YES_NO, FieldKind.PLACE, FieldKind.SIGNATURE})
+_LISTED: Final = frozenset({FieldKind.PLACE, FieldKind.ATTACHMENT})  # what is offered changes: always a list
+_CHOSEN: Final = _LISTED | {FieldKind.CHOICE, FieldKind.YES_NO, FieldKind.SIGNATURE}
 _ABOVE_PX: Final = 60
 _CELL_PX: Final = 56
 
@@ -49,7 +49,7 @@ class FieldMaker(QObject):
 
     def _made(self, view: FieldView, *, in_table: bool) -> Field:
         if view.kind in _CHOSEN:
-            make = ListChoice if in_table or view.kind is FieldKind.PLACE else choice_field
+            make = ListChoice if in_table or view.kind in _LISTED else choice_field
             chosen = make(self._kit, view.label, view.choices)
             chosen.chosen.connect(lambda value: self._typed(view.name, value))
             for part in (chosen, *chosen.findChildren(QAbstractButton)):

@@ -211,6 +211,9 @@ class Shown:
             return (("true", say("yes")), ("false", say("no")))
         if field.kind is FieldKind.SIGNATURE:
             return tuple((value, say(f"form.signature.{value}")) for value in SIGNATURES)
+        if field.kind is FieldKind.ATTACHMENT:
+            scans = enumerate(self.form.attachments, start=1)
+            return tuple((scan.hash, say("form.scan", number=n, pages=scan.pages)) for n, scan in scans)
         parent = answers.get(field.narrow_by) if field.narrow_by else None
         offered = field.choices_for(parent, self.today)
         return tuple((choice.value, self._choice_words(field, name, choice)) for choice in offered)

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from kiosk.domain.attachment import Attachment, AttachmentHash
 from kiosk.domain.catalogue import Catalogue, ServiceDefinition
+from kiosk.domain.catalogue_file import parse_service
 from kiosk.domain.form import Form
 from kiosk.domain.form_texts import row_count, texts_of
 from kiosk.domain.identifiers import ServiceCode
@@ -188,3 +190,30 @@ def test_texts_and_rows_of_a_table_stay_one_flat_mapping(company: ServiceDefinit
     assert texts == {"proposed_names.rows": "1", "proposed_names.1.name": "الأفق"}
     assert row_count(texts, "proposed_names") == 1
     assert row_count({"proposed_names.rows": "many"}, "proposed_names", 2) == 2
+
+
+def _with_scan(raw: dict[str, Any]) -> ServiceDefinition:
+    raw["schema"]["properties"] |= {
+        "scan": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        "signed": {"type": "string", "enum": ["on_paper", "thumb_print"]},
+    }
+    words = {"ar": "نص", "en": "text"}
+    raw["fields"] += [
+        {"name": "scan", "kind": "attachment", "label": words},
+        {"name": "signed", "kind": "signature", "label": words},
+    ]
+    return parse_service(raw)
+
+
+def test_a_scan_answers_only_when_it_was_taken_for_this_form(raw_service: dict[str, Any]) -> None:
+    form = Form.blank(_with_scan(raw_service)).with_text("scan", "a" * 64)
+    assert problems(form)["scan"] == "bad_attachment"
+    taken = form.with_papers([], [Attachment(AttachmentHash("a" * 64), 1000, "image/png", 1)])
+    assert "scan" not in problems(taken)
+    assert problems(taken.with_text("scan", "../etc"))["scan"] == "bad_attachment"
+
+
+def test_a_signature_is_on_paper_or_a_thumb_print(raw_service: dict[str, Any]) -> None:
+    form = Form.blank(_with_scan(raw_service))
+    assert problems(form.with_text("signed", "later"))["signed"] == "not_a_choice"
+    assert form.with_text("signed", "thumb_print").check(TODAY).answers["signed"] == "thumb_print"
