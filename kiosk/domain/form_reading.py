@@ -45,9 +45,8 @@ def read_form(definition: ServiceDefinition, texts: Mapping[str, str], today: da
         if question.show_if is None or is_met(question.show_if, reading.answers):
             reading.visible.append(question)
             _read_question(reading, question, groups.get(question.name, {}), definition)
-    for name in groups:
-        if definition.field(name) is None:
-            reading.problems[name] = "not_allowed"
+    for name in groups.keys() - {question.name for question in definition.fields}:
+        reading.problems[name] = "not_allowed"
     return reading
 
 

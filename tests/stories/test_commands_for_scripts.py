@@ -219,3 +219,19 @@ def test_without_a_shift_nobody_files(scripted: StageCounter) -> None:
     scripted.must("shift", "open", "--operator", CLERK, "--json")
     counted = scripted.must("shift", "close", "--operator", CLERK, "--counted-dirhams", "250", "--json").last
     assert (counted["expected_dirhams"], counted["difference_dirhams"]) == (0, 250)
+
+
+def test_the_services_in_force_at_a_counter_and_those_that_are_only_listed(scripted: StageCounter) -> None:
+    listed = scripted.must("catalogue", "list", "--executable", "--json").last
+    assert len(listed["services"]) == listed["executable"] == 37
+    assert listed["catalogue"] == scripted.must("status", "--no-devices", "--json").last["catalogue"]
+    found = scripted.must("catalogue", "search", "شهاده ميلاد", "--json").last["services"]
+    assert (found[0]["code"], found[0]["name"]["en"]) == ("CR1", "Birth certificate extract")
+    elsewhere = scripted.must("catalogue", "search", "كهرباء", "--json").last["services"]
+    assert {row["status"] for row in elsewhere} == {"listed"}
+
+
+@pytest.mark.parametrize("service", ["CO1", "CO5"])
+def test_a_file_of_many_rows_and_agencies_is_filed_by_a_script(scripted: StageCounter, service: str) -> None:
+    filed = scripted.must(*swap(FILING, "CR1", service)).last
+    assert len(filed["tracking_number"]) == 16
