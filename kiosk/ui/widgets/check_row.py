@@ -3,7 +3,17 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from kiosk.ui.theme.icons import paint_icon
@@ -70,6 +80,13 @@ class CheckRow(QCheckBox):
     def heightForWidth(self, width: int) -> int:
         """Return room for all lines of the words."""
         return max(self._kit.px(_HEIGHT_PX), int(self._lines(width)[1]) + self._kit.px(10))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Insist on the height that the words need at this width: a list that scrolls would not give it."""
+        super().resizeEvent(event)
+        needed = self.heightForWidth(self.width())
+        if needed != self.minimumHeight():
+            self.setMinimumHeight(needed)
 
     def sizeHint(self) -> QSize:
         """Return room for the box, the words and the pill."""
