@@ -98,7 +98,7 @@ class Browser:
             "owner": entry.owner,
             "agency": _both(self.directory.owners[entry.owner].name),
             "executable": False,
-            "status": "listed",
+            "status": str(entry.status),
             "version": self.directory.version,
             "offline_class": None,
         }

@@ -1,5 +1,6 @@
 """The directory: every ministry, body and service known, whether it can be filed at this counter or not."""
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,14 @@ from kiosk.domain.catalogue_parts import words
 from kiosk.domain.money import Money
 from kiosk.domain.words import Words
 from kiosk.errors import MalformedCatalogueError
+
+
+class EntryStatus(enum.StrEnum):
+    """Known only; its definition is being written; no longer offered by its body."""
+
+    LISTED = "listed"
+    PLANNED = "planned"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +48,14 @@ class LifeEvent:
 
 @dataclass(frozen=True, slots=True)
 class DirectoryEntry:
-    """A service that is listed, not filed here."""
+    """A service that is not filed here, and how far it is from it."""
 
     code: str
     owner: str
     kind: str
     life_event: str
     name: Words
+    status: EntryStatus = EntryStatus.LISTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +122,12 @@ def _kind(kind: Mapping[str, Any]) -> ServiceKind:
 
 def _entry(entry: Mapping[str, Any]) -> DirectoryEntry:
     return DirectoryEntry(
-        entry["code"], entry["owner"], entry["kind"], entry["life_event"], words(entry["name"])
+        code=entry["code"],
+        owner=entry["owner"],
+        kind=entry["kind"],
+        life_event=entry["life_event"],
+        name=words(entry["name"]),
+        status=EntryStatus(entry["status"]),
     )
 
 

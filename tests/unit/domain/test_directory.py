@@ -131,7 +131,9 @@ def _content() -> dict[str, Any]:
         "kinds": {"k": {"name": text, "papers": [text], "days": 1}},
         "life_events": {"e": {"name": text, "words": ["x"]}},
         "owners": [{"code": "M", "name": text}, {"code": "B", "ministry": "M", "name": text}],
-        "services": [{"code": "B-01", "owner": "B", "kind": "k", "life_event": "e", "name": text}],
+        "services": [
+            {"code": "B-01", "owner": "B", "kind": "k", "life_event": "e", "name": text, "status": "planned"}
+        ],
     }
 
 
@@ -145,6 +147,7 @@ def _content() -> dict[str, Any]:
         lambda c: c["services"][0].update(owner="X"),
         lambda c: c["services"][0].update(kind="X"),
         lambda c: c["services"][0].update(life_event="X"),
+        lambda c: c["services"][0].update(status="X"),
         lambda c: c["services"][0]["name"].update(en=""),
     ],
 )
