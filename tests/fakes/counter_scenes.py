@@ -16,7 +16,7 @@ from kiosk.ui.counter.pages import Command
 from kiosk.ui.status import LineState, StatusView
 from tests.fakes.case_scenes import CASE_SCENES
 from tests.fakes.counter_window import CounterWindow
-from tests.fakes.hall import CLERK, PINS, shipped_catalogue
+from tests.fakes.hall import CLERK, PINS
 
 FATMA = {
     "identity_kind": "national_number",
@@ -131,37 +131,6 @@ def form_wrong(counter: CounterWindow) -> None:
     settle()
 
 
-def _fill(counter: CounterWindow, code: str) -> None:
-    """A form filled with its example; the service need not be among those the home page shows."""
-    home(counter)
-    definition = shipped_catalogue([code]).services[0]
-    counter.flow.filing.open_service(definition)
-    settle()
-    for name, text in Form.of_answers(definition, definition.example or {}).texts.items():
-        counter.presenter.type_text(name, text)
-    settle()
-
-
-def form_company(counter: CounterWindow) -> None:
-    """Partners in rows, one of them begun, the sum not yet right."""
-    _fill(counter, "CO1")
-    counter.presenter.add_row("partners")
-    settle()
-    counter.presenter.type_text("partners.3.name", "هدى الفزاني")
-    counter.presenter.type_text("partners.3.share_dirhams", "100")
-    counter.presenter.go_on()
-    settle()
-    counter.presenter.ask_focus("partners.3.national_number")
-    settle()
-
-
-def form_cargo(counter: CounterWindow) -> None:
-    """One file of several parties."""
-    _fill(counter, "CO5")
-    counter.presenter.ask_focus("cargo")
-    settle()
-
-
 def check(counter: CounterWindow, code: str = "PP1") -> None:
     """All answers right, to be checked with the citizen."""
     form(counter, code)
@@ -170,14 +139,6 @@ def check(counter: CounterWindow, code: str = "PP1") -> None:
     definition = counter.presenter.form.definition
     example = Form.of_answers(definition, definition.example or {})
     _type_all(counter, {**dict(example.texts), **FATMA})
-    _tick_all(counter)
-    counter.presenter.go_on()
-    settle()
-
-
-def check_company(counter: CounterWindow) -> None:
-    """Tables and dates of several eras, as read to the citizen."""
-    _fill(counter, "CO1")
     _tick_all(counter)
     counter.presenter.go_on()
     settle()
@@ -362,22 +323,6 @@ def line_up(counter: CounterWindow) -> None:
     settle()
 
 
-def info(counter: CounterWindow) -> None:
-    """Reading about services before anybody has signed in."""
-    counter.shell.press(Command.NEW)
-    settle()
-    counter.presenter.type_query("رخصه")
-    counter.presenter.choose("TRF-01")
-    settle()
-
-
-def info_here(counter: CounterWindow) -> None:
-    """A service that is filed here, read about by a clerk."""
-    home(counter)
-    counter.flow._browsing.show("PP1")
-    settle()
-
-
 SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "sign_in": sign_in,
     "sign_in_refused": sign_in_refused,
@@ -388,10 +333,7 @@ SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "form": form,
     "form_read": form_read,
     "form_wrong": form_wrong,
-    "form_company": form_company,
-    "form_cargo": form_cargo,
     "check": check,
-    "check_company": check_company,
     "payment": payment,
     "payment_short": payment_short,
     "payment_free": payment_free,

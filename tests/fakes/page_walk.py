@@ -164,10 +164,11 @@ def _named(widget: QWidget) -> Iterator[str]:
 
 def _rows(shown: RowList) -> Iterator[str]:
     """Find painted words of a list that are cut or run into each other."""
-    kit, at = shown._drawing._kit, shown._drawing.columns(shown.viewport().width())
+    kit, width = shown._drawing._kit, shown.viewport().width()
     title, small = kit.face(kit.sizes.body, QFont.Weight.Medium), kit.face(kit.sizes.small)
     for place in range(shown.rows_model.rowCount()):
         row = shown.rows_model.row(shown.rows_model.index(place, 0))
+        at = shown._drawing.columns_of(row, width)
         for words, face, room in (
             (row.lead, kit.face(kit.sizes.label), at.lead - kit.px(8)),
             (row.title, title, at.words),

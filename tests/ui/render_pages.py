@@ -19,8 +19,9 @@ from kiosk.ui.theme.tokens import ThemeName
 from tests.fakes.counter_scenes import SCENES, settle
 from tests.fakes.counter_window import open_counter
 from tests.fakes.device_scenes import DEVICE_SCENES
+from tests.fakes.service_scenes import SERVICE_SCENES
 
-ALL_SCENES = SCENES | DEVICE_SCENES
+ALL_SCENES = SCENES | DEVICE_SCENES | SERVICE_SCENES
 
 
 def main() -> None:

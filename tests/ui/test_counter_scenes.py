@@ -19,8 +19,9 @@ from tests.fakes.counter_scenes import SCENES, settle
 from tests.fakes.counter_window import CounterWindow
 from tests.fakes.device_scenes import DEVICE_SCENES
 from tests.fakes.page_walk import picture, walk
+from tests.fakes.service_scenes import SERVICE_SCENES
 
-ALL_SCENES = SCENES | DEVICE_SCENES
+ALL_SCENES = SCENES | DEVICE_SCENES | SERVICE_SCENES
 
 PICTURES = Path(__file__).with_name("pictures.json")
 SIZES = ((1280, 800), (1920, 1080))

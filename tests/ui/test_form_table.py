@@ -9,8 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.ui.counter.form_table import TableBoard
-from tests.fakes.counter_scenes import form_cargo, form_company, settle
+from tests.fakes.counter_scenes import settle
 from tests.fakes.counter_window import CounterWindow
+from tests.fakes.service_scenes import form_cargo, form_company
 
 
 @pytest.fixture

@@ -29,6 +29,11 @@ class Browsing:
         """Say whether the directory is there."""
         return self._around.equipment.directory is not None
 
+    @property
+    def is_shown(self) -> bool:
+        """Say whether somebody is reading."""
+        return self._presenter is not None and self._presenter.is_shown
+
     def show(self, code: str = "") -> None:
         """Show the services, one of them chosen."""
         if self.can_browse:

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from kiosk.domain.calendar import local
 from kiosk.domain.catalogue import Catalogue, ServiceDefinition
-from kiosk.domain.identifiers import OperatorId
 from kiosk.domain.money import Money, denominations_on
 from kiosk.domain.operator import Role, Session
 from kiosk.domain.shift import Shift, ShiftClosing, ShiftTotals
@@ -24,12 +23,12 @@ from kiosk.ui.counter.pages import Command, PageName, PanelName
 from kiosk.ui.counter.panel_presenters import KeysPresenter, QuestionPresenter
 from kiosk.ui.counter.shift_presenter import CloseShiftPresenter, OpenShiftPresenter
 from kiosk.ui.counter.sign_in_presenter import SignInPresenter
+from kiosk.ui.counter.sitting_down import sit_down
 from kiosk.ui.frame_parts import HeaderView, Notice, RailView, StripItem
 from kiosk.ui.lead import WindowDoor
 from kiosk.ui.speech import Speech, TextSource
 from kiosk.ui.status import StatusView, status_items
 from kiosk.ui.theme.tokens import Tone
-from kiosk.usecases.desk import Desk
 from kiosk.usecases.take_payment import Settlement
 
 
@@ -91,7 +90,7 @@ class CounterFlow:
         if presenter is not None:
             self._around.jobs.run(
                 "store",
-                lambda: _sit_down(self.equipment.desk, operator, pin),
+                lambda: sit_down(self.equipment.desk, operator, pin),
                 lambda result: self._on_signed_in(*result),
                 lambda error: presenter.show_refused(code_of(error)),
             )
@@ -244,7 +243,8 @@ class CounterFlow:
             Command.DEVICES: self.devices.show,
         }
         if self.seat.session is None:
-            doing |= {Command.NEW: self._browsing.show, Command.BACK: self.start}
+            doing |= {Command.NEW: self._browsing.show}
+            doing |= {Command.BACK: self.start} if self._browsing.is_shown else {}
         else:
             doing |= {Command.SIGN_OUT: self._ask_sign_out}
         if is_at_work:
@@ -296,8 +296,3 @@ class CounterFlow:
         session = self.seat.signed_in
         self._window.close_panel()
         self._around.store(lambda desk: desk.sign_out(session), lambda _nothing: self.start())
-
-
-def _sit_down(desk: Desk, operator: str, pin: str) -> tuple[Session, Shift | None, Catalogue | None, int]:
-    session = desk.sign_in(OperatorId(operator), pin)
-    return session, desk.current_shift(), desk.catalogue(), len(desk.unprinted_receipts())

@@ -139,10 +139,10 @@ class HomePresenter(Presenter[HomeView]):
         return Row(
             key=service.code,
             title=title,
-            subtitle=say.words(service.agency),
+            subtitle=_under(service, say),
             lead=service.code,
             amount=fee_text(definition, say) if definition is not None else "",
-            pills=(_class_pill(definition, say),),
+            pills=(_class_pill(definition, say),) if service.is_executable else (),
             query=self._query,
         )
 
@@ -150,6 +150,12 @@ class HomePresenter(Presenter[HomeView]):
 def _echo(query: str) -> str:
     """Return what was searched for, short enough to stand in a sentence whatever was pasted."""
     return query if len(query) <= _ECHOED else f"{query[:_ECHOED]}…"
+
+
+def _under(service: SearchableService, say: Speech) -> str:
+    """Return the line under a name; of what is only listed it says so."""
+    agency = say.words(service.agency)
+    return agency if service.is_executable else f"{say('home.not_here')} · {agency}"
 
 
 def _class_pill(definition: ServiceDefinition | None, say: Speech) -> PillText:

@@ -58,6 +58,13 @@ class RowDelegate(QStyledItemDelegate):
         words = sum(metrics.horizontalAdvance(self._kit.directed(pill.text)) for pill in pills)
         return words + len(pills) * (self._kit.px(PILL_INSET_PX) + self._kit.px(_PILL_GAP_PX))
 
+    def columns_of(self, row: Row, width: float) -> Columns:
+        """Return the columns of one row: without amount and pills its words have their room too."""
+        at = self.columns(width)
+        if row.amount or row.pills:
+            return at
+        return Columns(at.inset, at.lead, at.words + at.amount + at.pills, 0.0, 0.0)
+
     def columns(self, width: float) -> Columns:
         """Return the columns of rows so wide."""
         lead, amount, least = self._widths
@@ -96,7 +103,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _words(self, brush: Brush, row: Row) -> None:
         kit = self._kit
-        at = self.columns(brush.box.width())
+        at = self.columns_of(row, brush.box.width())
         if at.lead:
             small = brush.face(kit.sizes.label)
             brush.text(row.lead, at.inset, at.lead - kit.px(8), small, kit.colours.ink_soft)
