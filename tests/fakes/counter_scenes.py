@@ -350,6 +350,4 @@ SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "line_down": line_down,
     "line_up": line_up,
     **CASE_SCENES,
-    "info": info,
-    "info_here": info_here,
 }
