@@ -29,6 +29,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "file": "file applications, take the fee, print the receipts",
         "case": "find and follow a case, hand over its result",
         "reprint": "print a receipt again, or all that are still owed",
+        "attention": "what came back: list it, correct it, withdraw it with its refund",
         "sync": "send what waits and fetch the feed",
         "bundle": "send what waits by hand: a sealed file out, the portal's answer in",
         "restore": "put this PC in a dead one's place, from its second copy",

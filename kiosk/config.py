@@ -42,10 +42,11 @@ class DeviceSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything this machine is told; `second_copy` is absolute once loaded.
+    """Everything this machine is told; `second_copy` and `scans` are absolute once loaded.
 
     `screen_width_mm` is the width of the visible picture as measured with a ruler, 0 when nobody has: screens
-    often report a wrong one, and keys are as large as fingers only when it is known.
+    often report a wrong one, and keys are as large as fingers only when it is known. `scans` is the folder
+    into which a scanner of papers writes its files.
     """
 
     portal_urls: tuple[str, ...] = ()
@@ -60,6 +61,7 @@ class Settings:
     scale: DeviceSettings | None = None
     has_citizen_screen: bool = True
     screen_width_mm: int = 0
+    scans: Path = Path("scans")
 
 
 def load_settings(home: Path) -> Settings:
@@ -107,11 +109,12 @@ def parse_settings(table: Mapping[str, Any], home: Path) -> Settings:
     Raises:
         SettingsError: an unknown key, or a value outside its range; the detail names the key.
     """
-    _refuse_unknown(table, {"portal", "store", "ui", "devices"}, "")
+    _refuse_unknown(table, {"portal", "store", "ui", "devices", "scans"}, "")
     portal = _table(table, "portal", {"urls", "ca_file", "feed_poll_s"})
     store = _table(table, "store", {"second_copy", "reserve_bytes"})
     window = _table(table, "ui", {"language", "citizen_screen", "screen_width_mm"})
     devices = _table(table, "devices", set(ROLE_BAUDS))
+    scans = _table(table, "scans", {"folder"})
     ca_file = _text(portal, "portal.ca_file", "")
     return Settings(
         portal_urls=_portal_urls(portal.get("urls", [])),
@@ -126,6 +129,7 @@ def parse_settings(table: Mapping[str, Any], home: Path) -> Settings:
         scale=_device(devices, "scale"),
         has_citizen_screen=_choice(window, "ui.citizen_screen", "auto", CITIZEN_SCREENS) == "auto",
         screen_width_mm=_integer(window, "ui.screen_width_mm", 0, (0, 3000)),
+        scans=home / (_text(scans, "scans.folder", "scans") or "scans"),
     )
 
 
@@ -237,6 +241,7 @@ def _to_toml(settings: Settings, home: Path) -> str:
             "citizen_screen": "auto" if settings.has_citizen_screen else "off",
             "screen_width_mm": settings.screen_width_mm,
         },
+        "scans": {"folder": _within(settings.scans, home)},
     }
     for role in ROLE_BAUDS:
         if (device := getattr(settings, role)) is not None:

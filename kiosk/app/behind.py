@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk.app.counter import EnrolledMachine, open_desk
@@ -12,6 +13,7 @@ from kiosk.app.scanning import Scanning
 from kiosk.app.shipped import load_directory, load_texts
 from kiosk.app.watch import Watch, Watched
 from kiosk.app.window import Ends, counter_lanes
+from kiosk.devices.scanners.scan_folder import ScanFolder
 from kiosk.documents.leaflet import LeafletPaper
 from kiosk.documents.renderer import ReceiptPaper
 from kiosk.domain.calendar import local
@@ -47,7 +49,9 @@ class Behind:
         self._store, desk = open_desk(enrolled)
         ends.in_store.callback(self._store.close)
         self.bench = WindowBench(enrolled.settings, ReceiptPaper(load_texts()))
-        self.equipment = _equipment(enrolled, desk, self, self.bench)
+        self.equipment = replace(
+            _equipment(enrolled, desk, self, self.bench), unfinished=self._store.unfinished
+        )
         self.has_citizen_screen = enrolled.settings.has_citizen_screen
         self._courier: CourierChild | None = None
 
@@ -103,6 +107,8 @@ def behind_window(enrolled: EnrolledMachine) -> Iterator[Behind]:
 
 def _equipment(enrolled: EnrolledMachine, desk: Desk, courier: CourierDoor, bench: WindowBench) -> Equipment:
     settings, clock, notes = enrolled.settings, enrolled.clock, bench.notes
+    with contextlib.suppress(OSError):  # a folder that cannot be made is told when somebody looks into it
+        settings.scans.mkdir(parents=True, exist_ok=True)
     if settings.printer is not None:
         bench.printer = printer_of(settings, enrolled.home, notes[DeviceRole.PRINTER])
     if settings.reader is not None:
@@ -122,6 +128,7 @@ def _equipment(enrolled: EnrolledMachine, desk: Desk, courier: CourierDoor, benc
         receipts=RootReceiptChecker(enrolled.enrolment.root),
         directory=load_directory(),
         leaflets=LeafletPaper(load_texts()),
+        scans=ScanFolder(settings.scans),
     )
 
 

@@ -124,8 +124,13 @@ def open_desk(enrolled: EnrolledMachine) -> tuple[Store, Desk]:
         certificate = enrolled.enrolment.certificates[KeyUsage.RECEIPT]
         sealer = CoseReceiptSealer(enrolled.machine, certificate)
         papers = TrustedPapers(enrolled.enrolment.root)
-        cases = CaseDesk(counter, store.cases, papers)
-        return store, Desk(counter, staff, sealer, store.print_ledger, papers=papers, cases=cases)
+        return store, Desk(
+            *(counter, staff, sealer, store.print_ledger),
+            papers=papers,
+            cases=CaseDesk(counter, store.cases, papers),
+            blobs=store.blobs,
+            drafts=store.drafts,
+        )
     except BaseException:
         store.close()
         raise

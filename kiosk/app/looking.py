@@ -32,6 +32,9 @@ class CounterView:
     next_holiday: str | None
     open_shift_of: str | None
     unprinted_receipts: int
+    attention: int
+    pictures_waiting: int
+    picture_bytes_waiting: int
     counts: dict[str, int]
     courier: CourierStatus
 
@@ -96,6 +99,7 @@ def _view(reader: StoreReader, courier: CourierStatus, today: date) -> CounterVi
             first = reader.runs.run(epoch.epoch, acknowledged + 1, 1)
             oldest = str(first[0].envelope_fields()["made_at"]["wall"]) if first else None
     catalogue, shift = reader.books.catalogue(), reader.books.open_shift()
+    pictures, picture_bytes = reader.pictures_waiting()
     return CounterView(
         head=reader.head,
         acknowledged_seq=reader.runs.acknowledged(epochs[-1].epoch) if epochs else 0,
@@ -107,6 +111,9 @@ def _view(reader: StoreReader, courier: CourierStatus, today: date) -> CounterVi
         next_holiday=_next_holiday(reader, today),
         open_shift_of=shift.operator if shift else None,
         unprinted_receipts=len(reader.books.unprinted_receipts()),
+        attention=len(reader.books.attention()),
+        pictures_waiting=pictures,
+        picture_bytes_waiting=picture_bytes,
         counts=dict(reader.feed_state()),
         courier=courier,
     )

@@ -10,6 +10,8 @@ from typing import Any
 
 from kiosk.app.counter import OpenCounter, signed_in
 from kiosk.commands import console
+from kiosk.commands.attaching import add_attach, attached
+from kiosk.domain.attachment import Attachment
 from kiosk.domain.catalogue import ServiceDefinition
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import OperatorId, ReceiptNumber, ServiceCode
@@ -33,6 +35,7 @@ def add_options(parser: ArgumentParser) -> None:
         "--count", type=console.at_least_one, default=1, help="how many applications, each an act of its own"
     )
     parser.add_argument("--vary", metavar="SEED", help="change names, numbers, dates and places of each")
+    add_attach(parser)
     parser.add_argument("--no-print", action="store_true", help="print no receipts")
 
 
@@ -47,8 +50,9 @@ def run(arguments: Namespace) -> int:
         example = _answers(arguments.answers, definition)
         if clerk.prints:
             counter.print_shop.print_left_over(me)
+        pictures = tuple(attached(counter.desk, definition, arguments.attach))
         for answers in _variations(definition, example, arguments, counter):
-            _tell(clerk.file(definition, answers), as_json=arguments.json)
+            _tell(clerk.file(definition, answers, pictures), as_json=arguments.json)
         counter.store.print_ledger.record_waived(clerk.waived)
     return 0
 
@@ -69,10 +73,14 @@ class _Clerk:
     prints: bool
     waived: list[ReceiptNumber] = field(default_factory=list)
 
-    def file(self, definition: ServiceDefinition, answers: Mapping[str, Any]) -> dict[str, Any]:
-        """File one application and return what a script is told of it."""
+    def file(
+        self, definition: ServiceDefinition, answers: Mapping[str, Any], pictures: tuple[Attachment, ...]
+    ) -> dict[str, Any]:
+        """File one application with its scans and return what a script is told of it."""
         desk = self.counter.desk
-        application = desk.file_application(self.session, Form.of_answers(definition, answers))
+        form = Form.of_answers(definition, answers)
+        form = form.with_papers(form.documents_seen, pictures)
+        application = desk.file_application(self.session, form)
         basket = desk.new_basket().with_application(application)
         settlement = desk.take_payment(self.session, basket, basket.due)
         return _line(settlement, self._print(settlement))

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
+from kiosk.app.looking import CounterView
 from kiosk.commands import console
 
 
@@ -43,6 +44,7 @@ def run(arguments: Namespace) -> int:
         "services": view.services,
         "shift_open_by": view.open_shift_of,
         "unprinted_receipts": view.unprinted_receipts,
+        **_what_came_back_and_goes(view),
         "devices": devices,
     }
     if arguments.json:
@@ -51,3 +53,11 @@ def run(arguments: Namespace) -> int:
     for name, value in fields.items():
         console.say(f"{name:22} {value}")
     return 0
+
+
+def _what_came_back_and_goes(view: CounterView) -> dict[str, int]:
+    return {
+        "attention": view.attention,
+        "pictures_waiting": view.pictures_waiting,
+        "picture_bytes_waiting": view.picture_bytes_waiting,
+    }

@@ -19,6 +19,7 @@ class Refusal(enum.StrEnum):
     TOO_LARGE = "too_large"
     TOO_MANY_PAGES = "too_many_pages"
     UNKNOWN_KIND = "unknown_kind"
+    DAMAGED = "damaged"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NewType
 
-from kiosk.domain.attachment import AttachmentHash
+from kiosk.domain.attachment import Attachment
 from kiosk.domain.identifiers import BasketId, OperatorId, ServiceCode
 
 DraftId = NewType("DraftId", str)  # UUIDv7
@@ -26,5 +26,5 @@ class Draft:
     saved_at: str
     texts: Mapping[str, str]
     documents_seen: tuple[str, ...] = ()
-    attachments: tuple[AttachmentHash, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     tendered_dirhams: int | None = None

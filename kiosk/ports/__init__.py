@@ -9,10 +9,12 @@ from kiosk.ports.courier import Inbox, OutgoingRuns, PortalLink, VerifiedAnswer
 from kiosk.ports.hardware import (
     CashDrawer,
     DocumentReader,
+    PaperScans,
     PrinterState,
     ReceiptPrinter,
     Scale,
     ScaleState,
+    ScanFile,
     Scanner,
     Weighing,
 )
@@ -76,6 +78,7 @@ __all__ = [
     "OutgoingBlobs",
     "OutgoingRuns",
     "PaperJudge",
+    "PaperScans",
     "PinVerifier",
     "PortSeen",
     "PortalLink",
@@ -90,6 +93,7 @@ __all__ = [
     "Roster",
     "Scale",
     "ScaleState",
+    "ScanFile",
     "Scanner",
     "SegmentCipher",
     "SegmentCiphers",

@@ -1,7 +1,7 @@
 """The counter's hardware: printer, drawer, document reader, scanner and scale."""
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -110,3 +110,34 @@ class Scale(Protocol):
 
     def weigh(self, deadline_s: float) -> Weighing:
         """Wait until the load is at rest; at the deadline say why it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanFile:
+    """A file that a scanner of papers has written; `modified_at_s` counts from 1970."""
+
+    name: str
+    size_bytes: int
+    modified_at_s: float
+
+
+class PaperScans(Protocol):
+    """Where a scanner of papers leaves its files; nothing there is ever changed."""
+
+    @property
+    def place(self) -> str:
+        """Name the place, for the clerk."""
+
+    def list(self) -> Sequence[ScanFile]:
+        """Return the files that lie there, newest first.
+
+        Raises:
+            DeviceAbsentError: the place is not there, or cannot be read.
+        """
+
+    def read(self, name: str, most_bytes: int) -> bytes:
+        """Return a file's bytes, at most one more than `most_bytes`.
+
+        Raises:
+            NothingReadError: it is gone, or cannot be read.
+        """

@@ -44,6 +44,16 @@ class StoreBlobQueue:
         return self._blobs.read(digest)
 
 
+def waiting_sum(database: Database) -> tuple[int, int]:
+    """Return how many pictures the portal has not countersigned, and their bytes together."""
+    row = database.row(
+        "SELECT count(*), coalesce(sum(size_bytes), 0) FROM (SELECT hash, max(size_bytes) AS size_bytes"  # noqa: S608 - own constants
+        f" FROM attachments WHERE hash NOT IN (SELECT hash FROM blobs_stored) AND NOT {_IS_ERASED}"
+        " GROUP BY hash)"
+    )
+    return (0, 0) if row is None else (int(row[0]), int(row[1]))
+
+
 def named(database: Database) -> frozenset[AttachmentHash]:
     """Return the pictures of every application whose personal body is kept."""
     rows = database.rows(f"SELECT DISTINCT hash FROM attachments WHERE NOT {_IS_ERASED}")  # noqa: S608 - own constants

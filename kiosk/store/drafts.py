@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Self
 
-from kiosk.domain.attachment import AttachmentHash
+from kiosk.domain.attachment import Attachment
 from kiosk.domain.draft import Draft, DraftId
 from kiosk.domain.identifiers import BasketId, OperatorId, ServiceCode
 from kiosk.errors import StoreError
@@ -75,7 +75,7 @@ class StoreDrafts:
         content = {
             "texts": dict(draft.texts),
             "documents_seen": list(draft.documents_seen),
-            "attachments": list(draft.attachments),
+            "attachments": [one.fields() for one in draft.attachments],
             "tendered_dirhams": draft.tendered_dirhams,
         }
         values = (
@@ -144,6 +144,6 @@ def _draft(row: Row) -> Draft:
         str(saved_at),
         MappingProxyType(dict(fields["texts"])),
         tuple(fields["documents_seen"]),
-        tuple(AttachmentHash(one) for one in fields["attachments"]),
+        tuple(Attachment.of_fields(one) for one in fields["attachments"]),
         fields["tendered_dirhams"],
     )

@@ -160,7 +160,7 @@ class Store:
         self.blobs.level()
         if any(finding.code in LOSSES for finding in self.findings):
             return 0
-        drafted = {digest for draft in self.drafts.list() for digest in draft.attachments}
+        drafted = {one.hash for draft in self.drafts.list() for one in draft.attachments}
         return self.blobs.sweep(attachment_table.named(self.database) | drafted)
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from typing import Self
 from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import DeviceId
 from kiosk.ports import ChainHead, SegmentCiphers
-from kiosk.store import chain
+from kiosk.store import attachment_table, chain
 from kiosk.store.attachment_table import StoreBlobQueue
 from kiosk.store.blobs import BlobReader
 from kiosk.store.books import StoreBooks
@@ -56,6 +56,10 @@ class StoreReader:
         """Return the pictures that wait to be sent, read from whichever copy is whole."""
         pictures = BlobReader(self.files.blob_folders, ciphers)
         return StoreBlobQueue(self.database, pictures, lambda: published(self.files.durable))
+
+    def pictures_waiting(self) -> tuple[int, int]:
+        """Return how many pictures the portal has not countersigned, and their bytes together."""
+        return attachment_table.waiting_sum(self.database)
 
     @property
     def head(self) -> ChainHead | None:

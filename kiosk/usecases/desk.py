@@ -1,12 +1,15 @@
 """The desk: every verb and every question of the counter on one object, for window, commands and tests."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kiosk.domain.application import Application, ApplicationRow
+from kiosk.domain.attachment import Attachment
 from kiosk.domain.basket import Basket
 from kiosk.domain.calendar import business_date
 from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.draft import DraftId
 from kiosk.domain.entry import Entry
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ApplicationId, BasketId, OperatorId, ReceiptNumber, ServiceCode
@@ -18,14 +21,25 @@ from kiosk.domain.revision import FiledApplication
 from kiosk.domain.search import SearchableService, ServiceIndex
 from kiosk.domain.shift import Shift, ShiftClosing, ShiftTotals
 from kiosk.domain.slip import PaymentSlip
-from kiosk.errors import SlipIssuerUnknownError, UnknownServiceError
-from kiosk.ports import PaperJudge, PrintLedger, ReceiptSealer, UnprintedReceipt
+from kiosk.domain.unfinished import UnfinishedAct
+from kiosk.errors import AttachmentMissingError, SlipIssuerUnknownError, StoreError, UnknownServiceError
+from kiosk.ports import BlobStore, Drafts, PaperJudge, PrintLedger, ReceiptSealer, UnprintedReceipt
 from kiosk.usecases.amend_application import Correction, amend_application, reopen_form
+from kiosk.usecases.attach_picture import attach_picture
 from kiosk.usecases.case_desk import CaseDesk
 from kiosk.usecases.cash_slip import cash_slip, slip_basket
 from kiosk.usecases.close_shift import close_shift
+from kiosk.usecases.confirm_recovery import confirm_recovery
 from kiosk.usecases.counter import Counter
 from kiosk.usecases.file_application import file_application
+from kiosk.usecases.keep_drafts import (
+    NO_BASKET,
+    KeptForm,
+    begin_payment,
+    end_payment,
+    keep_draft,
+    restore_drafts,
+)
 from kiosk.usecases.open_shift import open_shift
 from kiosk.usecases.recognise_operator import Staff
 from kiosk.usecases.record_paper import record_paper
@@ -55,6 +69,8 @@ class Desk:
     indexes: dict[str, ServiceIndex] = field(default_factory=dict)
     papers: PaperJudge | None = None
     cases: CaseDesk = field(kw_only=True)
+    blobs: BlobStore | None = None
+    drafts: Drafts | None = None
 
     # --- people and shifts --------------------------------------------------------------------------------
     def sign_in(self, operator_id: OperatorId, pin: str) -> Session:
@@ -140,6 +156,58 @@ class Desk:
     ) -> Settlement:
         """Take one application back and give its fee back, with a supervisor's approval."""
         return withdraw_application(self.counter, self.staff, self.sealer, session, (filed, approval))
+
+    # --- scans and half-filled forms ----------------------------------------------------------------------
+    def attach_picture(self, data: bytes, document: str) -> Attachment:
+        """Keep a scan on both copies and return what an application names of it."""
+        if self.blobs is None:
+            raise AttachmentMissingError("no store of pictures")
+        return attach_picture(self.blobs, data, document)
+
+    def keep_draft(self, session: Session, kept: KeptForm, basket: Basket | None) -> None:
+        """Keep a form as it stands; without a place for drafts it lives as long as the window."""
+        if self.drafts is not None:
+            keep_draft(self.counter, self.drafts, session, kept, basket.basket_id if basket else NO_BASKET)
+
+    def begin_payment(
+        self,
+        session: Session,
+        kept: tuple[Sequence[DraftId], Sequence[KeptForm]],
+        basket: Basket,
+        tendered: Money | None,
+    ) -> None:
+        """Note what money lies on the counter before it is taken; None when it was given back.
+
+        Args:
+            session: who takes it.
+            kept: the drafts of the visit, and forms of it that are not kept yet.
+            basket: what is paid.
+            tendered: the money.
+        """
+        if self.drafts is not None:
+            with contextlib.suppress(StoreError):  # the payment itself says what is wrong with the disk
+                for form in kept[1]:
+                    keep_draft(self.counter, self.drafts, session, form, basket.basket_id)
+                begin_payment(self.drafts, kept[0], basket, tendered)
+
+    def restore_drafts(self, session: Session) -> tuple[KeptForm, ...]:
+        """Return the forms this person was filling when the power failed."""
+        if self.drafts is None:
+            return ()
+        return restore_drafts(self.counter, self.drafts, session.operator.operator_id)
+
+    def drop_drafts(self, draft_ids: Sequence[DraftId]) -> None:
+        """Wipe drafts whose forms were filed or given up."""
+        if self.drafts is not None and draft_ids:
+            self.drafts.remove(draft_ids)
+
+    def confirm_recovery(self, session: Session, unfinished: UnfinishedAct) -> Entry:
+        """Write that a person has read what recovery says; its money no longer lies on the counter."""
+        entry = confirm_recovery(self.counter, session, unfinished)
+        if self.drafts is not None and unfinished.basket_id is not None:
+            with contextlib.suppress(StoreError):
+                end_payment(self.drafts, unfinished.basket_id)
+        return entry
 
     # --- paper --------------------------------------------------------------------------------------------
     def reprint_receipt(self, number: ReceiptNumber) -> Receipt:

@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from portal.cases.duties import DAYS_FOR_PICTURES
-from portal.cases.states import CaseState, change_state
+from portal.cases.states import CaseState, change_state, state_when_complete
 from portal.tables import Blob, Case, CaseAttachment, Entry
 
 LATE_PICTURES: Final = "attachments_late"
@@ -52,7 +52,7 @@ def release_complete(session: Session, device_id: str, now: datetime) -> int:
     ready = session.scalars(waiting.where(~lacks.exists())).all()
     for case in ready:
         case.reasons = []
-        change_state(session, case, CaseState.ACCEPTED, now)
+        change_state(session, case, state_when_complete(session, case), now)
     still = (
         select(Case)
         .join(Entry, Entry.id == Case.latest_entry_id)

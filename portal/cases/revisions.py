@@ -20,7 +20,7 @@ from portal.cases.checks import Findings, check_application
 from portal.cases.filing import is_owed, state_by
 from portal.cases.services import PublishedServices, versions_of
 from portal.cases.slips import wait_for_turn
-from portal.cases.states import CaseState, change_state, note_event, tell_judgement
+from portal.cases.states import CaseState, change_state, note_event, state_when_complete, tell_judgement
 from portal.tables import Case, CaseAttachment, CaseEvent, Entry, Revision
 
 AMENDED: Final = "application.amended"
@@ -154,8 +154,8 @@ class Revisions:
         case.reasons, case.fields = findings.reasons, findings.fields
         owed = is_owed(session, _filing_facts(session, case), application)
         state = state_by(session, findings, pictures, is_owed=owed)
-        if case.state == CaseState.RETURNED and state is CaseState.ACCEPTED:
-            state = CaseState.WITH_AGENCY  # the file the agency sent back is complete again
+        if state is CaseState.ACCEPTED:
+            state = state_when_complete(session, case)
         case.state, case.state_at = state, now
         session.add(CaseEvent(case_id=case.id, state=CORRECTED, at=now))
         note_event(session, case, now)

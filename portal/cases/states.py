@@ -14,7 +14,16 @@ from portal.result_tables import Collection
 from portal.tables import Case, CaseEvent, Device, Entry
 from portal.text_codes import time_text
 
-__all__ = ["CaseState", "Step", "change_state", "concerned", "note_event", "tell", "tell_judgement"]
+__all__ = [
+    "CaseState",
+    "Step",
+    "change_state",
+    "concerned",
+    "note_event",
+    "state_when_complete",
+    "tell",
+    "tell_judgement",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,15 @@ def note_event(session: Session, case: Case, now: datetime, step: Step = THE_POR
             deadline=step.deadline,
         )
     )
+
+
+def state_when_complete(session: Session, case: Case) -> CaseState:
+    """Return where a case goes once nothing is wrong with it: to an agency again that has sent it back."""
+    sent_back = select(CaseEvent.id).where(
+        CaseEvent.case_id == case.id, CaseEvent.state == CaseState.RETURNED
+    )
+    has_been = session.scalars(sent_back.limit(1)).first() is not None
+    return CaseState.WITH_AGENCY if has_been else CaseState.ACCEPTED
 
 
 def change_state(

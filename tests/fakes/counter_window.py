@@ -23,6 +23,7 @@ from tests.fakes.counter_person import (
     PlainRenderer,
 )
 from tests.fakes.hall import PLACE, Hall, make_hall, shipped_catalogue
+from tests.fakes.keeping import InMemoryScans
 
 SHOWN = ("CO2", "CR1", "JU1", "PO2", "PP1", "SS1")
 
@@ -72,6 +73,7 @@ class CounterWindow:
     scale: ObedientScale
     receipts: ObedientChecker
     bench: ObedientBench
+    scans: InMemoryScans
 
     @property
     def shell(self) -> Any:
@@ -105,12 +107,13 @@ def open_counter(app: Any, settings: WindowSettings, lanes: dict[str, Any] | Non
     """Open the window on a fresh hall; nobody is signed in."""
     hall = make_hall(_catalogue())
     printer, reader, courier = ObedientPrinter(), ObedientReader(), NotedCourier()
-    scale, receipts, bench = ObedientScale(), ObedientChecker(), ObedientBench()
+    scale, receipts, bench, scans = ObedientScale(), ObedientChecker(), ObedientBench(), InMemoryScans()
     equipment = Equipment(
         *(hall.desk, hall.clock, PLACE, PlainRenderer(), printer, reader, courier, scale, receipts, bench),
         directory=_directory(),
         leaflets=LeafletPaper(load_texts()),
+        scans=scans,
     )
     every = {name: ImmediateLane() for name in ("store", "printer", "reader", "scale")} | (lanes or {})
     opened = open_window(app, equipment, every, load_texts(), settings)
-    return CounterWindow(opened, hall, printer, reader, courier, scale, receipts, bench)
+    return CounterWindow(opened, hall, printer, reader, courier, scale, receipts, bench, scans)

@@ -9,6 +9,7 @@ from kiosk.app.shipped import load_texts
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ServiceCode
+from kiosk.domain.unfinished import UnfinishedAct
 from kiosk.domain.words import Language
 from kiosk.ui.counter.doors import Equipment
 from kiosk.ui.counter.flow import CounterFlow
@@ -23,6 +24,7 @@ from tests.fakes.counter_person import (
     PlainRenderer,
 )
 from tests.fakes.hall import CLERK, PINS, PLACE, Hall, make_hall, shipped_catalogue
+from tests.fakes.keeping import InMemoryScans
 
 
 @dataclass
@@ -147,11 +149,25 @@ def _catalogue() -> Catalogue:
     return shipped_catalogue()
 
 
+@dataclass(frozen=True)
+class LeftOver:
+    """What a window that is gone has left: its counter, and what recovery says of it."""
+
+    hall: Hall
+    unfinished: tuple[UnfinishedAct, ...] = ()
+
+
 def make_rig(
-    *, has_printer: bool = True, has_reader: bool = True, has_scale: bool = True, has_bench: bool = True
+    *,
+    has_printer: bool = True,
+    has_reader: bool = True,
+    has_scale: bool = True,
+    has_bench: bool = True,
+    left: LeftOver | None = None,
+    scans: InMemoryScans | None = None,
 ) -> Rig:
-    """Build a flow on a fresh hall; the sign-in is shown."""
-    hall = make_hall(_catalogue())
+    """Build a flow on a fresh hall, or on what a window has left; the sign-in is shown."""
+    hall = left.hall if left is not None else make_hall(_catalogue())
     printer, reader, jobs, window = ObedientPrinter(), ObedientReader(), Jobs(), Window()
     scale, receipts, bench = ObedientScale(), ObedientChecker(), ObedientBench()
     equipment = Equipment(
@@ -164,6 +180,8 @@ def make_rig(
         scale=scale if has_scale else None,
         receipts=receipts,
         bench=bench if has_bench else None,
+        unfinished=left.unfinished if left is not None else (),
+        scans=scans,
     )
     flow = CounterFlow(equipment, jobs, window, load_texts(), Language.ARABIC)
     flow.start()

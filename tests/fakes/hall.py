@@ -35,6 +35,7 @@ from kiosk.usecases.desk import Desk
 from kiosk.usecases.recognise_operator import Staff
 from tests.fakes.hall_cases import InMemoryCases
 from tests.fakes.hall_journal import InMemoryBooks, InMemoryJournal
+from tests.fakes.keeping import InMemoryBlobs, InMemoryDrafts
 
 CATALOGUE = Path(__file__).parents[2] / "kiosk" / "data" / "catalogue"
 CLERK, SUPERVISOR, OTHER_CLERK = OperatorId("1001"), OperatorId("9001"), OperatorId("1002")
@@ -193,6 +194,8 @@ class Hall:
     print_ledger: InMemoryPrintLedger
     desk: Desk
     cases: InMemoryCases
+    drafts: InMemoryDrafts
+    blobs: InMemoryBlobs
 
 
 def make_hall(catalogue: Catalogue | None = None, seed: int = 1) -> Hall:
@@ -203,7 +206,8 @@ def make_hall(catalogue: Catalogue | None = None, seed: int = 1) -> Hall:
     print_ledger = InMemoryPrintLedger()
     counter = Counter(PLACE, clock, randomness, journal, books, "0.1.0")
     staff = Staff(InMemoryRoster(), PlainPinVerifier(), signer)
-    cases = InMemoryCases(journal, PLACE.office)
+    cases, drafts, blobs = InMemoryCases(journal, PLACE.office), InMemoryDrafts(), InMemoryBlobs()
     case_desk = CaseDesk(counter, cases)
-    desk = Desk(counter, staff, InMemoryReceiptSealer(), print_ledger, cases=case_desk)
-    return Hall(clock, randomness, signer, journal, books, print_ledger, desk, cases)
+    sealer = InMemoryReceiptSealer()
+    desk = Desk(counter, staff, sealer, print_ledger, blobs=blobs, drafts=drafts, cases=case_desk)
+    return Hall(clock, randomness, signer, journal, books, print_ledger, desk, cases, drafts, blobs)

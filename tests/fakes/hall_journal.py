@@ -168,6 +168,7 @@ class InMemoryBooks:
     journal: InMemoryJournal
     catalogue_in_force: Catalogue | None = None
     states: dict[EntryHash, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    asked: dict[EntryHash, tuple[tuple[str, ...], str, str]] = field(default_factory=dict)
 
     def open_shift(self) -> Shift | None:
         return _open_shift(self.journal.committed)
@@ -191,7 +192,8 @@ class InMemoryBooks:
 
     def attention(self) -> Sequence[ApplicationRow]:
         rows = [row for e in self.journal.committed for row in self._rows(e)]
-        return [r for r in rows if r.state == "needs_attention" and not (r.is_reversed or r.is_withdrawn)]
+        found = [r for r in rows if r.state == "needs_attention" and not (r.is_reversed or r.is_withdrawn)]
+        return sorted(found, key=lambda row: (row.due_on or "9", row.seq))
 
     def find_application(self, application_id: ApplicationId) -> FiledApplication | None:
         filed = find_filed(self.journal.committed, application_id)
@@ -272,6 +274,7 @@ class InMemoryBooks:
             is_reversed=number in reversed_,
             is_withdrawn=self._is_withdrawn(application["application_id"]),
             revision=filed.revision,
+            **dict(zip(("fields", "owner", "due_on"), self.asked.get(filed.seen_entry, ()), strict=False)),
         )
 
 

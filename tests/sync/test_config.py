@@ -28,6 +28,7 @@ def test_everything_written_is_read_back(tmp_path: Path) -> None:
         portal_urls=("https://portal.example.ly", "http://127.0.0.1:8000/base"),
         ca_file=tmp_path / "ca.pem",
         second_copy=Path("/media/second copy/مكتب"),
+        scans=Path("/media/scanner"),
         reserve_bytes=1_000_000,
         language="en",
         printer=DeviceSettings("/dev/serial/by-path/x", "epson-tm-t20iii", 38400, "8N1", "rtscts"),
@@ -123,6 +124,6 @@ def test_https_anywhere_and_http_only_to_this_machine(url: str) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n\0"), min_size=1))
 def test_any_text_survives_the_file(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     home = tmp_path_factory.mktemp("home", numbered=True)
-    settings = Settings(second_copy=home / "sidecar", printer=DeviceSettings(text))
+    settings = Settings(second_copy=home / "sidecar", scans=home / "scans", printer=DeviceSettings(text))
     save_settings(home, settings)
     assert load_settings(home) == settings

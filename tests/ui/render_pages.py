@@ -16,12 +16,9 @@ from PySide6.QtWidgets import QApplication
 from kiosk.domain.words import Language
 from kiosk.ui.early import WindowSettings
 from kiosk.ui.theme.tokens import ThemeName
-from tests.fakes.counter_scenes import SCENES, settle
+from tests.fakes.all_scenes import ALL_SCENES
+from tests.fakes.counter_scenes import settle
 from tests.fakes.counter_window import open_counter
-from tests.fakes.device_scenes import DEVICE_SCENES
-from tests.fakes.service_scenes import SERVICE_SCENES
-
-ALL_SCENES = SCENES | DEVICE_SCENES | SERVICE_SCENES
 
 
 def main() -> None:

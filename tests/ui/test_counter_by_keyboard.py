@@ -13,6 +13,7 @@ from kiosk.ui.counter.pages import PageName
 from kiosk.ui.widgets.check_row import CheckRow
 from kiosk.ui.widgets.choice_fields import ListChoice
 from kiosk.ui.widgets.text_field import TextField
+from tests.fakes.attention_scenes import came_back
 from tests.fakes.counter_scenes import FATMA, settle
 from tests.fakes.counter_window import CounterWindow
 from tests.fakes.hall import CLERK, PINS, SUPERVISOR
@@ -213,6 +214,27 @@ def test_a_shift_is_counted_and_closed(hands: Hands) -> None:
     assert hands.counter.hall.journal.kinds()[-2:] == ["cash.counted", "shift.closed"]
     hands.press(Qt.Key.Key_F9)
     assert hands.here is PageName.SIGN_IN
+
+
+def test_what_came_back_is_corrected_and_withdrawn_at_the_keyboard(hands: Hands) -> None:
+    hands.sign_in()
+    came_back(hands.counter)
+    QTest.keyClick(hands.at, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    settle()
+    assert hands.here is PageName.ATTENTION
+    hands.press(Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_F9)
+    assert hands.here is PageName.FORM
+    assert hands.at.property("ui_name") == "mother_name"
+    hands.press(Qt.Key.Key_End, Qt.Key.Key_Backspace, Qt.Key.Key_F9)
+    assert hands.here is PageName.ATTENTION
+    assert "application.amended" in hands.counter.hall.journal.kinds()
+    hands.press(Qt.Key.Key_Down, Qt.Key.Key_Delete, Qt.Key.Key_Down, Qt.Key.Key_Tab)
+    hands.write(SUPERVISOR)
+    hands.press(Qt.Key.Key_Return)
+    hands.write(PINS[SUPERVISOR])
+    hands.press(Qt.Key.Key_F9)
+    assert hands.here is PageName.RECEIPT
+    assert "application.withdrawn" in hands.counter.hall.journal.kinds()
 
 
 def test_arrows_walk_the_results_while_letters_stay_in_the_search(hands: Hands) -> None:

@@ -15,13 +15,10 @@ from PySide6.QtGui import QImage
 from kiosk.domain.words import Language
 from kiosk.ui.counter.pages import Command
 from kiosk.ui.theme.tokens import ThemeName
-from tests.fakes.counter_scenes import SCENES, settle
+from tests.fakes.all_scenes import ALL_SCENES
+from tests.fakes.counter_scenes import settle
 from tests.fakes.counter_window import CounterWindow
-from tests.fakes.device_scenes import DEVICE_SCENES
 from tests.fakes.page_walk import picture, walk
-from tests.fakes.service_scenes import SERVICE_SCENES
-
-ALL_SCENES = SCENES | DEVICE_SCENES | SERVICE_SCENES
 
 PICTURES = Path(__file__).with_name("pictures.json")
 SIZES = ((1280, 800), (1920, 1080))

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from kiosk.domain.directory import Directory
 from kiosk.domain.operator import Session
 from kiosk.domain.shift import Shift, ShiftTotals
+from kiosk.domain.unfinished import UnfinishedAct
 from kiosk.errors import KioskError, NoOpenShiftError
 from kiosk.ports import (
     Clock,
@@ -14,6 +15,7 @@ from kiosk.ports import (
     DeviceBench,
     DocumentReader,
     LeafletRenderer,
+    PaperScans,
     ReceiptChecker,
     ReceiptPrinter,
     ReceiptRenderer,
@@ -52,7 +54,10 @@ class CourierDoor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Equipment:
-    """The counter's ports as the window uses them: the desk in the store lane, each device in its own."""
+    """The counter's ports as the window uses them: the desk in the store lane, each device in its own.
+
+    `unfinished` is what recovery says of acts that were cut off before this start.
+    """
 
     desk: Desk
     clock: Clock
@@ -66,6 +71,8 @@ class Equipment:
     bench: DeviceBench | None = None
     directory: Directory | None = None
     leaflets: LeafletRenderer | None = None
+    unfinished: tuple[UnfinishedAct, ...] = ()
+    scans: PaperScans | None = None
 
 
 @dataclass(slots=True)
@@ -76,6 +83,7 @@ class Seat:
     shift: Shift | None = None
     totals: ShiftTotals | None = None
     services: Services | None = None
+    attention: int = 0
 
     @property
     def signed_in(self) -> Session:

@@ -3,8 +3,7 @@
 Everything about the citizen lives here and only in memory; `forget` ends the visit and drops it all.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 
 from kiosk.domain.application import Application
 from kiosk.domain.basket import Basket
@@ -13,42 +12,30 @@ from kiosk.domain.catalogue import ServiceDefinition
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.money import Money, denominations_on
-from kiosk.domain.person import Person
 from kiosk.errors import DeviceNotConfiguredError, OutcomeUnknownError
-from kiosk.ports import Weighing
 from kiosk.ui.counter.case_work import CaseWork
 from kiosk.ui.counter.check_presenter import CheckDoors, CheckPresenter
 from kiosk.ui.counter.doors import Surroundings, code_of
+from kiosk.ui.counter.draft_keeping import DraftKeeping
 from kiosk.ui.counter.earlier_notice import Earlier, show_earlier
 from kiosk.ui.counter.form_presenter import FormDoors, FormPresenter
 from kiosk.ui.counter.issuing import Issuing
 from kiosk.ui.counter.pages import PageName, PanelName
 from kiosk.ui.counter.panel_presenters import ReadingPresenter, VoidPresenter
 from kiosk.ui.counter.payment_presenter import PaymentPresenter
+from kiosk.ui.counter.scanning import Scanning
 from kiosk.ui.counter.slip_payment import SlipPayment
+from kiosk.ui.counter.visit import Visit, tell_unpaid
+from kiosk.ui.counter.weighing import weigh_for
 from kiosk.ui.frame_parts import Notice
-from kiosk.ui.lead import READER, SCALE
+from kiosk.ui.lead import READER
 from kiosk.ui.theme.tokens import Tone
 from kiosk.usecases.desk import Desk
 from kiosk.usecases.identify_person import Identified, identify_person
+from kiosk.usecases.keep_drafts import KeptForm
 from kiosk.usecases.take_payment import Settlement
 
 READ_DEADLINE_S = 60.0
-WEIGH_DEADLINE_S = 3.0
-
-
-@dataclass(slots=True)
-class Visit:
-    """What the citizen has brought so far."""
-
-    drafts: dict[ServiceCode, Form] = field(default_factory=dict)
-    basket: Basket | None = None
-    person: Person | None = None
-
-    @property
-    def has_basket(self) -> bool:
-        """Say whether something waits to be paid."""
-        return self.basket is not None and bool(self.basket.applications)
 
 
 class Filing:
@@ -64,9 +51,12 @@ class Filing:
         self._form: FormPresenter | None = None
         self.visit = Visit()
         self.cases = CaseWork(around)
+        self._keeping = DraftKeeping(around, self.basket)
+        self._scanning = Scanning(around)
 
     def forget(self) -> None:
         """Drop everything about the citizen."""
+        self._keeping.forget()
         self.visit = Visit()
         self._form = None
 
@@ -78,6 +68,10 @@ class Filing:
         else:
             self._around.citizen.tell(lambda words: words.welcome(office))
 
+    def take_up(self, found: Sequence[KeptForm]) -> None:
+        """Take up the forms that were being filled when the power failed."""
+        self.visit.drafts.update(self._keeping.take_up(found))
+
     def basket(self) -> Basket | None:
         """Return what waits to be paid."""
         return self.visit.basket
@@ -86,17 +80,9 @@ class Filing:
         """Return the forms begun and not filed."""
         return self.visit.drafts
 
-    def tell_basket_waits(self) -> bool:
-        """Say whether something must be paid or voided first, and tell the clerk."""
-        if self.visit.has_basket:
-            say = self._around.say()
-            waits = Notice(Tone.WARN, say("basket_waits.title"), say("basket_waits.next"))
-            self._around.window.show_notice(waits)
-        return self.visit.has_basket
-
     def open_slip(self, text: str) -> None:
         """Take a payment slip of self-service; a basket that was begun is paid or voided first."""
-        if not self.tell_basket_waits():
+        if not tell_unpaid(self.visit, self._around):
             SlipPayment(self._around, self._on_slip_paid).open(text)
 
     def _on_slip_paid(self, settlement: Settlement) -> None:
@@ -119,19 +105,28 @@ class Filing:
         self._open_form(form)
 
     def _open_form(self, form: Form) -> None:
+        self.show_form(FormPresenter(form, self.form_doors()))
+
+    def show_form(self, presenter: FormPresenter) -> None:
+        """Show a form: this visit's, or one that is corrected."""
+        self._form = presenter
+        self._around.window.show_page(PageName.FORM, presenter)
+
+    def form_doors(self) -> FormDoors:
+        """Return what a form needs around it."""
         clock = self._around.equipment.clock
-        doors = FormDoors(
+        return FormDoors(
             say=self._around.say,
             today=lambda: local(clock.now()).date(),
             clock_text=lambda: self._around.say().clock(clock.now()),
             filed=self._file,
             changed=self._keep_draft,
+            attach=self._scanning.open if self._around.equipment.scans is not None else None,
         )
-        self._form = FormPresenter(form, doors)
-        self._around.window.show_page(PageName.FORM, self._form)
 
     def _keep_draft(self, form: Form) -> None:
         self.visit.drafts[form.definition.code] = form
+        self._keeping.keep(form)
 
     def _file(self, form: Form) -> None:
         presenter, visit, session = self._form, self.visit, self._around.seat.signed_in
@@ -152,6 +147,9 @@ class Filing:
     def _on_filed(self, form: Form, application: Application, basket: Basket, earlier: Earlier) -> None:
         self.visit.basket = basket.with_application(application)
         self.visit.drafts.pop(form.definition.code, None)
+        following = self._keeping.filed(form, application.application_id)
+        if following is not None:
+            self._keep_draft(following)
         doors = CheckDoors(
             change=lambda name: self._change(form, application, name),
             pay=self.pay,
@@ -168,6 +166,7 @@ class Filing:
         """Take the application out of the basket again and go back to one of its answers."""
         if self.visit.basket is not None:
             self.visit.basket = self.visit.basket.without_application(application.application_id)
+        self._keeping.reopened(application.application_id)
         self._keep_draft(form)
         self._open_form(form)
         self._around.window.focus_field(name)
@@ -199,7 +198,8 @@ class Filing:
         if panel.is_cancelled:
             return
         self._around.window.close_panel()
-        self.visit.person = identified.person
+        if not form.is_correction:  # whoever corrects an old application is not this visit's citizen
+            self.visit.person = identified.person
         form.take_person(identified.person)
         if identified.has_expired:
             say = self._around.say()
@@ -212,29 +212,8 @@ class Filing:
 
     def weigh(self) -> None:
         """Ask the scale for the weight the form wants; only a load at rest is taken."""
-        scale, form = self._around.equipment.scale, self.form_shown
-        if form is None or not form.weighed_field:
-            return
-        if scale is None:
-            self._around.show_error(DeviceNotConfiguredError.code)
-            return
-        self._around.jobs.run(
-            SCALE,
-            lambda: scale.weigh(WEIGH_DEADLINE_S),
-            lambda weighing: self._on_weighed(form, weighing),
-            lambda error: self._around.show_error(code_of(error)),
-        )
-
-    def _on_weighed(self, form: FormPresenter, weighing: Weighing) -> None:
-        if not form.is_shown:
-            return
-        if weighing.grams:
-            self._around.window.show_notice(None)
-            form.take_weight(weighing.grams)
-            return
-        say, state = self._around.say(), "empty" if weighing.grams == 0 else weighing.state
-        title, next_step = say(f"scale.{state}"), say(f"scale.{state}_next")
-        self._around.window.show_notice(Notice(Tone.WARN, title, next_step))
+        if self.form_shown is not None:
+            weigh_for(self._around, self.form_shown)
 
     # --- money --------------------------------------------------------------------------------------------
     def pay(self) -> None:
@@ -251,19 +230,26 @@ class Filing:
         self._around.window.show_page(PageName.PAYMENT, presenter)
 
     def _take(self, presenter: PaymentPresenter, tendered: Money) -> None:
-        basket, session = self.visit.basket, self._around.seat.signed_in
-        if basket is not None:
-            self._around.store(
-                lambda desk: desk.take_payment(session, basket, tendered),
-                self._on_settled,
-                lambda code: self._on_not_taken(presenter, code),
-            )
+        basket, session, kept = self.visit.basket, self._around.seat.signed_in, self._keeping.ids
+        unsaved = self._keeping.take_unsaved()
+        if basket is None:
+            return
 
-    @staticmethod
-    def _on_not_taken(presenter: PaymentPresenter, code: str) -> None:
+        def taken(desk: Desk) -> Settlement:
+            desk.begin_payment(session, (kept, unsaved), basket, tendered)
+            return desk.take_payment(session, basket, tendered)
+
+        self._around.store(taken, self._on_settled, lambda code: self._on_not_taken(presenter, basket, code))
+
+    def _on_not_taken(self, presenter: PaymentPresenter, basket: Basket, code: str) -> None:
         """Let the clerk try again, but never after an unknown outcome: no money is taken twice."""
         if code != OutcomeUnknownError.code:
+            kept, session = self._keeping.ids, self._around.seat.signed_in
             presenter.show_refused()
+            if kept:
+                self._around.store(
+                    lambda desk: desk.begin_payment(session, (kept, ()), basket, None), lambda _nothing: None
+                )
 
     def _on_settled(self, settlement: Settlement) -> None:
         self.forget()

@@ -4,31 +4,33 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.domain.calendar import local
-from kiosk.domain.catalogue import Catalogue, ServiceDefinition
+from kiosk.domain.catalogue import ServiceDefinition
 from kiosk.domain.money import Money, denominations_on
 from kiosk.domain.operator import Role, Session
 from kiosk.domain.shift import Shift, ShiftClosing, ShiftTotals
 from kiosk.domain.words import Language
 from kiosk.errors import ShiftOpenElsewhereError
+from kiosk.ui.counter.attending import Attending
 from kiosk.ui.counter.browsing import Browsing
 from kiosk.ui.counter.catalogue_news import CatalogueNews
 from kiosk.ui.counter.day import Day
 from kiosk.ui.counter.device_lead import DeviceLead
 from kiosk.ui.counter.doors import CitizenSide, Equipment, Jobs, Seat, Surroundings, code_of
 from kiosk.ui.counter.filing import Filing
-from kiosk.ui.counter.frame_views import header_view, rail_view
+from kiosk.ui.counter.frame_views import attention_item, header_view, rail_view
 from kiosk.ui.counter.home_presenter import HomePresenter
-from kiosk.ui.counter.line_presenter import LinePresenter
+from kiosk.ui.counter.looking import Looking
 from kiosk.ui.counter.pages import Command, PageName, PanelName
-from kiosk.ui.counter.panel_presenters import KeysPresenter, QuestionPresenter
+from kiosk.ui.counter.panel_presenters import QuestionPresenter
+from kiosk.ui.counter.recovering import Recovering
+from kiosk.ui.counter.seating import Seated, left_over_notice, sit_down
 from kiosk.ui.counter.shift_presenter import CloseShiftPresenter, OpenShiftPresenter
 from kiosk.ui.counter.sign_in_presenter import SignInPresenter
-from kiosk.ui.counter.sitting_down import sit_down
-from kiosk.ui.frame_parts import HeaderView, Notice, RailView, StripItem
+from kiosk.ui.counter.visit import tell_unpaid
+from kiosk.ui.frame_parts import HeaderView, RailView, StripItem
 from kiosk.ui.lead import WindowDoor
 from kiosk.ui.speech import Speech, TextSource
 from kiosk.ui.status import StatusView, status_items
-from kiosk.ui.theme.tokens import Tone
 from kiosk.usecases.take_payment import Settlement
 
 
@@ -53,10 +55,11 @@ class CounterFlow:
         self._news = CatalogueNews(self._around)
         self._day = Day(self._around, self._on_reversed)
         self._browsing = Browsing(self._around, self._open_service)
+        self._attending = Attending(self._around, self.filing, self._on_reversed)
         self._sign_in: SignInPresenter | None = None
-        self._unprinted = 0
-        self._status = StatusView()
-        self._line: LinePresenter | None = None
+        self._recovering = Recovering(self._around, self._after_recovery)
+        self._unprinted = self._restored = 0
+        self._looking = Looking(self._around)
         self._home: HomePresenter | None = None
         self.devices = DeviceLead(self._around, self.filing, self._day, lambda: self._home)
 
@@ -91,16 +94,16 @@ class CounterFlow:
             self._around.jobs.run(
                 "store",
                 lambda: sit_down(self.equipment.desk, operator, pin),
-                lambda result: self._on_signed_in(*result),
+                self._on_signed_in,
                 lambda error: presenter.show_refused(code_of(error)),
             )
 
-    def _on_signed_in(
-        self, session: Session, shift: Shift | None, catalogue: Catalogue | None, unprinted: int
-    ) -> None:
+    def _on_signed_in(self, seated: Seated) -> None:
+        session, shift, catalogue, unprinted, kept = seated
         self.seat.session, self.seat.shift = session, shift
         self._news.begin(catalogue)
-        self._unprinted = unprinted
+        self._unprinted, self._restored = unprinted, len(kept)
+        self.filing.take_up(kept)
         if shift is None:
             presenter = OpenShiftPresenter(self.say, lambda amount: self._open_shift(presenter, amount))
             self._window.show_page(PageName.OPEN_SHIFT, presenter)
@@ -134,10 +137,20 @@ class CounterFlow:
     def _begin_work(self) -> None:
         self.go_home()
         self._refresh_totals()
-        if self._unprinted:
-            say = self.say()
-            title = say.counted("home.unprinted", self._unprinted)
-            self._window.show_notice(Notice(Tone.WARN, title, say("home.unprinted_next")))
+        self._attending.reload()
+        if self._recovering.has_any:
+            self._recovering.show()
+        else:
+            self._tell_left_over()
+
+    def _after_recovery(self) -> None:
+        self.go_home()
+        self._tell_left_over()
+
+    def _tell_left_over(self) -> None:
+        notice = left_over_notice(self._restored, self._unprinted, self.say())
+        if notice is not None:
+            self._window.show_notice(notice)
 
     def _refresh_totals(self) -> None:
         self._around.store(lambda desk: desk.shift_totals(), self._on_totals)
@@ -184,10 +197,12 @@ class CounterFlow:
         """Take note of news from outside: states of applications and the catalogue may have changed."""
         self._news.look()
         self._day.reload()
+        if self.seat.session is not None:
+            self._attending.reload()
 
     def show_close_shift(self) -> None:
         """Show the count, unless something waits to be paid."""
-        if self._basket_waits():
+        if tell_unpaid(self.filing.visit, self._around):
             return
         in_use = denominations_on(local(self.equipment.clock.now()).date())
         self._window.show_notice(None)
@@ -208,17 +223,11 @@ class CounterFlow:
             lambda desk: desk.close_shift(session, counted), closed, lambda _code: presenter.show_refused()
         )
 
-    def _basket_waits(self) -> bool:
-        """Say whether something must be paid or voided first, and tell the clerk."""
-        return self.filing.tell_basket_waits()
-
     # --- the frame ----------------------------------------------------------------------------------------
     def show_status(self, status: StatusView) -> None:
         """Show what is known of line, printer and reader; called on the GUI thread with a frozen value."""
-        self._status = status
+        self._looking.take(status)
         self._window.refresh_frame()
-        if self._line is not None:
-            self._line.refresh()
         self.devices.look_again()
 
     def header(self) -> HeaderView:
@@ -231,15 +240,16 @@ class CounterFlow:
 
     def strip(self) -> tuple[StripItem, ...]:
         """Return what is known of line, copies and devices."""
-        return status_items(self._status, self.equipment.clock.now(), self._speech)
+        items = status_items(self._looking.status, self.equipment.clock.now(), self._speech)
+        return (*items, *attention_item(self.seat, self._speech))
 
     # --- keys ---------------------------------------------------------------------------------------------
     def command(self, command: Command) -> None:
         """Do what a key of the frame asks for; keys of a page are the page's own."""
         is_at_work = self.seat.session is not None and self.seat.shift is not None
         doing: dict[Command, Callable[[], None]] = {
-            Command.HELP: self._show_keys,
-            Command.LINE: self._show_line,
+            Command.HELP: self._looking.show_keys,
+            Command.LINE: self._looking.show_line,
             Command.DEVICES: self.devices.show,
         }
         if self.seat.session is None:
@@ -253,6 +263,7 @@ class CounterFlow:
                 Command.NEW: self.go_home,
                 Command.VOID: self.filing.ask_void,
                 Command.TODAY: self.show_today,
+                Command.ATTENTION: self._attending.show,
                 Command.CLOSE_SHIFT: self.show_close_shift,
                 Command.READ: self.filing.read_document,
                 Command.WEIGH: self.filing.weigh,
@@ -273,21 +284,8 @@ class CounterFlow:
         else:
             self._leave()
 
-    def _show_keys(self) -> None:
-        self._window.show_panel(PanelName.KEYS, KeysPresenter(self.say, self._window.close_panel))
-
-    def _show_line(self) -> None:
-        courier = self.equipment.courier
-        self._line = LinePresenter(
-            self.say,
-            lambda: (self._status, self.equipment.clock.now()),
-            courier.send_now if courier is not None else None,
-            self._window.close_panel,
-        )
-        self._window.show_panel(PanelName.LINE, self._line)
-
     def _ask_sign_out(self) -> None:
-        if not self._basket_waits():
+        if not tell_unpaid(self.filing.visit, self._around):
             panel = QuestionPresenter(self.say, "sign_out", self._leave, self._window.close_panel)
             self._window.show_panel(PanelName.SIGN_OUT, panel)
 

@@ -38,14 +38,14 @@ class FormPage(Page):
         self._note_sign = Picture(kit, "reader", kit.colours.on_brand_soft, 22)
         self._read_box = self._read_line()
         self._fee = Label(kit, "", "sum")
-        self._submit = button(
-            kit, kit.say("form.go_on"), presenter.go_on, "hero", icon=kit.forward_icon, key="F9"
-        )
+        self._scans = Label(kit, view.scans, "small")
+        self._submit = button(kit, view.submit, presenter.go_on, "hero", icon=kit.forward_icon, key="F9")
         inside = line(kit.px(kit.sizes.gap))
         inside.addWidget(self._main_card(view), 1)
         inside.addWidget(self._side(view))
         self.setLayout(inside)
-        self.commands = {Command.FORWARD: presenter.go_on}
+        left = {Command.BACK: presenter.left} if presenter.left is not None else {}
+        self.commands = {Command.FORWARD: presenter.go_on, Command.ATTACH: presenter.attach_scan, **left}
         presenter.ask_focus = self.focus_field
         presenter.attach(self.show_view)
 
@@ -57,7 +57,8 @@ class FormPage(Page):
         if not is_long:
             title.addWidget(agency)
         title.addStretch(1)
-        title.addWidget(Steps(kit, "data"))
+        if not self._presenter.is_correction:
+            title.addWidget(Steps(kit, "data"))
         inside = column(kit.px(10), title, *([agency] if is_long else []), self._summary, self._read_box)
         inside.addWidget(self._scroll, 1)
         return card(kit, inside)
@@ -91,6 +92,9 @@ class FormPage(Page):
         else:
             hint = line(kit.px(6), KeyCap("Space"), Label(kit, kit.say("form.space"), "small"), None)
             papers.addLayout(hint)
+        if self._presenter.can_attach:
+            attach = button(kit, kit.say("form.attach"), self._presenter.attach_scan, "link", icon="copies")
+            papers.addLayout(line(kit.px(6), KeyCap("Ins"), attach, None, self._scans))
         fee = line(kit.px(8), Label(kit, kit.say("form.fee"), "soft"), None, self._fee)
         promise = column(
             kit.px(8),
@@ -117,6 +121,7 @@ class FormPage(Page):
         """Show the page."""
         self._board.show_sections(view.sections)
         self._summary.show_problems(view.problems)
+        self._scans.show_text(view.scans)
         for paper in view.papers:
             self._papers[paper.code].setChecked(paper.is_seen)
         colours = self.kit.colours
@@ -143,8 +148,8 @@ class FormPage(Page):
             self._board.take_focus(name)
 
     def take_focus(self) -> None:
-        """Begin with the first question."""
-        self._board.take_focus("")
+        """Begin with the first question, or with the one that the portal asks about."""
+        self._board.take_focus(self._presenter.first_asked)
 
     def leave(self) -> None:
         """Let go of the presenter."""

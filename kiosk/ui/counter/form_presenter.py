@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.domain.application import FeeLine
+from kiosk.domain.attachment import Attachment
 from kiosk.domain.catalogue import FieldDefinition
 from kiosk.domain.fee import weighed_field
 from kiosk.domain.form import Checked, Form
@@ -24,6 +25,7 @@ class FormDoors:
     clock_text: Callable[[], str]
     filed: Callable[[Form], None]
     changed: Callable[[Form], None]
+    attach: Callable[["FormPresenter"], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,11 @@ class _Looked:
 class FormPresenter(Presenter[FormView]):
     """Keeps one form; a field is judged when it is left, the whole when the clerk goes on."""
 
-    def __init__(self, form: Form, doors: FormDoors) -> None:
+    def __init__(self, form: Form, doors: FormDoors, asked: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self._form = form
+        self._asked = asked
+        self.left: Callable[[], None] | None = None
         self._doors = doors
         self._touched: set[str] = set()
         self._tried = False
@@ -50,6 +54,11 @@ class FormPresenter(Presenter[FormView]):
         self.ask_focus: Callable[[str], None] | None = None
         self.wanted_field = ""
         self._looked: tuple[Form, date, _Looked] | None = None
+
+    @property
+    def is_correction(self) -> bool:
+        """Say whether an application that was filed before is corrected."""
+        return self.left is not None
 
     @property
     def form(self) -> Form:
@@ -79,6 +88,24 @@ class FormPresenter(Presenter[FormView]):
     def tick(self, code: str, seen: bool) -> None:
         """Note that a paper was seen, or was not after all."""
         self._keep(self._form.with_document_seen(code, seen=seen))
+
+    @property
+    def can_attach(self) -> bool:
+        """Say whether this counter takes scans and the service asks for papers."""
+        return self._doors.attach is not None and bool(self._form.definition.documents)
+
+    def attach_scan(self) -> None:
+        """Open the panel of scans."""
+        if self._doors.attach is not None and self.can_attach and not self.is_busy:
+            self._doors.attach(self)
+
+    def add_picture(self, picture: Attachment) -> None:
+        """Take a scan that is kept; what was scanned was seen."""
+        self._keep(self._form.with_attachment(picture).with_document_seen(picture.document, seen=True))
+
+    def remove_picture(self, picture: Attachment) -> None:
+        """Take a scan off again; that the paper was seen stays."""
+        self._keep(self._form.without_attachment(picture))
 
     def take_person(self, person: Person) -> None:
         """Fill in what a document says."""
@@ -149,13 +176,26 @@ class FormPresenter(Presenter[FormView]):
                 (name, shown.trouble_words(name, problem)) for name, problem in looked.checked.problems
             )
             if self._tried
-            else (),
+            else shown.asked_about(),
             read_note=self._read_note(say),
             is_read=bool(self._form.from_document),
             fee=self._fee(say, looked.fee),
-            promise=say(f"promise.{definition.offline_class.value}", agency=say.words(definition.agency)),
+            promise=self._promise(say),
             is_busy=self.is_busy,
+            submit=say("attention.send" if self.is_correction else "form.go_on"),
+            scans=say.counted("scans.count", len(self._form.attachments)),
         )
+
+    @property
+    def first_asked(self) -> str:
+        """The first answer that the portal asks about, empty when it asks about none."""
+        return next((field.name for field in self._form.definition.fields if field.name in self._asked), "")
+
+    def _promise(self, say: Speech) -> str:
+        if self.is_correction:
+            return say("attention.promise")
+        definition = self._form.definition
+        return say(f"promise.{definition.offline_class.value}", agency=say.words(definition.agency))
 
     def _look(self, today: date) -> _Looked:
         """Look the form through, once for each state of it: a page asks more than once."""
@@ -184,4 +224,5 @@ class FormPresenter(Presenter[FormView]):
 
     def _as_shown(self, say: Speech, looked: _Looked, today: date) -> Shown:
         told = None if self._tried else frozenset(self._touched)
-        return Shown(say, self._form, looked.checked, looked.mandatory, today, told)
+        asked = self._asked - self._touched
+        return Shown(say, self._form, looked.checked, looked.mandatory, today, told, asked)

@@ -76,6 +76,8 @@ class FormView:
     fee: str
     promise: str
     is_busy: bool
+    submit: str
+    scans: str
 
     @property
     def layout(self) -> tuple[tuple[str, ...], ...]:
@@ -85,7 +87,10 @@ class FormView:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A form at one moment: what was found in it, and whose trouble is told already."""
+    """A form at one moment: what was found in it, and whose trouble is told already.
+
+    `asked` are the answers and papers that the portal asks about, as far as they are not touched yet.
+    """
 
     say: Speech
     form: Form
@@ -93,6 +98,14 @@ class Shown:
     mandatory: frozenset[str]
     today: date
     told: frozenset[str] | None
+    asked: frozenset[str] = frozenset()
+
+    def asked_about(self) -> tuple[tuple[str, str], ...]:
+        """Return the answers and papers that the portal asks about, in the order of the form."""
+        definition = self.form.definition
+        order = [*(field.name for field in definition.fields), *(one.code for one in definition.documents)]
+        words = self.say("attention.asked_here")
+        return tuple((name, f"{self.label_of(name)}: {words}") for name in order if name in self.asked)
 
     def sections(self, visible: Sequence[FieldDefinition]) -> tuple[SectionView, ...]:
         """Return the questions, those of one title together."""
@@ -199,7 +212,7 @@ class Shown:
     def _trouble(self, name: str) -> str:
         problem = self.checked.problem_of(name)
         if problem is None:
-            return ""
+            return self.say("attention.asked_here") if name in self.asked else ""
         is_told = self.told is None or (name in self.told and problem != "missing")
         return self.trouble_words(name, problem) if is_told else ""
 

@@ -5,14 +5,16 @@ from datetime import datetime
 from kiosk.domain.words import Language
 from kiosk.ports import CounterPlace
 from kiosk.ui.counter.doors import Seat
-from kiosk.ui.counter.filing import Visit
 from kiosk.ui.counter.pages import KEY_OF, Command, PageName
-from kiosk.ui.frame_parts import HeaderView, RailItem, RailView
+from kiosk.ui.counter.visit import Visit
+from kiosk.ui.frame_parts import HeaderView, RailItem, RailView, StripItem
 from kiosk.ui.speech import Speech, ltr
+from kiosk.ui.theme.tokens import Tone
 
 _RAIL = (
     (Command.NEW, "new", PageName.HOME),
     (Command.TODAY, "list", PageName.TODAY),
+    (Command.ATTENTION, "warning", PageName.ATTENTION),
     (Command.CASES, "search", PageName.CASES),
     (Command.LINE, "line_on", None),
     (Command.VOID, "void", None),
@@ -41,13 +43,14 @@ def rail_view(here: PageName, visit: Visit, seat: Seat, say: Speech) -> RailView
         Command.VOID: can_void,
         Command.NEW: is_open,
         Command.TODAY: is_open,
+        Command.ATTENTION: is_open,
         Command.CASES: is_open,
         Command.CLOSE_SHIFT: is_open,
     }
     items = tuple(
         RailItem(
             command.value,
-            say(f"rail.{command.value}"),
+            _rail_text(command, seat, say),
             icon,
             KEY_OF[command],
             is_enabled=enabled.get(command, True),
@@ -56,6 +59,21 @@ def rail_view(here: PageName, visit: Visit, seat: Seat, say: Speech) -> RailView
         for command, icon, page in _RAIL
     )
     return RailView(items, _shift_note(seat, say))
+
+
+def attention_item(seat: Seat, say: Speech) -> tuple[StripItem, ...]:
+    """Return the strip's word about what came back; nothing while nothing did."""
+    if not seat.attention or seat.session is None:
+        return ()
+    words = say.counted("attention.strip", seat.attention)
+    return (StripItem("attention", "warning", words, "", Tone.BAD),)
+
+
+def _rail_text(command: Command, seat: Seat, say: Speech) -> str:
+    """Return the words of a key; the one of the to-dos counts them."""
+    if command is Command.ATTENTION and seat.attention:
+        return say("rail.attention_counted", count=ltr(str(seat.attention)))
+    return say(f"rail.{command.value}")
 
 
 def _shift_note(seat: Seat, say: Speech) -> str:

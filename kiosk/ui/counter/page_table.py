@@ -22,6 +22,8 @@ _PAGES: Final[Mapping[PageName, str]] = {
     PageName.CASES: "cases_page.CasesPage",
     PageName.HAND_OVER: "hand_over_page.HandOverPage",
     PageName.INFO: "info_page.InfoPage",
+    PageName.ATTENTION: "attention_page.AttentionPage",
+    PageName.RECOVERY: "recovery_page.RecoveryPage",
 }
 
 _PANELS: Final[Mapping[PanelName, str]] = {
@@ -29,6 +31,8 @@ _PANELS: Final[Mapping[PanelName, str]] = {
     PanelName.READING: "panels.ReadingPanel",
     PanelName.VOID: "panels.VoidPanel",
     PanelName.REVERSE: "panels.ApprovalPanel",
+    PanelName.WITHDRAW: "panels.ApprovalPanel",
+    PanelName.SCANS: "scans_panel.ScansPanel",
     PanelName.SIGN_OUT: "panels.QuestionPanel",
     PanelName.LINE: "line_panel.LinePanel",
 }

@@ -19,6 +19,8 @@ class PageName(enum.StrEnum):
     CASES = "cases"
     HAND_OVER = "hand_over"
     INFO = "info"
+    ATTENTION = "attention"
+    RECOVERY = "recovery"
 
 
 class PanelName(enum.StrEnum):
@@ -28,6 +30,8 @@ class PanelName(enum.StrEnum):
     READING = "reading"
     VOID = "void"
     REVERSE = "reverse"
+    WITHDRAW = "withdraw"
+    SCANS = "scans"
     SIGN_OUT = "sign_out"
     LINE = "line"
 
@@ -44,6 +48,8 @@ class Command(enum.StrEnum):
     VOID = "void"
     REPRINT = "reprint"
     TODAY = "today"
+    ATTENTION = "attention"
+    ATTACH = "attach"
     FORWARD = "forward"
     CLOSE_SHIFT = "close_shift"
     CONTRAST = "contrast"
@@ -64,6 +70,8 @@ KEYS: dict[str, Command] = {
     "F6": Command.VOID,
     "F7": Command.REPRINT,
     "F8": Command.TODAY,
+    "Shift+F8": Command.ATTENTION,
+    "Ins": Command.ATTACH,
     "F9": Command.FORWARD,
     "F10": Command.CLOSE_SHIFT,
     "F11": Command.CONTRAST,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.ui.counter.pages import KEYS
 from kiosk.ui.counter.presenter import Presenter
-from kiosk.ui.speech import Speech
+from kiosk.ui.speech import Speech, ltr
 
 VOID_REASONS = ("citizen_left", "wrong_service", "not_payable", "unspecified")
 REVERSE_REASONS = ("wrong_applicant", "wrong_service", "citizen_withdrew", "duplicate")
@@ -73,6 +73,7 @@ class ApprovalView:
 
     title: str
     text: str
+    confirm: str
     reasons: tuple[tuple[str, str], ...]
     reason: str
     supervisor: str
@@ -81,7 +82,10 @@ class ApprovalView:
 
 
 class ApprovalPresenter(Presenter[ApprovalView]):
-    """Asks a supervisor for number, PIN and a reason before a receipt is undone."""
+    """Asks a supervisor for number, PIN and a reason before money is given back.
+
+    `key` names the words: `reverse` a whole receipt, `withdraw` one application.
+    """
 
     def __init__(
         self,
@@ -89,9 +93,11 @@ class ApprovalPresenter(Presenter[ApprovalView]):
         receipt_number: str,
         approved: Callable[[str, str, str], None],
         cancelled: Callable[[], None],
+        key: str = "reverse",
     ) -> None:
         super().__init__()
         self._say = say
+        self._key = key
         self._number = receipt_number
         self._approved = approved
         self.cancel = cancelled
@@ -129,8 +135,9 @@ class ApprovalPresenter(Presenter[ApprovalView]):
         """Return the panel."""
         say = self._say()
         return ApprovalView(
-            title=say("reverse.title"),
-            text=say("reverse.text", number=self._number),
+            title=say(f"{self._key}.title"),
+            text=say(f"{self._key}.text", number=ltr(self._number)),
+            confirm=say(f"{self._key}.confirm"),
             reasons=tuple((code, say(f"reverse.reason.{code}")) for code in REVERSE_REASONS),
             reason=self._reason,
             supervisor=self._supervisor,

@@ -128,7 +128,7 @@ class ApprovalPanel(Panel):
         self._supervisor = NumberField(kit, kit.say("reverse.supervisor"))
         self._pin = PinField(kit, kit.say("sign_in.pin"))
         self._last = FieldRow(kit, kit.say("sign_in.pin"), self._pin)
-        texts = kit.say("reverse.confirm"), kit.say("cancel")
+        texts = view.confirm, kit.say("cancel")
         inside = column(
             kit.px(12),
             Label(kit, view.text, "body", wrap=True),

@@ -49,21 +49,15 @@ class ReceiptPage(Page):
 
     def _main_card(self, view: ReceiptView) -> Surface:
         kit = self.kit
-        key = "receipt.reversed" if view.is_reversal else "receipt.accepted"
         title = line(
             kit.px(10),
             Picture(kit, "check_circle", kit.colours.on_good, 30),
-            Label(kit, kit.say(key), "h1"),
+            Label(kit, view.heading, "h1"),
             None,
         )
         if not view.is_reversal:
             title.addWidget(Steps(kit, "receipt"))
-        note = Label(
-            kit,
-            kit.say("receipt.reversed_note" if view.is_reversal else "receipt.not_yet"),
-            "soft",
-            wrap=True,
-        )
+        note = Label(kit, view.note, "soft", wrap=True)
         number = column(0, Label(kit, kit.say("receipt.number"), "small"), Label(kit, view.number, "number"))
         items = column(kit.px(12))
         for item in view.lines:
@@ -82,10 +76,10 @@ class ReceiptPage(Page):
             kit.px(4),
             Label(kit, kit.say("receipt.tracking"), "small"),
             Label(kit, item.tracking, "amount"),
-            kit.px(4),
-            Label(kit, kit.say("receipt.what_next"), "small_strong"),
-            Label(kit, item.next_steps, "body", wrap=True),
         )
+        if item.next_steps:
+            words.addWidget(Label(kit, kit.say("receipt.what_next"), "small_strong"))
+            words.addWidget(Label(kit, item.next_steps, "body", wrap=True))
         return plain(column(kit.px(12), words, rule(kit)))
 
     def _side(self, view: ReceiptView) -> QWidget:

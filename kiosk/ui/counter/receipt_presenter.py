@@ -34,7 +34,12 @@ class ReceiptView:
     is_printing: bool
     is_reversal: bool
     code: tuple[tuple[bool, ...], ...]
+    heading: str
+    note: str
     warning: tuple[str, str] | None
+
+
+_NOTES = {"accepted": "not_yet", "reversed": "reversed_note", "withdrawn": "withdrawn_note"}
 
 
 class ReceiptPresenter(Presenter[ReceiptView]):
@@ -107,7 +112,7 @@ class ReceiptPresenter(Presenter[ReceiptView]):
                     say.words(item.service_name),
                     item.applicant,
                     ltr(item.tracking_number.grouped),
-                    say.words(item.next_steps),
+                    "" if receipt.reverses is not None else say.words(item.next_steps),
                 )
                 for item in receipt.items
             ),
@@ -119,6 +124,8 @@ class ReceiptPresenter(Presenter[ReceiptView]):
             is_printing=self.is_printing,
             is_reversal=receipt.reverses is not None,
             code=() if self.is_printing or self._paper is Paper.PRINTED else self._matrix,
+            heading=say(f"receipt.{_kind_of(receipt)}"),
+            note=say(f"receipt.{_NOTES[_kind_of(receipt)]}"),
             warning=say.error(self._warning) if self._warning else None,
         )
 
@@ -135,3 +142,10 @@ class ReceiptPresenter(Presenter[ReceiptView]):
         return {Paper.PRINTED: Tone.GOOD, Paper.NOT_PRINTED: Tone.WARN}.get(
             self._paper or Paper.NONE, Tone.BAD
         )
+
+
+def _kind_of(receipt: Receipt) -> str:
+    """Return what happened here: accepted, reversed as a whole, or one application withdrawn."""
+    if receipt.reverses is None:
+        return "accepted"
+    return "withdrawn" if receipt.withdraws else "reversed"

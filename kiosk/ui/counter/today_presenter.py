@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.application import ApplicationRow
+from kiosk.ui.counter.attention_presenter import reason_words
 from kiosk.ui.counter.presenter import Presenter
 from kiosk.ui.counter.rows import PillText, Row
 from kiosk.ui.speech import Speech, ltr
@@ -116,8 +117,9 @@ class TodayPresenter(Presenter[TodayView]):
 
     def reverse(self) -> None:
         """Ask a supervisor to undo the current receipt."""
-        if self.current is not None and not self.current.is_reversed:
-            self._doors.reverse(self.current.receipt_number)
+        row = self.current
+        if row is not None and not (row.is_reversed or row.is_withdrawn):
+            self._doors.reverse(row.receipt_number)
 
     def view(self) -> TodayView:
         """Return the page."""
@@ -157,25 +159,19 @@ class TodayPresenter(Presenter[TodayView]):
             ),
             state=pill.text,
             state_tone=pill.tone,
-            reasons=tuple(_reason(code, say) for code in row.reasons),
+            reasons=tuple(reason_words(code, say) for code in row.reasons),
             paper=say(f"today.paper.{row.paper}"),
             paper_tone=_PAPER_TONES.get(row.paper, Tone.BAD),
-            can_reverse=not row.is_reversed,
+            can_reverse=not (row.is_reversed or row.is_withdrawn),
         )
 
 
 def _state_pill(row: ApplicationRow, say: Speech) -> PillText:
     if row.is_reversed:
         return PillText(say.of("states.reversed"), Tone.NEUTRAL)
+    if row.is_withdrawn:
+        return PillText(say.of("states.withdrawn"), Tone.NEUTRAL)
     return PillText(say.of(f"states.{row.state}"), _STATE_TONES.get(row.state, Tone.NEUTRAL))
-
-
-def _reason(code: str, say: Speech) -> str:
-    """Return a reason of the portal in words; a reason this program does not know yet is shown as it came."""
-    try:
-        return say.of(f"reasons.{code}")
-    except KeyError:
-        return ltr(code)
 
 
 def _clock(wall: str) -> str:

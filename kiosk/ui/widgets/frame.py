@@ -138,6 +138,8 @@ class Rail(Surface):
                 )
                 self._buttons[item.name] = made
                 self._list.addWidget(made)
+            if made.words != item.text:
+                made.show_text(item.text)
             made.setEnabled(item.is_enabled)
             made.show_kind("rail_here" if item.is_here else "rail")
         self._note.show_text(view.note)

@@ -177,9 +177,9 @@ def test_after_an_unknown_outcome_no_money_is_taken_again(home: Rig) -> None:
     home.window.presenter.type_tendered("10")
     home.jobs.is_held = True
     home.window.presenter.submit()
-    home.flow.filing._on_not_taken(home.window.presenter, OutcomeUnknownError.code)
+    home.flow.filing._on_not_taken(home.window.presenter, home.flow.filing.basket(), OutcomeUnknownError.code)
     assert home.window.presenter.is_busy
-    home.flow.filing._on_not_taken(home.window.presenter, DiskFullError.code)
+    home.flow.filing._on_not_taken(home.window.presenter, home.flow.filing.basket(), DiskFullError.code)
     assert not home.window.presenter.is_busy
 
 
@@ -300,7 +300,7 @@ def test_news_from_the_portal_reload_the_list(home: Rig) -> None:
     home.window.presenter.attach(lambda _view: None)
     home.jobs.lanes.clear()
     home.flow.status_changed()
-    assert home.jobs.lanes == ["store", "store"]  # the list, and whether the catalogue is another
+    assert home.jobs.lanes == ["store"] * 3  # the list, what came back, and whether the catalogue is another
 
 
 def test_receipts_left_without_paper_are_told_at_sign_in(home: Rig) -> None:

@@ -1,0 +1,67 @@
+"""Looks at a scan's bytes: what kind of file it is, how many pages, and whether it is whole. Never raises."""
+
+import re
+import zlib
+from dataclasses import dataclass
+from typing import Final
+
+# Source: ITU-T T.81 (JPEG), B.1.1.3: start and end of image, and the marker before which a frame begins.
+_JPEG_START, _JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
+# Source: ISO/IEC 15948 (PNG), 5.2 and 11.2.
+_PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
+# Source: ISO 32000-1 (PDF), 7.5.2 header, 7.5.5 trailer, 7.5.7 object streams, 7.7.3 page tree.
+_PDF_START, _PDF_END = b"%PDF-", b"%%EOF"
+_PDF_TAIL: Final = 2048
+_DICTIONARY: Final = re.compile(rb"<<((?:(?!<<|>>).)*)>>", re.DOTALL)
+_TREE: Final = re.compile(rb"/Type\s*/Pages(?![A-Za-z])")
+_COUNT: Final = re.compile(rb"/Count\s+(\d{1,6})")
+_PAGE: Final = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
+_PACKED: Final = re.compile(rb"/Type\s*/ObjStm.*?stream\r?\n", re.DOTALL)
+# An object stream holds little; one that unpacks to more is not followed further.
+_MOST_UNPACKED: Final = 4 * 1024 * 1024
+_MOST_STREAMS: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLook:
+    """What a file is; `media_type` is empty when it is none of the kinds that are taken."""
+
+    media_type: str
+    pages: int
+    is_whole: bool
+
+
+def look_at(data: bytes) -> PictureLook:
+    """Say what a scan's bytes are; a file that a scanner is still writing is not whole."""
+    if data.startswith(_JPEG_START):
+        return PictureLook("image/jpeg", 1, data.rstrip(b"\0").endswith(_JPEG_END))
+    if data.startswith(_PNG_START):
+        return PictureLook("image/png", 1, data.endswith(_PNG_END))
+    if data.startswith(_PDF_START):
+        return PictureLook("application/pdf", _pdf_pages(data), _PDF_END in data[-_PDF_TAIL:])
+    return PictureLook("", 0, is_whole=True)
+
+
+def _pdf_pages(data: bytes) -> int:
+    """Return the number of pages: the largest page tree's count, else the page objects found."""
+    texts = [data, *_unpacked(data)]
+    counts = [
+        int(found[1])
+        for text in texts
+        for dictionary in _DICTIONARY.finditer(text)
+        if _TREE.search(dictionary[1]) and (found := _COUNT.search(dictionary[1]))
+    ]
+    return max(counts, default=0) or sum(len(_PAGE.findall(text)) for text in texts)
+
+
+def _unpacked(data: bytes) -> list[bytes]:
+    """Return what lies in packed object streams, as far as it unpacks."""
+    texts = []
+    for number, found in enumerate(_PACKED.finditer(data)):
+        if number == _MOST_STREAMS:
+            break
+        try:
+            texts.append(zlib.decompressobj().decompress(data[found.end() :], _MOST_UNPACKED))
+        except zlib.error:
+            continue
+    return texts

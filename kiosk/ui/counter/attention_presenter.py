@@ -1,0 +1,178 @@
+"""What came back: applications that somebody here has to look at, and what solves each. No Qt."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kiosk.domain.application import ApplicationRow
+from kiosk.domain.catalogue import ServiceDefinition
+from kiosk.domain.identifiers import ServiceCode
+from kiosk.ui.counter.presenter import Presenter
+from kiosk.ui.counter.rows import PillText, Row
+from kiosk.ui.speech import Speech, ltr
+from kiosk.ui.theme.tokens import Tone
+
+# No correction of answers mends these: what was paid, or that it was filed twice.
+_NOT_BY_CORRECTION = frozenset(
+    {"fee_differs", "payment_differs", "ledger_unbalanced", "duplicate", "too_late"}
+)
+_OWNERS = frozenset({"office", "supervisor", "support"})
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionDetail:
+    """The to-do the clerk stands on: the problem in words, whose turn it is, what can be done."""
+
+    title: str
+    applicant: str
+    problems: tuple[str, ...]
+    fields: str
+    owner: str
+    due: str
+    due_tone: Tone
+    facts: tuple[tuple[str, str], ...]
+    advice: str
+    can_correct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionView:
+    """The whole page."""
+
+    rows: tuple[Row, ...]
+    count: str
+    current: str
+    detail: AttentionDetail | None
+    is_busy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionDoors:
+    """What the page asks of the counter around it; `today` is the date on Libya's clock."""
+
+    say: Callable[[], Speech]
+    today: Callable[[], date]
+    definitions: Callable[[], Mapping[ServiceCode, ServiceDefinition]]
+    correct: Callable[[ApplicationRow], None]
+    withdraw: Callable[[ApplicationRow], None]
+
+
+class AttentionPresenter(Presenter[AttentionView]):
+    """Lists what needs somebody, the nearest deadline first; offers only what can solve it."""
+
+    def __init__(self, doors: AttentionDoors) -> None:
+        super().__init__()
+        self._doors = doors
+        self._rows: dict[str, ApplicationRow] = {}
+        self._current = ""
+        self.is_busy = True
+
+    def show_rows(self, rows: Sequence[ApplicationRow]) -> None:
+        """Show what needs somebody now; the clerk keeps standing where he stood."""
+        self._rows = {row.application_id: row for row in rows}
+        if self._current not in self._rows:
+            self._current = next(iter(self._rows), "")
+        self.is_busy = False
+        self.refresh()
+
+    def show_refused(self) -> None:
+        """Let the clerk go on after a failure."""
+        self.is_busy = False
+        self.refresh()
+
+    def stand_on(self, key: str) -> None:
+        """Show one application's details."""
+        if key and key != self._current:
+            self._current = key
+            self.refresh()
+
+    @property
+    def current(self) -> ApplicationRow | None:
+        """The application the clerk stands on."""
+        return self._rows.get(self._current)
+
+    def correct(self) -> None:
+        """Open the form again, to correct answers or to scan a paper again."""
+        row = self.current
+        if row is not None and not self.is_busy and _is_correctable(row):
+            self._doors.correct(row)
+
+    def withdraw(self) -> None:
+        """Ask a supervisor to take the application back and give its fee back."""
+        if self.current is not None and not self.is_busy:
+            self._doors.withdraw(self.current)
+
+    def view(self) -> AttentionView:
+        """Return the page."""
+        say = self._doors.say()
+        return AttentionView(
+            rows=tuple(self._row(row, say) for row in self._rows.values()),
+            count=say.counted("attention.count", len(self._rows)),
+            current=self._current,
+            detail=self._detail(self.current, say) if self.current is not None else None,
+            is_busy=self.is_busy,
+        )
+
+    def _row(self, row: ApplicationRow, say: Speech) -> Row:
+        due, tone = self._due(row, say)
+        return Row(
+            key=row.application_id,
+            title=row.applicant or say.words(row.service_name),
+            subtitle=say.words(row.service_name),
+            lead=row.service_code,
+            pills=(PillText(due, tone),) if due else (),
+        )
+
+    def _due(self, row: ApplicationRow, say: Speech) -> tuple[str, Tone]:
+        """Return the deadline in words; overdue and today's are marked."""
+        try:
+            due_on = date.fromisoformat(row.due_on)
+        except ValueError:
+            return "", Tone.NEUTRAL
+        days = (due_on - self._doors.today()).days
+        if days < 0:
+            return say("attention.overdue", date=ltr(row.due_on)), Tone.BAD
+        if days == 0:
+            return say("attention.due_today"), Tone.BAD
+        return say("attention.due", date=ltr(row.due_on)), Tone.WARN if days == 1 else Tone.INFO
+
+    def _detail(self, row: ApplicationRow, say: Speech) -> AttentionDetail:
+        due, tone = self._due(row, say)
+        can_correct = _is_correctable(row)
+        owner = say(f"attention.owner.{row.owner if row.owner in _OWNERS else 'office'}")
+        return AttentionDetail(
+            title=say.words(row.service_name),
+            applicant=row.applicant,
+            problems=tuple(reason_words(code, say) for code in row.reasons) or (say("attention.asked"),),
+            fields=say("list_comma").join(self._label(row, name, say) for name in row.fields),
+            owner=owner,
+            due=due,
+            due_tone=tone,
+            facts=(
+                (say("today.tracking"), ltr(row.tracking_number.grouped)),
+                (say("today.receipt"), ltr(row.receipt_number)),
+                (say("today.amount"), say.money(row.amount) if row.amount.dirhams else say("free")),
+            ),
+            advice=say("attention.by_correction" if can_correct else "attention.by_withdrawal"),
+            can_correct=can_correct,
+        )
+
+    def _label(self, row: ApplicationRow, name: str, say: Speech) -> str:
+        definition = self._doors.definitions().get(row.service_code)
+        if definition is None:
+            return ltr(name)
+        labels = {field.name: field.label for field in definition.fields}
+        labels |= {paper.code: paper.label for paper in definition.documents}
+        return say.words(labels[name]) if name in labels else ltr(name)
+
+
+def _is_correctable(row: ApplicationRow) -> bool:
+    return not _NOT_BY_CORRECTION & set(row.reasons)
+
+
+def reason_words(code: str, say: Speech) -> str:
+    """Return a reason in words; one that this program does not know yet is shown as it came."""
+    try:
+        return say.of(f"reasons.{code}")
+    except KeyError:
+        return ltr(code)

@@ -1,0 +1,79 @@
+"""Leads through attaching scans to a form: look, read, judge, keep on both copies, name. No Qt."""
+
+from collections.abc import Callable
+
+from kiosk.domain.attachment import Attachment
+from kiosk.errors import AttachmentRefusedError, DeviceNotConfiguredError
+from kiosk.ports import PaperScans
+from kiosk.ui.counter.doors import Surroundings, code_of
+from kiosk.ui.counter.form_presenter import FormPresenter
+from kiosk.ui.counter.pages import PanelName
+from kiosk.ui.counter.scans_presenter import ScansDoors, ScansPresenter, refusal_words
+from kiosk.ui.lead import READER, STORE
+from kiosk.usecases.attach_picture import LIMITS
+
+
+class Scanning:
+    """Files are read in the reader's lane and kept in the store's: the window waits for neither."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    def open(self, form: FormPresenter) -> None:
+        """Open the panel on a form."""
+        scans = self._around.equipment.scans
+        if scans is None:
+            self._around.show_error(DeviceNotConfiguredError.code)
+            return
+        doors = ScansDoors(
+            say=self._around.say,
+            place=scans.place,
+            look=lambda: self._look(panel, scans),
+            attach=lambda name, document: self._attach(panel, form, scans, (name, document)),
+            remove=lambda picture: _remove(panel, form, picture),
+            close=self._around.window.close_panel,
+            clock_text=lambda moment: self._around.say().clock(moment),
+        )
+        panel = ScansPresenter(doors, form.form.definition, form.form.attachments, LIMITS.max_bytes)
+        self._around.window.show_panel(PanelName.SCANS, panel)
+        self._look(panel, scans)
+
+    def _look(self, panel: ScansPresenter, scans: PaperScans) -> None:
+        self._around.jobs.run(READER, scans.list, panel.show_files, self._told(panel))
+
+    def _attach(
+        self, panel: ScansPresenter, form: FormPresenter, scans: PaperScans, named: tuple[str, str]
+    ) -> None:
+        name, document = named
+        self._around.jobs.run(
+            READER,
+            lambda: scans.read(name, LIMITS.max_bytes),
+            lambda data: self._keep(panel, form, data, document),
+            self._told(panel),
+        )
+
+    def _keep(self, panel: ScansPresenter, form: FormPresenter, data: bytes, document: str) -> None:
+        desk = self._around.equipment.desk
+
+        def kept(picture: Attachment) -> None:
+            form.add_picture(picture)
+            panel.show_attached(form.form.attachments)
+
+        self._around.jobs.run(STORE, lambda: desk.attach_picture(data, document), kept, self._told(panel))
+
+    def _told(self, panel: ScansPresenter) -> Callable[[BaseException], None]:
+        """Return what tells the clerk why a file cannot be taken."""
+
+        def tell(error: BaseException) -> None:
+            say = self._around.say()
+            if isinstance(error, AttachmentRefusedError):
+                panel.show_trouble(refusal_words(error.reason, error.max_bytes, error.max_pages, say))
+            else:
+                panel.show_trouble(" ".join(say.error(code_of(error))))
+
+        return tell
+
+
+def _remove(panel: ScansPresenter, form: FormPresenter, picture: Attachment) -> None:
+    form.remove_picture(picture)
+    panel.show_attached(form.form.attachments)

@@ -1,0 +1,9 @@
+"""Every scene of the counter: what the walk, the pictures and the drawing go through."""
+
+from tests.fakes.attention_scenes import ATTENTION_SCENES
+from tests.fakes.case_scenes import CASE_SCENES
+from tests.fakes.counter_scenes import SCENES
+from tests.fakes.device_scenes import DEVICE_SCENES
+from tests.fakes.service_scenes import SERVICE_SCENES
+
+ALL_SCENES = SCENES | DEVICE_SCENES | CASE_SCENES | SERVICE_SCENES | ATTENTION_SCENES

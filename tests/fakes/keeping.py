@@ -1,0 +1,78 @@
+"""Drafts and pictures kept in memory, and a scanner's folder that is a dictionary."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from kiosk.domain.attachment import AttachmentHash
+from kiosk.domain.draft import Draft, DraftId
+from kiosk.errors import AttachmentMissingError, DiskFullError, NothingReadError
+from kiosk.ports import Durability, KeptBlob, ScanFile
+
+
+@dataclass
+class InMemoryDrafts:
+    """Keeps drafts as long as the test lives, and so over the end of a window."""
+
+    kept: dict[DraftId, Draft] = field(default_factory=dict)
+    is_disk_full: bool = False
+    puts: int = 0
+
+    def put(self, draft: Draft) -> None:
+        if self.is_disk_full:
+            raise DiskFullError
+        self.puts += 1
+        self.kept[draft.draft_id] = draft
+
+    def get(self, draft_id: DraftId) -> Draft | None:
+        return self.kept.get(draft_id)
+
+    def list(self) -> Sequence[Draft]:
+        return sorted(self.kept.values(), key=lambda draft: (draft.saved_at, draft.draft_id))
+
+    def remove(self, draft_ids: Collection[DraftId]) -> None:
+        for draft_id in draft_ids:
+            self.kept.pop(draft_id, None)
+
+
+@dataclass
+class InMemoryBlobs:
+    """Keeps pictures by their hash."""
+
+    kept: dict[AttachmentHash, bytes] = field(default_factory=dict)
+
+    def put(self, data: bytes) -> KeptBlob:
+        digest = AttachmentHash(hashlib.sha256(data).hexdigest())
+        self.kept[digest] = data
+        return KeptBlob(digest, len(data), Durability.BOTH_COPIES)
+
+    def holds(self, digest: AttachmentHash) -> bool:
+        return digest in self.kept
+
+    def read(self, digest: AttachmentHash) -> bytes:
+        if digest not in self.kept:
+            raise AttachmentMissingError(digest)
+        return self.kept[digest]
+
+    def sweep(self, named: Collection[AttachmentHash]) -> int:
+        gone = [digest for digest in self.kept if digest not in named]
+        for digest in gone:
+            del self.kept[digest]
+        return len(gone)
+
+
+@dataclass
+class InMemoryScans:
+    """Files of a scanner by their names, the newest last."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    place: str = "/scans"
+
+    def list(self) -> Sequence[ScanFile]:
+        found = [ScanFile(name, len(data), float(n)) for n, (name, data) in enumerate(self.files.items())]
+        return found[::-1]
+
+    def read(self, name: str, most_bytes: int) -> bytes:
+        if name not in self.files:
+            raise NothingReadError(name)
+        return self.files[name][: most_bytes + 1]
