@@ -24,6 +24,7 @@ class ReceiptReport:
     statement: Statement | None = None
     is_held: bool = False
     is_reversed: bool = False
+    is_partly_withdrawn: bool = False
 
     def fields(self) -> Mapping[str, Any]:
         """Return the report as the line answers it."""
@@ -62,15 +63,21 @@ def report_on(session: Session, portal: Portal, text: str) -> ReceiptReport:
     entry = session.scalars(
         select(Entry).where(Entry.hash == statement.entry_hash, Entry.device_id == reading.device_id)
     ).first()
-    withdrawn = select(Case.id).where(Case.state == CaseState.WITHDRAWN)
-    is_reversed = (
-        entry is not None
-        and session.scalars(withdrawn.where(Case.entry_id == entry.id).limit(1)).first() is not None
-    )
+    found = select(Case.state).where(Case.entry_id == entry.id) if entry is not None else None
+    states = set(session.scalars(found)) if found is not None else set()
+    is_withdrawn = CaseState.WITHDRAWN in states
     number = (
         f"{office.code}-{statement.counter:02d}-{statement.year}-{statement.series}-{statement.sequence:06d}"
     )
-    return ReceiptReport(reading.verdict, number, office, statement, entry is not None, is_reversed)
+    return ReceiptReport(
+        reading.verdict,
+        number,
+        office,
+        statement,
+        is_held=entry is not None,
+        is_reversed=is_withdrawn and len(states) == 1,
+        is_partly_withdrawn=is_withdrawn and len(states) > 1,
+    )
 
 
 def _is_sayable(statement: Statement) -> bool:

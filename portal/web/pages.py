@@ -164,7 +164,8 @@ def _receipt_rows(report: ReceiptReport, language: str) -> list[dict[str, Any]]:
 
 def _receipt_notes(report: ReceiptReport, language: str) -> list[str]:
     words = texts(language)["receipt"]
-    return [words["held"] if report.is_held else words["not_held"], words["copy"]]
+    partly = [words["partly_withdrawn"]] if report.is_partly_withdrawn else []
+    return [words["held"] if report.is_held else words["not_held"], *partly, words["copy"]]
 
 
 @router.get("/static/{name}")

@@ -7,7 +7,7 @@ import requests
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.fakes.portal_caller import Built, PortalCaller, tracking, unb64
-from tests.fakes.portal_filing import application, reverse, settle
+from tests.fakes.portal_filing import application, reverse, settle, withdraw
 
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
@@ -158,6 +158,20 @@ def test_a_reversed_receipt_is_genuine_and_reversed(caller: PortalCaller) -> Non
     caller.journal(chain.run())
     assert statement(caller, receipt_text(caller, entry))["reversed"] is True
     assert "but reversed" in get(caller, "/verify", text=receipt_text(caller, entry), lang="en").text
+
+
+def test_a_receipt_out_of_which_one_application_was_withdrawn_stands_and_says_so(
+    caller: PortalCaller,
+) -> None:
+    chain = caller.chain()
+    one, other = application(), application()
+    entry = settle(chain, one, other)
+    withdraw(chain, entry, one)
+    caller.journal(chain.run())
+    assert statement(caller, receipt_text(caller, entry))["reversed"] is False
+    page = get(caller, "/verify", text=receipt_text(caller, entry), lang="en").text
+    assert "genuine" in page
+    assert "One application of this receipt was withdrawn" in page
 
 
 def test_a_changed_receipt_is_not_relied_on(caller: PortalCaller) -> None:

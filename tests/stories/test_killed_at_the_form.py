@@ -94,6 +94,7 @@ def test_killed_before_the_act_is_stored_the_money_goes_back(counter: StageCount
     assert once_more.said[0]["page"] == "home"
 
 
+@pytest.mark.slow
 def test_killed_after_the_act_is_stored_it_is_done_and_its_receipt_is_owed(counter: StageCounter) -> None:
     dying = Window(counter, "sign_in", "to_payment", "die_after_the_act")
     dying.process.communicate(timeout=DEADLINE_S)
