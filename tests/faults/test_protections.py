@@ -122,7 +122,7 @@ PROTECTIONS = (
     Protection(
         "a run too large is halved",
         "kiosk/sync/run_sender.py",
-        "                entries = smaller(entries)\n",
+        "                entries = self._suspicion.less(entries)\n",
         "                raise\n",
         "tests/sync/test_courier_rounds.py",
     ),

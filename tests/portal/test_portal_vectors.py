@@ -213,7 +213,7 @@ def test_the_run_of_the_vectors_is_decoded_to_their_entries() -> None:
 def test_the_run_that_owes_its_bodies_is_decoded_to_the_same_entries() -> None:
     run = decode_run(base64.b64decode(RUN["owing_run_base64"]))
     assert [entry.hash for entry in run.entries] == RUN["hashes"]
-    for entry, vector in zip(run.entries, ENTRIES["entries"], strict=True):
+    for entry, vector in zip(run.entries, ENTRIES["entries"][: len(run.entries)], strict=True):
         erased = {place for place, data in enumerate(vector["personal_base64"], 1) if not data}
         assert entry.owed == set(range(len(entry.personal) + 1)) - erased
 

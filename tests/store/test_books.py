@@ -197,7 +197,13 @@ def test_reader_sees_the_same_books_and_cannot_write(counter: Counter) -> None:
         BUSINESS_DATE, None, 2
     )
     assert reader.head == store.journal.head
-    assert reader.feed_state() == {"entries": 6, "unapplied": 0, "single_copies": 0}
+    assert reader.feed_state() == {
+        "entries": 6,
+        "unapplied": 0,
+        "single_copies": 0,
+        "letters": 0,
+        "proposals": 0,
+    }
     with pytest.raises(StoreError):
         reader.books.record_asked(_number(1), 0)
     reader.close()

@@ -55,11 +55,14 @@ def test_an_entry_spoilt_in_the_database_is_sent_from_the_second_copy(
         damaged[page * PAGE_BYTES + 100] ^= 1
         database.write_bytes(damaged)
         caplog.clear()
-        reader = StoreReader.open(counter.files, DATABASE_KEY, counter.place.device_id, counter.ciphers)
+        try:
+            reader = StoreReader.open(counter.files, DATABASE_KEY, counter.place.device_id, counter.ciphers)
+        except StoreError:  # the schema's own page: the next start brings the copies level
+            continue
         try:
             (head,) = reader.runs.epochs()
             run = reader.runs.run(head.epoch, 1, 10**9)
-        except StoreError:  # not an entry's page: the next start brings the copies level
+        except StoreError:  # not an entry's page either
             continue
         finally:
             reader.close()
