@@ -166,7 +166,7 @@ class _Loading:
 
     def _on_loaded(self, furnish: Furnish) -> None:
         furnish(self._window)
-        self.collector = IdleCollector(self._window.shell)
+        self.collector = IdleCollector(self._window.shell, self._window.shell.page_shown)
 
     def _on_failed(self, error: BaseException) -> None:
         """Say it in the window: whoever stands before it may see no terminal."""

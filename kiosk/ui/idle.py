@@ -7,10 +7,7 @@ between any two keys.
 import gc
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
-
-from kiosk.ui.selfservice.kiosk_shell import KioskShell
-from kiosk.ui.shell import Shell
+from PySide6.QtCore import QObject, QTimer, SignalInstance
 
 _REST_MS: Final = 250
 _QUIET_MS: Final = 60_000
@@ -19,8 +16,8 @@ _QUIET_MS: Final = 60_000
 class IdleCollector(QObject):
     """Takes the collector's work over for as long as its window lives; on the GUI thread."""
 
-    def __init__(self, shell: Shell | KioskShell, rest_ms: int = _REST_MS) -> None:
-        super().__init__(shell)
+    def __init__(self, window: QObject, page_shown: SignalInstance, rest_ms: int = _REST_MS) -> None:
+        super().__init__(window)
         gc.collect()
         gc.freeze()  # what start-up made stays: later collections look at new objects only
         gc.disable()
@@ -32,7 +29,7 @@ class IdleCollector(QObject):
         self._quiet.setInterval(_QUIET_MS)
         self._quiet.timeout.connect(self._collect)
         self._quiet.start()
-        shell.page_shown.connect(self._soon.start)
+        page_shown.connect(self._soon.start)
 
     @staticmethod
     def _collect() -> None:

@@ -211,6 +211,12 @@ def test_the_portal_speaks_to_scripts_too(scripted: StageCounter, session_portal
     assert stats["entries_unjudged"] >= 0
 
 
+@pytest.mark.parametrize("service", ["CO1", "CO5"])
+def test_a_file_of_many_rows_and_agencies_is_filed_by_a_script(scripted: StageCounter, service: str) -> None:
+    filed = scripted.must(*swap(FILING, "CR1", service)).last
+    assert len(filed["tracking_number"]) == 16
+
+
 def test_without_a_shift_nobody_files(scripted: StageCounter) -> None:
     closed = scripted.must("shift", "close", "--operator", CLERK, "--json").last
     assert (closed["state"], closed["difference_dirhams"]) == ("closed", 0)
@@ -229,9 +235,3 @@ def test_the_services_in_force_at_a_counter_and_those_that_are_only_listed(scrip
     assert (found[0]["code"], found[0]["name"]["en"]) == ("CR1", "Birth certificate extract")
     elsewhere = scripted.must("catalogue", "search", "كهرباء", "--json").last["services"]
     assert {row["status"] for row in elsewhere} == {"listed"}
-
-
-@pytest.mark.parametrize("service", ["CO1", "CO5"])
-def test_a_file_of_many_rows_and_agencies_is_filed_by_a_script(scripted: StageCounter, service: str) -> None:
-    filed = scripted.must(*swap(FILING, "CR1", service)).last
-    assert len(filed["tracking_number"]) == 16

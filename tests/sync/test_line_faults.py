@@ -182,7 +182,20 @@ def test_a_line_that_is_only_poor_carries_everything(
     assert model.held() == [entry.hash for entry in world.chain.entries]
 
 
-@pytest.mark.parametrize("fault", [HalfClosed(), SilentAfter(b"POST /v1/journal"), CutUp(1_900)], ids=repr)
+def test_a_half_closed_line_is_noticed_at_once_or_in_the_next_round(
+    line: LineProxy, world: CourierWorld, model: PortalModel
+) -> None:
+    courier = world.courier(line.url)
+    line.next(HalfClosed())
+    result = courier.round()
+    # Whether the courier sees the end before it sends again is the operating system's matter.
+    assert result.waiting == (0 if result.failure is None else 12)
+    assert result.failure is None or isinstance(result.failure, LineDownError)
+    assert courier.round().waiting == 0
+    assert model.held() == [entry.hash for entry in world.chain.entries]
+
+
+@pytest.mark.parametrize("fault", [SilentAfter(b"POST /v1/journal"), CutUp(1_900)], ids=repr)
 def test_a_line_that_breaks_amid_a_round_carries_the_rest_in_the_next(
     line: LineProxy, world: CourierWorld, model: PortalModel, fault: Fault
 ) -> None:

@@ -97,7 +97,7 @@ def test_what_a_page_leaves_is_collected_when_the_next_has_come_to_rest(
         def __init__(self) -> None:
             self.itself = self
 
-    collector = IdleCollector(early.shell, rest_ms=0)
+    collector = IdleCollector(early.shell, early.shell.page_shown, rest_ms=0)
     try:
         left = weakref.ref(Left())
         assert left() is not None

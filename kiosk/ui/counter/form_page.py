@@ -16,7 +16,7 @@ from kiosk.ui.widgets.error_summary import ErrorSummary
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import KeyCap, Label, Picture, Pill
 from kiosk.ui.widgets.steps import Steps
-from kiosk.ui.widgets.surfaces import Scroll, Surface, card, column, line, plain, rule
+from kiosk.ui.widgets.surfaces import Scroll, Snug, Surface, card, column, line, plain, rule
 
 _PAPERS_WITHOUT_SCROLLING = 6
 _TITLE_BESIDE_AGENCY = 32  # letters; a longer one leaves no room for the agency beside it
@@ -85,6 +85,8 @@ class FormPage(Page):
         if len(self._papers) > _PAPERS_WITHOUT_SCROLLING:
             rows.addStretch(1)
             papers.addWidget(Scroll(plain(rows)), 1)
+        elif self._papers:
+            papers.addWidget(Snug(plain(rows)))
         else:
             papers.addLayout(rows)
         if not self._papers:

@@ -116,7 +116,7 @@ def run_kiosk(
     opened.shell.closing = app.quit
     behind.begin(opened.signals)
     opened.shell.showFullScreen()
-    collector = IdleCollector(opened.shell)
+    collector = IdleCollector(opened.shell, opened.shell.page_shown)
     code = app.exec()
     collector.close()
     opened.close()
