@@ -6,13 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from kiosk.app.counter import EnrolledMachine, open_desk
+from kiosk.app.counter_lanes import Ends, counter_lanes
 from kiosk.app.courier_child import WAKE_NOW, CourierChild
 from kiosk.app.device_bench import WindowBench
 from kiosk.app.devices import printer_of, reader_of, scale_of, scanner_of
 from kiosk.app.scanning import Scanning
 from kiosk.app.shipped import load_directory, load_texts
 from kiosk.app.watch import Watch, Watched
-from kiosk.app.window import Ends, counter_lanes
 from kiosk.devices.scanners.scan_folder import ScanFolder
 from kiosk.documents.leaflet import LeafletPaper
 from kiosk.documents.renderer import ReceiptPaper

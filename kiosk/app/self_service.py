@@ -7,11 +7,11 @@ from pathlib import Path
 
 from kiosk.app.behind import Behind
 from kiosk.app.counter import EnrolledMachine
+from kiosk.app.counter_lanes import counter_lanes
 from kiosk.app.devices import scanner_of
 from kiosk.app.reports import install_hooks, start_log
 from kiosk.app.shipped import load_texts
 from kiosk.app.voice import find_voice
-from kiosk.app.window import counter_lanes
 from kiosk.config import Settings, load_settings
 from kiosk.documents.qr import qr_matrix
 from kiosk.domain.words import Language

@@ -1,0 +1,33 @@
+"""The lanes of a counter and what must be closed when they end."""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from kiosk.app.reports import report_bug
+from kiosk.lanes import Lane
+from kiosk.ui.lead import PRINTER, READER, SCALE, STORE
+
+_LANE_STOP_S: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """What must be closed at the end: watch and courier on the main thread, then the store in its lane."""
+
+    on_main: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+    in_store: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+
+
+@contextlib.contextmanager
+def counter_lanes() -> Iterator[tuple[Mapping[str, Lane], Ends]]:
+    """Start the lanes of a counter; at the end close what was opened in them and stop them."""
+    with contextlib.ExitStack() as stack:
+        lanes = {name: Lane(name, report_bug) for name in (STORE, PRINTER, READER, SCALE)}
+        for lane in lanes.values():
+            stack.callback(lane.stop, _LANE_STOP_S)
+        ends = Ends()
+        stack.callback(lambda: lanes[STORE].submit(ends.in_store.close).result(_LANE_STOP_S))
+        stack.callback(ends.on_main.close)
+        yield lanes, ends
