@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk.app.enrolling import Enrolled, Enrolling, enrol_home
-from kiosk.config import DeviceSettings, Settings, load_settings, parse_settings, save_settings
+from kiosk.config import ROLE_BAUDS, DeviceSettings, Settings, load_settings, parse_settings, save_settings
 from kiosk.devices.registry import check_profile
 from kiosk.errors import LineError, SettingsError
 
-ROLES: Final = ("printer", "reader", "scanner", "scale")
 _MACHINE_KEYS: Final = {"name", "code"}
 
 
@@ -59,7 +58,7 @@ def read_provision(file: Path, home: Path, machine_name: str = "") -> Provision:
         raise SettingsError("portal.urls: missing")
     named = tables["portal"].get("ca_file")
     ca_file = file.parent / named if named else None
-    for role in ROLES:
+    for role in ROLE_BAUDS:
         device: DeviceSettings | None = getattr(settings, role)
         if device is not None:
             check_profile(role, device.profile)

@@ -4,13 +4,13 @@ import json
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from kiosk.domain.texts import Texts
 from kiosk.domain.words import Language
-from kiosk.errors import KioskError, SettingsError
+from kiosk.errors import KioskError, LineError, SettingsError
 
 HOME_VARIABLE = "KIOSK_HOME"
 PIN_VARIABLE = "KIOSK_PIN"
@@ -64,6 +64,16 @@ def pin() -> str:
 
         return getpass("PIN: ")
     raise SettingsError(f"{PIN_VARIABLE} is not set")
+
+
+def telling(arguments: Namespace) -> Callable[[LineError, float], None]:
+    """Return what tells of each failed try and the wait before the next; silent where JSON was asked for."""
+
+    def tell(error: LineError, wait_s: float) -> None:
+        if not arguments.json:
+            say(f"[{error.code}] … {wait_s:.0f} s")
+
+    return tell
 
 
 def print_json(fields: Mapping[str, Any]) -> None:

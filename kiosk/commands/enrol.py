@@ -5,7 +5,6 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from kiosk.commands import console
-from kiosk.errors import LineError
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -23,10 +22,6 @@ def run(arguments: Namespace) -> int:
     """Enrol, fetch roster, catalogue and prices; from then on the counter works without a line."""
     from kiosk.app.enrolling import Enrolling, enrol_home
 
-    def tell(error: LineError, wait_s: float) -> None:
-        if not arguments.json:
-            console.say(f"[{error.code}] … {wait_s:.0f} s")
-
     recovery_codes: list[str] = []
 
     def show_recovery_code(code: str) -> None:
@@ -40,6 +35,7 @@ def run(arguments: Namespace) -> int:
         console.say(f"Office recovery code, write it down, keep it in the safe; shown once: {code}")
 
     home = console.home_of(arguments)
+    tell = console.telling(arguments)
     done = enrol_home(
         Enrolling(home, arguments.portal, arguments.code, arguments.ca, tell, show_recovery_code)
     )

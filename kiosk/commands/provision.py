@@ -5,7 +5,6 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from kiosk.commands import console
-from kiosk.errors import LineError
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -24,16 +23,12 @@ def run(arguments: Namespace) -> int:
     wanted = read_provision(arguments.file, home, arguments.name)
     recovery_codes: list[str] = []
 
-    def tell(error: LineError, wait_s: float) -> None:
-        if not arguments.json:
-            console.say(f"[{error.code}] … {wait_s:.0f} s")
-
     def show(code: str) -> None:
         recovery_codes.append(code)
         sys.stderr.write(f"recovery code / رمز استرجاع المكتب: {code}\n")
         sys.stderr.flush()
 
-    done = provision_home(home, wanted, Telling(tell, show))
+    done = provision_home(home, wanted, Telling(console.telling(arguments), show))
     place = done.machine.enrolment.place if done else None
     fields = {
         "device_id": place.device_id if place else None,
