@@ -88,6 +88,14 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
+def warn(key: str, detail: str) -> None:
+    """Say on standard error, in both languages, what a person should know and nothing was refused for."""
+    words = load_texts().words(key)
+    for language in Language:
+        sys.stderr.write(f"{words.of(language)}: {detail}\n")
+    sys.stderr.flush()
+
+
 def failure_fields(error: KioskError) -> dict[str, Any]:
     """Return a failure as JSON fields: code, words and next step in both languages, technical detail."""
     texts = load_texts()

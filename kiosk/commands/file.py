@@ -3,7 +3,7 @@
 import json
 import random
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from kiosk.app.counter import OpenCounter, signed_in
 from kiosk.commands import console
 from kiosk.commands.attaching import add_attach, attached
 from kiosk.domain.attachment import Attachment
+from kiosk.domain.case import FoundCase
 from kiosk.domain.catalogue import ServiceDefinition
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import OperatorId, ReceiptNumber, ServiceCode
@@ -60,8 +61,10 @@ def run(arguments: Namespace) -> int:
 def _tell(fields: Mapping[str, Any], *, as_json: bool) -> None:
     if as_json:
         console.print_json(fields)
-    else:
-        console.say(f"{fields['tracking_number']}  {fields['receipt_number']}  {fields['paper']}")
+        return
+    console.say(f"{fields['tracking_number']}  {fields['receipt_number']}  {fields['paper']}")
+    if "earlier" in fields:
+        console.warn("ui.duplicate.title", " ".join(fields["earlier"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,10 @@ class _Clerk:
         form = Form.of_answers(definition, answers)
         form = form.with_papers(form.documents_seen, pictures)
         application = desk.file_application(self.session, form)
+        earlier = desk.cases.duplicates(self.session, application)
         basket = desk.new_basket().with_application(application)
         settlement = desk.take_payment(self.session, basket, basket.due)
-        return _line(settlement, self._print(settlement))
+        return {**_line(settlement, self._print(settlement)), **_told_of(earlier)}
 
     def _print(self, settlement: Settlement) -> Paper:
         if not self.prints:
@@ -101,6 +105,11 @@ def _line(settlement: Settlement, paper: Paper) -> dict[str, Any]:
         "seq": settlement.entry.seq,
         "paper": str(paper),
     }
+
+
+def _told_of(earlier: Sequence[FoundCase]) -> dict[str, Any]:
+    """Return the member that names earlier applications of the same person; absent when there are none."""
+    return {"earlier": [case.tracking_number.digits for case in earlier]} if earlier else {}
 
 
 def _definition(counter: OpenCounter, code: ServiceCode) -> ServiceDefinition:

@@ -108,6 +108,20 @@ def test_filing_says_one_line_for_each_application(scripted: StageCounter) -> No
     assert all(later["seq"] > line["seq"] for line, later in itertools.pairwise(lines))
 
 
+def test_filing_tells_of_the_same_person_s_earlier_applications_and_files_all_the_same(
+    scripted: StageCounter,
+) -> None:
+    first, second = (scripted.must(*FILING).last for _ in range(2))
+    assert first["tracking_number"] in second["earlier"]
+    exported = scripted.must("journal", "export", "--unsigned").output.splitlines()
+    kinds = {line["seq"]: line["kind"] for line in map(json.loads, exported) if "kind" in line}
+    assert [kinds[second["seq"] - 1], kinds[second["seq"]]] == ["duplicate.noticed", "basket.settled"]
+    for_people = scripted.run(*(word for word in FILING if word != "--json"))
+    assert for_people.code == 0
+    assert ARABIC.search(for_people.errors)
+    assert second["tracking_number"] in for_people.errors
+
+
 def test_nobody_files_without_being_somebody(scripted: StageCounter) -> None:
     check_failure(scripted.run(*FILING, pin="000000"), "AUT-101")
     check_failure(scripted.run(*FILING, pin=None), "CFG-100")
