@@ -79,8 +79,8 @@ def _line(row: ApplicationRow) -> dict[str, Any]:
 
 
 def _amend(counter: OpenCounter, me: Session, named: ApplicationId, arguments: Namespace) -> dict[str, Any]:
-    filed, form = counter.desk.reopen_form(named)
-    form = _corrected(form, arguments.answers)
+    reopened = counter.desk.reopen_form(named)
+    filed, form = reopened.filed, _corrected(reopened.form, arguments.answers)
     for picture in attached(counter.desk, form.definition, arguments.attach):
         others = tuple(one for one in form.attachments if one.document != picture.document)
         form = form.with_papers(form.documents_seen | {picture.document}, (*others, picture))
@@ -110,7 +110,7 @@ def _withdraw(
     supervisor, pin = _needed(arguments, "supervisor"), os.environ.get(SUPERVISOR_PIN_VARIABLE)
     if pin is None:
         raise SettingsError(f"{SUPERVISOR_PIN_VARIABLE} is not set")
-    filed, _ = counter.desk.reopen_form(named)
+    filed = counter.desk.reopen_form(named).filed
     approval = Approval(OperatorId(supervisor), pin, arguments.reason)
     settled = counter.desk.withdraw_application(me, filed, approval)
     if arguments.no_print:

@@ -14,7 +14,7 @@ from kiosk.domain.entry import SALT_BYTES, body
 from kiosk.domain.identifiers import OfficeCode, OperatorId, ReceiptNumber, SessionId
 from kiosk.domain.money import Money
 from kiosk.domain.operator import Session
-from kiosk.domain.person import IdentitySource, Person
+from kiosk.domain.person import IdentitySource
 from kiosk.domain.receipt import Paper
 from kiosk.domain.shift import Shift, ShiftClosing
 from kiosk.domain.words import Words
@@ -281,20 +281,5 @@ def personal_part(application: Application) -> dict[str, Any]:
         "application_id": application.application_id,
         "answers": dict(application.answers),
         "identity_source": str(person.source if person else IdentitySource.TYPED),
-        "document": document_facts(person) if person else None,
-    }
-
-
-def document_facts(person: Person) -> dict[str, Any]:
-    """Return a document as read, for a personal body."""
-    return {
-        "kind": person.document_kind,
-        "issuing_state": person.issuing_state,
-        "number": person.document_number,
-        "surname_latin": person.surname_latin,
-        "given_names_latin": person.given_names_latin,
-        "nationality": person.nationality,
-        "birth_date": person.birth_date.isoformat(),
-        "sex": str(person.sex),
-        "expires_on": person.expires_on.isoformat() if person.expires_on else None,
+        "document": person.document_facts() if person else None,
     }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kiosk.domain.acts import Act, EntryKind, document_facts
+from kiosk.domain.acts import Act, EntryKind
 from kiosk.domain.application import Application
 from kiosk.domain.case import CaseQuery, FoundCase
 from kiosk.domain.identifiers import ApplicationId, OfficeCode, TrackingNumber
@@ -86,7 +86,7 @@ def result_handed_over(
     personal = {
         "receiver_name": receiver.name,
         "document_number": receiver.document_number,
-        "document": document_facts(person) if person else None,
+        "document": person.document_facts() if person else None,
         "authorisation": receiver.authorisation,
     }
     return Act(EntryKind.RESULT_HANDED_OVER, facts, (personal,))

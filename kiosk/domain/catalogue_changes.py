@@ -1,8 +1,10 @@
 """What a new catalogue or price table changes for those at the counter."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from kiosk.domain.catalogue import Catalogue, ServiceDefinition
+from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.words import Words
 
 
@@ -28,20 +30,23 @@ def is_same(before: Catalogue | None, after: Catalogue | None) -> bool:
 
 def changes(before: Catalogue, after: Catalogue) -> CatalogueChanges:
     """Compare two catalogues with their prices."""
-    old = {service.code: service for service in before.services}
+    old = {service.code for service in before.services}
     new = {service.code: service for service in after.services}
-    both = [(old[code], new[code]) for code in old if code in new]
+    added = tuple(service.name for code, service in new.items() if code not in old)
+    return replace(changes_of(before.services, new), added=added)
+
+
+def changes_of(
+    begun: Iterable[ServiceDefinition], in_force: Mapping[ServiceCode, ServiceDefinition]
+) -> CatalogueChanges:
+    """Say what has become of services since; what is new besides is not looked for."""
+    before = tuple(begun)
+    both = [(was, in_force[was.code]) for was in before if was.code in in_force]
     return CatalogueChanges(
-        retired=tuple(service.name for code, service in old.items() if code not in new),
-        added=tuple(service.name for code, service in new.items() if code not in old),
+        retired=tuple(service.name for service in before if service.code not in in_force),
         revised=tuple(now.name for was, now in both if was.version != now.version),
         repriced=tuple(now.name for was, now in both if was.fee != now.fee),
     )
-
-
-def is_outdated(begun: ServiceDefinition, in_force: ServiceDefinition | None) -> bool:
-    """Say whether a form was begun under another version or price than the one in force, or is retired."""
-    return in_force is None or (begun.version, begun.fee) != (in_force.version, in_force.fee)
 
 
 def _named(catalogue: Catalogue | None) -> tuple[str, str]:

@@ -4,8 +4,10 @@ The machine-readable name is Latin and cut to the zone's length: it is never the
 """
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 
 class IdentitySource(enum.StrEnum):
@@ -42,3 +44,48 @@ class Person:
     sex: Sex
     expires_on: date | None
     optional_data: str = ""
+
+    def document_facts(self) -> dict[str, Any]:
+        """Return the document as read, for a personal body."""
+        return {
+            "kind": self.document_kind,
+            "issuing_state": self.issuing_state,
+            "number": self.document_number,
+            "surname_latin": self.surname_latin,
+            "given_names_latin": self.given_names_latin,
+            "nationality": self.nationality,
+            "birth_date": self.birth_date.isoformat(),
+            "sex": str(self.sex),
+            "expires_on": self.expires_on.isoformat() if self.expires_on else None,
+        }
+
+    def fields(self) -> dict[str, Any]:
+        """Return all of it, to be read again by `of_fields`."""
+        return {
+            "source": str(self.source),
+            "document": self.document_facts(),
+            "optional_data": self.optional_data,
+        }
+
+    @classmethod
+    def of_fields(cls, fields: Mapping[str, Any]) -> "Person":
+        """Read what `fields` has written.
+
+        Raises:
+            KeyError, TypeError, ValueError: a member is missing or not of its type.
+        """
+        document = fields["document"]
+        expires_on = document["expires_on"]
+        return cls(
+            source=IdentitySource(fields["source"]),
+            document_kind=document["kind"],
+            issuing_state=document["issuing_state"],
+            document_number=document["number"],
+            surname_latin=document["surname_latin"],
+            given_names_latin=document["given_names_latin"],
+            nationality=document["nationality"],
+            birth_date=date.fromisoformat(document["birth_date"]),
+            sex=Sex(document["sex"]),
+            expires_on=date.fromisoformat(expires_on) if expires_on else None,
+            optional_data=fields["optional_data"],
+        )

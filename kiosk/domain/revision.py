@@ -71,8 +71,21 @@ class FiledApplication:
     @property
     def catalogue_hash(self) -> str:
         """Name the catalogue whose questions were answered; empty when it is not known."""
-        told = self.latest.facts_fields().get("catalogue") if self.is_amended else None
-        return str(told if told is not None else self.latest.envelope_fields()["versions"]["catalogue"])
+        if self.is_amended:
+            return str(self.latest.facts_fields()["catalogue"])
+        return str(self._made_with["catalogue"])
+
+    @property
+    def price_table(self) -> str:
+        """Name the price table it was paid by; empty when it is not known."""
+        return str(self._made_with["prices"])
+
+    @property
+    def _made_with(self) -> Mapping[str, Any]:
+        """The catalogue and prices of its form: its own, when they were older than those in force."""
+        filed = self.original.facts_fields()["applications"][self.place]
+        versions: Mapping[str, Any] = filed.get("made_with") or self.original.envelope_fields()["versions"]
+        return versions
 
     @property
     def attachments(self) -> tuple[Attachment, ...]:

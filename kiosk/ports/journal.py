@@ -162,8 +162,13 @@ class Books(Protocol):
     def holidays(self) -> Sequence[Holiday]:
         """Return the days on which offices are closed, as last published."""
 
-    def catalogue_of(self, content_hash: str) -> Catalogue | None:
-        """Return a catalogue held here by its hash, in force or earlier; else None."""
+    def catalogue_of(self, content_hash: str, price_table: str) -> Catalogue | None:
+        """Return a catalogue held here, in force or earlier, with the fees of a table; None without either.
+
+        Args:
+            content_hash: the catalogue.
+            price_table: the table's name; the one in force when it is empty.
+        """
 
 
 class PrintLedger(Protocol):

@@ -26,6 +26,7 @@ class StoreBooks:
         self._database = database
         self._catalogue: Catalogue | None = None
         self._held = ("", 0)
+        self._earlier: tuple[str, str, Catalogue | None] = ("", "", None)
 
     def open_shift(self) -> Shift | None:
         """Return the open shift of this counter, if any."""
@@ -123,19 +124,41 @@ class StoreBooks:
     def _price_version(self) -> int:
         return int(self._database.value("SELECT coalesce(max(version), 0) FROM price_documents"))
 
-    def _price_table(self) -> PriceTable | None:
-        sql = "SELECT payload FROM price_documents ORDER BY version DESC LIMIT 1"
-        payload = self._database.value(sql)
+    def _price_table(self, name: str = "") -> PriceTable | None:
+        """Return the table of that name, the newest without one."""
+        sql = (
+            "SELECT payload FROM price_documents WHERE ?1 IN ('', json_extract(payload, '$.price_table'))"
+            " ORDER BY version DESC LIMIT 1"
+        )
+        payload = self._database.value(sql, (name,))
         try:
             return None if payload is None else parse_prices(json.loads(str(payload)))
         except MalformedCatalogueError:  # an older program took it in unread
             return None
 
-    def catalogue_of(self, content_hash: str) -> Catalogue | None:
-        """Return a catalogue held here by its hash, in force or earlier; else None."""
-        if self._catalogue is not None and self._catalogue.hash == content_hash:
-            return self._catalogue
-        return self._parsed(content_hash)
+    def catalogue_of(self, content_hash: str, price_table: str) -> Catalogue | None:
+        """Return a catalogue held here, in force or earlier, with the fees of a table; None without either.
+
+        Args:
+            content_hash: the catalogue.
+            price_table: the table's name; the one in force when it is empty.
+        """
+        in_force = self.catalogue()
+        names = {"", in_force.price_table} if in_force is not None else set()
+        if in_force is not None and in_force.hash == content_hash and price_table in names:
+            return in_force
+        if self._earlier[:2] != (content_hash, price_table):
+            self._earlier = (content_hash, price_table, self._priced_as(content_hash, price_table))
+        return self._earlier[2]
+
+    def _priced_as(self, content_hash: str, price_table: str) -> Catalogue | None:
+        found = self._parsed(content_hash)
+        if found is None:
+            return None
+        table = self._price_table(price_table)
+        if table is None and price_table not in {"", found.price_table}:
+            return None
+        return priced(found, table)
 
     def _parsed(self, content_hash: str) -> Catalogue | None:
         from kiosk.domain.catalogue_file import parse_catalogue

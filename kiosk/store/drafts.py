@@ -14,7 +14,8 @@ from typing import Final, Self
 
 from kiosk.domain.attachment import Attachment
 from kiosk.domain.draft import Draft, DraftId
-from kiosk.domain.identifiers import BasketId, OperatorId, ServiceCode
+from kiosk.domain.identifiers import ApplicationId, BasketId, EntryHash, OperatorId, ServiceCode
+from kiosk.domain.person import Person
 from kiosk.errors import StoreError
 from kiosk.store.database import Database, Row
 
@@ -32,6 +33,8 @@ _TABLE: Final = """
     ) STRICT
 """
 _COLUMNS: Final = "draft_id, basket_id, operator, service, catalogue_hash, saved_at, content"
+# What a draft lacks that an earlier program has kept.
+_NOT_YET_KEPT: Final = {"price_table": "", "person": None, "corrects": None, "seen_entry": None}
 
 
 class StoreDrafts:
@@ -77,6 +80,10 @@ class StoreDrafts:
             "documents_seen": list(draft.documents_seen),
             "attachments": [one.fields() for one in draft.attachments],
             "tendered_dirhams": draft.tendered_dirhams,
+            "price_table": draft.price_table,
+            "person": None if draft.person is None else draft.person.fields(),
+            "corrects": draft.corrects,
+            "seen_entry": draft.seen_entry,
         }
         values = (
             draft.draft_id,
@@ -134,16 +141,21 @@ def _opened(path: Path, key: bytes) -> Database:
 
 def _draft(row: Row) -> Draft:
     draft_id, basket_id, operator, service, catalogue_hash, saved_at, content = row
-    fields = json.loads(content)
+    fields = {**_NOT_YET_KEPT, **json.loads(content)}
+    person, corrects, seen = fields["person"], fields["corrects"], fields["seen_entry"]
     return Draft(
         DraftId(draft_id),
         BasketId(basket_id),
         OperatorId(operator),
         ServiceCode(service),
         str(catalogue_hash),
+        str(fields["price_table"]),
         str(saved_at),
         MappingProxyType(dict(fields["texts"])),
         tuple(fields["documents_seen"]),
         tuple(Attachment.of_fields(one) for one in fields["attachments"]),
         fields["tendered_dirhams"],
+        None if person is None else Person.of_fields(person),
+        None if corrects is None else ApplicationId(corrects),
+        None if seen is None else EntryHash(seen),
     )

@@ -34,7 +34,21 @@ class Correction:
     reasons: tuple[str, ...] = ()
 
 
-def reopen_form(counter: Counter, application_id: ApplicationId) -> tuple[FiledApplication, Form]:
+@dataclass(frozen=True, slots=True)
+class ReopenedForm:
+    """An application as it stands, and its form to be corrected.
+
+    `is_begun`: somebody here has begun to correct it, and the form is as it was left. `is_overtaken`: what
+    was begun does not fit any more, and was given up.
+    """
+
+    filed: FiledApplication
+    form: Form
+    is_begun: bool = False
+    is_overtaken: bool = False
+
+
+def reopen_form(counter: Counter, application_id: ApplicationId) -> ReopenedForm:
     """Return an application as it stands, and its form filled in again, to be corrected.
 
     Raises:
@@ -46,7 +60,7 @@ def reopen_form(counter: Counter, application_id: ApplicationId) -> tuple[FiledA
         raise NothingToAmendError(application_id)
     definition, _ = _asked_by(counter, filed)
     form = Form.of_answers(definition, filed.personal["answers"])
-    return filed, form.with_papers(filed.fields["documents_seen"], filed.attachments)
+    return ReopenedForm(filed, form.with_papers(filed.fields["documents_seen"], filed.attachments))
 
 
 def amend_application(counter: Counter, session: Session, correction: Correction) -> Entry:
@@ -97,8 +111,9 @@ def check_unchanged(act: ActTransaction, filed: FiledApplication) -> None:
 
 
 def _asked_by(counter: Counter, filed: FiledApplication) -> tuple[ServiceDefinition, Catalogue]:
-    """Return the definition that asked: of its own catalogue while that is held, else of the one in force."""
-    held = counter.books.catalogue_of(filed.catalogue_hash), counter.books.catalogue()
+    """Return the definition that asked: of its own catalogue and prices, else of those in force."""
+    own = counter.books.catalogue_of(filed.catalogue_hash, filed.price_table)
+    held = own, counter.books.catalogue()
     for catalogue in held:
         if catalogue is not None:
             try:

@@ -24,7 +24,7 @@ from kiosk.domain.slip import PaymentSlip
 from kiosk.domain.unfinished import UnfinishedAct
 from kiosk.errors import AttachmentMissingError, SlipIssuerUnknownError, StoreError, UnknownServiceError
 from kiosk.ports import BlobStore, Drafts, PaperJudge, PrintLedger, ReceiptSealer, UnprintedReceipt
-from kiosk.usecases.amend_application import Correction, amend_application, reopen_form
+from kiosk.usecases.amend_application import Correction, ReopenedForm, amend_application, reopen_form
 from kiosk.usecases.attach_picture import attach_picture
 from kiosk.usecases.case_desk import CaseDesk
 from kiosk.usecases.cash_slip import cash_slip, slip_basket
@@ -35,10 +35,13 @@ from kiosk.usecases.file_application import file_application
 from kiosk.usecases.keep_drafts import (
     NO_BASKET,
     KeptForm,
+    RestoredForms,
     begin_payment,
+    begun_corrections,
     end_payment,
     keep_draft,
     restore_drafts,
+    take_up_correction,
 )
 from kiosk.usecases.open_shift import open_shift
 from kiosk.usecases.recognise_operator import Staff
@@ -143,9 +146,18 @@ class Desk:
         """Return the applications that somebody here has to do something about, the most urgent first."""
         return self.counter.books.attention()
 
-    def reopen_form(self, application_id: ApplicationId) -> tuple[FiledApplication, Form]:
-        """Return an application as it stands and its form, to be corrected."""
-        return reopen_form(self.counter, application_id)
+    def begun_corrections(self, session: Session) -> frozenset[ApplicationId]:
+        """Return the applications that this person has begun to correct and not sent."""
+        if self.drafts is None:
+            return frozenset()
+        return begun_corrections(self.drafts, session.operator.operator_id)
+
+    def reopen_form(self, application_id: ApplicationId, session: Session | None = None) -> ReopenedForm:
+        """Return an application as it stands and its form; as this person has left it, if one is named."""
+        reopened = reopen_form(self.counter, application_id)
+        if session is None or self.drafts is None:
+            return reopened
+        return take_up_correction(self.drafts, session.operator.operator_id, reopened)
 
     def amend_application(self, session: Session, correction: Correction) -> Entry:
         """Put a corrected application in the place of the one that was seen."""
@@ -190,10 +202,10 @@ class Desk:
                     keep_draft(self.counter, self.drafts, session, form, basket.basket_id)
                 begin_payment(self.drafts, kept[0], basket, tendered)
 
-    def restore_drafts(self, session: Session) -> tuple[KeptForm, ...]:
+    def restore_drafts(self, session: Session) -> RestoredForms:
         """Return the forms this person was filling when the power failed."""
         if self.drafts is None:
-            return ()
+            return RestoredForms()
         return restore_drafts(self.counter, self.drafts, session.operator.operator_id)
 
     def drop_drafts(self, draft_ids: Sequence[DraftId]) -> None:

@@ -1,6 +1,7 @@
 """What came back to the counter, in believable states: one function a scene."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import BasketId, ReceiptNumber, ServiceCode
@@ -63,8 +64,38 @@ def home_attention(counter: CounterWindow) -> None:
 def correcting(counter: CounterWindow) -> None:
     """The form opened again, the answers marked that the portal asks about."""
     attention(counter)
+    correct(counter)
+
+
+def correct(counter: CounterWindow) -> None:
     counter.presenter.stand_on(next(row.key for row in counter.presenter.view().rows if row.lead == "CR1"))
     counter.presenter.correct()
+    settle()
+
+
+def correcting_again(counter: CounterWindow) -> None:
+    """A correction that was left half typed, opened again."""
+    correcting(counter)
+    counter.presenter.type_text("phone", "0925554443")
+    settle()
+    counter.presenter.left()
+    settle()
+    correct(counter)
+
+
+def attention_begun(counter: CounterWindow) -> None:
+    """What came back, one of it half corrected."""
+    correcting_again(counter)
+    counter.presenter.left()
+    settle()
+    counter.presenter.stand_on(next(row.key for row in counter.presenter.view().rows if row.lead == "CR1"))
+    settle()
+
+
+def giving_up(counter: CounterWindow) -> None:
+    """Giving a half-typed correction up."""
+    correcting_again(counter)
+    counter.shell.press(Command.VOID)
     settle()
 
 
@@ -106,12 +137,28 @@ def recovery_done(counter: CounterWindow) -> None:
     settle()
 
 
+def drafts_outdated(counter: CounterWindow) -> None:
+    """The form is there again; its service is no longer offered."""
+    form_read(counter)
+    books = counter.hall.books
+    books.earlier.append(held := books.catalogue_in_force)
+    begun = counter.presenter.form.definition.code
+    services = tuple(one for one in held.services if one.code != begun)
+    books.catalogue_in_force = replace(held, hash="f" * 64, services=services)
+    start_anew(counter)
+
+
 def drafts_restored(counter: CounterWindow) -> None:
     """The form that was being filled when the power failed is there again."""
     form_read(counter)
+    start_anew(counter)
+
+
+def start_anew(counter: CounterWindow) -> None:
+    """Sign out and in as after a restart: what is kept stays kept."""
     counter.flow.filing.visit.drafts.clear()
     counter.shell.press(Command.SIGN_OUT)
-    counter.flow.filing._keeping._ids.clear()
+    counter.flow.filing._keeping._saver._ids.clear()
     counter.shell.press(Command.FORWARD)
     settle()
     counter.presenter.type_operator(CLERK)
@@ -158,6 +205,10 @@ ATTENTION_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "attention_empty": attention_empty,
     "home_attention": home_attention,
     "correcting": correcting,
+    "correcting_again": correcting_again,
+    "attention_begun": attention_begun,
+    "giving_up": giving_up,
+    "drafts_outdated": drafts_outdated,
     "withdraw": withdraw,
     "withdrawn": withdrawn,
     "recovery": recovery,

@@ -167,6 +167,7 @@ class InMemoryBooks:
 
     journal: InMemoryJournal
     catalogue_in_force: Catalogue | None = None
+    earlier: list[Catalogue] = field(default_factory=list)
     states: dict[EntryHash, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     asked: dict[EntryHash, tuple[tuple[str, ...], str, str]] = field(default_factory=dict)
 
@@ -199,9 +200,9 @@ class InMemoryBooks:
         filed = find_filed(self.journal.committed, application_id)
         return None if filed is None or self._is_withdrawn(application_id) else filed
 
-    def catalogue_of(self, content_hash: str) -> Catalogue | None:
-        held = self.catalogue_in_force
-        return held if held is not None and held.hash == content_hash else None
+    def catalogue_of(self, content_hash: str, price_table: str) -> Catalogue | None:
+        held = [*([self.catalogue_in_force] if self.catalogue_in_force else []), *self.earlier]
+        return next((c for c in held if c.hash == content_hash and price_table in {"", c.price_table}), None)
 
     def _is_withdrawn(self, application_id: str) -> bool:
         kind = EntryKind.APPLICATION_WITHDRAWN

@@ -81,6 +81,7 @@ def _pictures(disk: Recorded, counter: Counter) -> None:
             OperatorId("1001"),
             ServiceCode("CR1"),
             "",
+            "",
             f"2026-11-22T09:00:0{number}",
             {"typed": str(number)},
         )

@@ -5,12 +5,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kiosk.domain.draft import Draft, DraftId
-from kiosk.domain.identifiers import BasketId, OperatorId, ServiceCode
+from kiosk.domain.identifiers import ApplicationId, BasketId, EntryHash, OperatorId, ServiceCode
+from kiosk.domain.person import IdentitySource, Person, Sex
 from kiosk.store.drafts import StoreDrafts
 from kiosk.store.opening import Store
 from tests.fakes.store_parts import DATABASE_KEY, Counter, morning
@@ -23,9 +25,23 @@ DRAFT = Draft(
     OperatorId("1001"),
     ServiceCode("CR1"),
     "c" * 64,
+    "prices-3",
     "2026-11-22T09:00:00+02:00",
     {"given_name": "محمّد", "purpose": "نصف مكتوب"},
     ("national_id",),
+)
+READ = Person(
+    IdentitySource.MRZ,
+    "P",
+    "LBY",
+    "P1234567",
+    "ALI",
+    "SALEM OMAR",
+    "LBY",
+    date(1984, 5, 2),
+    Sex.MALE,
+    date(2031, 5, 1),
+    "119840123456",
 )
 
 TYPING = """
@@ -48,6 +64,25 @@ def test_draft_comes_back_as_it_was(counter: Counter, opened: Opened) -> None:
     assert again.get(DRAFT.draft_id) == DRAFT
     assert again.list() == [DRAFT]
     assert again.get(DraftId("other")) is None
+
+
+@pytest.mark.parametrize("expires_on", [READ.expires_on, None])
+def test_the_document_that_was_read_and_what_is_corrected_come_back(
+    counter: Counter, opened: Opened, expires_on: date | None
+) -> None:
+    person = dataclasses.replace(READ, expires_on=expires_on)
+    corrects = {"corrects": ApplicationId("a1"), "seen_entry": EntryHash("e" * 64)}
+    kept = dataclasses.replace(DRAFT, person=person, **corrects)  # type: ignore[arg-type]
+    opened().drafts.put(kept)
+    assert opened().drafts.list() == [kept]
+
+
+def test_a_draft_of_an_earlier_program_is_still_read(counter: Counter, opened: Opened) -> None:
+    store = opened()
+    store.drafts.put(DRAFT)
+    members = "'$.person', '$.corrects', '$.seen_entry', '$.price_table'"
+    store.drafts._database.run(f"UPDATE drafts SET content = json_remove(content, {members})")
+    assert store.drafts.list() == [dataclasses.replace(DRAFT, price_table="")]
 
 
 def test_later_state_takes_the_place_of_the_earlier(counter: Counter, opened: Opened) -> None:

@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 
+from kiosk.domain.identifiers import ServiceCode
 from kiosk.ports import VerifiedAnswer
 from kiosk.store.opening import Store
+from tests.fakes.hall import shipped_service_json
 from tests.fakes.store_parts import Counter, morning
 from tests.store.test_inbox import INCARNATION
 
+CR1 = ServiceCode("CR1")
 AT = "2026-11-22T10:00:00.000Z"
 WORDS = {"ar": "نص تجريبي", "en": "Trial text"}
 LETTER = {"letter_id": "L1", "title": WORDS, "text": WORDS}
@@ -85,6 +88,33 @@ def test_every_kind_is_applied_and_none_is_left_over(store: Store, fold: Fold) -
     (letter,) = store.books.letters()
     assert (letter.title.en, letter.about) == ("Trial text", "")
     assert store.database.row("SELECT cash_dirhams FROM late_entries") == (2500,)
+
+
+def test_an_earlier_catalogue_is_found_with_the_prices_of_its_time(store: Store, fold: Fold) -> None:
+    services = [shipped_service_json(code) for code in ("CR1", "JU1")]
+    fees = [{"kind": "fixed", "dirhams": dirhams} for dirhams in (100, 200, 300)]
+    for version, codes in ((1, ("CR1", "JU1")), (2, ("CR1",))):
+        catalogue = {
+            "type": "catalogue",
+            "version": version,
+            "price_table": f"prices-{version}",
+            "services": [one for one in services if one["code"] in codes],
+        }
+        fold("catalogue.published", "catalogue", {"payload": catalogue}, version)
+        prices = {**PRICES, "version": version, "price_table": f"prices-{version}"}
+        fold("prices.published", "prices", {"payload": {**prices, "fees": {"CR1": fees[version]}}}, version)
+    assert unapplied(store) == []
+    first = str(store.database.value("SELECT hash FROM catalogue_documents WHERE version = 1"))
+    asked = {
+        table: store.books.catalogue_of(first, table) for table in ("prices-1", "prices-2", "", "prices-7")
+    }
+    assert [service.code for service in asked["prices-1"].services] == ["CR1", "JU1"]  # type: ignore[union-attr]
+    found = {table: one.find(CR1).fee for table, one in asked.items() if one is not None}
+    assert found == {"prices-1": fees[1], "prices-2": fees[2], "": fees[2]}
+    assert store.books.catalogue_of("0" * 64, "prices-1") is None
+    in_force = store.books.catalogue()
+    assert in_force is not None
+    assert store.books.catalogue_of(in_force.hash, in_force.price_table) is in_force
 
 
 @pytest.mark.parametrize(

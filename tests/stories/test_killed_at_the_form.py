@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from kiosk.demo.parts import StageCounter, StagePortal
+from tests.fakes.counter_person import PERSON
 from tests.fakes.paper_files import jpeg
 
 ROOT = Path(__file__).parents[2]
@@ -66,7 +67,7 @@ def test_a_half_filled_form_is_there_again_after_kill_9(counter: StageCounter) -
     scans = counter.home / "scans"
     scans.mkdir(exist_ok=True)
     (scans / "paper.jpg").write_bytes(jpeg(40_000))
-    Window(counter, "sign_in", "fill_half", "attach", "kept", "show_drafts").reach().kill()
+    Window(counter, "sign_in", "fill_half", "read", "attach", "kept", "show_drafts").reach().kill()
     (before,) = _drafts(counter)
     again = Window(counter, "sign_in", "show_drafts").reach()
     again.end()
@@ -74,6 +75,7 @@ def test_a_half_filled_form_is_there_again_after_kill_9(counter: StageCounter) -
     assert form["texts"] == before["texts"]
     assert len(form["texts"]) > 3
     assert form["seen"]
+    assert form["person"] == PERSON.fields()
     (picture,) = form["pictures"]
     assert picture["media_type"] == "image/jpeg"
     assert picture["document"] in form["seen"]

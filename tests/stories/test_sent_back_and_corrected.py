@@ -11,6 +11,7 @@ import requests
 from kiosk.demo.parts import SUPERVISOR, SUPERVISOR_PIN, StageCounter, StagePortal
 from kiosk.demo.processes import run_module
 from tests.fakes.paper_files import jpeg
+from tests.stories.test_killed_at_the_form import Window
 
 AGENCY = "CRA"
 WORDS = ("--operator", "1001", "--json")
@@ -88,6 +89,21 @@ def test_a_paper_that_cannot_be_read_is_scanned_again_and_goes_back_to_the_agenc
     assert agency.state(named) == "with_agency"
     assert counter.must("status", "--no-devices", "--json").last["pictures_waiting"] == 0
     assert counter.must("journal", "verify", "--json").last["clean"] is True
+
+
+def test_a_correction_half_typed_is_there_again_after_kill_9_and_is_sent(
+    counter: StageCounter, agency: Agency
+) -> None:
+    named = file(counter)["application_id"]
+    counter.must("sync", "--once")
+    agency.move(named, "take")
+    agency.move(named, "return", reason="answers_invalid", deadline="2030-01-31")
+    assert [row["application_id"] for row in came_back(counter)] == [named]
+    Window(counter, "sign_in", "correct_half", "kept").reach().kill()
+    again = Window(counter, "sign_in", "correct", "show_form", "send").reach().end()
+    assert again.said[0]["phone"] == "0925554443"
+    assert came_back(counter) == []
+    assert agency.state(named) == "with_agency"
 
 
 def test_an_application_sent_back_is_withdrawn_and_its_fee_given_back(

@@ -21,9 +21,10 @@ from kiosk.app.behind import Behind, behind_window
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.shipped import load_texts
 from kiosk.domain.form import Form
-from kiosk.ui.counter.pages import PageName
+from kiosk.ui.counter.pages import Command, PageName
 from kiosk.ui.window import Opened, open_window
 from kiosk.usecases import desk as desk_module
+from tests.fakes.counter_person import PERSON
 
 LOOK_EVERY_MS = 5
 SERVICE = "JU1"
@@ -74,6 +75,28 @@ class Worker:
                 self.presenter.type_text(name, texts[name][:end])
         self.presenter.tick(definition.documents[0].code, seen=True)
 
+    def read(self) -> None:
+        """Lay a document on the reader, whose driver has read it."""
+        self.presenter.take_person(PERSON)
+
+    def correct_half(self) -> None:
+        """Open the first application that came back, and type an answer anew."""
+        self.correct()
+        self.presenter.type_text("phone", "0925554443")
+
+    def correct(self) -> None:
+        self._opened.flow.command(Command.ATTENTION)
+        self.until(lambda: self.page is PageName.ATTENTION and bool(self.presenter.view().rows))
+        self.presenter.correct()
+        self.until(lambda: self.page is PageName.FORM)
+
+    def send(self) -> None:
+        self.presenter.go_on()
+        self.until(lambda: self.page is PageName.ATTENTION)
+
+    def show_form(self) -> None:
+        _say(json.dumps(dict(self.presenter.form.texts), ensure_ascii=False))
+
     def attach(self) -> None:
         presenter = self.presenter
         presenter.attach_scan()
@@ -84,8 +107,8 @@ class Worker:
 
     def kept(self) -> None:
         """Wait until the last save of what was typed has come back."""
-        keeping = self._opened.flow.filing._keeping
-        self.until(lambda: not keeping._is_saving and not keeping._wanted)
+        flow = self._opened.flow
+        self.until(lambda: flow.filing._keeping.is_idle and flow._attending.correcting.is_idle)
 
     def to_payment(self) -> None:
         self.presenter.open(SERVICE)
@@ -121,6 +144,7 @@ class Worker:
             code: {
                 "texts": dict(form.texts),
                 "seen": sorted(form.documents_seen),
+                "person": None if form.person is None else form.person.fields(),
                 "pictures": [one.fields() for one in form.attachments],
             }
             for code, form in forms.items()

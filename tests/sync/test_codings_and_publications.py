@@ -3,12 +3,16 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kiosk.app.carrying import carry_home
 from kiosk.app.counter import signed_in
-from kiosk.domain.identifiers import OperatorId
+from kiosk.domain.draft import DraftId
+from kiosk.domain.form import Form
+from kiosk.domain.identifiers import OperatorId, ServiceCode
+from kiosk.usecases.keep_drafts import KeptForm
 from tests.fakes.choosy_way import PASS, ChoosyWay
 from tests.fakes.real_counter import RealCounter
 from tests.fakes.real_portal import RealPortal
@@ -16,6 +20,7 @@ from tests.fakes.real_portal import RealPortal
 DCZ, ZSTD, GZIP = bytes.fromhex("5e2a4d18"), bytes.fromhex("28b52ffd"), bytes.fromhex("1f8b")
 RUN = b"\x00\x00"  # a plain run begins with the length of its header
 UNSUPPORTED = 415
+CLERK = OperatorId("1001")
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +45,7 @@ def test_the_best_coding_that_passes_is_used_and_every_one_arrives(
     counter = RealCounter.enrol(tmp_path / "counter", (way.url,), portal.code(1))
     ladder = [DCZ, ZSTD, GZIP, RUN]
     for refused in range(len(ladder)):
-        with signed_in(counter.home, OperatorId("1001"), "135790"):
+        with signed_in(counter.home, CLERK, "135790"):
             pass
         seen: list[bytes] = []
 
@@ -63,11 +68,29 @@ def test_the_best_coding_that_passes_is_used_and_every_one_arrives(
 WORDS = {"ar": "نص تجريبي", "en": "Trial text, INVENTED"}
 
 
+def keep_a_form(counter: RealCounter) -> tuple[str, str, Any]:
+    """Begin a form and leave it, as a power cut would; return its catalogue, prices and fee."""
+    with signed_in(counter.home, CLERK, "135790") as (opened, me):
+        form = opened.desk.new_form(ServiceCode("CR1"))
+        opened.desk.keep_draft(me, KeptForm(DraftId("d1"), form), None)
+    return versions(form)
+
+
+def kept_forms(counter: RealCounter) -> list[tuple[str, str, Any]]:
+    with signed_in(counter.home, CLERK, "135790") as (opened, me):
+        return [versions(kept.form) for kept in opened.desk.restore_drafts(me).forms]
+
+
+def versions(form: Form) -> tuple[str, str, Any]:
+    return form.definition.catalogue_hash, form.definition.price_table, form.definition.fee
+
+
 def test_letters_prices_and_holidays_reach_the_counter_and_are_in_force(
     portal: RealPortal, tmp_path: Path
 ) -> None:
     counter = RealCounter.enrol(tmp_path / "counter", (portal.url,), portal.code(2))
     before = counter.said("status", "--no-devices")
+    begun = keep_a_form(counter)
     published = {
         "letter": {"title": WORDS, "text": WORDS},
         "prices": {"CR1": {"kind": "fixed", "dirhams": 9500}},
@@ -84,6 +107,7 @@ def test_letters_prices_and_holidays_reach_the_counter_and_are_in_force(
     assert after["next_holiday"] == "2099-02-17"
     (letter,) = counter.said("letters")["letters"]
     assert (letter["title"], letter["text"]) == (WORDS, WORDS)
+    assert kept_forms(counter) == [begun]  # a form in hand stays on its version and price
     counter.open_shift()
     counter.file(1)
     result = carry_home(counter.machine)

@@ -1,25 +1,17 @@
-"""Leads through what came back: the list, the form opened again, the withdrawal with its refund. No Qt."""
+"""Leads through what came back: the list, the correction, the withdrawal with its refund. No Qt."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from kiosk.domain.application import ApplicationRow
 from kiosk.domain.calendar import local
-from kiosk.domain.entry import Entry
-from kiosk.domain.form import Form
-from kiosk.domain.identifiers import OperatorId
-from kiosk.domain.operator import Role
-from kiosk.domain.revision import FiledApplication
-from kiosk.errors import SupervisorNeededError
+from kiosk.domain.identifiers import ApplicationId, OperatorId
 from kiosk.ui.counter.attention_presenter import AttentionDoors, AttentionPresenter
+from kiosk.ui.counter.correcting import Correcting
 from kiosk.ui.counter.doors import Surroundings
 from kiosk.ui.counter.filing import Filing
-from kiosk.ui.counter.form_presenter import FormPresenter
 from kiosk.ui.counter.pages import PageName, PanelName
 from kiosk.ui.counter.panel_presenters import ApprovalPresenter
-from kiosk.ui.frame_parts import Notice
-from kiosk.ui.theme.tokens import Tone
-from kiosk.usecases.amend_application import SIBLINGS, Correction
+from kiosk.usecases.desk import Desk
 from kiosk.usecases.reverse_receipt import Approval
 from kiosk.usecases.take_payment import Settlement
 
@@ -29,8 +21,8 @@ class Attending:
 
     def __init__(self, around: Surroundings, filing: Filing, settled: Callable[[Settlement], None]) -> None:
         self._around = around
-        self._filing = filing
         self._settled = settled
+        self.correcting = Correcting(around, filing, self.show)
         self._list: AttentionPresenter | None = None
 
     def show(self) -> None:
@@ -41,7 +33,7 @@ class Attending:
             self._around.say,
             lambda: local(clock.now()).date(),
             lambda: seat.services.definitions if seat.services is not None else {},
-            self._open,
+            self.correcting.open,
             self._ask_withdrawal,
         )
         self._list = AttentionPresenter(doors)
@@ -50,56 +42,27 @@ class Attending:
 
     def reload(self) -> None:
         """Count again, and read the list again if it is shown."""
-        shown = self._list
+        shown, session = self._list, self._around.seat.signed_in
+
+        def found(desk: Desk) -> tuple[Sequence[ApplicationRow], frozenset[ApplicationId]]:
+            return desk.attention(), desk.begun_corrections(session)
+
         self._around.store(
-            lambda desk: desk.attention(),
-            lambda rows: self._on_rows(shown, rows),
+            found,
+            lambda found: self._on_rows(shown, *found),
             lambda _code: shown.show_refused() if shown is not None else None,
         )
 
-    def _on_rows(self, shown: AttentionPresenter | None, rows: Sequence[ApplicationRow]) -> None:
+    def _on_rows(
+        self,
+        shown: AttentionPresenter | None,
+        rows: Sequence[ApplicationRow],
+        begun: frozenset[ApplicationId],
+    ) -> None:
         self._around.seat.attention = len(rows)
         self._around.window.refresh_frame()
         if shown is not None:
-            shown.show_rows(rows)
-
-    # --- correct ------------------------------------------------------------------------------------------
-    def _open(self, row: ApplicationRow) -> None:
-        if SIBLINGS in row.reasons and self._around.seat.signed_in.operator.role is not Role.SUPERVISOR:
-            self._around.show_error(SupervisorNeededError.code)
-            return
-        self._around.window.show_notice(None)
-        self._around.store(
-            lambda desk: desk.reopen_form(row.application_id),
-            lambda found: self._on_reopened(row, *found),
-        )
-
-    def _on_reopened(self, row: ApplicationRow, filed: FiledApplication, form: Form) -> None:
-        asked = frozenset(row.fields)
-        doors = replace(
-            self._filing.form_doors(),
-            filed=lambda corrected: self._amend(presenter, row, filed, corrected),
-            changed=lambda _form: None,
-        )
-        presenter = FormPresenter(form, doors, asked)
-        presenter.left = self.show
-        self._filing.show_form(presenter)
-
-    def _amend(
-        self, presenter: FormPresenter, row: ApplicationRow, filed: FiledApplication, form: Form
-    ) -> None:
-        session = self._around.seat.signed_in
-        presenter.show_busy(is_busy=True)
-        self._around.store(
-            lambda desk: desk.amend_application(session, Correction(filed, form, row.reasons)),
-            self._on_amended,
-            lambda _code: presenter.show_busy(is_busy=False),
-        )
-
-    def _on_amended(self, _entry: Entry) -> None:
-        self.show()
-        say = self._around.say()
-        self._around.window.show_notice(Notice(Tone.GOOD, say("attention.corrected"), say("attention.sent")))
+            shown.show_rows(rows, begun)
 
     # --- withdraw -----------------------------------------------------------------------------------------
     def _ask_withdrawal(self, row: ApplicationRow) -> None:
@@ -118,13 +81,14 @@ class Attending:
         session = self._around.seat.signed_in
         self._around.store(
             lambda desk: desk.withdraw_application(
-                session, desk.reopen_form(row.application_id)[0], approval
+                session, desk.reopen_form(row.application_id).filed, approval
             ),
-            self._on_withdrawn,
+            lambda settlement: self._on_withdrawn(row, settlement),
             panel.show_refused,
         )
 
-    def _on_withdrawn(self, settlement: Settlement) -> None:
+    def _on_withdrawn(self, row: ApplicationRow, settlement: Settlement) -> None:
         self._around.window.close_panel()
+        self.correcting.ended(row.application_id)
         self._settled(settlement)
         self.reload()

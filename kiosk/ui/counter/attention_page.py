@@ -103,6 +103,7 @@ class AttentionPage(Page):
             Label(kit, detail.applicant, "soft", wrap=True),
         ]
         parts += [Banner(kit, Tone.BAD, problem) for problem in detail.problems]
+        parts += [Banner(kit, Tone.INFO, *detail.begun)] if detail.begun is not None else []
         if detail.fields:
             parts.append(self._fact("attention.fields", detail.fields))
         parts.append(self._fact("attention.whose", detail.owner))

@@ -1,12 +1,12 @@
 """What came back: applications that somebody here has to look at, and what solves each. No Qt."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kiosk.domain.application import ApplicationRow
 from kiosk.domain.catalogue import ServiceDefinition
-from kiosk.domain.identifiers import ServiceCode
+from kiosk.domain.identifiers import ApplicationId, ServiceCode
 from kiosk.ui.counter.presenter import Presenter
 from kiosk.ui.counter.rows import PillText, Row
 from kiosk.ui.speech import Speech, ltr
@@ -33,6 +33,7 @@ class AttentionDetail:
     facts: tuple[tuple[str, str], ...]
     advice: str
     can_correct: bool
+    begun: tuple[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,18 @@ class AttentionPresenter(Presenter[AttentionView]):
         super().__init__()
         self._doors = doors
         self._rows: dict[str, ApplicationRow] = {}
+        self._begun: Collection[ApplicationId] = ()
         self._current = ""
         self.is_busy = True
 
-    def show_rows(self, rows: Sequence[ApplicationRow]) -> None:
-        """Show what needs somebody now; the clerk keeps standing where he stood."""
+    def show_rows(self, rows: Sequence[ApplicationRow], begun: Collection[ApplicationId] = ()) -> None:
+        """Show what needs somebody now; the clerk keeps standing where he stood.
+
+        Args:
+            rows: the applications.
+            begun: those that this person has begun to correct.
+        """
+        self._begun = begun
         self._rows = {row.application_id: row for row in rows}
         if self._current not in self._rows:
             self._current = next(iter(self._rows), "")
@@ -115,10 +123,13 @@ class AttentionPresenter(Presenter[AttentionView]):
 
     def _row(self, row: ApplicationRow, say: Speech) -> Row:
         due, tone = self._due(row, say)
+        about = [say.words(row.service_name)]
+        if row.application_id in self._begun:
+            about.append(say("correction.begun_short"))
         return Row(
             key=row.application_id,
             title=row.applicant or say.words(row.service_name),
-            subtitle=say.words(row.service_name),
+            subtitle=" · ".join(about),
             lead=row.service_code,
             pills=(PillText(due, tone),) if due else (),
         )
@@ -139,6 +150,7 @@ class AttentionPresenter(Presenter[AttentionView]):
     def _detail(self, row: ApplicationRow, say: Speech) -> AttentionDetail:
         due, tone = self._due(row, say)
         can_correct = _is_correctable(row)
+        is_begun = row.application_id in self._begun
         owner = say(f"attention.owner.{row.owner if row.owner in _OWNERS else 'office'}")
         return AttentionDetail(
             title=say.words(row.service_name),
@@ -155,6 +167,7 @@ class AttentionPresenter(Presenter[AttentionView]):
             ),
             advice=say("attention.by_correction" if can_correct else "attention.by_withdrawal"),
             can_correct=can_correct,
+            begun=(say("correction.begun"), say("correction.begun_next")) if is_begun else None,
         )
 
     def _label(self, row: ApplicationRow, name: str, say: Speech) -> str:

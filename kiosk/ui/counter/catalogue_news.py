@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kiosk.domain.catalogue import Catalogue, ServiceDefinition
-from kiosk.domain.catalogue_changes import CatalogueChanges, changes, is_outdated, is_same
+from kiosk.domain.catalogue_changes import CatalogueChanges, changes, changes_of, is_same
 from kiosk.domain.form import Form
 from kiosk.domain.words import Words
 from kiosk.ui.counter.doors import Surroundings
@@ -28,6 +28,11 @@ class CatalogueNews:
         self._around = around
         self._in_force: Catalogue | None = None
         self._waiting: Catalogue | None = None
+
+    @property
+    def in_force(self) -> Catalogue | None:
+        """The catalogue that the clerk works under."""
+        return self._in_force
 
     def begin(self, catalogue: Catalogue | None) -> None:
         """Put a catalogue into force at sign-in, when nothing is begun."""
@@ -59,24 +64,36 @@ class CatalogueNews:
         if draft is None:
             is_gone = current is None
             return Notice(Tone.WARN, say("catalogue.gone"), say("catalogue.gone_next")) if is_gone else None
-        if not is_outdated(draft.definition, current):
+        told = _kinds(changes_of([draft.definition], {definition.code: current} if current else {}), say)
+        if not told:
             return None
-        return Notice(Tone.INFO, say("catalogue.kept"), say("catalogue.kept_next"))
+        return Notice(Tone.INFO, say("catalogue.kept"), " ".join([*told, say("catalogue.kept_next")]))
 
 
 def changed_notice(found: CatalogueChanges, say: Speech) -> Notice:
     """Say what changed, the gravest first, and the rule."""
+    return Notice(Tone.INFO, say("catalogue.changed"), " ".join([*_kinds(found, say), say("catalogue.rule")]))
+
+
+def changed_since(begun: Sequence[ServiceDefinition], in_force: Catalogue | None, say: Speech) -> list[str]:
+    """Return what has changed for forms that were begun earlier, and the rule; nothing where none."""
+    current = {service.code: service for service in in_force.services} if in_force is not None else {}
+    told = _kinds(changes_of({service.code: service for service in begun}.values(), current), say)
+    return [*told, say("catalogue.rule")] if told else []
+
+
+def names(found: Sequence[Words], say: Speech) -> str:
+    """Return a few names, and how many more there are."""
+    listed = say("catalogue.and").join(say.words(name) for name in found[:_NAMED])
+    more = len(found) - _NAMED
+    return listed if more <= 0 else say("catalogue.more", names=listed, count=more)
+
+
+def _kinds(found: CatalogueChanges, say: Speech) -> list[str]:
     kinds = (
         ("retired", found.retired),
         ("repriced", found.repriced),
         ("revised", found.revised),
         ("added", found.added),
     )
-    told = [say(f"catalogue.{kind}", names=_names(names, say)) for kind, names in kinds if names]
-    return Notice(Tone.INFO, say("catalogue.changed"), " ".join([*told, say("catalogue.rule")]))
-
-
-def _names(names: Sequence[Words], say: Speech) -> str:
-    listed = say("catalogue.and").join(say.words(name) for name in names[:_NAMED])
-    more = len(names) - _NAMED
-    return listed if more <= 0 else say("catalogue.more", names=listed, count=more)
+    return [say(f"catalogue.{kind}", names=names(named, say)) for kind, named in kinds if named]

@@ -71,6 +71,8 @@ class Filing:
     def take_up(self, found: Sequence[KeptForm]) -> None:
         """Take up the forms that were being filled when the power failed."""
         self.visit.drafts.update(self._keeping.take_up(found))
+        for kept in found:
+            self.visit.person = kept.form.person or self.visit.person
 
     def basket(self) -> Basket | None:
         """Return what waits to be paid."""

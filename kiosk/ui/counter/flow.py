@@ -31,6 +31,7 @@ from kiosk.ui.frame_parts import HeaderView, RailView, StripItem
 from kiosk.ui.lead import WindowDoor
 from kiosk.ui.speech import Speech, TextSource
 from kiosk.ui.status import StatusView, status_items
+from kiosk.usecases.keep_drafts import RestoredForms
 from kiosk.usecases.take_payment import Settlement
 
 
@@ -58,7 +59,7 @@ class CounterFlow:
         self._attending = Attending(self._around, self.filing, self._on_reversed)
         self._sign_in: SignInPresenter | None = None
         self._recovering = Recovering(self._around, self._after_recovery)
-        self._unprinted = self._restored = 0
+        self._unprinted, self._restored = 0, RestoredForms()
         self._looking = Looking(self._around)
         self._home: HomePresenter | None = None
         self.devices = DeviceLead(self._around, self.filing, self._day, lambda: self._home)
@@ -102,8 +103,8 @@ class CounterFlow:
         session, shift, catalogue, unprinted, kept = seated
         self.seat.session, self.seat.shift = session, shift
         self._news.begin(catalogue)
-        self._unprinted, self._restored = unprinted, len(kept)
-        self.filing.take_up(kept)
+        self._unprinted, self._restored = unprinted, kept
+        self.filing.take_up(kept.forms)
         if shift is None:
             presenter = OpenShiftPresenter(self.say, lambda amount: self._open_shift(presenter, amount))
             self._window.show_page(PageName.OPEN_SHIFT, presenter)
@@ -148,7 +149,7 @@ class CounterFlow:
         self._tell_left_over()
 
     def _tell_left_over(self) -> None:
-        notice = left_over_notice(self._restored, self._unprinted, self.say())
+        notice = left_over_notice(self._restored, self._unprinted, self._news.in_force, self.say())
         if notice is not None:
             self._window.show_notice(notice)
 

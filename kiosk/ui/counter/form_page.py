@@ -44,8 +44,10 @@ class FormPage(Page):
         inside.addWidget(self._main_card(view), 1)
         inside.addWidget(self._side(view))
         self.setLayout(inside)
-        left = {Command.BACK: presenter.left} if presenter.left is not None else {}
-        self.commands = {Command.FORWARD: presenter.go_on, Command.ATTACH: presenter.attach_scan, **left}
+        self.commands = {Command.FORWARD: presenter.go_on, Command.ATTACH: presenter.attach_scan}
+        for command, leave in ((Command.BACK, presenter.left), (Command.VOID, presenter.given_up)):
+            if leave is not None:
+                self.commands[command] = leave
         presenter.ask_focus = self.focus_field
         presenter.attach(self.show_view)
 
@@ -108,7 +110,11 @@ class FormPage(Page):
         back = button(
             kit, kit.say("back"), lambda: self.press(Command.BACK), "second", icon=kit.back_icon, key="Esc"
         )
-        actions = column(kit.px(8), self._submit, back)
+        ways = line(kit.px(8), back)
+        if self._presenter.given_up is not None:
+            give_up = self._presenter.given_up
+            ways.addWidget(button(kit, kit.say("correction.give_up"), give_up, "second", key="F6"))
+        actions = column(kit.px(8), self._submit, ways)
         made = plain(column(kit.px(kit.sizes.gap), card(kit, papers), card(kit, promise), None, actions))
         made.setFixedWidth(kit.px(kit.sizes.side))
         return made

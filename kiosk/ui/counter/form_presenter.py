@@ -46,6 +46,7 @@ class FormPresenter(Presenter[FormView]):
         self._form = form
         self._asked = asked
         self.left: Callable[[], None] | None = None
+        self.given_up: Callable[[], None] | None = None
         self._doors = doors
         self._touched: set[str] = set()
         self._tried = False

@@ -34,6 +34,7 @@ _PANELS: Final[Mapping[PanelName, str]] = {
     PanelName.WITHDRAW: "panels.ApprovalPanel",
     PanelName.SCANS: "scans_panel.ScansPanel",
     PanelName.SIGN_OUT: "panels.QuestionPanel",
+    PanelName.GIVE_UP: "panels.QuestionPanel",
     PanelName.LINE: "line_panel.LinePanel",
 }
 

@@ -33,6 +33,7 @@ class PanelName(enum.StrEnum):
     WITHDRAW = "withdraw"
     SCANS = "scans"
     SIGN_OUT = "sign_out"
+    GIVE_UP = "give_up"
     LINE = "line"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kiosk.domain.catalogue import Catalogue
-from kiosk.domain.catalogue_changes import CatalogueChanges, changes, is_outdated, is_same
+from kiosk.domain.catalogue_changes import CatalogueChanges, changes, changes_of, is_same
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.price_table import Holiday, parse_holidays, parse_prices, priced
 from kiosk.domain.words import Words
@@ -95,6 +95,6 @@ def test_two_catalogues_are_compared_service_by_service(catalogue: Catalogue) ->
     assert changes(catalogue, catalogue).is_nothing
     assert is_same(catalogue, catalogue)
     assert not is_same(catalogue, replace(catalogue, price_table="prices-5"))
-    assert is_outdated(first, None)
-    assert is_outdated(second, after.services[0])
-    assert not is_outdated(second, replace(second, version=second.version))
+    assert changes_of([first], {}).retired == (first.name,)
+    assert changes_of([second], {second.code: after.services[0]}).revised == (second.name,)
+    assert changes_of([second], {second.code: second}).is_nothing

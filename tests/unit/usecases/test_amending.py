@@ -1,5 +1,6 @@
 """Amending and withdrawing: what may be changed, what the entry names, where the money goes."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -30,7 +31,12 @@ PICTURE = Attachment(AttachmentHash("ab" * 32), 1000, "image/jpeg", 1, "family_b
 def filed(morning: Morning, *codes: str) -> tuple[FiledApplication, Form]:
     """File a basket and open its first application again."""
     settled = morning.settle(*(codes or ("PP1",)))
-    return morning.desk.reopen_form(settled.applications[0].application_id)
+    return opened(morning, settled.applications[0].application_id)
+
+
+def opened(morning: Morning, application_id: ApplicationId) -> tuple[FiledApplication, Form]:
+    reopened = morning.desk.reopen_form(application_id)
+    return reopened.filed, reopened.form
 
 
 def amend(morning: Morning, seen: FiledApplication, form: Form) -> dict[str, Any]:
@@ -40,7 +46,7 @@ def amend(morning: Morning, seen: FiledApplication, form: Form) -> dict[str, Any
 
 def test_a_form_is_opened_again_as_it_was_filed(morning: Morning) -> None:
     settled = morning.settle("PP1")
-    seen, form = morning.desk.reopen_form(settled.applications[0].application_id)
+    seen, form = opened(morning, settled.applications[0].application_id)
     assert form.answers(morning.desk.counter.today()) == settled.applications[0].answers
     assert tuple(sorted(form.documents_seen)) == tuple(sorted(settled.applications[0].documents_seen))
     assert (seen.revision, seen.seen_entry, seen.is_amended) == (1, settled.entry.hash, False)
@@ -59,7 +65,7 @@ def test_the_amending_entry_names_the_hash_it_saw_and_what_changed_but_no_value(
 def test_the_next_amendment_stands_on_the_one_before(morning: Morning) -> None:
     seen, form = filed(morning)
     amend(morning, seen, form.with_text("given_name", "هدى").with_attachment(PICTURE))
-    again, reopened = morning.desk.reopen_form(seen.application_id)
+    again, reopened = opened(morning, seen.application_id)
     assert reopened.texts["given_name"] == "هدى"
     assert reopened.attachments == (PICTURE,)
     facts = amend(morning, again, reopened.without_attachment(PICTURE))
@@ -156,3 +162,18 @@ def test_a_withdrawn_free_application_moves_no_money(morning: Morning) -> None:
     seen, _ = filed(morning, "SS1")
     facts = morning.desk.withdraw_application(morning.session, seen, APPROVED).entry.facts_fields()
     assert facts["payments"] == facts["ledger"] == []
+
+
+def test_a_correction_stands_on_the_prices_that_were_paid(morning: Morning) -> None:
+    seen, form = filed(morning)
+    books = morning.hall.books
+    assert books.catalogue_in_force is not None
+    before = books.catalogue_in_force
+    dearer = tuple(
+        replace(s, fee={"kind": "fixed", "dirhams": 1000}, price_table="prices-9") for s in before.services
+    )
+    books.earlier.append(before)
+    books.catalogue_in_force = replace(before, services=dearer, price_table="prices-9")
+    facts = amend(morning, seen, form.with_text("given_name", "هدى"))
+    assert facts["applications"][0]["fee_lines"] == seen.fields["fee_lines"]
+    assert (seen.catalogue_hash, seen.price_table) == (before.hash, before.price_table)

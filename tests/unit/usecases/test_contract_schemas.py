@@ -28,9 +28,9 @@ def written(morning: Morning) -> dict[str, Entry]:
     number = morning.settle("PP1", "CR1", "SS1", "JU1", "CO2", "PO2").receipt.number
     morning.desk.reverse_receipt(morning.session, number, Approval(SUPERVISOR, PINS[SUPERVISOR], "wrong"))
     later = morning.settle("CR1").applications[0].application_id
-    filed, form = morning.desk.reopen_form(later)
-    morning.desk.amend_application(morning.session, Correction(filed, form))
-    filed, _ = morning.desk.reopen_form(later)
+    opened = morning.desk.reopen_form(later)
+    morning.desk.amend_application(morning.session, Correction(opened.filed, opened.form))
+    filed = morning.desk.reopen_form(later).filed
     approval = Approval(SUPERVISOR, PINS[SUPERVISOR], "citizen_withdrew")
     morning.desk.withdraw_application(morning.session, filed, approval)
     return {entry.kind: entry for entry in reversed(morning.hall.journal.committed)}

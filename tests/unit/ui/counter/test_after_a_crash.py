@@ -1,15 +1,21 @@
 """After a crash, without Qt: half-filled forms are there again, recovery speaks and is confirmed."""
 
+from dataclasses import replace
+
 import pytest
 
+from kiosk.domain import canonical_json
+from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.form import Form
 from kiosk.domain.identifiers import BasketId, ReceiptNumber, ServiceCode
 from kiosk.domain.money import Money
 from kiosk.domain.unfinished import ActKind, Outcome, UnfinishedAct
 from kiosk.ui.counter.pages import Command, PageName
+from tests.fakes.counter_person import PERSON
 from tests.fakes.flow_rig import LeftOver, Rig, make_rig
 from tests.fakes.hall import CLERK, OTHER_CLERK
 
-JU1 = ServiceCode("JU1")
+CR1, JU1 = ServiceCode("CR1"), ServiceCode("JU1")
 
 
 @pytest.fixture
@@ -36,6 +42,34 @@ def test_a_half_filled_form_is_there_again_with_texts_and_papers(home: Rig) -> N
     form = again.flow.filing.drafts()[JU1]
     assert form.texts["given_name"] == "فاطمة"
     assert form.documents_seen == {paper}
+
+
+def test_a_document_that_was_read_is_still_the_source_after_a_crash(home: Rig) -> None:
+    home.fill("CR1")
+    home.flow.command(Command.READ)
+    read = home.window.presenter.form
+    assert read.from_document
+    again = after_crash(home)
+    again.sign_in()
+    form = again.flow.filing.drafts()[CR1]
+    assert (form.person, form.from_document) == (PERSON, read.from_document)
+    again.window.presenter.open("CR1")
+    assert again.window.presenter.view().is_read
+    for name, text in Form.of_answers(form.definition, form.definition.example or {}).texts.items():
+        again.window.presenter.type_text(name, text)
+    again.window.presenter.go_on()
+    again.window.presenter.add_another()
+    again.window.presenter.open("JU1")  # the same citizen's next form is filled in from it too
+    assert again.window.presenter.form.person == PERSON
+    again.flow.filing.pay()
+    again.window.presenter.type_tendered("20")
+    again.window.presenter.submit()
+    settled = next(e for e in again.hall.journal.committed if e.kind == "basket.settled")
+    assert settled.personal[0] is not None
+    personal = canonical_json.decode(settled.personal[0])
+    assert personal["identity_source"] == "mrz"
+    assert personal["document"] == PERSON.document_facts()
+    assert again.hall.drafts.kept == {}
 
 
 def test_it_is_filed_and_paid_as_if_nothing_had_been(home: Rig) -> None:
@@ -141,6 +175,76 @@ def test_money_on_the_counter_is_noted_before_it_is_taken(home: Rig) -> None:
     home.hall.journal.is_disk_full = False
     home.window.presenter.submit()
     assert [one.tendered_dirhams for one in seen[:1]] == [10_000]
+
+
+# --- versions ---------------------------------------------------------------------------------------------
+def bring(rig: Rig, *, retired: bool, keeps_earlier: bool = True) -> None:
+    """Have the feed bring a catalogue in which JU1 is dearer, or is no more."""
+    books = rig.hall.books
+    held = books.catalogue_in_force
+    assert held is not None
+    named = {"catalogue_hash": "f" * 64, "price_table": "prices-9"}
+    dearer = {"kind": "fixed", "dirhams": 95_000}
+    services = [
+        replace(one, **named, fee=dearer if one.code == JU1 else one.fee)
+        for one in held.services
+        if not (retired and one.code == JU1)
+    ]
+    books.earlier += [held] if keeps_earlier else []
+    books.catalogue_in_force = Catalogue("f" * 64, "prices-9", tuple(services))
+    rig.flow.status_changed()
+
+
+@pytest.mark.parametrize("retired", [True, False])
+def test_a_form_stays_on_the_version_it_was_begun_with_also_when_the_news_came_while_it_was_typed(
+    home: Rig, retired: bool
+) -> None:
+    home.window.presenter.open("JU1")
+    begun = home.window.presenter.form.definition
+    home.window.presenter.type_text("given_name", "فاطمة")
+    bring(home, retired=retired)
+    home.window.presenter.type_text("given_name", "فاطمة علي")  # typed on after the news
+    again = after_crash(home)
+    again.sign_in()
+    say = again.flow.say()
+    assert again.window.notice is not None
+    name = say.words(begun.name)
+    told = say("catalogue.retired" if retired else "catalogue.repriced", names=name)
+    assert told in again.window.notice.next_step
+    assert say("catalogue.rule") in again.window.notice.next_step
+    again.window.presenter.open("JU1")
+    assert again.window.page is PageName.FORM
+    assert again.window.presenter.form.definition == begun
+    assert again.window.notice.title == say("catalogue.kept")
+    assert told in again.window.notice.next_step
+    assert again.window.presenter.form.texts["given_name"] == "فاطمة علي"
+
+
+def test_where_the_catalogue_is_not_held_any_more_the_one_in_force_asks_and_it_is_said(home: Rig) -> None:
+    home.window.presenter.open("JU1")
+    home.window.presenter.type_text("given_name", "فاطمة")
+    bring(home, retired=False, keeps_earlier=False)
+    again = after_crash(home)
+    again.sign_in()
+    form = again.flow.filing.drafts()[JU1]
+    assert (form.definition.catalogue_hash, form.texts["given_name"]) == ("f" * 64, "فاطمة")
+    say = again.flow.say()
+    moved = say("drafts.moved", names=say.words(form.definition.name))
+    assert again.window.notice is not None
+    assert moved in again.window.notice.next_step
+
+
+def test_a_form_that_no_catalogue_here_can_ask_is_told_and_wiped(home: Rig) -> None:
+    home.window.presenter.open("JU1")
+    home.window.presenter.type_text("given_name", "فاطمة")
+    bring(home, retired=True, keeps_earlier=False)
+    again = after_crash(home)
+    again.sign_in()
+    assert again.flow.filing.drafts() == {}
+    assert again.window.notice is not None
+    assert again.window.notice.title == again.flow.say()("drafts.none_restored")
+    assert "JU1" in again.window.notice.next_step
+    assert again.hall.drafts.kept == {}
 
 
 # --- recovery ---------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from kiosk.domain.money import Money
 from kiosk.errors import DiskFullError
 from kiosk.ui.counter.pages import Command, PageName, PanelName
 from kiosk.ui.theme.tokens import Tone
-from tests.fakes.flow_rig import Rig, definition_of, make_rig
+from kiosk.usecases.amend_application import Correction
+from tests.fakes.flow_rig import LeftOver, Rig, definition_of, make_rig
 from tests.fakes.hall import PINS, SUPERVISOR
 
 
@@ -161,3 +162,90 @@ def test_a_wrong_pin_withdraws_nothing(home: Rig) -> None:
     panel.submit("000000")
     assert panel.view().trouble
     assert "application.withdrawn" not in home.kinds
+
+
+# --- corrections begun ------------------------------------------------------------------------------------
+@pytest.fixture
+def begun(home: Rig) -> Rig:
+    """Begin a correction: one answer is typed again."""
+    ask(home)
+    home.flow.command(Command.ATTENTION)
+    home.window.presenter.correct()
+    home.window.presenter.type_text("phone", "0925554443")
+    return home
+
+
+def after_crash(rig: Rig) -> Rig:
+    again = make_rig(left=LeftOver(rig.hall))
+    again.sign_in()
+    return again
+
+
+def test_a_half_filled_correction_is_there_again_after_a_crash_and_is_sent(begun: Rig) -> None:
+    again = after_crash(begun)
+    say = again.flow.say()
+    assert again.window.notice.title == say.counted("drafts.corrections", 1)
+    assert not again.flow.filing.drafts()  # it is no form of this visit
+    again.flow.command(Command.ATTENTION)
+    view = again.window.presenter.view()
+    assert say("correction.begun_short") in view.rows[0].subtitle
+    assert view.detail.begun == (say("correction.begun"), say("correction.begun_next"))
+    again.window.presenter.correct()
+    assert again.window.notice.title == say("correction.as_left")
+    assert again.window.presenter.form.texts["phone"] == "0925554443"
+    again.window.presenter.go_on()
+    assert again.kinds[-1] == "application.amended"
+    assert again.hall.journal.committed[-1].facts_fields()["changed"] == ["phone"]
+    assert again.hall.drafts.kept == {}
+
+
+def test_leaving_a_correction_keeps_what_was_typed(begun: Rig) -> None:
+    begun.window.presenter.left()
+    begun.window.presenter.correct()
+    assert begun.window.presenter.form.texts["phone"] == "0925554443"
+
+
+def test_giving_a_correction_up_asks_and_wipes_what_was_typed(begun: Rig) -> None:
+    begun.window.presenter.given_up()
+    assert begun.window.panel is PanelName.GIVE_UP
+    begun.window.panel_presenter.submit()
+    assert begun.window.page is PageName.ATTENTION
+    assert begun.hall.drafts.kept == {}
+    begun.window.presenter.correct()
+    assert begun.window.presenter.form.texts["phone"] != "0925554443"
+    begun.window.presenter.given_up()  # nothing was typed: nothing to ask
+    assert begun.window.page is PageName.ATTENTION
+    assert "application.amended" not in begun.kinds
+
+
+def test_what_was_begun_on_an_earlier_revision_is_given_up_and_said(begun: Rig) -> None:
+    begun.window.presenter.left()
+    row = begun.window.presenter.current
+    opened = begun.hall.desk.reopen_form(row.application_id)
+    other = Correction(opened.filed, opened.form.with_text("phone", "0911112223"), row.reasons)
+    amended = begun.hall.desk.amend_application(begun.flow.seat.signed_in, other)
+    begun.hall.books.states[amended.hash] = ("needs_attention", ("answers_invalid",))
+    begun.window.presenter.correct()
+    assert begun.window.notice.title == begun.flow.say()("correction.overtaken")
+    assert begun.window.presenter.form.texts["phone"] == "+218911112223"
+    assert begun.hall.drafts.kept == {}
+
+
+def test_a_crash_between_the_amendment_and_the_wiping_leaves_no_draft(begun: Rig) -> None:
+    row = begun.hall.desk.attention()[0]
+    opened = begun.hall.desk.reopen_form(row.application_id, begun.flow.seat.signed_in)
+    begun.hall.desk.amend_application(
+        begun.flow.seat.signed_in, Correction(opened.filed, opened.form, row.reasons)
+    )
+    again = after_crash(begun)
+    assert again.hall.desk.begun_corrections(again.flow.seat.signed_in) == frozenset()
+    assert again.hall.drafts.kept == {}
+
+
+def test_a_correction_withdrawn_instead_leaves_no_draft(begun: Rig) -> None:
+    begun.window.presenter.left()
+    begun.window.presenter.withdraw()
+    begun.window.panel_presenter.type_supervisor(SUPERVISOR)
+    begun.window.panel_presenter.choose("citizen_withdrew")
+    begun.window.panel_presenter.submit(PINS[SUPERVISOR])
+    assert begun.hall.drafts.kept == {}

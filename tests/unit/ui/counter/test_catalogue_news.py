@@ -30,6 +30,7 @@ def bring(rig: Rig, change: Change, mark: str = "f") -> None:
     changed = [change(service) if service.code == JU1 else service for service in held.services]
     named = {"catalogue_hash": mark * 64, "price_table": f"prices-{mark}"}
     services = tuple(replace(service, **named) for service in changed if service is not None)  # type: ignore[arg-type]
+    rig.hall.books.earlier.append(held)
     rig.hall.books.catalogue_in_force = Catalogue(mark * 64, f"prices-{mark}", services)
     rig.flow.status_changed()
 
