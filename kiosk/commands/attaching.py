@@ -1,4 +1,4 @@
-"""The option `--attach DOCUMENT=FILE`: scans that go with an application."""
+"""The options `--attach DOCUMENT=FILE` and `--keep DOCUMENT`: what becomes of an application's papers."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
@@ -20,6 +20,30 @@ def add_attach(parser: ArgumentParser) -> None:
         metavar="DOCUMENT=FILE",
         help="a scan (JPEG, PNG or PDF) of one of the service's papers, by its code",
     )
+
+
+def add_keep(parser: ArgumentParser) -> None:
+    """Describe the option `--keep`; it may be given more than once."""
+    parser.add_argument(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="DOCUMENT",
+        help="a paper that stays at the office, by its code; all others seen are given back",
+    )
+
+
+def kept(definition: ServiceDefinition, codes: Sequence[str]) -> Iterator[str]:
+    """Yield the papers named by `--keep`: seen, and kept at the office; all others are given back.
+
+    Raises:
+        SettingsError: the service asks for no such paper.
+    """
+    known = {document.code for document in definition.documents}
+    for code in codes:
+        if code not in known:
+            raise SettingsError(f"--keep {code}: one of {', '.join(sorted(known))}")
+        yield code
 
 
 def attached(desk: Desk, definition: ServiceDefinition, options: Sequence[str]) -> Iterator[Attachment]:

@@ -83,7 +83,9 @@ def _amend(counter: OpenCounter, me: Session, named: ApplicationId, arguments: N
     filed, form = reopened.filed, _corrected(reopened.form, arguments.answers)
     for picture in attached(counter.desk, form.definition, arguments.attach):
         others = tuple(one for one in form.attachments if one.document != picture.document)
-        form = form.with_papers(form.documents_seen | {picture.document}, (*others, picture))
+        form = form.with_papers(
+            form.documents_seen | {picture.document}, (*others, picture), form.documents_kept
+        )
     asked = {row.application_id: row.reasons for row in counter.desk.attention()}
     entry = counter.desk.amend_application(me, Correction(filed, form, asked.get(named, ())))
     return {"application_id": named, "seq": entry.seq, "revision": filed.revision + 1}

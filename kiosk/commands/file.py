@@ -10,7 +10,7 @@ from typing import Any
 
 from kiosk.app.counter import OpenCounter, signed_in
 from kiosk.commands import console
-from kiosk.commands.attaching import add_attach, attached
+from kiosk.commands.attaching import add_attach, add_keep, attached, kept
 from kiosk.domain.attachment import Attachment
 from kiosk.domain.case import FoundCase
 from kiosk.domain.catalogue import ServiceDefinition
@@ -37,6 +37,7 @@ def add_options(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--vary", metavar="SEED", help="change names, numbers, dates and places of each")
     add_attach(parser)
+    add_keep(parser)
     parser.add_argument("--no-print", action="store_true", help="print no receipts")
 
 
@@ -46,8 +47,9 @@ def run(arguments: Namespace) -> int:
         counter,
         me,
     ):
-        clerk = _Clerk(counter, me, prints=not arguments.no_print)
         definition = _definition(counter, ServiceCode(arguments.service))
+        keeps = tuple(kept(definition, arguments.keep))
+        clerk = _Clerk(counter, me, prints=not arguments.no_print, keeps=keeps)
         example = _answers(arguments.answers, definition)
         if clerk.prints:
             counter.print_shop.print_left_over(me)
@@ -74,6 +76,7 @@ class _Clerk:
     counter: OpenCounter
     session: Session
     prints: bool
+    keeps: tuple[str, ...] = ()
     waived: list[ReceiptNumber] = field(default_factory=list)
 
     def file(
@@ -82,7 +85,7 @@ class _Clerk:
         """File one application with its scans and return what a script is told of it."""
         desk = self.counter.desk
         form = Form.of_answers(definition, answers)
-        form = form.with_papers(form.documents_seen, pictures)
+        form = form.with_papers(form.documents_seen, pictures, self.keeps)
         application = desk.file_application(self.session, form)
         earlier = desk.cases.duplicates(self.session, application)
         basket = desk.new_basket().with_application(application)

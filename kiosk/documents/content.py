@@ -58,6 +58,10 @@ class ReceiptContent:
             yield self._pair("masked_number", ltr(item.masked_number))
         yield self._pair("tracking_number", ltr(item.tracking_number.grouped), Ink.NUMBER)
         yield self._pair("amount", self._amount(item.amount))
+        if item.kept is not None:
+            label = self._say("kept_back" if receipt.reverses is not None else "kept")
+            yield Paragraph(f"{label.ar}: {item.kept.ar}", Ink.STRONG)
+            yield _english(f"{label.en}: {item.kept.en}")
         if receipt.reverses is None:
             yield from self._promise(item)
 

@@ -2,19 +2,17 @@
 
 import base64
 import enum
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from kiosk.domain import ledger
-from kiosk.domain.application import Application
-from kiosk.domain.attachment import Attachment
+from kiosk.domain.application_facts import application_facts, item_words, personal_part
 from kiosk.domain.basket import Basket, CashPayment
 from kiosk.domain.entry import SALT_BYTES, body
 from kiosk.domain.identifiers import OfficeCode, OperatorId, ReceiptNumber, SessionId
 from kiosk.domain.money import Money
 from kiosk.domain.operator import Session
-from kiosk.domain.person import IdentitySource
 from kiosk.domain.receipt import Paper
 from kiosk.domain.shift import Shift, ShiftClosing
 from kiosk.domain.words import Words
@@ -219,51 +217,6 @@ def issued_by(issuer: Issuer) -> dict[str, Any]:
     }
 
 
-def application_facts(application: Application) -> dict[str, Any]:
-    """Return what an entry says of an application without personal data."""
-    return {
-        "application_id": application.application_id,
-        "service": application.service_code,
-        "service_version": application.service_version,
-        "agency": application.agency_code,
-        "tracking_number": application.tracking_number.digits,
-        "fee_lines": [
-            {
-                "beneficiary": line.beneficiary,
-                "label_ar": line.label.ar,
-                "label_en": line.label.en,
-                "dirhams": line.amount.dirhams,
-            }
-            for line in application.fee_lines
-        ],
-        "documents_seen": _sorted(application.documents_seen),
-        "service_name_ar": application.service_name.ar,
-        "service_name_en": application.service_name.en,
-        **written_attachments(application.attachments),
-        **application.written_versions,
-    }
-
-
-def written_attachments(attachments: Sequence[Attachment]) -> dict[str, Any]:
-    """Return the member that names an application's pictures; absent is none."""
-    return {"attachments": [one.fields() for one in attachments]} if attachments else {}
-
-
-def _sorted(codes: Sequence[str]) -> list[str]:
-    return sorted(codes)
-
-
-def item_words(application: Application) -> dict[str, str]:
-    """Return the service's own words on the receipt."""
-    said, next_steps = application.receipt_words, application.next_steps
-    return {
-        "receipt_words_ar": said.ar if said else "",
-        "receipt_words_en": said.en if said else "",
-        "next_steps_ar": next_steps.ar if next_steps else "",
-        "next_steps_en": next_steps.en if next_steps else "",
-    }
-
-
 def cash_facts(tendered: Money, change: Money) -> dict[str, Any]:
     """Return a payment in cash."""
     return {
@@ -271,15 +224,4 @@ def cash_facts(tendered: Money, change: Money) -> dict[str, Any]:
         "tendered_dirhams": tendered.dirhams,
         "change_dirhams": change.dirhams,
         "dirhams": (tendered - change).dirhams,
-    }
-
-
-def personal_part(application: Application) -> dict[str, Any]:
-    """Return an application's personal body."""
-    person = application.person
-    return {
-        "application_id": application.application_id,
-        "answers": dict(application.answers),
-        "identity_source": str(person.source if person else IdentitySource.TYPED),
-        "document": person.document_facts() if person else None,
     }

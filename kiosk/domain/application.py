@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.domain.attachment import Attachment
+from kiosk.domain.catalogue import DocumentDefinition
 from kiosk.domain.identifiers import ApplicationId, ServiceCode, TrackingNumber
 from kiosk.domain.money import Money
 from kiosk.domain.person import Person
@@ -24,7 +25,8 @@ class FeeLine:
 class Application:
     """A checked application; `answers` validate against the definition's JSON Schema.
 
-    `documents_seen` are codes of papers the clerk has seen; `person` is what the reader gave, if used;
+    `documents_seen` are codes of papers the clerk has seen; `kept` are those of them that stay at the office,
+    all others were given back; `person` is what the reader gave, if used;
     `made_with` are the hash of the catalogue and the name of the price table that its form was begun under;
     `receipt_words` and `next_steps` are the definition's, None when the service prints none of its own.
     """
@@ -43,6 +45,7 @@ class Application:
     next_steps: Words | None = None
     made_with: tuple[str, str] = ("", "")
     attachments: tuple[Attachment, ...] = ()
+    kept: tuple[DocumentDefinition, ...] = ()
 
     @property
     def fee(self) -> Money:

@@ -34,3 +34,4 @@ class Draft:
     person: Person | None = None
     corrects: ApplicationId | None = None
     seen_entry: EntryHash | None = None
+    documents_kept: tuple[str, ...] = ()

@@ -48,6 +48,8 @@ class Checked:
 class Form:
     """A definition, texts as typed, papers seen, pictures attached, and the document that was read, if any.
 
+    Of the papers seen some are kept at the office; all others are given back.
+
     A question whose condition is not met is hidden: its text is kept while minds are changed, and never
     becomes an answer.
     """
@@ -57,6 +59,7 @@ class Form:
     documents_seen: frozenset[str] = frozenset()
     person: Person | None = None
     attachments: tuple[Attachment, ...] = ()
+    documents_kept: frozenset[str] = frozenset()
 
     @classmethod
     def blank(cls, definition: ServiceDefinition) -> "Form":
@@ -109,11 +112,24 @@ class Form:
     def with_document_seen(self, code: str, *, seen: bool) -> "Form":
         """Return the form with one paper marked as seen or not."""
         codes = self.documents_seen | {code} if seen else self.documents_seen - {code}
-        return replace(self, documents_seen=codes)
+        return replace(self, documents_seen=codes, documents_kept=self.documents_kept & codes)
 
-    def with_papers(self, seen: Iterable[str], attachments: Iterable[Attachment]) -> "Form":
-        """Return the form with exactly these papers seen and these pictures attached."""
-        return replace(self, documents_seen=frozenset(seen), attachments=tuple(attachments))
+    def with_document_kept(self, code: str, *, kept: bool) -> "Form":
+        """Return the form with one paper kept at the office or given back; either way it was seen."""
+        codes = self.documents_kept | {code} if kept else self.documents_kept - {code}
+        return replace(self, documents_seen=self.documents_seen | {code}, documents_kept=codes)
+
+    def with_papers(
+        self, seen: Iterable[str], attachments: Iterable[Attachment], kept: Iterable[str] = ()
+    ) -> "Form":
+        """Return the form with exactly these papers seen and kept and these pictures attached."""
+        codes = frozenset(seen)
+        return replace(
+            self,
+            documents_seen=codes,
+            attachments=tuple(attachments),
+            documents_kept=codes & frozenset(kept),
+        )
 
     def with_attachment(self, attachment: Attachment) -> "Form":
         """Return the form with one picture more; the same picture of the same paper is there once."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from kiosk.domain import ledger
 from kiosk.domain.acts import (
@@ -12,14 +12,18 @@ from kiosk.domain.acts import (
     Reversal,
     cash_facts,
     issued_by,
-    written_attachments,
 )
 from kiosk.domain.answers import Answers
+from kiosk.domain.application_facts import written_attachments, written_papers
 from kiosk.domain.attachment import Attachment
 from kiosk.domain.identifiers import ReceiptNumber
 from kiosk.domain.money import ZERO, Money
 from kiosk.domain.revision import FiledApplication
 from kiosk.domain.shift import Shift
+
+_ABOUT_PAPERS: Final = frozenset(
+    {"attachments", "documents_seen", "documents_scanned", "documents_kept", "documents_returned"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Amendment:
 
     answers: Answers
     documents_seen: Sequence[str]
+    documents_kept: Sequence[str]
     attachments: tuple[Attachment, ...]
     service_version: str
     catalogue: str
@@ -40,11 +45,12 @@ class Amendment:
 def application_amended(filed: FiledApplication, amendment: Amendment, shift: Shift, issuer: Issuer) -> Act:
     """Put another revision in the place of the one that was seen; no money moves."""
     before, personal = filed.fields, filed.personal or {}
-    kept = {name: value for name, value in before.items() if name != "attachments"}
+    unchanged = {name: value for name, value in before.items() if name not in _ABOUT_PAPERS}
     after = {
-        **kept,
+        **unchanged,
         "service_version": amendment.service_version,
         "documents_seen": sorted(amendment.documents_seen),
+        **written_papers(amendment.documents_seen, amendment.documents_kept),
         **written_attachments(amendment.attachments),
     }
     facts = {
@@ -76,6 +82,7 @@ def changed_names(filed: FiledApplication, amendment: Amendment) -> list[str]:
     names = {*before, *amendment.answers}
     changed = {name for name in names if before.get(name) != amendment.answers.get(name)}
     changed |= set(filed.fields["documents_seen"]) ^ set(amendment.documents_seen)
+    changed |= set(filed.fields.get("documents_kept", ())) ^ set(amendment.documents_kept)
     pictures = set(filed.attachments) ^ set(amendment.attachments)
     return sorted(changed | {one.document or "attachments" for one in pictures})
 

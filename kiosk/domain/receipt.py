@@ -19,7 +19,7 @@ class Paper(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReceiptItem:
-    """One application on the receipt."""
+    """One application on the receipt; `kept` are the papers that stay at the office, None when none do."""
 
     service_code: str
     service_name: Words
@@ -29,6 +29,7 @@ class ReceiptItem:
     amount: Money
     receipt_words: Words
     next_steps: Words
+    kept: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

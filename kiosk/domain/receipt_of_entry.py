@@ -109,6 +109,7 @@ def _item(
         amount=Money(sign * sum(line["dirhams"] for line in application["fee_lines"])),
         receipt_words=_words(said, "receipt_words"),
         next_steps=_words(said, "next_steps"),
+        kept=_words(said, "kept") if "kept_ar" in said else None,
     )
 
 

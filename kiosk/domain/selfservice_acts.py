@@ -6,6 +6,7 @@ from typing import Any
 from kiosk.domain import acts, ledger
 from kiosk.domain.acts import Act, EntryKind, Issuer
 from kiosk.domain.application import Application
+from kiosk.domain.application_facts import application_facts, item_words, personal_part
 from kiosk.domain.basket import Basket, CashPayment
 from kiosk.domain.identifiers import ReceiptNumber
 from kiosk.domain.shift import Shift
@@ -38,7 +39,7 @@ def application_filed(filing: Filing, issuer: Issuer, number: ReceiptNumber) -> 
         "ledger": [],
         "receipt": {"number": str(number), "words": _words(basket, issuer)},
     }
-    return Act(EntryKind.APPLICATION_FILED, facts, tuple(acts.personal_part(a) for a in basket.applications))
+    return Act(EntryKind.APPLICATION_FILED, facts, tuple(personal_part(a) for a in basket.applications))
 
 
 def slip_paid(
@@ -56,7 +57,7 @@ def slip_paid(
         "shift_id": shift.shift_id,
         "office": issuer.office,
         "counter": issuer.counter,
-        "applications": [acts.application_facts(application) for application in basket.applications],
+        "applications": [application_facts(application) for application in basket.applications],
         "filed_at": {"office_number": slip.office_number, "counter": slip.counter},
         "payments": [acts.cash_facts(payment.tendered, payment.change)],
         "ledger": ledger.written(ledger.settlement_lines(basket.applications)),
@@ -66,8 +67,8 @@ def slip_paid(
 
 
 def _filed(application: Application, to_show: tuple[str, ...]) -> dict[str, Any]:
-    return {**acts.application_facts(application), "documents_to_show": sorted(to_show)}
+    return {**application_facts(application), "documents_to_show": sorted(to_show)}
 
 
 def _words(basket: Basket, issuer: Issuer) -> dict[str, Any]:
-    return {**acts.issued_by(issuer), "items": [acts.item_words(a) for a in basket.applications]}
+    return {**acts.issued_by(issuer), "items": [item_words(a) for a in basket.applications]}

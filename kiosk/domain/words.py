@@ -1,6 +1,7 @@
 """A text in the two languages of the counter."""
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -22,6 +23,11 @@ class Words:
         """Refuse a missing language."""
         if not self.ar.strip() or not self.en.strip():
             raise ValueError("a text needs both languages")
+
+    @classmethod
+    def listed(cls, texts: Sequence["Words"]) -> "Words":
+        """Return several texts as one list, each language with its own comma; nothing is a dash."""
+        return cls("، ".join(text.ar for text in texts) or "—", ", ".join(text.en for text in texts) or "—")
 
     def of(self, language: Language) -> str:
         """Return the text in one language."""

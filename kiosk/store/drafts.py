@@ -78,6 +78,7 @@ class StoreDrafts:
         content = {
             "texts": dict(draft.texts),
             "documents_seen": list(draft.documents_seen),
+            "documents_kept": list(draft.documents_kept),
             "attachments": [one.fields() for one in draft.attachments],
             "tendered_dirhams": draft.tendered_dirhams,
             "price_table": draft.price_table,
@@ -158,4 +159,5 @@ def _draft(row: Row) -> Draft:
         None if person is None else Person.of_fields(person),
         None if corrects is None else ApplicationId(corrects),
         None if seen is None else EntryHash(seen),
+        tuple(fields.get("documents_kept", ())),
     )

@@ -60,7 +60,8 @@ def reopen_form(counter: Counter, application_id: ApplicationId) -> ReopenedForm
         raise NothingToAmendError(application_id)
     definition, _ = _asked_by(counter, filed)
     form = Form.of_answers(definition, filed.personal["answers"])
-    return ReopenedForm(filed, form.with_papers(filed.fields["documents_seen"], filed.attachments))
+    kept = filed.fields.get("documents_kept", ())
+    return ReopenedForm(filed, form.with_papers(filed.fields["documents_seen"], filed.attachments, kept))
 
 
 def amend_application(counter: Counter, session: Session, correction: Correction) -> Entry:
@@ -84,6 +85,7 @@ def amend_application(counter: Counter, session: Session, correction: Correction
     amendment = Amendment(
         answers=answers,
         documents_seen=[d.code for d in definition.documents if d.code in form.documents_seen],
+        documents_kept=[d.code for d in definition.documents if d.code in form.documents_kept],
         attachments=form.attachments,
         service_version=definition.version,
         catalogue=catalogue.hash,

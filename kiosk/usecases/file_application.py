@@ -34,6 +34,7 @@ def file_application(counter: Counter, session: Session, form: Form) -> Applicat
         receipt_words=definition.receipt_words,
         next_steps=definition.next_steps,
         attachments=form.attachments,
+        kept=tuple(d for d in definition.documents if d.code in form.documents_kept),
         made_with=(definition.catalogue_hash, definition.price_table),
     )
 

@@ -78,6 +78,7 @@ def keep_draft(
             person=form.person,
             corrects=corrects,
             seen_entry=seen_entry,
+            documents_kept=tuple(sorted(form.documents_kept)),
         )
     )
 
@@ -179,4 +180,4 @@ def _filled(form: Form, draft: Draft) -> Form:
         name: text for name, text in draft.texts.items() if form.definition.field(name.partition(".")[0])
     }
     filled = replace(form, texts=MappingProxyType(known), person=draft.person)
-    return filled.with_papers(draft.documents_seen, draft.attachments)
+    return filled.with_papers(draft.documents_seen, draft.attachments, draft.documents_kept)

@@ -10,6 +10,7 @@ from jsonschema.exceptions import ValidationError
 from portal.cases.bodies import read_body
 from portal.cases.calculation import wrongly_worked_out
 from portal.cases.fee import fee_by_beneficiary
+from portal.cases.papers import unclear_papers
 from portal.cases.services import Service
 from portal.errors import MalformedError
 
@@ -68,6 +69,9 @@ def _check_documents(findings: Findings, application: Mapping[str, Any], service
     missing = required - set(application["documents_seen"]) - set(application.get("documents_to_show", ()))
     if missing:
         findings.add("documents_missing", sorted(missing))
+    unclear = unclear_papers(application)
+    if unclear:
+        findings.add("documents_unclear", sorted(unclear))
 
 
 def _check_fee(

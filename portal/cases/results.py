@@ -8,15 +8,13 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from portal import canonical_json
 from portal.cases import tracking
-from portal.cases.bodies import bodies_of
+from portal.cases.current import personal_now
 from portal.cases.states import CaseState, Step, change_state, tell
-from portal.errors import MalformedError
 from portal.notify.outbox import write_notice
 from portal.notify.sms import ready_text
 from portal.result_tables import Collection
-from portal.tables import Case, Entry, Office
+from portal.tables import Case, Office
 from portal.text_codes import time_text
 
 KEPT_DAYS: Final = 30
@@ -68,13 +66,8 @@ def code_hash(code: str, salt: bytes) -> str:
 
 
 def answers_of(session: Session, case: Case) -> dict[str, Any]:
-    """Return the answers of a case; empty when they were erased or never came whole."""
-    bodies = bodies_of(session, session.get_one(Entry, case.entry_id))
-    data = bodies[case.position] if case.position < len(bodies) else None
-    try:
-        found = canonical_json.decode(data)["answers"] if data is not None else {}
-    except (MalformedError, KeyError):
-        return {}
+    """Return the answers of a case as they stand; empty when they were erased or never came whole."""
+    found = personal_now(session, case).get("answers")
     return found if isinstance(found, dict) else {}
 
 

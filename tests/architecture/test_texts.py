@@ -36,6 +36,7 @@ PROBLEMS = [
 REASONS = [
     "answers_invalid",
     "documents_missing",
+    "documents_unclear",
     "fee_differs",
     "payment_differs",
     "service_unknown",

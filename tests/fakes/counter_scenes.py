@@ -7,6 +7,7 @@ from datetime import timedelta
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from kiosk.domain.attachment import Attachment, AttachmentHash
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.money import Money
@@ -38,6 +39,9 @@ FATMA = {
     "photo_day": "any",
     "photo_period": "early",
 }
+
+
+_BOOKLET = Attachment(AttachmentHash("ab" * 32), 210_000, "image/jpeg", 2, "family_booklet")
 
 
 def settle() -> None:
@@ -140,6 +144,26 @@ def check(counter: CounterWindow, code: str = "PP1") -> None:
     example = Form.of_answers(definition, definition.example or {})
     _type_all(counter, {**dict(example.texts), **FATMA})
     _tick_all(counter)
+    counter.presenter.go_on()
+    settle()
+
+
+def form_papers(counter: CounterWindow) -> None:
+    """The checklist: one scanned, one kept at the office, one given back."""
+    form_read(counter)
+    counter.presenter.add_picture(_BOOKLET)
+    counter.presenter.keep("previous_passport", kept=True)
+    counter.presenter.tick("national_number_certificate", seen=True)
+    settle()
+    counter.presenter.ask_focus("previous_passport")
+    settle()
+
+
+def check_papers(counter: CounterWindow) -> None:
+    """What became of each paper, read to the citizen."""
+    form_papers(counter)
+    definition = counter.presenter.form.definition
+    _type_all(counter, {**dict(Form.of_answers(definition, definition.example or {}).texts), **FATMA})
     counter.presenter.go_on()
     settle()
 
@@ -334,6 +358,8 @@ SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "form_read": form_read,
     "form_wrong": form_wrong,
     "check": check,
+    "form_papers": form_papers,
+    "check_papers": check_papers,
     "payment": payment,
     "payment_short": payment_short,
     "payment_free": payment_free,

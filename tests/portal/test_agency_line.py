@@ -147,6 +147,9 @@ def test_reading_answers_is_written_down(
 ) -> None:
     whole = agency(filed["agency"]).ask("GET", f"cases/{filed['application_id']}").json()
     assert whole["answers"]["phone"] == PHONE
+    assert whole["documents"] == [
+        {"code": "identity", "seen": True, "scanned": False, "kept": False, "returned": False}
+    ]
     with portal.sessions() as session:
         reading = session.scalars(select(AgencyReading)).one()
     assert (reading.agency_code, reading.application_id) == (filed["agency"], filed["application_id"])

@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from portal import canonical_json
 from portal.cases import tracking
+from portal.cases.bodies import read_body
+from portal.cases.papers import unclear_papers
 from portal.errors import BadSignatureError, LineError
 from portal.journal import envelope
 from portal.journal.run import decode_run
@@ -32,14 +34,14 @@ def vectors(name: str) -> dict[str, Any]:
     return found
 
 
-ENTRIES, TRUST, QR, RUN, SELF_SERVICE, CASES = (
-    vectors(name) for name in ("entry", "trust", "receipt-qr", "run", "self-service", "cases")
+ENTRIES, TRUST, QR, RUN, SELF_SERVICE, CASES, APPLICANTS = (
+    vectors(name) for name in ("entry", "trust", "receipt-qr", "run", "self-service", "cases", "applicants")
 )
 
 
 @pytest.mark.parametrize(
     "vector",
-    [*ENTRIES["entries"], *SELF_SERVICE["entries"], *CASES["entries"]],
+    [*ENTRIES["entries"], *SELF_SERVICE["entries"], *CASES["entries"], *APPLICANTS["entries"]],
     ids=lambda vector: vector["name"],
 )
 def test_an_entry_is_rebuilt_to_the_exact_bytes(vector: dict[str, Any]) -> None:
@@ -222,3 +224,16 @@ def test_the_run_that_owes_its_bodies_is_decoded_to_the_same_entries() -> None:
 def test_a_damaged_run_is_refused(vector: dict[str, Any]) -> None:
     with pytest.raises(LineError):
         decode_run(base64.b64decode(vector["base64"]))
+
+
+@pytest.mark.parametrize("vector", APPLICANTS["papers"], ids=lambda vector: vector["name"])
+def test_papers_whose_fate_contradicts_itself_are_named(vector: dict[str, Any]) -> None:
+    assert sorted(unclear_papers(vector["application"])) == vector["unclear"]
+
+
+@pytest.mark.parametrize("vector", APPLICANTS["entries"], ids=lambda vector: vector["name"])
+def test_what_is_said_of_applicants_is_of_the_published_form(vector: dict[str, Any]) -> None:
+    if vector["kind"] == "basket.settled":
+        assert read_body(base64.b64decode(vector["facts_base64"]), "facts-basket.settled")
+        for body in vector["personal_base64"]:
+            assert read_body(base64.b64decode(body), "personal-basket.settled")

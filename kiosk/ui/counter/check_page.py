@@ -15,6 +15,7 @@ from kiosk.ui.widgets.surfaces import Scroll, Surface, card, column, line, plain
 
 _WIDE_COLUMNS = 2
 _ITEMS_WITHOUT_SCROLLING = 5
+_PAPERS_WITHOUT_SCROLLING = 4
 
 
 class CheckPage(Page):
@@ -45,10 +46,27 @@ class CheckPage(Page):
             Steps(kit, "check"),
         )
         inside = column(kit.px(8), title, Label(kit, view.title, "soft"))
-        inside.addWidget(Scroll(self._answers(view)), 1)
-        inside.addLayout(line(kit.px(10), Label(kit, kit.say("check.papers"), "soft"), kit.px(6)))
-        inside.addWidget(Label(kit, view.papers, "strong", wrap=True))
+        answers, papers = self._answers(view), self._papers(view)
+        if len(view.papers) > _PAPERS_WITHOUT_SCROLLING:
+            inside.addWidget(Scroll(plain(column(kit.px(6), answers, papers, None))), 1)
+        else:
+            inside.addWidget(Scroll(answers), 1)
+            inside.addWidget(papers)
         return card(kit, inside)
+
+    def _papers(self, view: CheckView) -> QWidget:
+        """Return the checklist: each paper seen, and what became of it."""
+        kit = self.kit
+        made = column(kit.px(4), Label(kit, kit.say("check.papers"), "h2"))
+        for label, fate in view.papers:
+            told = line(kit.px(10))
+            told.addWidget(Label(kit, label, "strong", wrap=True), 1)
+            told.addWidget(Label(kit, fate, "body", wrap=True), 1)
+            made.addLayout(told)
+        if not view.papers:
+            made.addWidget(Label(kit, kit.say("check.no_papers"), "soft"))
+        made.setContentsMargins(kit.px(6), 0, kit.px(6), 0)
+        return plain(made)
 
     def _answers(self, view: CheckView) -> QWidget:
         """Return the answers in two columns, read down the first and then down the second."""

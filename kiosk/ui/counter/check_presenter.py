@@ -1,10 +1,12 @@
 """Checking the answers with the citizen before money is taken. No Qt."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.domain.application import Application
 from kiosk.domain.basket import Basket
+from kiosk.domain.catalogue import ServiceDefinition
 from kiosk.domain.form import Form
 from kiosk.domain.money import Money
 from kiosk.ui.counter.answer_words import answer_lines
@@ -29,7 +31,7 @@ class CheckView:
     title: str
     code: str
     answers: tuple[AnswerLine, ...]
-    papers: str
+    papers: tuple[tuple[str, str], ...]
     items: tuple[tuple[str, str, str], ...]
     total: str
     is_free: bool
@@ -44,6 +46,24 @@ class CheckDoors:
     change: Callable[[str], None]
     pay: Callable[[], None]
     add_another: Callable[[], None]
+
+
+def paper_lines(
+    definition: ServiceDefinition, application: Application, say: Speech
+) -> tuple[tuple[str, str], ...]:
+    """Return each paper that was seen and what became of it: scanned, kept at the office, given back."""
+    kept = {paper.code for paper in application.kept}
+    pages: Counter[str] = Counter()
+    for one in application.attachments:
+        pages[one.document] += one.pages
+    lines = []
+    for paper in definition.documents:
+        if paper.code in application.documents_seen:
+            scanned = [say.counted("check.scanned", pages[paper.code])] if pages[paper.code] else []
+            fate = say("check.kept" if paper.code in kept else "check.returned")
+            told = say("list_comma").join([say("check.seen"), *scanned, fate])
+            lines.append((say.words(paper.label), told))
+    return tuple(lines)
 
 
 class CheckPresenter(Presenter[CheckView]):
@@ -78,13 +98,11 @@ class CheckPresenter(Presenter[CheckView]):
         """Return the page."""
         say, application, basket = self._say(), self._application, self._basket()
         definition = self._form.definition
-        names = {document.code: say.words(document.label) for document in definition.documents}
-        seen = [names.get(code, code) for code in application.documents_seen]
         return CheckView(
             title=say.words(application.service_name),
             code=application.service_code,
             answers=self._answers(say),
-            papers=say("list_comma").join(seen) if seen else say("check.no_papers"),
+            papers=paper_lines(definition, application, say),
             items=tuple(
                 (say.words(line.label), item.service_code, line.amount.display)
                 for item in basket.applications

@@ -11,10 +11,10 @@ from kiosk.ui.counter.form_views import FormView, PaperView
 from kiosk.ui.counter.page import Page, Press
 from kiosk.ui.counter.pages import Command
 from kiosk.ui.widgets.buttons import button
-from kiosk.ui.widgets.check_row import CheckRow
 from kiosk.ui.widgets.error_summary import ErrorSummary
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import KeyCap, Label, Picture, Pill
+from kiosk.ui.widgets.paper_row import PaperRow
 from kiosk.ui.widgets.steps import Steps
 from kiosk.ui.widgets.surfaces import Scroll, Snug, Surface, card, column, line, plain, rule
 
@@ -94,8 +94,10 @@ class FormPage(Page):
         if not self._papers:
             papers.addWidget(Label(kit, kit.say("form.no_papers"), "soft", wrap=True))
         else:
-            hint = line(kit.px(6), KeyCap("Space"), Label(kit, kit.say("form.space"), "small"), None)
-            papers.addLayout(hint)
+            seen = KeyCap("Space"), Label(kit, kit.say("form.space"), "small")
+            kept = KeyCap("Shift+Space"), Label(kit, kit.say("form.keep"), "small")
+            papers.addSpacing(kit.px(6))
+            papers.addLayout(line(kit.px(6), *seen, kit.px(6), *kept, None))
         if self._presenter.can_attach:
             attach = button(kit, kit.say("form.attach"), self._presenter.attach_scan, "link", icon="copies")
             papers.addLayout(line(kit.px(6), KeyCap("Ins"), attach, None, self._scans))
@@ -119,10 +121,11 @@ class FormPage(Page):
         made.setFixedWidth(kit.px(kit.sizes.side))
         return made
 
-    def _paper(self, paper: PaperView) -> CheckRow:
-        made = CheckRow(self.kit, paper.label, paper.is_required)
-        made.setChecked(paper.is_seen)
-        made.toggled.connect(lambda seen: self._presenter.tick(paper.code, seen))
+    def _paper(self, paper: PaperView) -> PaperRow:
+        made = PaperRow(self.kit, paper.label, paper.is_required)
+        _show_paper(made, paper)
+        made.clicked.connect(lambda seen: self._presenter.tick(paper.code, seen))
+        made.keeping_asked.connect(lambda kept: self._presenter.keep(paper.code, kept))
         return made
 
     def show_view(self, view: FormView) -> None:
@@ -131,7 +134,7 @@ class FormPage(Page):
         self._summary.show_problems(view.problems)
         self._scans.show_text(view.scans)
         for paper in view.papers:
-            self._papers[paper.code].setChecked(paper.is_seen)
+            _show_paper(self._papers[paper.code], paper)
         colours = self.kit.colours
         self._note.show_text(view.read_note)
         self._note.show_role("good" if view.is_read else "soft")
@@ -163,3 +166,7 @@ class FormPage(Page):
         """Let go of the presenter."""
         self._presenter.detach()
         self._presenter.ask_focus = None
+
+
+def _show_paper(row: PaperRow, paper: PaperView) -> None:
+    row.show_state(seen=paper.is_seen, scanned=paper.is_scanned, kept=paper.is_kept)

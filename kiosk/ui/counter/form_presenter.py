@@ -6,7 +6,7 @@ from datetime import date
 
 from kiosk.domain.application import FeeLine
 from kiosk.domain.attachment import Attachment
-from kiosk.domain.catalogue import FieldDefinition
+from kiosk.domain.catalogue import DocumentDefinition, FieldDefinition
 from kiosk.domain.fee import weighed_field
 from kiosk.domain.form import Checked, Form
 from kiosk.domain.money import ZERO, Money
@@ -100,6 +100,10 @@ class FormPresenter(Presenter[FormView]):
         if self._doors.attach is not None and self.can_attach and not self.is_busy:
             self._doors.attach(self)
 
+    def keep(self, code: str, kept: bool) -> None:
+        """Note that a paper stays at the office, or is given back after all."""
+        self._keep(self._form.with_document_kept(code, kept=kept))
+
     def add_picture(self, picture: Attachment) -> None:
         """Take a scan that is kept; what was scanned was seen."""
         self._keep(self._form.with_attachment(picture).with_document_seen(picture.document, seen=True))
@@ -169,10 +173,7 @@ class FormPresenter(Presenter[FormView]):
             title=say.words(definition.name),
             agency=say.words(definition.agency),
             sections=shown.sections(looked.visible),
-            papers=tuple(
-                PaperView(paper.code, say.words(paper.label), paper.is_required, self._is_seen(paper.code))
-                for paper in definition.documents
-            ),
+            papers=tuple(self._paper(paper, say) for paper in definition.documents),
             problems=tuple(
                 (name, shown.trouble_words(name, problem)) for name, problem in looked.checked.problems
             )
@@ -208,8 +209,16 @@ class FormPresenter(Presenter[FormView]):
             self._looked = last = (form, today, looked)
         return last[2]
 
-    def _is_seen(self, code: str) -> bool:
-        return code in self._form.documents_seen
+    def _paper(self, paper: DocumentDefinition, say: Speech) -> PaperView:
+        form, code = self._form, paper.code
+        return PaperView(
+            code=code,
+            label=say.words(paper.label),
+            is_required=paper.is_required,
+            is_seen=code in form.documents_seen,
+            is_scanned=any(one.document == code for one in form.attachments),
+            is_kept=code in form.documents_kept,
+        )
 
     def _read_note(self, say: Speech) -> str:
         if not self._form.from_document:

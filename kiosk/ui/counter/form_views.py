@@ -59,6 +59,8 @@ class PaperView:
     label: str
     is_required: bool
     is_seen: bool
+    is_scanned: bool
+    is_kept: bool
 
 
 @dataclass(frozen=True, slots=True)
