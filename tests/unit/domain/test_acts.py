@@ -93,6 +93,7 @@ def test_a_settled_basket_has_the_members_of_the_contract() -> None:
         "tracking_number",
         "fee_lines",
         "documents_seen",
+        "documents_returned",
         "service_name_ar",
         "service_name_en",
     }
