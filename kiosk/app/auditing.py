@@ -20,7 +20,7 @@ def verify_home(home: Path) -> Verification:
     """Check every entry of both copies; beside a working window too."""
     enrolled = EnrolledMachine.of_home(home)
     with _copies(enrolled) as copies:
-        return verify_journal(copies, _public_keys(enrolled), Ed25519Verifier())
+        return verify_journal(copies, public_keys(enrolled), Ed25519Verifier())
 
 
 def export_home(home: Path, *, is_signed: bool) -> Iterator[str]:
@@ -64,7 +64,8 @@ def _ciphers(enrolled: EnrolledMachine) -> MachineSegmentCiphers:
     return MachineSegmentCiphers(enrolled.machine, enrolled.enrolment.root.recovery, enrolled.randomness)
 
 
-def _public_keys(enrolled: EnrolledMachine) -> Mapping[KeyId, bytes]:
+def public_keys(enrolled: EnrolledMachine) -> Mapping[KeyId, bytes]:
+    """Return the journal keys that have signed this counter's entries: this PC's, and of those before it."""
     machine = enrolled.machine
     former = {key_id(each.public_key): each.public_key for each in enrolled.enrolment.former}
     return {**former, machine.key_id(KeyUsage.JOURNAL): machine.public_key(KeyUsage.JOURNAL)}

@@ -2,25 +2,20 @@
 
 import hashlib
 import os
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk import __version__
-from kiosk.app.carrying import USER_AGENT
+from kiosk.app.carrying import line_of
 from kiosk.app.counter import EnrolledMachine
 from kiosk.domain.entry import Entry
-from kiosk.errors import BundleDamagedError, BundleError, SettingsError, StoreError
+from kiosk.errors import BundleDamagedError, BundleError, StoreError
 from kiosk.ports import OutgoingRuns
 from kiosk.store.disk import write_whole
 from kiosk.sync.bundle import make_bundle, open_answer, unpack
 from kiosk.sync.bundle_answer import Folded, fold_answer
-from kiosk.sync.http_exchange import HttpExchange
-from kiosk.sync.portal_http import PortalHttp
 from kiosk.sync.wire import sendable_prefix
 from kiosk.trust.bundle_seal import MachineBundleTrust
-from kiosk.trust.line_trust import PortalLineTrust
 from kiosk.trust.signers import SessionKeys
 
 SUFFIX = ".lpb"
@@ -83,23 +78,10 @@ def carry_bundle(home: Path, file: Path, output: Path) -> Written:
         BundleError: not a bundle, or the answer cannot be written.
         LineError: the portal was not reached, or refused it.
     """
-    enrolled = EnrolledMachine.of_home(home)
-    settings = enrolled.settings
-    if not settings.portal_urls:
-        raise SettingsError("portal.urls: missing")
     data = read_bundle(file)
     unpack(data)
-    exchange = HttpExchange(
-        settings.ca_file, USER_AGENT, time.monotonic, known_time=lambda: enrolled.clock.known_time
-    )
-    try:
-        trust = PortalLineTrust(
-            enrolled.machine, enrolled.enrolment.root, enrolled.clock, enrolled.randomness
-        )
-        answer = PortalHttp(settings.portal_urls, exchange, trust, __version__).carry_bundle(data)
-    finally:
-        exchange.close()
-    return write_and_check(output, answer)
+    with line_of(EnrolledMachine.of_home(home)) as link:
+        return write_and_check(output, link.carry_bundle(data))
 
 
 def read_bundle(file: Path) -> bytes:

@@ -13,6 +13,7 @@ from kiosk.store.books import StoreBooks
 from kiosk.store.opening import Store
 from kiosk.sync.blob_line import BlobLine
 from kiosk.sync.blob_sender import BlobSender
+from kiosk.sync.catalogue_delta import HeldPayload
 from kiosk.sync.courier import Courier, sync_until_done
 from kiosk.sync.http_exchange import HttpExchange
 from kiosk.sync.picture_courier import PictureCourier
@@ -39,26 +40,42 @@ def courier_of(
     Raises:
         SettingsError: this machine knows no portal.
     """
-    settings = enrolled.settings
-    if not settings.portal_urls:
-        raise SettingsError("portal.urls: missing")
     for moment in books.known_times():
         enrolled.clock.note_known_time(moment)
-    exchange = HttpExchange(
-        settings.ca_file, USER_AGENT, time.monotonic, known_time=lambda: enrolled.clock.known_time
-    )
-    try:
-        trust = PortalLineTrust(
-            enrolled.machine, enrolled.enrolment.root, enrolled.clock, enrolled.randomness
-        )
-        link = PortalHttp(settings.portal_urls, exchange, trust, __version__, books.catalogue_payload)
+    with _line(enrolled, books.catalogue_payload) as (link, trust):
         if pictures is None:
             yield Courier(link, runs, inbox, enrolled.clock, lambda: _catalogue_hash(books))
             return
         sender = BlobSender(BlobLine(link, trust), pictures, inbox, enrolled.clock)
         yield PictureCourier(link, runs, inbox, enrolled.clock, lambda: _catalogue_hash(books), sender)
-    finally:
-        exchange.close()
+
+
+@contextlib.contextmanager
+def line_of(enrolled: EnrolledMachine) -> Iterator[PortalHttp]:
+    """Open the line alone, for what is asked once.
+
+    Raises:
+        SettingsError: this machine knows no portal.
+    """
+    with _line(enrolled, lambda _hash: None) as (link, _trust):
+        yield link
+
+
+@contextlib.contextmanager
+def _line(
+    enrolled: EnrolledMachine, held_catalogue: HeldPayload
+) -> Iterator[tuple[PortalHttp, PortalLineTrust]]:
+    settings = enrolled.settings
+    if not settings.portal_urls:
+        raise SettingsError("portal.urls: missing")
+    exchange = HttpExchange(
+        settings.ca_file, USER_AGENT, time.monotonic, known_time=lambda: enrolled.clock.known_time
+    )
+    with contextlib.closing(exchange):
+        trust = PortalLineTrust(
+            enrolled.machine, enrolled.enrolment.root, enrolled.clock, enrolled.randomness
+        )
+        yield PortalHttp(settings.portal_urls, exchange, trust, __version__, held_catalogue), trust
 
 
 def carry_all(enrolled: EnrolledMachine, store: Store) -> RoundResult:

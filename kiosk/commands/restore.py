@@ -1,4 +1,4 @@
-"""`kiosk restore`: puts this PC in a dead one's place, from its second copy."""
+"""`kiosk restore`: puts this PC in a dead one's place, from its second copy, a bundle, or the portal."""
 
 import os
 from argparse import ArgumentParser, Namespace
@@ -15,26 +15,36 @@ def add_options(parser: ArgumentParser) -> None:
     """Describe the command's options."""
     console.add_home(parser)
     console.add_json(parser)
-    parser.add_argument(
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument(
         "--from",
-        dest="second_copy",
+        dest="source",
         type=Path,
-        required=True,
-        metavar="FOLDER",
-        help="the dead PC's second copy: the stick, or the folder `sidecar` of its home",
+        metavar="FOLDER|FILE",
+        help="the dead PC's second copy (the stick, or the folder `sidecar` of its home), or a bundle that it"
+        " wrote, which goes to the portal first",
     )
-    parser.add_argument("--recovery-code", help=f"the office's code from the safe; else ${CODE_VARIABLE}")
+    source.add_argument("--from-portal", action="store_true", help="what the portal holds of this counter")
+    parser.add_argument(
+        "--recovery-code", help=f"the office's code from the safe, for a second copy; else ${CODE_VARIABLE}"
+    )
 
 
 def run(arguments: Namespace) -> int:
     """Take over every entry and picture; a new epoch begins. Run twice, it changes nothing."""
-    from kiosk.app.restoring import restore_home
+    from kiosk.app.restoring import restore_from_bundle, restore_from_portal, restore_home
     from kiosk.trust.recovery_code import RecoveryCode
 
-    typed = arguments.recovery_code or os.environ.get(CODE_VARIABLE, "")
-    if not typed:
-        raise MalformedIdentifierError(f"recovery code: --recovery-code or {CODE_VARIABLE}")
-    done = restore_home(console.home_of(arguments), arguments.second_copy, RecoveryCode.parse(typed))
+    home = console.home_of(arguments)
+    if arguments.from_portal:
+        done = restore_from_portal(home)
+    elif arguments.source.is_file():
+        done = restore_from_bundle(home, arguments.source)
+    else:
+        typed = arguments.recovery_code or os.environ.get(CODE_VARIABLE, "")
+        if not typed:
+            raise MalformedIdentifierError(f"recovery code: --recovery-code or {CODE_VARIABLE}")
+        done = restore_home(home, arguments.source, RecoveryCode.parse(typed))
     fields = {
         "restored": done.entries.new,
         "known": done.entries.known,

@@ -122,7 +122,8 @@ class ChainPlace:
 class Entry:
     """One signed journal entry: exact bytes, and copies of the fields that are searched by.
 
-    `personal` keeps its length for ever; an erased body is None in its place.
+    `personal` keeps its length for ever; an erased body is None in its place. `signature` is empty for an
+    entry that came back from the portal and is proved by the signature of a later one of its epoch.
     """
 
     envelope: bytes

@@ -1,6 +1,6 @@
 """Takes entries over into a database: by hash, in chain order, with their read models; holes are named."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -32,10 +32,10 @@ def import_entries(database: Database, entries: Sequence[Entry]) -> None:
     Whether printing of their receipts had begun is not known: they count as asked, so that none is printed
     twice as an original.
     """
-    for start in range(0, len(entries), _PER_TRANSACTION):
+    for together in _portions(entries):
         before = position = entry_table.last_position(database)
         with database.transaction():
-            for entry in entries[start : start + _PER_TRANSACTION]:
+            for entry in together:
                 position += 1
                 entry_table.store_entry(database, position, entry)
                 project(database, projected(position, entry))
@@ -45,6 +45,17 @@ def import_entries(database: Database, entries: Sequence[Entry]) -> None:
                 (before,),
             )
     erasure.carry_out(database)
+
+
+def _portions(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
+    """Yield what is written in one transaction: never an entry without the one whose signature proves it."""
+    start = 0
+    while start < len(entries):
+        end = min(start + _PER_TRANSACTION, len(entries))
+        while end < len(entries) and not entries[end - 1].signature:
+            end += 1
+        yield entries[start:end]
+        start = end
 
 
 def merged(*copies: Iterable[Entry]) -> list[Entry]:

@@ -55,14 +55,19 @@ class StoreRuns:
         return ("", 0) if row is None else (str(row[0]), int(row[1]))
 
     def run(self, epoch: EpochId, from_seq: int, max_bytes: int) -> Sequence[Entry]:
-        """Return whole entries from `from_seq`, at least one if there is one, about `max_bytes` in all."""
+        """Return whole entries from `from_seq`, at least one if there is one, about `max_bytes` in all.
+
+        The last one has a signature, which proves those before it; what is not proved yet is not shown.
+        """
         found: list[Entry] = []
         size = 0
         for entry in self._from(epoch, from_seq):
             found.append(entry)
             size += _size_bytes(entry)
-            if size >= max_bytes:
+            if size >= max_bytes and entry.signature:
                 break
+        while found and not found[-1].signature:
+            found.pop()
         return found
 
     def _from(self, epoch: EpochId, from_seq: int) -> Iterator[Entry]:

@@ -4,7 +4,7 @@ import base64
 import binascii
 import enum
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from kiosk.domain import canonical_json
@@ -84,6 +84,7 @@ class ChainCheck:
     _by_place: dict[tuple[str, int], EntryHash] = field(default_factory=dict)
     _sessions: dict[str, tuple[str | None, bytes]] = field(default_factory=dict)
     _absent: list[tuple[int, str, int, str]] = field(default_factory=list)
+    _unproved: dict[str, WrongEntry] = field(default_factory=dict)
     _erased: set[str] = field(default_factory=set)
 
     def follow(self, copy: str, entries: Iterable[EntryParts]) -> WrongEntry | None:
@@ -98,7 +99,7 @@ class ChainCheck:
         for number, epoch, seq, digest in self._absent:
             if digest not in self._erased:
                 return WrongEntry(copy, number, epoch, seq, Wrong.BODY, "absent, but not erased")
-        return None
+        return next((replace(wrong, copy=copy) for wrong in self._unproved.values()), None)
 
     def named(self, copy: str, reason: Wrong, detail: str) -> WrongEntry:
         """Return the entry at hand as the wrong one."""
@@ -151,8 +152,13 @@ class ChainCheck:
         public = self.public_keys.get(entry.place.key_id)
         if public is None:
             raise _WrongError(Wrong.KEY, entry.place.key_id)
+        if not entry.signature:  # came back from the portal: a later one of its epoch proves it
+            unproved = self.named("", Wrong.SIGNATURE, "no later one proves it")
+            self._unproved.setdefault(entry.place.epoch, unproved)
+            return
         if not self.verifier.is_valid(public, entry.signature, bytes.fromhex(entry.hash)):
             raise _WrongError(Wrong.SIGNATURE)
+        self._unproved.pop(entry.place.epoch, None)
 
     def _learn(self, entry: Entry, facts: Mapping[str, Any], fields: Mapping[str, Any]) -> None:
         for data, digest in zip(entry.personal, fields["personal_hashes"], strict=True):

@@ -3,6 +3,7 @@
 Fixed by `portal/contract/bundle.md`. Pure: files are read and written by whoever asks.
 """
 
+import base64
 import hashlib
 import struct
 from collections.abc import Iterable, Mapping, Sequence
@@ -37,6 +38,15 @@ class OpenBundle:
     sealed: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class NamedRun:
+    """A run that a manifest says is in the bundle, both ends included."""
+
+    epoch: str
+    from_seq: int
+    to_seq: int
+
+
 def pack(document: Mapping[str, Any], sealed: bytes) -> bytes:
     """Return the file of a signed manifest and its sealed content."""
     manifest = canonical_json.encode(document)
@@ -60,6 +70,26 @@ def unpack(data: bytes) -> OpenBundle:
     except MalformedEntryError as error:
         raise BundleDamagedError("manifest") from error
     return OpenBundle(document, data[at + length :])
+
+
+def runs_claimed(bundle: OpenBundle) -> tuple[str, tuple[NamedRun, ...]]:
+    """Return whose entries a bundle says it carries, and which; whether that is so, the portal judges.
+
+    Raises:
+        BundleDamagedError: not of the published form, or cut off.
+        ForeignBundleError: an answer of the portal.
+    """
+    try:
+        manifest = _decoded(_from_base64url(str(bundle.document["payload"])))
+        check_content(manifest, bundle.sealed)
+        if manifest["from"] != FROM_KIOSK:
+            raise ForeignBundleError("an answer of the portal")
+        runs = tuple(
+            NamedRun(str(run["epoch"]), int(run["from_seq"]), int(run["to_seq"])) for run in manifest["runs"]
+        )
+        return str(manifest["device_id"]), runs
+    except (KeyError, TypeError, ValueError, AnswerNotTrustedError) as error:
+        raise BundleDamagedError("manifest") from error
 
 
 def content_fields(sealed: bytes) -> dict[str, Any]:
@@ -161,6 +191,10 @@ def open_answer(data: bytes, device_id: str, trust: BundleTrust) -> Mapping[str,
 def _named(run: Sequence[Entry]) -> dict[str, Any]:
     first, last = run[0], run[-1]
     return {"epoch": first.place.epoch, "from_seq": first.seq, "to_seq": last.seq, "hash": last.hash}
+
+
+def _from_base64url(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def _decoded(data: bytes) -> Mapping[str, Any]:

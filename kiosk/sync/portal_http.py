@@ -119,16 +119,16 @@ class PortalHttp:
         self._last_held = entries[-1]
         return checkpoint
 
-    def send_run_in_blob(self, blob: str, coding: str, entry: Entry) -> VerifiedAnswer:
-        """Have the portal store the run of one entry that lies there as a blob; return its checkpoint."""
+    def send_run_in_blob(self, blob: str, coding: str, last: Entry) -> VerifiedAnswer:
+        """Have the portal store a run that lies there as a blob, up to `last`; return its checkpoint."""
         body = canonical_json.encode({"blob": blob, "coding": coding})
         headers = {"content-type": RUN_BLOB_CONTENT_TYPE}
-        return self._stored(entry, lambda: self._call("POST", "/v1/journal", headers, body))
+        return self._stored(last, lambda: self._call("POST", "/v1/journal", headers, body))
 
-    def send_owing(self, entry: Entry) -> VerifiedAnswer:
-        """Upload one entry without its bodies, which are owed from now on; return its checkpoint."""
-        run = encode_run([entry], owes_bodies=True)
-        checkpoint = self._stored(entry, lambda: self._upload(run, entry))
+    def send_owing(self, entries: Sequence[Entry]) -> VerifiedAnswer:
+        """Upload a run without its bodies, which are owed from now on; return its checkpoint."""
+        run = encode_run(entries, owes_bodies=True)
+        checkpoint = self._stored(entries[-1], lambda: self._upload(run, entries[0]))
         self._last_held = None  # its facts are not there to pack against
         return checkpoint
 

@@ -12,6 +12,7 @@ from kiosk.sync.pace import Pace
 from kiosk.sync.problems import TOO_LARGE
 from kiosk.sync.suspicion import Suspicion, is_refusal_of_content, raw_bytes
 from kiosk.sync.way_around import RunLink, WayAround
+from kiosk.sync.wire import signed_prefix
 
 _log = logging.getLogger(__name__)
 
@@ -40,21 +41,28 @@ class RunSender:
         Raises:
             LineError: none went through.
         """
+        smallest = signed_prefix(entries, 1)
         if self._suspicion.is_certain(entries) and self._is_way_around_open():
-            return self._carried_around(entries[0], is_line_blamed=False), 1
-        entries = self._suspicion.portion(entries)
+            return self._carried_around(smallest, is_line_blamed=False), len(smallest)
+        entries = signed_prefix(entries, len(self._suspicion.portion(entries)))
         while True:
             try:
                 answer = self._send(entries)
             except LineError as error:
-                self._weigh(entries, error)
-                if len(entries) == 1:
+                self._weigh(entries, error, is_smallest=len(entries) == len(smallest))
+                if len(entries) == len(smallest):
                     is_line_blamed = not is_refusal_of_content(error)
-                    return self._carried_around(entries[0], is_line_blamed=is_line_blamed), 1
-                entries = self._suspicion.less(entries)
+                    return self._carried_around(entries, is_line_blamed=is_line_blamed), len(entries)
+                entries = self._fewer(entries)
             else:
                 self._suspicion.note_stored()
                 return answer, len(entries)
+
+    def _fewer(self, entries: Sequence[Entry]) -> Sequence[Entry]:
+        """Return what to try of entries that were just refused together: always less, never none."""
+        signed = [count for count in range(1, len(entries)) if entries[count - 1].signature]
+        wanted = len(self._suspicion.less(entries))
+        return entries[: next((count for count in signed if count >= wanted), signed[-1])]
 
     def _send(self, entries: Sequence[Entry]) -> VerifiedAnswer:
         began_ms, before = self._clock.mono_ms(), self._link.traffic.sent_bytes
@@ -64,7 +72,7 @@ class RunSender:
         self.pace = self.pace.after_run(len(entries), sum(map(raw_bytes, entries)), wire_bytes, elapsed_s)
         return answer
 
-    def _weigh(self, entries: Sequence[Entry], error: LineError) -> None:
+    def _weigh(self, entries: Sequence[Entry], error: LineError, *, is_smallest: bool) -> None:
         """Take a refusal as a reason to send less; raise what ends the round."""
         if isinstance(error, LineDownError) and error.timed_out:
             self.pace = self.pace.halved()
@@ -77,18 +85,18 @@ class RunSender:
             raise error
         else:
             self._suspicion.note_stumble(entries)
-            if len(entries) > 1 or not self._suspicion.is_patience_over:
+            if not is_smallest or not self._suspicion.is_patience_over:
                 raise error
-        if len(entries) == 1 and not self._is_way_around_open():
+        if is_smallest and not self._is_way_around_open():
             raise error
 
     def _is_way_around_open(self) -> bool:
         return self.way_around is not None and self.way_around.is_open
 
-    def _carried_around(self, entry: Entry, *, is_line_blamed: bool) -> VerifiedAnswer:
+    def _carried_around(self, entries: Sequence[Entry], *, is_line_blamed: bool) -> VerifiedAnswer:
         if self.way_around is None:
             raise ValueError("no way around")
-        _log.warning("entry %d is refused, going around", entry.seq)
-        answer = self.way_around.carry(entry, is_line_blamed=is_line_blamed)
+        _log.warning("entry %d is refused, going around", entries[0].seq)
+        answer = self.way_around.carry(entries, is_line_blamed=is_line_blamed)
         self._suspicion.note_found()
         return answer

@@ -13,7 +13,7 @@ from kiosk.sync.answers import OwedEntry
 from kiosk.sync.blob_sender import BlobLink
 from kiosk.sync.chunk_pace import ChunkPace
 from kiosk.sync.content_coding import Coding, compress
-from kiosk.sync.wire import RUN_CONTENT_TYPE, encode_run
+from kiosk.sync.wire import RUN_CONTENT_TYPE, encode_run, signed_prefix
 
 WAY_AROUND_OFFER: Final = "way-around-1"
 # An owed body is tried again soon, then ever more seldom: whatever refuses it changes in days. (Our choice.)
@@ -32,11 +32,11 @@ class RunLink(Protocol):
     def send_run(self, entries: Sequence[Entry]) -> VerifiedAnswer:
         """Upload a run."""
 
-    def send_run_in_blob(self, blob: str, coding: str, entry: Entry) -> VerifiedAnswer:
-        """Have a run stored that lies there as a blob."""
+    def send_run_in_blob(self, blob: str, coding: str, last: Entry) -> VerifiedAnswer:
+        """Have a run stored that lies there as a blob and ends with `last`."""
 
-    def send_owing(self, entry: Entry) -> VerifiedAnswer:
-        """Upload one entry without its bodies."""
+    def send_owing(self, entries: Sequence[Entry]) -> VerifiedAnswer:
+        """Upload a run without its bodies."""
 
 
 class WayAround:
@@ -54,25 +54,25 @@ class WayAround:
         """Say whether the portal knows the way around."""
         return WAY_AROUND_OFFER in self._link.offers
 
-    def carry(self, entry: Entry, *, is_line_blamed: bool) -> VerifiedAnswer:
+    def carry(self, entries: Sequence[Entry], *, is_line_blamed: bool) -> VerifiedAnswer:
         """Carry a refused entry; return its checkpoint.
 
         Args:
-            entry: refused alone.
+            entries: the smallest run with it: it alone, or up to the first one behind it with a signature.
             is_line_blamed: the line breaks on it; a break of the blob channel then counts as a refusal too.
 
         Raises:
             LineError: nothing of it comes through, not even the envelope.
         """
         try:
-            return self._by_blob(entry)
+            return self._by_blob(entries)
         except LineDownError as error:
             if not is_line_blamed:
                 raise
-            _log.warning("entry %d breaks the blob channel too: %s", entry.seq, error.code)
+            _log.warning("entry %d breaks the blob channel too: %s", entries[0].seq, error.code)
         except LineError as error:
-            _log.warning("entry %d refused by the blob channel too: %s", entry.seq, error.detail)
-        return self._link.send_owing(entry)
+            _log.warning("entry %d refused by the blob channel too: %s", entries[0].seq, error.detail)
+        return self._link.send_owing(entries)
 
     def hand_in(self, owed: Iterable[OwedEntry], runs: OutgoingRuns) -> int:
         """Hand in the bodies that are owed, as far as they come through; return of how many entries."""
@@ -95,17 +95,17 @@ class WayAround:
         if not entries or entries[0].hash != owed.hash:
             _log.warning("owed entry %d is not ours to hand in", owed.seq)
             return False
-        for send in (lambda entry: self._link.send_run([entry]), self._by_blob):
+        for send in (self._link.send_run, self._by_blob):
             try:
-                send(entries[0])
+                send(signed_prefix(entries, 1))
             except LineError as error:
                 _log.info("owed bodies of entry %d: %s", owed.seq, error.code)
             else:
                 return True
         return False
 
-    def _by_blob(self, entry: Entry) -> VerifiedAnswer:
-        data = compress(encode_run([entry]), Coding.ZSTD)
+    def _by_blob(self, entries: Sequence[Entry]) -> VerifiedAnswer:
+        data = compress(encode_run(entries), Coding.ZSTD)
         digest = AttachmentHash(hashlib.sha256(data).hexdigest())
         packed = Attachment(digest, len(data), RUN_CONTENT_TYPE, 1)
         arrived = self._blobs.arrival(packed)
@@ -117,4 +117,4 @@ class WayAround:
                 self._pace = self._pace.after_cut()
                 raise
             self._pace = self._pace.after_chunk((self._clock.mono_ms() - began_ms) / 1000)
-        return self._link.send_run_in_blob(digest, str(Coding.ZSTD), entry)
+        return self._link.send_run_in_blob(digest, str(Coding.ZSTD), entries[-1])

@@ -52,7 +52,7 @@ _HEADER_FIELDS: Final = frozenset(
 class RebuiltRun:
     """A run as its receiver sees it: header, exact envelopes in order with their hashes, last signature.
 
-    Bodies that are owed are None, as erased ones are.
+    Bodies that are owed are None, as erased ones are; `owing` are the indices of entries that owe any.
     """
 
     header: dict[str, Any]
@@ -61,6 +61,7 @@ class RebuiltRun:
     facts: tuple[bytes | None, ...]
     personal: tuple[tuple[bytes | None, ...], ...]
     last_signature: bytes
+    owing: frozenset[int] = frozenset()
 
 
 def sendable_prefix(entries: Sequence[Entry]) -> Sequence[Entry]:
@@ -71,6 +72,13 @@ def sendable_prefix(entries: Sequence[Entry]) -> Sequence[Entry]:
         if not same or place.seq != first.seq + index:
             return entries[:index]
     return entries
+
+
+def signed_prefix(entries: Sequence[Entry], count: int) -> Sequence[Entry]:
+    """Return at least `count` leading entries, up to one with a signature: it proves those before it."""
+    while count < len(entries) and not entries[count - 1].signature:
+        count += 1
+    return entries[:count]
 
 
 def encode_run(entries: Sequence[Entry], *, owes_bodies: bool = False) -> bytes:
@@ -115,8 +123,12 @@ def decode_run(run: bytes) -> RebuiltRun:
     prev_hash, envelopes, hashes = header["prev_hash"], [], []
     facts: list[bytes | None] = []
     personal: list[tuple[bytes | None, ...]] = []
+    owing: set[int] = set()
     for index in range(header["count"]):
+        parts.has_owed = False
         envelope, own_facts, own_personal = _rebuild_entry(parts, header, index, prev_hash)
+        if parts.has_owed:
+            owing.add(index)
         prev_hash = entry_hash(envelope)
         envelopes.append(envelope)
         hashes.append(prev_hash)
@@ -125,7 +137,8 @@ def decode_run(run: bytes) -> RebuiltRun:
     signature = parts.next_bytes()
     if len(signature) != SIGNATURE_BYTES or not parts.is_at_end:
         raise MalformedEntryError("run end")
-    return RebuiltRun(header, tuple(envelopes), tuple(hashes), tuple(facts), tuple(personal), signature)
+    bodies = (tuple(facts), tuple(personal))
+    return RebuiltRun(header, tuple(envelopes), tuple(hashes), *bodies, signature, frozenset(owing))
 
 
 def _header(entries: Sequence[Entry]) -> bytes:
@@ -216,6 +229,7 @@ class _Parts:
     def __init__(self, run: bytes) -> None:
         self._run = run
         self._at = 0
+        self.has_owed = False
 
     @property
     def is_at_end(self) -> bool:
@@ -230,6 +244,7 @@ class _Parts:
     def next_body(self, hash_of: Callable[[bytes], str], bare: frozenset[int]) -> tuple[bytes | None, str]:
         length = self._length()
         if length in bare:
+            self.has_owed |= length == _OWED
             return None, self._take(_HASH_BYTES).hex()
         data = self._take(length)
         return data, hash_of(data)

@@ -12,7 +12,7 @@ from portal.blobs.waiting import release_complete
 from portal.cases.bodies import validator
 from portal.errors import MalformedError
 from portal.feed import delta
-from portal.journal import run_in_blob
+from portal.journal import giving_back, run_in_blob
 from portal.journal.content_coding import dictionaries
 from portal.journal.owed import owed_by
 from portal.restoring import announcement_of
@@ -64,6 +64,7 @@ def offers() -> list[str]:
         short_form.OFFER,
         delta.OFFER,
         run_in_blob.OFFER,
+        giving_back.OFFER,
         *(f"dictionary:{named}" for named in dictionaries()),
     ]
 

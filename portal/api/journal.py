@@ -1,15 +1,17 @@
-"""POST /v1/journal: a run of signed entries; the answer is the signed word that they are durably stored."""
+"""/v1/journal: POST stores and countersigns a run of signed entries, GET gives a counter its own back."""
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 
 from portal.api.caller import Caller, RequestBody, ThePortal, judge_of
 from portal.api.canonical_answer import canonical_answer
+from portal.bundles.file import join_parts
 from portal.errors import MalformedError, RunConflictError
 from portal.journal import run_in_blob
 from portal.journal.checkpoint import make_checkpoint, short_checkpoint
 from portal.journal.content_coding import decode_content
+from portal.journal.giving_back import runs_after
 from portal.journal.run import Run, decode_run
 from portal.journal.run_context import contexts
 from portal.journal.run_in_blob import RunInBlob
@@ -19,6 +21,7 @@ from portal.tables import MAIN_BRANCH
 from portal.trust import short_form
 
 RUN_TYPE: Final = "application/vnd.lpk.run"
+RUNS_TYPE: Final = "application/vnd.lpk.runs"
 LARGEST_RUN_BYTES: Final = 16 * 1024 * 1024
 router = APIRouter()
 
@@ -49,6 +52,19 @@ def journal(
     if short_form.HEADER in request.headers and _is_end_of(run, stored):
         return canonical_answer(short_checkpoint(_checkpoint(portal, run, stored)))
     return _answer(portal, run, stored)
+
+
+@router.get("/v1/journal")
+def journal_back(
+    device_id: Caller,
+    portal: ThePortal,
+    epoch: Annotated[str, Query(pattern=r"^[0-9a-f]{32}$")],
+    after: Annotated[int, Query(ge=0, le=2**53)] = 0,
+) -> Response:
+    """Give a counter runs of its own journal back: a PC was replaced, or an older copy of it restored."""
+    with portal.sessions() as session:
+        runs = runs_after(session, device_id, epoch, after)
+    return Response(join_parts(runs), media_type=RUNS_TYPE, headers={"Cache-Control": "no-store"})
 
 
 def _blob_named(request: Request, body: bytes) -> RunInBlob | None:

@@ -27,7 +27,9 @@ def make_answer(
     cursor: Mapping[str, Any],
     refused: list[dict[str, Any]],
 ) -> bytes:
-    """Make the file that is carried back to a counter.
+    """Make the file that is carried back to a counter: to its present PC, once a bundle of that one came.
+
+    A PC that another has replaced learns what was stored, and nothing of the feed.
 
     Raises:
         UnknownDeviceError: no bundle of this counter was ever taken in, so nothing can be sealed to it.
@@ -36,12 +38,14 @@ def make_answer(
         select(DeviceKey)
         .join(Device)
         .where(DeviceKey.device_id == device_id, DeviceKey.usage == REPLY)
-        .order_by(DeviceKey.key_id)
+        .order_by(DeviceKey.replaced_at.desc().nulls_first(), DeviceKey.key_id)
     ).first()
     if reply is None:
         raise UnknownDeviceError("no bundle of this counter was taken in")
-    content = canonical_json.encode(_content(session, portal, device_id, cursor, refused))
-    sealed = seal(reply.public, join_parts([content]))
+    content = _content(session, portal, device_id, refused)
+    if reply.replaced_at is None:
+        content["feed"] = _feed(session, portal, device_id, cursor)
+    sealed = seal(reply.public, join_parts([canonical_json.encode(content)]))
     manifest = {
         "type": "bundle",
         "v": 1,
@@ -59,7 +63,6 @@ def _content(
     session: Session,
     portal: Portal,
     device_id: str,
-    cursor: Mapping[str, Any],
     refused: list[dict[str, Any]],
 ) -> dict[str, Any]:
     branches = session.scalars(
@@ -76,7 +79,7 @@ def _content(
         "heads": heads,
         "checkpoints": [_checkpoint(session, portal, device_id, head) for head in heads],
         "refused": refused,
-        "feed": _feed(session, portal, device_id, cursor),
+        "feed": {"after": 0, "items": [], "next": 0, "more": False},
     }
 
 

@@ -44,8 +44,8 @@ def take_in(portal: Portal, home: PortalHome, judge: Judge, data: bytes) -> Take
     """
     bundle = read_bundle(data)
     with portal.sessions.begin() as session:
-        _check_sender(session, bundle)
-        _keep_reply_key(session, bundle)
+        sender = _check_sender(session, bundle)
+        _keep_reply_key(session, bundle, sender)
     content = open_sealed(home, str(bundle.manifest.get("key_id")), bundle.sealed)
     entries, refused = 0, []
     for part in split_parts(content):
@@ -71,8 +71,8 @@ def _store(portal: Portal, run: Run, device_id: str) -> None:
         store_run(session, run, portal.clock())
 
 
-def _check_sender(session: Session, bundle: BundleFile) -> None:
-    """Check that the manifest is a counter's own, signed by its transport key."""
+def _check_sender(session: Session, bundle: BundleFile) -> DeviceKey:
+    """Check that the manifest is a counter's own, signed by its transport key; return that key."""
     cursor = bundle.manifest.get("cursor")
     if bundle.manifest.get("from") != "kiosk" or not isinstance(cursor, dict):
         raise MalformedError("manifest")
@@ -88,10 +88,14 @@ def _check_sender(session: Session, bundle: BundleFile) -> None:
     if session.get_one(Device, bundle.device_id).revoked_at is not None:
         raise UnknownDeviceError("revoked")
     open_document(bundle.document, BUNDLE_CONTEXT, [key.public for key in ours])
+    return ours[0]
 
 
-def _keep_reply_key(session: Session, bundle: BundleFile) -> None:
-    """Keep the key to which answers are sealed; what vouches for it is the signed manifest it came in."""
+def _keep_reply_key(session: Session, bundle: BundleFile, sender: DeviceKey) -> None:
+    """Keep the key to which answers are sealed; what vouches for it is the signed manifest it came in.
+
+    That of a PC which another has replaced is as old as its sender's key.
+    """
     public = from_base64url(bundle.manifest.get("reply_key"), _KEY_BYTES)
     known = session.get(DeviceKey, key_id_of(public))
     if known is None:
@@ -103,6 +107,7 @@ def _keep_reply_key(session: Session, bundle: BundleFile) -> None:
                 usage=REPLY,
                 public=public,
                 certificate=document,
+                replaced_at=sender.replaced_at,
             )
         )
     elif (known.device_id, known.usage) != (bundle.device_id, REPLY):

@@ -20,8 +20,8 @@ from portal.journal.envelope import (
 )
 
 MOST_ENTRIES: Final = 5_000
-_ERASED: Final = 0xFFFFFFFF
-_OWED: Final = 0xFFFFFFFE
+ERASED: Final = 0xFFFFFFFF
+OWED: Final = 0xFFFFFFFE
 _HASH_BYTES: Final = 32
 _SIGNATURE_BYTES: Final = 64
 _FORMS: Final = {
@@ -68,16 +68,16 @@ class _Parts:
 
     def facts(self) -> ReceivedBody:
         """Return the next facts body; one that is owed has only a hash."""
-        return self._body(facts_hash, frozenset({_OWED}))
+        return self._body(facts_hash, frozenset({OWED}))
 
     def personal(self) -> ReceivedBody:
         """Return the next personal body; one that is owed or was erased has only a hash."""
-        return self._body(personal_hash, frozenset({_OWED, _ERASED}))
+        return self._body(personal_hash, frozenset({OWED, ERASED}))
 
     def _body(self, hash_of: Callable[[bytes], str], bare: frozenset[int]) -> ReceivedBody:
         (length,) = struct.unpack(">I", self.take(4))
         if length in bare:
-            return ReceivedBody(self.take(_HASH_BYTES).hex(), None, is_owed=length == _OWED)
+            return ReceivedBody(self.take(_HASH_BYTES).hex(), None, is_owed=length == OWED)
         data = self.take(length)
         return ReceivedBody(hash_of(data), data)
 

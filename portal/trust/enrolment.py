@@ -230,10 +230,10 @@ def _certified(
 
 
 def _replaced(session: Session, device_id: str, series: int, now: datetime) -> Device:
-    """Give a device a series for its new PC, and close the line to the one before."""
+    """Give a device a series for its new PC; the line is closed to the one before, and answers by bundle."""
     device = session.get_one(Device, device_id, with_for_update=True)
     device.series = series
     own = select(DeviceKey).where(DeviceKey.device_id == device_id, DeviceKey.replaced_at.is_(None))
-    for key in session.scalars(own.where(DeviceKey.usage != certificates.REPLY)):
+    for key in session.scalars(own):
         key.replaced_at = now
     return device

@@ -164,6 +164,13 @@ class LineProxy:
             self._standing = fault
             self._close_open()
 
+    def heal(self) -> None:
+        """Relay everything from now on; faults that no connection has met are forgotten."""
+        with self._lock:
+            self._faults.clear()
+            self._standing = Clear()
+            self._close_open()
+
     def __enter__(self) -> Self:
         self._threads[0].start()
         return self

@@ -80,15 +80,17 @@ class WorkingCounter:
         deadline = time.monotonic() + seconds
         with selectors.DefaultSelector() as selector:
             selector.register(self._courier.stdout, selectors.EVENT_READ)
-            while not self._line.endswith(b"\n"):
-                if not selector.select(max(0.0, deadline - time.monotonic())):
-                    return None
-                block = os.read(self._courier.stdout.fileno(), 1)
-                if not block:
-                    return None
-                self._line += block
-        self.status, self._line = json.loads(self._line), b""
-        return self.status
+            while True:
+                while not self._line.endswith(b"\n"):
+                    if not selector.select(max(0.0, deadline - time.monotonic())):
+                        return None
+                    block = os.read(self._courier.stdout.fileno(), 1)
+                    if not block:
+                        return None
+                    self._line += block
+                self.status, self._line = json.loads(self._line), b""
+                if self.status["round_waiting"] is None:  # else how far a round has come, over an old status
+                    return self.status
 
     def pass_over_old_status(self) -> None:
         """Read what the courier said of rounds that are over."""

@@ -15,7 +15,6 @@ from sqlalchemy import create_engine, text
 from tests.fakes.line_proxy import (
     Altered,
     Canned,
-    Clear,
     CutDown,
     CutUp,
     Fault,
@@ -65,7 +64,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
         made = Ground(portals, line, counter, enrolled.device_id)
         yield made
         made.close()
-        line.always(Clear())
+        line.heal()
         counter.close()
     portals.close()
 
@@ -104,9 +103,10 @@ def _live(ground: Ground, seed: int) -> None:
             counter.next_status()
         if chance.random() < 0.5:
             counter.fold()
-    ground.line.always(Clear())
+    ground.line.heal()
     _come_to_rest(ground)
-    assert ground.held() == [("main", entry_hash) for entry_hash in counter.hashes()]
+    held, own = ground.held(), [("main", entry_hash) for entry_hash in counter.hashes()]
+    assert held == own, (len(held), len(own), counter.status)
 
 
 def _come_to_rest(ground: Ground) -> None:

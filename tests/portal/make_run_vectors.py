@@ -8,6 +8,8 @@ import json
 import struct
 from pathlib import Path
 
+import zstandard
+
 FOLDER = Path(__file__).resolve().parents[2] / "portal" / "contract" / "vectors"
 LEFT_OUT = {"v", "device_id", "epoch", "seq", "prev_hash", "facts_hash", "personal_hashes", "alg", "key_id"}
 ERASED = struct.pack(">I", 0xFFFFFFFF)
@@ -70,11 +72,14 @@ def main() -> None:
         "count too high": part(canonical({**header, "count": header["count"] + 1})) + run[first:],
         "count too low": part(canonical({**header, "count": header["count"] - 1})) + run[first:],
     }
+    owing = frame(vectors, is_owing=True)[0]
+    given_back = zstandard.ZstdCompressor(write_content_size=True).compress(part(run) + part(owing))
     found = {
         "about": vectors["about"],
         "header": header,
         "run_base64": base64.b64encode(run).decode(),
-        "owing_run_base64": base64.b64encode(frame(vectors, is_owing=True)[0]).decode(),
+        "owing_run_base64": base64.b64encode(owing).decode(),
+        "given_back_base64": base64.b64encode(given_back).decode(),
         "hashes": [entry["hash"] for entry in vectors["entries"]],
         "refused": [
             {"name": name, "base64": base64.b64encode(data).decode()} for name, data in refused.items()

@@ -1,6 +1,8 @@
 """The portal's side of the way around: runs in blobs, bodies that are owed, and what waits for them."""
 
+import contextlib
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -180,6 +182,37 @@ def test_acts_of_a_session_wait_for_the_entry_that_opened_it(caller: PortalCalle
     assert caller.items("judgement") == []
     assert caller.journal(chain.run(2, 2)).status_code == 200
     assert [item["fields"]["reasons"] for item in caller.items("judgement")] == [[]]
+
+
+def test_a_counter_gets_its_own_journal_back_as_runs_that_its_key_has_signed_and_nobody_elses(
+    caller: PortalCaller, new_code: Callable[..., str]
+) -> None:
+    chain = caller.chain()
+    settle(chain)
+    settle(chain)
+    caller.journal(chain.run(1, 2))
+    caller.journal(chain.run(3, 4, owing=(4,)))
+    assert "journal-back-1" in caller.hello().json()["offers"]
+    assert given_back(caller, chain.epoch) == [chain.run(1, 2), chain.run(3, 4, owing=(4,))]
+    assert given_back(caller, chain.epoch, after=2) == [chain.run(3, 4, owing=(4,))]
+    assert given_back(caller, chain.epoch, after=4) == []
+    caller.journal(chain.run(4, 4))
+    assert given_back(caller, chain.epoch, after=2) == [chain.run(3, 4)]
+    with contextlib.closing(PortalCaller(caller.url)) as other:
+        other.enrol(new_code(counter=2))
+        assert given_back(other, chain.epoch) == []
+    assert problem(caller.send(caller.prepare("GET", "/v1/journal?epoch=main"))) == (400, "malformed")
+
+
+def given_back(caller: PortalCaller, epoch: str, after: int = 0) -> list[bytes]:
+    answer = caller.send(caller.prepare("GET", f"/v1/journal?epoch={epoch}&after={after}"))
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/vnd.lpk.runs")
+    framed, runs = zstandard.decompress(answer.content), []
+    while framed:
+        length = int.from_bytes(framed[:4])
+        runs.append(framed[4 : 4 + length])
+        framed = framed[4 + length :]
+    return runs
 
 
 def test_what_was_handed_in_is_never_changed(caller: PortalCaller, portal: Portal) -> None:

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.auditing import verify_home
+from kiosk.app.auditing import rebuild_home, verify_home
+from kiosk.app.bundling import carry_bundle, export_bundle, import_answer
 from kiosk.app.carrying import carry_home
 from kiosk.app.enrolling import Enrolling, enrol_home
-from kiosk.app.restoring import restore_home
+from kiosk.app.restoring import restore_from_bundle, restore_from_portal, restore_home
 from kiosk.errors import (
+    BundleDamagedError,
+    ForeignBundleError,
     ForeignSidecarError,
     PortalRefusedError,
     RestoreRefusedError,
@@ -167,6 +170,76 @@ def test_a_wrong_code_a_foreign_copy_and_an_empty_folder_are_refused_and_change_
     assert said["error"] == "INP-106"
     done = fresh.counter.said("restore", "--from", str(dead.second_copy), "--recovery-code", dead.code.text)
     assert (done["exit"], done["restored"], done["missing"]) == (0, len(dead.counter.hashes()), [])
+
+
+def test_a_dead_pc_without_a_second_copy_is_replaced_from_the_portal(
+    portals: TwoPortals, dead: Pc, fresh: Pc
+) -> None:
+    acknowledged = set(held(portals, dead)) - set(fresh.counter.hashes())
+    first = restore_from_portal(fresh.counter.home)
+    assert (first.entries.new, first.entries.known, first.entries.holes) == (len(acknowledged), 0, ())
+    before = fresh.counter.hashes()
+    assert acknowledged <= set(before)
+    again = restore_from_portal(fresh.counter.home)
+    assert (again.entries.new, fresh.counter.hashes()) == (0, before)  # twice is once
+
+    assert fresh.counter.states() == ["accepted"] * 3  # today's list, with what the feed had told
+    fresh.counter.file(2, vary=20)  # the dead PC's shift is open here too
+    result = carry_home(fresh.counter.machine)
+    assert (result.failure, result.waiting) == (None, 0)
+    assert fresh.counter.states() == ["accepted"] * 5
+    assert sorted(held(portals, fresh)) == sorted(fresh.counter.hashes())
+    assert portals.stats()["entries_flagged"] == 0
+    assert len(set(receipts(fresh))) == len(receipts(fresh)) == 5
+
+    reader = fresh.counter.machine.open_reader()
+    epochs = reader.runs.epochs()
+    opening = reader.runs.run(epochs[-1].epoch, 1, 2**20)
+    reader.close()
+    assert opening[0].facts_fields()["reason"] == "restored"
+    (finding,) = (entry for entry in opening if entry.kind == "recovery.finding")
+    assert (finding.author.role, finding.facts_fields()["finding"]) == ("recovery", "journal.restored")
+    assert finding.facts_fields()["details"]["from"] == "portal"
+
+    proved = verify_home(fresh.counter.home)
+    assert proved.is_clean, proved.first_wrong
+    assert (proved.entries, proved.sidecar_entries) == (len(fresh.counter.hashes()),) * 2
+    assert rebuild_home(fresh.counter.home, repair=False).is_equal
+
+
+def test_a_bundle_of_the_dead_pc_goes_to_the_portal_and_all_of_it_comes_back(
+    portals: TwoPortals, dead: Pc, fresh: Pc, tmp_path: Path
+) -> None:
+    lost, bundle, back = dead.counter.hashes(), tmp_path / "dead.lpb", tmp_path / "back.lpb"
+    waiting = set(lost) - set(held(portals, dead))
+    assert export_bundle(dead.counter.home, bundle).entries == len(waiting) > 0
+    (tmp_path / "half.lpb").write_bytes(bundle.read_bytes()[:-1])
+    with pytest.raises(BundleDamagedError):
+        restore_from_bundle(fresh.counter.home, tmp_path / "half.lpb")
+    said = fresh.counter.said("restore", "--from", str(bundle))
+    assert (said["exit"], said["restored"], said["missing"]) == (0, len(lost), [])
+    assert waiting <= set(held(portals, fresh))  # before anything else was sent
+    assert restore_from_bundle(fresh.counter.home, bundle).entries.new == 0  # twice is once
+
+    # The same bundle by a peer's hand: what comes back is for the PC that is there now.
+    export_bundle(fresh.counter.home, tmp_path / "fresh.lpb")
+    carry_bundle(fresh.counter.home, tmp_path / "fresh.lpb", back)
+    carry_bundle(fresh.counter.home, bundle, back)
+    with pytest.raises(ForeignBundleError):
+        import_answer(dead.counter.home, back)
+    assert import_answer(fresh.counter.home, back).checkpoints > 0
+    with pytest.raises(ForeignBundleError):  # an answer is no bundle of a counter
+        restore_from_bundle(fresh.counter.home, back)
+    assert carry_home(fresh.counter.machine).waiting == 0
+    assert fresh.counter.states() == ["accepted"] * 5
+    assert verify_home(fresh.counter.home).is_clean
+
+
+def receipts(pc: Pc) -> list[str]:
+    reader = pc.counter.machine.open_reader()
+    numbers = [str(row[0]) for row in reader.database.rows("SELECT number FROM receipts ORDER BY position")]
+    reader.close()
+    return numbers
 
 
 def test_a_code_to_replace_needs_a_pc_to_be_replaced(portals: TwoPortals) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.app.auditing import verify_home
 from kiosk.app.carrying import carry_home
-from kiosk.errors import PortalDisagreesError
+from kiosk.app.restoring import restore_from_portal
+from kiosk.errors import PortalDisagreesError, RestoreRefusedError
 from kiosk.sync.status import read_status
 from tests.fakes.line_proxy import CutUp, LineProxy
 from tests.fakes.real_counter import RealCounter
@@ -121,10 +123,20 @@ def test_kiosk_restored_one_entry_behind_the_portal_loses_nothing_and_is_told(
     restored = RealCounter(backup)
     result = carry_home(restored.machine)
     assert isinstance(result.failure, PortalDisagreesError)
+    behind = RealCounter(shutil.copytree(restored.home, tmp_path / "behind"))
     restored.file(1, vary=20)
     result = carry_home(restored.machine)
     assert (type(result.failure), result.waiting) == (PortalDisagreesError, 0)
     assert held(portals, counter) == lost | set(restored.hashes())
+    with pytest.raises(RestoreRefusedError):  # it has gone on where the portal holds others
+        restore_from_portal(restored.home)
+
+    assert restore_from_portal(behind.home).entries.new > 0  # its shift is open and goes on
+    assert lost <= set(behind.hashes())
+    behind.file(1, vary=30)  # in an epoch of its own
+    assert (carry_home(behind.machine).failure, behind.states()) == (None, ["accepted"] * 5)
+    assert set(behind.hashes()) <= held(portals, counter)
+    assert verify_home(behind.home).is_clean
 
 
 def test_a_batch_cut_inside_a_run_arrives_once(

@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.domain.entry import Entry, parse_entry
 from kiosk.errors import MalformedEntryError
+from kiosk.sync.bundle import split_parts
 from kiosk.sync.wire import decode_run, encode_run
 
 VECTORS: dict[str, Any] = json.loads(
@@ -40,6 +41,12 @@ def test_the_same_entries_owing_their_bodies_make_the_published_run() -> None:
     assert list(rebuilt.hashes) == VECTORS["hashes"]
     assert set(rebuilt.facts) == {None}
     assert {body for bodies in rebuilt.personal for body in bodies} == {None}
+
+
+def test_what_the_portal_gives_back_is_runs_and_says_which_entries_owe_a_body() -> None:
+    runs = split_parts(base64.b64decode(VECTORS["given_back_base64"]))
+    assert runs == [base64.b64decode(VECTORS[name]) for name in ("run_base64", "owing_run_base64")]
+    assert [decode_run(run).owing for run in runs] == [frozenset(), frozenset(range(len(VECTORS["hashes"])))]
 
 
 @pytest.mark.parametrize(
