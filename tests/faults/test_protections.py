@@ -122,7 +122,7 @@ PROTECTIONS = (
     Protection(
         "a run too large is halved",
         "kiosk/sync/run_sender.py",
-        "                entries = self._suspicion.less(entries)\n",
+        "                entries = self._fewer(entries)\n",
         "                raise\n",
         "tests/sync/test_courier_rounds.py",
     ),
