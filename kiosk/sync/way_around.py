@@ -1,4 +1,4 @@
-"""The way around for an entry that the way refuses: by the blob channel, else owing its bodies."""
+"""The way around for an entry that is refused: by the blob channel, else owing its bodies, else in slices."""
 
 import hashlib
 import logging
@@ -13,12 +13,15 @@ from kiosk.sync.answers import OwedEntry
 from kiosk.sync.blob_sender import BlobLink
 from kiosk.sync.chunk_pace import ChunkPace
 from kiosk.sync.content_coding import Coding, compress
+from kiosk.sync.suspicion import is_refusal_of_content
 from kiosk.sync.wire import RUN_CONTENT_TYPE, encode_run, signed_prefix
 
 WAY_AROUND_OFFER: Final = "way-around-1"
 # An owed body is tried again soon, then ever more seldom: whatever refuses it changes in days. (Our choice.)
 _FIRST_AGAIN_MS: Final = 60_000
 _LONGEST_AGAIN_MS: Final = 3_600_000
+# An envelope is some 500 bytes packed: no pattern and no size is left in a slice. (Our choice.)
+_SLICE_BYTES: Final = 64
 _log = logging.getLogger(__name__)
 
 
@@ -72,7 +75,14 @@ class WayAround:
             _log.warning("entry %d breaks the blob channel too: %s", entries[0].seq, error.code)
         except LineError as error:
             _log.warning("entry %d refused by the blob channel too: %s", entries[0].seq, error.detail)
-        return self._link.send_owing(entries)
+        try:
+            return self._link.send_owing(entries)
+        except LineError as error:
+            is_cut = isinstance(error, LineDownError) and is_line_blamed
+            if not (is_cut or is_refusal_of_content(error)):
+                raise
+            _log.warning("even the envelope of entry %d is refused: it goes in slices", entries[0].seq)
+        return self._by_blob(entries, owes_bodies=True)
 
     def hand_in(self, owed: Iterable[OwedEntry], runs: OutgoingRuns) -> int:
         """Hand in the bodies that are owed, as far as they come through; return of how many entries."""
@@ -104,17 +114,20 @@ class WayAround:
                 return True
         return False
 
-    def _by_blob(self, entries: Sequence[Entry]) -> VerifiedAnswer:
-        data = compress(encode_run(entries), Coding.ZSTD)
+    def _by_blob(self, entries: Sequence[Entry], *, owes_bodies: bool = False) -> VerifiedAnswer:
+        """Carry a run chunk by chunk; one without bodies in slices that hold hardly anything to refuse."""
+        data = compress(encode_run(entries, owes_bodies=owes_bodies), Coding.ZSTD)
         digest = AttachmentHash(hashlib.sha256(data).hexdigest())
         packed = Attachment(digest, len(data), RUN_CONTENT_TYPE, 1)
         arrived = self._blobs.arrival(packed)
         while arrived.receipt is None:
-            chunk, began_ms = data[arrived.offset :][: self._pace.chunk_bytes], self._clock.mono_ms()
+            size = _SLICE_BYTES if owes_bodies else self._pace.chunk_bytes
+            chunk, began_ms = data[arrived.offset :][:size], self._clock.mono_ms()
             try:
                 arrived = self._blobs.send(packed, arrived.offset, chunk)
             except LineDownError:
                 self._pace = self._pace.after_cut()
                 raise
-            self._pace = self._pace.after_chunk((self._clock.mono_ms() - began_ms) / 1000)
+            if not owes_bodies:
+                self._pace = self._pace.after_chunk((self._clock.mono_ms() - began_ms) / 1000)
         return self._link.send_run_in_blob(digest, str(Coding.ZSTD), entries[-1])

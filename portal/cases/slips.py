@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.blobs.waiting import are_missing
 from portal.cases.bodies import bodies_of, read_body, sums_to_zero
 from portal.cases.states import CaseState, change_state
 from portal.errors import MalformedError
-from portal.tables import Case, Entry, SlipPayment
+from portal.tables import Case, CaseAttachment, Entry, SlipPayment
 
 PAID_TWICE = "paid_twice"
 PAYMENT_DIFFERS = "payment_differs"
@@ -66,13 +67,16 @@ def judge_slip(session: Session, entry: Entry, doubts: list[str], now: datetime)
 
 
 def _settle(session: Session, case: Case, dirhams: int, now: datetime) -> None:
+    """Let a paid case go on as one that was paid when it was filed: to its pictures, if they are missing."""
     if case.state != CaseState.WAITING_FOR_PAYMENT:
         return
     if case.fee_dirhams != dirhams:
         case.reasons = [*case.reasons, PAYMENT_DIFFERS]
         change_state(session, case, CaseState.NEEDS_ATTENTION, now)
         return
-    change_state(session, case, CaseState.ACCEPTED, now)
+    pictures = session.scalars(select(CaseAttachment.hash).where(CaseAttachment.case_id == case.id)).all()
+    is_waiting = are_missing(session, pictures)
+    change_state(session, case, CaseState.WAITING_FOR_ATTACHMENTS if is_waiting else CaseState.ACCEPTED, now)
 
 
 def wait_for_turn(session: Session, application_id: str) -> None:

@@ -1,7 +1,7 @@
 """Bodies that are owed: the entry came without them, because the way refused them; they follow later.
 
 The chain covers their hashes, so the entry is stored and countersigned like any other; only its judgement
-waits, and that of whatever refers back to it.
+waits, and that of whatever names it.
 A body that was handed in is checked by its hash alone: it is what was signed, or it would have another.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, exists, insert, select
+from sqlalchemy import ColumnElement, delete, exists, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.journal.envelope import ReceivedEntry
@@ -17,13 +17,9 @@ from portal.tables import Body, Entry, OwedBody
 
 _MOST_NAMED: Final = 100
 _OPENS_SESSION: Final = "session.opened"
-_REFERS_BACK: Final = (
-    "basket.reversed",
-    "application.amended",
-    "application.withdrawn",
-    "result.handed_over",
-    "result.unclaimed",
-)
+_NAMES_ANOTHER: Final = ("basket.reversed", "application.amended", "application.withdrawn")
+# In an envelope, which is canonical JSON: the author's session, quotes included; nothing where there is none.
+_SESSION: Final = '"session":("[^"]*")'
 
 
 def note_owed(session: Session, entries: Iterable[tuple[int, ReceivedEntry]], now: datetime) -> None:
@@ -67,15 +63,26 @@ def waits_for_owed() -> ColumnElement[bool]:
     """Return the condition that an entry can be judged only after an earlier one that owes a body.
 
     An act of a person needs the session that it was made in; what takes an act back or amends it needs
-    the act.
+    that very act, whose hash stands in its facts. Nothing else waits.
     """
     earlier = aliased(Entry)
-    is_needed = (earlier.kind == _OPENS_SESSION) | Entry.kind.in_(_REFERS_BACK)
+    opens_its_session = (earlier.kind == _OPENS_SESSION) & (
+        _session_of(earlier.envelope) == _session_of(Entry.envelope)
+    )
+    facts = select(func.encode(Body.data, "escape")).where(Body.entry_id == Entry.id, Body.position == 0)
+    is_named = Entry.kind.in_(_NAMES_ANOTHER) & facts.correlate(Entry).scalar_subquery().contains(
+        earlier.hash
+    )
+    is_needed = opens_its_session | is_named
     return exists(
         select(OwedBody.entry_id)
         .join(earlier, earlier.id == OwedBody.entry_id)
         .where(earlier.device_id == Entry.device_id, earlier.id < Entry.id, is_needed)
     )
+
+
+def _session_of(envelope: Any) -> ColumnElement[str]:
+    return func.substring(func.encode(envelope, "escape"), _SESSION)
 
 
 def owed_by(session: Session, device_id: str) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Self-service at the portal: a citizen's session, an application that is owed, and its payment elsewhere."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from portal.opened import Portal
 from portal.tables import Case, Entry, OperatorSession
 from tests.fakes.portal_caller import Built, Chain, PortalCaller, new_id
 from tests.fakes.portal_filing import application, body_of
+from tests.portal.test_blobs_line import upload
 
 DUE = 2250
 
@@ -118,6 +120,28 @@ def test_a_slip_cashed_at_another_counter_settles_the_application(
     assert states(portal) == ["accepted"]
     assert flags(portal, "slip.paid") == [[]]
     assert [item["fields"]["state"] for item in caller.items("case.state")] == ["accepted"]
+
+
+def test_a_paid_application_waits_for_its_pictures_like_any_other(
+    caller: PortalCaller, other: PortalCaller, portal: Portal
+) -> None:
+    picture = b"\x89PNG not looked into"
+    named = hashlib.sha256(picture).hexdigest()
+    item = {"hash": named, "size_bytes": len(picture), "media_type": "image/png", "pages": 1}
+    filed = owed(attachments=[item])
+    chain = citizen_chain(caller)
+    file_at_self_service(chain, filed)
+    caller.journal(chain.run())
+    paying = other.chain()
+    cash(paying, filed)
+    other.journal(paying.run())
+    assert states(portal) == ["waiting_for_attachments"]
+    assert upload(caller, picture).status_code == 200
+    assert states(portal) == ["accepted"]
+    assert [item["fields"]["state"] for item in caller.items("case.state")] == [
+        "waiting_for_attachments",
+        "accepted",
+    ]
 
 
 def test_money_that_arrives_before_its_application_is_joined_when_it_comes(

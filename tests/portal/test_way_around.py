@@ -16,7 +16,7 @@ from portal.commands.stats import gather
 from portal.opened import Portal
 from portal.tables import Blob, Body, Entry, OwedBody
 from tests.fakes.portal_caller import Built, PortalCaller, canonical
-from tests.fakes.portal_filing import application, reverse, settle
+from tests.fakes.portal_filing import amend, application, reverse, settle, withdraw
 from tests.portal.test_blobs_line import upload
 from tests.portal.test_contract_papers import check
 
@@ -173,6 +173,42 @@ def test_a_reversal_waits_for_the_owed_act_that_it_takes_back(caller: PortalCall
     assert caller.journal(chain.run(3, 3)).status_code == 200
     assert [item["fields"]["state"] for item in caller.items("judgement")] == ["accepted"]
     assert [item["fields"]["state"] for item in caller.items("case.state")] == ["withdrawn"]
+
+
+def test_only_what_names_the_owed_act_waits_for_it(caller: PortalCaller) -> None:
+    chain = caller.chain()
+    poison, taken_back, corrected, withdrawn = (application() for _ in range(4))
+    refused = settle(chain, poison)
+    entry = settle(chain, taken_back)
+    reverse(chain, entry, [taken_back["application_id"]])
+    amended = amend(chain, settle(chain, corrected), corrected)
+    withdraw(chain, settle(chain, withdrawn), withdrawn)
+    waits = amend(chain, refused, poison)
+    assert caller.journal(chain.run(owing=(refused.seq,))).status_code == 200
+    states = {item["object"]: item["fields"]["state"] for item in caller.items("case.state")}
+    assert states == dict.fromkeys((one["application_id"] for one in (taken_back, withdrawn)), "withdrawn")
+    judged = [item["fields"]["entry_hash"] for item in caller.items("judgement")]
+    assert amended.hash in judged
+    assert waits.hash not in judged
+    caller.journal(chain.run(refused.seq, refused.seq))
+    assert [item["fields"]["entry_hash"] for item in caller.items("judgement")][-2:] == [
+        refused.hash,
+        waits.hash,
+    ]
+
+
+def test_acts_of_another_session_do_not_wait(caller: PortalCaller) -> None:
+    chain = caller.chain()
+    first, operator = chain.session, chain.operator
+    opened = chain.open_session()
+    waits = settle(chain)
+    chain.session, chain.operator = first, operator
+    sound = settle(chain)
+    assert caller.journal(chain.run(owing=(opened.seq,))).status_code == 200
+    assert [item["fields"]["entry_hash"] for item in caller.items("judgement")] == [sound.hash]
+    caller.journal(chain.run(opened.seq, opened.seq))
+    judged = [(item["fields"]["entry_hash"], item["fields"]["state"]) for item in caller.items("judgement")]
+    assert judged == [(sound.hash, "accepted"), (waits.hash, "accepted")]
 
 
 def test_acts_of_a_session_wait_for_the_entry_that_opened_it(caller: PortalCaller) -> None:

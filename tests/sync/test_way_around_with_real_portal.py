@@ -164,6 +164,33 @@ def test_refused_by_the_blob_channel_too_it_goes_owing_its_body_and_nobody_waits
     assert held(portals, counter) == counter.hashes()
 
 
+def test_a_way_that_refuses_even_the_envelope_lets_it_through_in_slices_and_nobody_waits(
+    portals: TwoPortals, way: ChoosyWay, counter: RealCounter
+) -> None:
+    before = len(held(portals, counter))
+    refuse_heavy = heavy(403, "/v1/blobs/")
+    stuck = False
+
+    def offended(method: str, target: str, body: bytes) -> int:
+        """Refuse the heavy run, and from then on, until it is past, everything that could hold any of it."""
+        nonlocal stuck
+        is_run = (method, target) == ("POST", "/v1/journal")
+        is_reference = is_run and body.startswith(b'{"blob"')
+        stuck = not is_reference and (stuck or bool(is_run and refuse_heavy(method, target, body)))
+        return 403 if stuck and (is_run or method == "PATCH") and len(body) > 64 else PASS
+
+    way.refuses = offended
+    done = rounds(counter, way, 3)
+    assert (done[-1].failure, done[-1].waiting) == (None, 0)
+    assert held(portals, counter) == counter.hashes()
+    assert len(counter.hashes()) > before
+    owing = portals.stats()["bodies_owed"]
+    way.refuses = lambda _method, _target, _body: PASS
+    assert owing > 0
+    assert carry_home(counter.machine).owed == 0
+    assert arrived(portals, counter) == BEFORE + 1 + BEHIND
+
+
 def test_an_owed_body_can_be_carried_by_hand(
     portals: TwoPortals, way: ChoosyWay, counter: RealCounter, tmp_path: Path
 ) -> None:
