@@ -15,8 +15,9 @@ def note_step(database: Database, item: Fields) -> None:
     """Add a state to a case's history; the same step told again is one step."""
     fields = item["fields"]
     database.run(
-        "INSERT OR IGNORE INTO case_steps (application_id, at, state, said_by, office, reason, deadline, n)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO case_steps (application_id, at, state, said_by, office, reason, deadline, n)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (application_id, at, state) DO UPDATE SET n = excluded.n WHERE n < 0",
         (
             fields["application_id"],
             str(fields.get("at") or item["at"]),

@@ -10,7 +10,7 @@ from kiosk.domain.catalogue_file import parse_catalogue
 from kiosk.domain.operator import Role
 from kiosk.domain.price_table import parse_holidays, parse_prices
 from kiosk.errors import KioskError
-from kiosk.store import case_feed
+from kiosk.store import case_feed, feed_anew
 from kiosk.store.database import Database
 from kiosk.store.feed_letters import take_late_entry, take_letter, take_proposal
 
@@ -54,6 +54,18 @@ class FeedTables:
             (incarnation, n),
         )
 
+    def begin_anew(self) -> None:
+        """Mark what was told until now: the portal's feed is read from its beginning."""
+        feed_anew.begin(self._database)
+
+    def is_read_anew(self) -> bool:
+        """Say whether it is being read from its beginning."""
+        return feed_anew.is_under_way(self._database)
+
+    def end_anew(self) -> None:
+        """Let go of what was not told again."""
+        feed_anew.end(self._database)
+
     def checkpoint(self, fields: Fields) -> None:
         """Take a countersignature; a lower one than the one held is passed over."""
         if fields.get("branch", "main") != "main":
@@ -62,7 +74,7 @@ class FeedTables:
             "INSERT INTO acknowledged (epoch, seq, hash, received_at, checkpoint) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (epoch) DO UPDATE SET seq = excluded.seq, hash = excluded.hash,"
             " received_at = excluded.received_at, checkpoint = excluded.checkpoint"
-            " WHERE excluded.seq > acknowledged.seq",
+            " WHERE excluded.seq >= acknowledged.seq",
             (
                 fields["epoch"],
                 fields["seq"],

@@ -90,6 +90,11 @@ class AnswerFolder:
     def _fold_feed(self, fields: Mapping[str, Any], until: float | None) -> bool:
         incarnation = str(fields["incarnation"]["id"])
         held, done = self._tables.cursor()
+        if fields.get("anew") or held not in {"", incarnation}:
+            with self._database.transaction():
+                self._tables.begin_anew()
+                self._tables.move_cursor(incarnation, 0)
+            held, done = incarnation, 0
         folded = done if incarnation == held else 0
         if int(fields.get("after", 0)) > folded:
             _LOG.warning("feed page after %s passed over: folded up to %d", fields["after"], folded)
@@ -102,6 +107,9 @@ class AnswerFolder:
         if incarnation != held or int(fields["next"]) > done:  # a file that a power cut brought back
             with self._database.transaction():
                 self._tables.move_cursor(incarnation, int(fields["next"]))
+        if not fields.get("more", True) and self._tables.is_read_anew():
+            with self._database.transaction():
+                self._tables.end_anew()
         return True
 
     def _chunk(

@@ -40,6 +40,7 @@ class _Tally:
     went_back: bool = False
     rewound_to: str = ""
     owed: int = 0
+    is_feed_anew: bool = False
 
 
 class Courier:
@@ -68,6 +69,7 @@ class Courier:
         self._cursor: tuple[str, int] = ("", 0)
         self._tally = _Tally()
         self._life_told = ""
+        self._was_behind = False
 
     @property
     def pace(self) -> Pace:
@@ -157,16 +159,31 @@ class Courier:
         offset_ms = round((greeting.time - wall).total_seconds() * 1000) - took_ms // 2
         self._tally.clock = ClockOffset(offset_ms, took_ms // 2 + 1)
         self._tally.minimum_version, self._tally.owed = greeting.minimum_version, len(greeting.owed)
-        self._tally.went_back |= self._standing.greeted(greeting)
-        self._note_life(greeting)
+        went_back = self._standing.greeted(greeting)
+        self._tally.went_back |= went_back
+        self._note_life(greeting, went_back=went_back)
         return greeting
 
-    def _note_life(self, greeting: Greeting) -> None:
+    def _note_life(self, greeting: Greeting, *, went_back: bool) -> None:
         """Have the journal say that the portal was restored, before anything is sent to its new life.
 
         A new life that the offline keys do not announce is served all the same, and told as going back.
+        Either way, and when a portal has gone back within its life, its feed is read anew.
         """
-        before = self._feed_cursor()[0]
+        before, folded = self._feed_cursor()
+        has_less = greeting.feed_head < folded or (went_back and not self._was_behind)
+        self._was_behind = went_back
+        self._announce_life(greeting, before)
+        is_other = before != greeting.incarnation
+        if before and (is_other or has_less) and not self._tally.is_feed_anew:
+            self._tally.is_feed_anew = True
+            life = {"term": greeting.term, "id": greeting.incarnation}
+            page = {"incarnation": life, "items": [], "after": 0, "next": 0, "more": True}
+            # Another life is seen by its name, so that the same page again changes nothing.
+            self._inbox.put(VerifiedAnswer("feed", page if is_other else {**page, "anew": True}))
+            self._cursor = (greeting.incarnation, 0)
+
+    def _announce_life(self, greeting: Greeting, before: str) -> None:
         if before in {"", greeting.incarnation} or greeting.incarnation == self._life_told:
             return
         if greeting.restored is None:
@@ -214,7 +231,7 @@ class Courier:
 
     def _fetch(self, greeting: Greeting, should_stop: Callable[[], bool]) -> None:
         cursor = self._feed_cursor()
-        if cursor[0] != greeting.incarnation:
+        if self._tally.is_feed_anew or cursor[0] != greeting.incarnation:
             cursor = (greeting.incarnation, 0)
         for page in self._pages(cursor):
             life = str(page.fields["incarnation"]["id"])
@@ -231,7 +248,7 @@ class Courier:
         for page in self._link.feed(cursor, FEED_LIMIT):
             if not isinstance(page.fields.get("items"), list):
                 raise AnswerNotTrustedError("feed page without items")
-            if page.fields["items"] or page.fields["next"] != cursor[1]:
+            if page.fields["items"] or page.fields["next"] != cursor[1] or self._tally.is_feed_anew:
                 yield page
 
     # --- what is known --------------------------------------------------------------------------------

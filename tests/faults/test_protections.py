@@ -99,6 +99,13 @@ PROTECTIONS = (
         SCHEDULES,
     ),
     Protection(
+        "what a restored portal no longer tells is shown no longer",
+        "kiosk/store/inbox.py",
+        "                self._tables.end_anew()\n",
+        "                pass\n",
+        SCHEDULES,
+    ),
+    Protection(
         "a page of the feed whose forerunner was set aside moves no cursor",
         "kiosk/store/inbox.py",
         'if int(fields.get("after", 0)) > folded:',

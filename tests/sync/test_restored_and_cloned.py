@@ -1,17 +1,25 @@
 """Portals that came back from a backup, counters that did, and disks that were cloned: nothing is lost."""
 
+import contextlib
 import itertools
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from kiosk.app.auditing import verify_home
 from kiosk.app.carrying import carry_home
 from kiosk.app.restoring import restore_from_portal
 from kiosk.errors import PortalDisagreesError, RestoreRefusedError
 from kiosk.sync.status import read_status
+from portal.cases.states import CaseState, Step, change_state
+from portal.home import PortalHome
+from portal.opened import open_portal
+from portal.tables import Case
 from tests.fakes.line_proxy import CutUp, LineProxy
 from tests.fakes.real_counter import RealCounter
 from tests.fakes.two_portals import ServingPortal, TwoPortals
@@ -54,13 +62,37 @@ def kinds(counter: RealCounter) -> list[str]:
         reader.close()
 
 
+def move_oldest(portals: TwoPortals, counter: RealCounter, state: CaseState) -> None:
+    """Let an agency take the counter's oldest case further."""
+    home = PortalHome(portals.home)
+    with open_portal(home, portals.database_url) as portal, portal.sessions.begin() as session:
+        own = select(Case).where(Case.device_id == counter.device_id).order_by(Case.id).limit(1)
+        change_state(session, session.scalars(own).one(), state, portal.clock(), Step("agency:CRA"))
+
+
+def steps(counter: RealCounter) -> list[str]:
+    """Return every state that the counter shows in the histories of its cases."""
+    with contextlib.closing(counter.machine.open_reader()) as reader:
+        return [str(row[0]) for row in reader.database.rows("SELECT state FROM case_steps ORDER BY state")]
+
+
+def acknowledged(counter: RealCounter) -> dict[str, Any]:
+    """Return the last countersignature that the counter keeps."""
+    with contextlib.closing(counter.machine.open_reader()) as reader:
+        found: dict[str, Any] = json.loads(str(reader.database.value("SELECT checkpoint FROM acknowledged")))
+        return found
+
+
 def test_portal_restored_with_a_new_incarnation_gets_everything_again_and_the_journal_says_so(
     portals: TwoPortals, counter: RealCounter
 ) -> None:
     portals.backup()
+    move_oldest(portals, counter, CaseState.WITH_AGENCY)
     counter.file(4)
     assert carry_home(counter.machine).waiting == 0
     carry_home(counter.machine)
+    assert sorted(counter.states()) == ["accepted"] * 6 + ["with_agency"]
+    before = acknowledged(counter)
     portals.restore()
     portals.run("restored", "--to", "2026-11-21T22:00+02:00")
     result = carry_home(counter.machine)
@@ -68,7 +100,13 @@ def test_portal_restored_with_a_new_incarnation_gets_everything_again_and_the_jo
     carry_home(counter.machine)
     assert held(portals, counter) == set(counter.hashes())
     assert kinds(counter).count("portal.rewound") == 1
-    assert counter.states() == ["accepted"] * 7
+    assert counter.states() == ["accepted"] * 7  # what the lost time had told is told no longer
+    assert steps(counter) == ["accepted"] * 7
+    assert acknowledged(counter) != before
+    assert acknowledged(counter)["incarnation"]["term"] == 2
+    move_oldest(portals, counter, CaseState.WITH_AGENCY)
+    carry_home(counter.machine)
+    assert counter.states().count("with_agency") == 1
     assert read_status(counter.home).portal_went_back_at == ""
     assert portals.stats()["branches_waiting"] == 0
 
@@ -77,11 +115,19 @@ def test_portal_restored_with_the_old_incarnation_gets_everything_again_and_an_a
     portals: TwoPortals, counter: RealCounter
 ) -> None:
     portals.backup()
+    for state in (CaseState.WITH_AGENCY, CaseState.GRANTED):
+        move_oldest(portals, counter, state)
     counter.file(4)
     assert carry_home(counter.machine).waiting == 0
+    assert counter.states().count("granted") == 1
     portals.restore()
     result = carry_home(counter.machine)
     assert (result.failure, result.waiting, result.portal_went_back) == (None, 0, True)
+    assert counter.states() == ["accepted"] * 7
+    assert steps(counter) == ["accepted"] * 7
+    move_oldest(portals, counter, CaseState.WITH_AGENCY)
+    carry_home(counter.machine)
+    assert counter.states().count("with_agency") == 1
     assert held(portals, counter) == set(counter.hashes())
     assert "portal.rewound" not in kinds(counter)
     assert not carry_home(counter.machine).portal_went_back

@@ -61,6 +61,8 @@ class Disk:
     acknowledged: dict[str, int] = field(default_factory=dict)
     cursor: tuple[str, int] = ("", 0)
     versions: dict[tuple[str, str], int] = field(default_factory=dict)
+    told_before: set[tuple[str, str]] = field(default_factory=set)
+    is_read_anew: bool = False
     folded: list[tuple[str, int]] = field(default_factory=list)
     spool: list[VerifiedAnswer] = field(default_factory=list)
     lives_noted: list[str] = field(default_factory=list)
@@ -74,6 +76,7 @@ class Disk:
             setattr(clone, name, dict(getattr(self, name)))
         for name in ("folded", "spool", "lives_noted"):
             setattr(clone, name, list(getattr(self, name)))
+        clone.told_before = set(self.told_before)
         return clone
 
     def hashes(self) -> list[str]:
@@ -149,8 +152,21 @@ class _Tables:
     def item(self, incarnation: str, item: Mapping[str, Any]) -> None:
         key, version = (str(item["kind"]), str(item["object"])), int(item["version"])
         self._disk.folded.append((incarnation, int(item["n"])))
-        if version > self._disk.versions.get(key, 0):
+        if key in self._disk.told_before or version > self._disk.versions.get(key, 0):
             self._disk.versions[key] = version
+            self._disk.told_before.discard(key)
+
+    def begin_anew(self) -> None:
+        self._disk.told_before, self._disk.is_read_anew = set(self._disk.versions), True
+        self._disk.folded.clear()
+
+    def is_read_anew(self) -> bool:
+        return self._disk.is_read_anew
+
+    def end_anew(self) -> None:
+        for key in self._disk.told_before:
+            del self._disk.versions[key]
+        self._disk.told_before, self._disk.is_read_anew = set(), False
 
 
 class _NoDatabase:
