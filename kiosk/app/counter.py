@@ -10,7 +10,7 @@ from pathlib import Path
 from kiosk import __version__
 from kiosk.app.devices import printer_of
 from kiosk.app.printing import PrintShop
-from kiosk.app.shipped import load_texts
+from kiosk.app.shipped import load_counter_questions, load_texts
 from kiosk.config import Settings, load_settings
 from kiosk.domain.calendar import local
 from kiosk.domain.identifiers import OperatorId
@@ -119,6 +119,7 @@ def open_desk(enrolled: EnrolledMachine) -> tuple[Store, Desk]:
             journal=store.journal,
             books=store.books,
             program=__version__,
+            asks=load_counter_questions(),
         )
         staff = Staff(store.roster, Argon2PinVerifier(enrolled.machine, enrolled.randomness), sessions)
         certificate = enrolled.enrolment.certificates[KeyUsage.RECEIPT]

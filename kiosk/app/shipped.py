@@ -7,6 +7,7 @@ from typing import Any, Final
 from kiosk.domain import canonical_json
 from kiosk.domain.directory import Directory, parse_directory
 from kiosk.domain.texts import Texts, parse_texts
+from kiosk.domain.who_applies import CounterQuestions
 
 DATA: Final = Path(__file__).parent.parent / "data"
 
@@ -18,6 +19,11 @@ def load_texts() -> Texts:
 
 def _table(language: str) -> dict[str, Any]:
     return tomllib.loads((DATA / "texts" / f"{language}.toml").read_text("utf-8"))
+
+
+def load_counter_questions() -> CounterQuestions:
+    """Read the questions about the applicant that stand behind those of every service."""
+    return CounterQuestions.parse(canonical_json.decode((DATA / "applicant.json").read_bytes()))
 
 
 def load_directory() -> Directory:

@@ -46,9 +46,11 @@ def _preview(arguments: Namespace) -> dict[str, Any]:
 
 
 def _paper(arguments: Namespace) -> dict[str, Any]:
+    from kiosk.app.shipped import load_counter_questions
     from kiosk.documents.form_paper import FormPaper
 
-    definition, output = _definition(arguments), _needed(arguments.output, "--output")
+    definition = load_counter_questions().asked_with(_definition(arguments))
+    output = _needed(arguments.output, "--output")
     pdf = FormPaper(console.load_texts()).pdf(definition)
     output.write_bytes(pdf)
     return {"output": str(output), "bytes": len(pdf), "questions": len(definition.fields)}

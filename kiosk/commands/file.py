@@ -19,6 +19,7 @@ from kiosk.domain.identifiers import OperatorId, ReceiptNumber, ServiceCode
 from kiosk.domain.operator import Session
 from kiosk.domain.receipt import Paper
 from kiosk.domain.vary import vary
+from kiosk.domain.who_applies import answers_about
 from kiosk.errors import AnswersFileError, UnknownServiceError
 from kiosk.usecases.take_payment import Settlement
 
@@ -36,6 +37,12 @@ def add_options(parser: ArgumentParser) -> None:
         "--count", type=console.at_least_one, default=1, help="how many applications, each an act of its own"
     )
     parser.add_argument("--vary", metavar="SEED", help="change names, numbers, dates and places of each")
+    parser.add_argument(
+        "--applicant",
+        metavar="FILE",
+        help="JSON file: a company with its representative, or who writes before which witnesses"
+        " (portal/contract/schemas/applicant.json); without it a person applies and writes alone",
+    )
     add_attach(parser)
     add_keep(parser)
     parser.add_argument("--no-print", action="store_true", help="print no receipts")
@@ -49,7 +56,8 @@ def run(arguments: Namespace) -> int:
     ):
         definition = _definition(counter, ServiceCode(arguments.service))
         keeps = tuple(kept(definition, arguments.keep))
-        clerk = _Clerk(counter, me, prints=not arguments.no_print, keeps=keeps)
+        applicant = _object_of(arguments.applicant) if arguments.applicant else {}
+        clerk = _Clerk(counter, me, not arguments.no_print, keeps, applicant)
         example = _answers(arguments.answers, definition)
         if clerk.prints:
             counter.print_shop.print_left_over(me)
@@ -77,6 +85,7 @@ class _Clerk:
     session: Session
     prints: bool
     keeps: tuple[str, ...] = ()
+    applicant: Mapping[str, Any] = field(default_factory=dict)
     waived: list[ReceiptNumber] = field(default_factory=list)
 
     def file(
@@ -84,7 +93,7 @@ class _Clerk:
     ) -> dict[str, Any]:
         """File one application with its scans and return what a script is told of it."""
         desk = self.counter.desk
-        form = Form.of_answers(definition, answers)
+        form = Form.of_answers(desk.counter.asked(definition), {**answers, **answers_about(self.applicant)})
         form = form.with_papers(form.documents_seen, pictures, self.keeps)
         application = desk.file_application(self.session, form)
         earlier = desk.cases.duplicates(self.session, application)
@@ -132,13 +141,22 @@ def _answers(named: str, definition: ServiceDefinition) -> Mapping[str, Any]:
         if definition.example is None:
             raise AnswersFileError(f"{definition.code} has no example")
         return definition.example
+    return _object_of(named)
+
+
+def _object_of(named: str) -> Mapping[str, Any]:
+    """Return the JSON object in a file.
+
+    Raises:
+        AnswersFileError: no such file, not JSON, or not an object.
+    """
     try:
-        answers = json.loads(Path(named).read_text("utf-8"))
+        found = json.loads(Path(named).read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise AnswersFileError(named) from error
-    if not isinstance(answers, dict):
+    if not isinstance(found, dict):
         raise AnswersFileError(f"{named}: not an object")
-    return answers
+    return found
 
 
 def _variations(

@@ -54,16 +54,29 @@ class ReceiptContent:
         code = f"{item.service_code} · {item.service_name.en}"
         yield Paragraph(code, Ink.SMALL, Side.RIGHT, is_rtl=False)
         yield self._pair("applicant", isolated(item.applicant), Ink.STRONG)
+        if item.representative:
+            capacity = self._say(f"capacity.{item.capacity}").ar
+            yield self._pair("representative", f"{isolated(item.representative)} ({capacity})")
         if item.masked_number:
             yield self._pair("masked_number", ltr(item.masked_number))
         yield self._pair("tracking_number", ltr(item.tracking_number.grouped), Ink.NUMBER)
         yield self._pair("amount", self._amount(item.amount))
+        if item.witnesses:
+            yield from self._written_for(item)
         if item.kept is not None:
             label = self._say("kept_back" if receipt.reverses is not None else "kept")
             yield Paragraph(f"{label.ar}: {item.kept.ar}", Ink.STRONG)
             yield _english(f"{label.en}: {item.kept.en}")
         if receipt.reverses is None:
             yield from self._promise(item)
+
+    def _written_for(self, item: ReceiptItem) -> Iterator[Block]:
+        """Who wrote, and before whom."""
+        words = self._say("written_by_clerk")
+        yield Paragraph(words.ar, Ink.STRONG)
+        yield _english(words.en)
+        for name, number in item.witnesses:
+            yield self._pair("witness", f"{isolated(name)} {ltr(number)}")
 
     def _promise(self, item: ReceiptItem) -> Iterator[Block]:
         """What was accepted and what happens next; left out where the catalogue said nothing."""

@@ -75,7 +75,8 @@ class FormPaper:
             values = _values(definition.field(field.show_if.field), field.show_if.values, self.texts)
             yield Paragraph(f"{words.ar} {values}", Ink.SMALL)
         if field.kind is FieldKind.TABLE:
-            yield from self._table(field, number)
+            schema = definition.schema["properties"][field.name]
+            yield from self._table(field, number, min(_PAPER_ROWS, int(schema.get("maxItems", _PAPER_ROWS))))
         elif field.kind in PARTS:
             yield Pair(f"{number}. {field.label.ar}", field.label.en, "", Ink.STRONG)
             for place, part in enumerate(PARTS[field.kind], start=1):
@@ -98,9 +99,9 @@ class FormPaper:
         yield _english("     ".join(f"[   ] {label.en}" for label in labels))
 
     @staticmethod
-    def _table(field: FieldDefinition, number: str) -> Iterator[Block]:
+    def _table(field: FieldDefinition, number: str, rows: int) -> Iterator[Block]:
         yield Pair(f"{number}. {field.label.ar}", field.label.en, "", Ink.STRONG)
-        for row in range(1, _PAPER_ROWS + 1):
+        for row in range(1, rows + 1):
             for place, column in enumerate(field.columns, start=1):
                 yield Pair(f"{number}.{place} ({row}) {column.label.ar}", column.label.en, _SHORT_DOTS)
             yield Rule(1)

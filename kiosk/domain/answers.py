@@ -37,6 +37,7 @@ PROBLEM_CODES: Final = frozenset(
         "too_many_rows",
         "not_there",
         "bad_attachment",
+        "same_person",
     }
 )
 # How a person signs: on the printed form, or with a thumb print before two witnesses.

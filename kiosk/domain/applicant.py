@@ -2,21 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from kiosk.domain.names import name_in
 from kiosk.domain.national_number import mask
-
-# The agreed field names (`portal/contract/catalogue.md`), the first one answered counts.
-_NUMBER_FIELDS: Final = ("national_number", "residence_permit_number", "document_number")
+from kiosk.domain.person_numbers import NUMBER_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """The name in Arabic as answered, else in Latin as in the document; the number never unmasked."""
+    """The name in Arabic as answered, else in Latin as in the document; numbers never unmasked.
+
+    Of a company it is the company's name, and `representative` is who acts for it in which `capacity` (a
+    code); the number is the representative's. `witnesses` are those before whom the clerk wrote.
+    """
 
     name: str = ""
     masked_number: str = ""
+    representative: str = ""
+    capacity: str = ""
+    witnesses: tuple[tuple[str, str], ...] = ()
 
 
 def applicant_of(personal: Mapping[str, Any] | None) -> Applicant:
@@ -28,6 +33,14 @@ def applicant_of(personal: Mapping[str, Any] | None) -> Applicant:
     latin = " ".join(
         str(document[part]) for part in ("given_names_latin", "surname_latin") if document.get(part)
     )
-    numbers = [str(answers[name]) for name in _NUMBER_FIELDS if answers.get(name)]
+    numbers = [str(answers[name]) for name in NUMBER_FIELDS if answers.get(name)]
     number = [*numbers, str(document.get("number", ""))][0]
-    return Applicant(name_in(answers) or latin, mask(number))
+    said: Mapping[str, Any] = personal.get("applicant", {})
+    person, company = name_in(answers) or latin, str(said.get("company_name", ""))
+    return Applicant(
+        company or person,
+        mask(number),
+        person if company else "",
+        str(said.get("capacity", "")),
+        tuple((str(one["name"]), mask(str(one["number"]))) for one in said.get("witnesses", ())),
+    )

@@ -1,6 +1,6 @@
 """What an entry says of an application: facts without personal data, and the personal body apart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kiosk.domain.application import Application
@@ -29,10 +29,19 @@ def application_facts(application: Application) -> dict[str, Any]:
         "documents_seen": sorted(application.documents_seen),
         "service_name_ar": application.service_name.ar,
         "service_name_en": application.service_name.en,
+        **written_applicant(application.applicant),
         **written_papers(application.documents_seen, [paper.code for paper in application.kept]),
         **written_attachments(application.attachments),
         **application.written_versions,
     }
+
+
+def written_applicant(applicant: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the member that says what kind of applicant this is and that the clerk wrote; no names."""
+    if not applicant:
+        return {}
+    by_clerk = {"written_by": applicant["writes"]} if "writes" in applicant else {}
+    return {"applicant": {"kind": applicant["kind"], **by_clerk}}
 
 
 def written_attachments(attachments: Sequence[Attachment]) -> dict[str, Any]:
@@ -71,4 +80,5 @@ def personal_part(application: Application) -> dict[str, Any]:
         "answers": dict(application.answers),
         "identity_source": str(person.source if person else IdentitySource.TYPED),
         "document": person.document_facts() if person else None,
+        **({"applicant": dict(application.applicant)} if application.applicant else {}),
     }

@@ -11,7 +11,7 @@ from kiosk.domain.arabic import key_words, search_key, tidy, word_variants
 from kiosk.domain.identifiers import ApplicationId, OfficeCode, TrackingNumber
 from kiosk.domain.names import name_in
 from kiosk.domain.national_number import mask
-from kiosk.domain.person import Person
+from kiosk.domain.person_numbers import NUMBER_FIELDS, number_key
 from kiosk.domain.phone import parse_phone
 from kiosk.domain.scan import ScanKind, recognise
 from kiosk.domain.words import Words
@@ -109,9 +109,6 @@ class Holder:
     masked_number: str = ""
 
 
-_NUMBERS: Final = ("national_number", "residence_permit_number", "administrative_number", "document_number")
-
-
 def holder_of(personal: Mapping[str, Any] | None) -> Holder:
     """Return who a personal body is about; nobody when it was erased."""
     if personal is None:
@@ -127,21 +124,12 @@ def keys_of(personal: Mapping[str, Any]) -> str:
     answers: Mapping[str, Any] = personal["answers"]
     document: Mapping[str, Any] = personal["document"] or {}
     latin = [str(document.get(part) or "") for part in ("given_names_latin", "surname_latin")]
-    numbers = [answers.get(name) for name in (*_NUMBERS, "phone")] + [document.get("number")]
+    applicant: Mapping[str, Any] = personal.get("applicant", {})
+    numbers = [answers.get(name) for name in (*NUMBER_FIELDS, "phone")]
+    numbers += [document.get("number"), applicant.get("company_number")]
     packed = dict.fromkeys(number_key(str(number)) for number in numbers if number)
-    company = str(answers.get("company_name") or "")
-    return " ".join([name_key(name_in(answers), company, *latin), *packed]).strip()
-
-
-def numbers_of(answers: Mapping[str, Any], person: Person | None) -> tuple[str, ...]:
-    """Return the keys of the numbers that name one person: never a telephone, families share one."""
-    numbers = [answers.get(name) for name in _NUMBERS] + [person.document_number if person else None]
-    return tuple(dict.fromkeys(number_key(str(number)) for number in numbers if number))
-
-
-def number_key(number: str) -> str:
-    """Return a number as it is compared: digits and letters only."""
-    return "".join(sign for sign in number if sign.isalnum()).casefold()
+    companies = [str(said.get("company_name") or "") for said in (answers, applicant)]
+    return " ".join([name_key(name_in(answers), *companies, *latin), *packed]).strip()
 
 
 @dataclass(frozen=True, slots=True)

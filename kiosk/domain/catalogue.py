@@ -161,7 +161,10 @@ class WorkflowStep:
 
 @dataclass(frozen=True, slots=True)
 class ServiceDefinition:
-    """One executable service of one catalogue version."""
+    """One executable service of one catalogue version.
+
+    `asks_who` says that the counter's questions about the applicant stand behind its own (`who_applies.py`).
+    """
 
     code: ServiceCode
     version: str
@@ -189,6 +192,7 @@ class ServiceDefinition:
     sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     catalogue_hash: str = ""
     price_table: str = ""
+    asks_who: bool = False
 
     @property
     def days(self) -> int:

@@ -39,6 +39,9 @@ def expand_includes(definition: Mapping[str, Any], shared: _Shared) -> dict[str,
             raise MalformedCatalogueError(f"{definition['code']}: a question is asked twice")
         required = [name for schema in schemas for name in schema.get("required", ())]
         expanded["schema"] = {**definition["schema"], "properties": dict(properties), "required": required}
+        conditions = [one for schema in schemas for one in schema.get("allOf", ())]
+        if conditions:
+            expanded["schema"]["allOf"] = conditions
         expanded["fields"] = [field for block in [*blocks, definition] for field in block.get("fields", ())]
         expanded["fields"] = [_with_list(field, expanded["schema"], shared) for field in expanded["fields"]]
         if "workflow" in expanded:

@@ -5,7 +5,7 @@ in the order in which the questions are asked. The codes (`answers.PROBLEM_CODES
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
@@ -29,6 +29,8 @@ from kiosk.domain.form_texts import (
     without_row,
 )
 from kiosk.domain.person import Person
+from kiosk.domain.person_numbers import numbers_of
+from kiosk.domain.who_applies import UNTOUCHED, WITNESSES, witness_problems
 from kiosk.errors import AnswersInvalidError
 
 
@@ -64,16 +66,16 @@ class Form:
     @classmethod
     def blank(cls, definition: ServiceDefinition) -> "Form":
         """Return an empty form of a service."""
-        return cls(FormRules(definition))
+        return cls(FormRules(definition), UNTOUCHED if definition.asks_who else MappingProxyType({}))
 
     @classmethod
     def of_answers(cls, definition: ServiceDefinition, answers: Mapping[str, Any]) -> "Form":
-        """Return a form filled from an answers file; papers count as seen.
+        """Return a form filled from an answers file; papers count as seen, and a person applies for himself.
 
         Raises:
             AnswersInvalidError: an answer has no form that any question could have.
         """
-        texts: dict[str, str] = {}
+        texts: dict[str, str] = dict(cls.blank(definition).texts)
         alien: list[str] = []
         for name, value in answers.items():
             try:
@@ -199,7 +201,10 @@ class Form:
                 found.setdefault(name, problem)
         if not found:  # a hidden question is only asked for while the one that decides is open
             found = dict(findings)
-        for name, problem in self.rules.broken(reading.answers, today):
+        for name, problem in (
+            *self.rules.broken(reading.answers, today),
+            *self._about_witnesses(reading),
+        ):
             found.setdefault(name, problem)
         found = self._without_echoes(found)
         for name in self._without_scan(reading):
@@ -208,6 +213,13 @@ class Form:
             if document.is_required and document.code not in self.documents_seen:
                 found.setdefault(document.code, "document_not_seen")
         return Checked(MappingProxyType(reading.answers), self._in_order(found))
+
+    def _about_witnesses(self, reading: Reading) -> Iterator[Problem]:
+        """Yield what is wrong with whoever stands by while the clerk writes."""
+        if self.definition.asks_who:
+            numbers = frozenset(numbers_of(reading.answers, self.person))
+            for place, problem in witness_problems(reading.answers, numbers, reading.today.year):
+                yield reading.place_of(f"{WITNESSES}.{place}.number"), problem
 
     def _without_scan(self, reading: Reading) -> list[str]:
         """Return the questions answered with a scan that is not among those taken for this form."""

@@ -14,15 +14,23 @@ from kiosk.domain.acts import (
     issued_by,
 )
 from kiosk.domain.answers import Answers
-from kiosk.domain.application_facts import written_attachments, written_papers
+from kiosk.domain.application_facts import written_applicant, written_attachments, written_papers
 from kiosk.domain.attachment import Attachment
 from kiosk.domain.identifiers import ReceiptNumber
 from kiosk.domain.money import ZERO, Money
 from kiosk.domain.revision import FiledApplication
 from kiosk.domain.shift import Shift
+from kiosk.domain.who_applies import SELF, answers_about
 
-_ABOUT_PAPERS: Final = frozenset(
-    {"attachments", "documents_seen", "documents_scanned", "documents_kept", "documents_returned"}
+_SAID_ANEW: Final = frozenset(
+    {
+        "applicant",
+        "attachments",
+        "documents_seen",
+        "documents_scanned",
+        "documents_kept",
+        "documents_returned",
+    }
 )
 
 
@@ -40,16 +48,18 @@ class Amendment:
     service_version: str
     catalogue: str
     reason: str
+    applicant: Mapping[str, Any]
 
 
 def application_amended(filed: FiledApplication, amendment: Amendment, shift: Shift, issuer: Issuer) -> Act:
     """Put another revision in the place of the one that was seen; no money moves."""
     before, personal = filed.fields, filed.personal or {}
-    unchanged = {name: value for name, value in before.items() if name not in _ABOUT_PAPERS}
+    unchanged = {name: value for name, value in before.items() if name not in _SAID_ANEW}
     after = {
         **unchanged,
         "service_version": amendment.service_version,
         "documents_seen": sorted(amendment.documents_seen),
+        **written_applicant(amendment.applicant),
         **written_papers(amendment.documents_seen, amendment.documents_kept),
         **written_attachments(amendment.attachments),
     }
@@ -71,6 +81,7 @@ def application_amended(filed: FiledApplication, amendment: Amendment, shift: Sh
         "identity_source": personal.get("identity_source", "typed"),
         "document": personal.get("document"),
         "answers": dict(amendment.answers),
+        **({"applicant": dict(amendment.applicant)} if amendment.applicant else {}),
     }
     return Act(EntryKind.APPLICATION_AMENDED, facts, (body,))
 
@@ -79,12 +90,19 @@ def changed_names(filed: FiledApplication, amendment: Amendment) -> list[str]:
     """Return the answers and papers that are not as they were: names, never values."""
     personal = filed.personal or {}
     before: Mapping[str, Any] = personal.get("answers", {})
-    names = {*before, *amendment.answers}
-    changed = {name for name in names if before.get(name) != amendment.answers.get(name)}
+    was = {**before, **_about(personal)}
+    now = {**amendment.answers, **_about({"applicant": amendment.applicant})}
+    changed = {name for name in {*was, *now} if was.get(name) != now.get(name)}
     changed |= set(filed.fields["documents_seen"]) ^ set(amendment.documents_seen)
     changed |= set(filed.fields.get("documents_kept", ())) ^ set(amendment.documents_kept)
     pictures = set(filed.attachments) ^ set(amendment.attachments)
     return sorted(changed | {one.document or "attachments" for one in pictures})
+
+
+def _about(personal: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers about who applied as far as they are not the ordinary ones."""
+    applicant = personal.get("applicant")
+    return {n: v for n, v in answers_about(applicant).items() if v != SELF} if applicant else {}
 
 
 def application_withdrawn(

@@ -19,7 +19,11 @@ class Paper(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReceiptItem:
-    """One application on the receipt; `kept` are the papers that stay at the office, None when none do."""
+    """One application on the receipt.
+
+    `kept` are the papers that stay at the office, None when none do; `representative` acts for the company
+    that applies, in a `capacity` (a code); `witnesses` (name, masked number) stood by while the clerk wrote.
+    """
 
     service_code: str
     service_name: Words
@@ -30,6 +34,9 @@ class ReceiptItem:
     receipt_words: Words
     next_steps: Words
     kept: Words | None = None
+    representative: str = ""
+    capacity: str = ""
+    witnesses: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

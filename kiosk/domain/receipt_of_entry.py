@@ -110,6 +110,9 @@ def _item(
         receipt_words=_words(said, "receipt_words"),
         next_steps=_words(said, "next_steps"),
         kept=_words(said, "kept") if "kept_ar" in said else None,
+        representative=applicant.representative,
+        capacity=applicant.capacity,
+        witnesses=applicant.witnesses,
     )
 
 

@@ -19,9 +19,9 @@ from kiosk.domain.case import (
     Ready,
     holder_of,
     masked,
-    number_key,
 )
 from kiosk.domain.identifiers import ApplicationId, OfficeCode, ReceiptNumber, ServiceCode, TrackingNumber
+from kiosk.domain.person_numbers import applied_with, number_key
 from kiosk.domain.words import Words
 from kiosk.errors import MalformedIdentifierError
 from kiosk.store import application_rows, case_look_ups, chain
@@ -94,6 +94,8 @@ class StoreCases:
             _here(row, body)
             for row, body in rows
             if row.service_code == service
+            and body is not None
+            and applied_with(canonical_json.decode(body), numbers)
             and row.business_date >= since
             and not row.is_reversed
             and not row.is_withdrawn

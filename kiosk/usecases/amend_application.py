@@ -12,6 +12,7 @@ from kiosk.domain.identifiers import ApplicationId
 from kiosk.domain.later_acts import Amendment, application_amended
 from kiosk.domain.operator import Role, Session
 from kiosk.domain.revision import FiledApplication
+from kiosk.domain.who_applies import answers_about, applicant_in, own_answers
 from kiosk.errors import (
     ChangedMeanwhileError,
     FeeWouldChangeError,
@@ -59,7 +60,8 @@ def reopen_form(counter: Counter, application_id: ApplicationId) -> ReopenedForm
     if filed is None or filed.personal is None:
         raise NothingToAmendError(application_id)
     definition, _ = _asked_by(counter, filed)
-    form = Form.of_answers(definition, filed.personal["answers"])
+    about = answers_about(filed.personal.get("applicant", {})) if counter.asks is not None else {}
+    form = Form.of_answers(counter.asked(definition), {**filed.personal["answers"], **about})
     kept = filed.fields.get("documents_kept", ())
     return ReopenedForm(filed, form.with_papers(filed.fields["documents_seen"], filed.attachments, kept))
 
@@ -83,7 +85,8 @@ def amend_application(counter: Counter, session: Session, correction: Correction
     if _by_beneficiary(form.fee(counter.today()) or ()) != _paid(filed):
         raise FeeWouldChangeError(filed.application_id)
     amendment = Amendment(
-        answers=answers,
+        answers=own_answers(answers),
+        applicant=applicant_in(answers),
         documents_seen=[d.code for d in definition.documents if d.code in form.documents_seen],
         documents_kept=[d.code for d in definition.documents if d.code in form.documents_kept],
         attachments=form.attachments,

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from kiosk.domain import case_acts
 from kiosk.domain.application import Application
-from kiosk.domain.case import FoundCase, numbers_of
+from kiosk.domain.case import FoundCase
 from kiosk.domain.operator import Session
+from kiosk.domain.person_numbers import numbers_applying
 from kiosk.ports import Cases
 from kiosk.usecases.counter import Counter
 
@@ -22,7 +23,7 @@ def check_duplicates(
     Reversed and withdrawn ones do not count. Without a number of the person nothing can be compared.
     """
     since = (counter.today() - timedelta(days=WITHIN_DAYS)).isoformat()
-    numbers = numbers_of(application.answers, application.person)
+    numbers = numbers_applying(application.answers, application.person, application.applicant)
     found = cases.filed_before(application.service_code, numbers, since, MOST) if numbers else ()
     if found:
         with counter.journal.act() as act:

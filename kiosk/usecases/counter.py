@@ -5,10 +5,12 @@ from datetime import date
 
 from kiosk.domain.acts import SCHEMA, Act, Issuer
 from kiosk.domain.calendar import local, wall_text
+from kiosk.domain.catalogue import ServiceDefinition
 from kiosk.domain.entry import Author, AuthorRole, EntryDraft, MadeAt, Versions
 from kiosk.domain.identifiers import uuid7
 from kiosk.domain.operator import Session
 from kiosk.domain.shift import Shift
+from kiosk.domain.who_applies import CounterQuestions
 from kiosk.errors import NoOpenShiftError, ShiftOpenElsewhereError
 from kiosk.ports import Books, Clock, CounterPlace, Journal, Randomness
 
@@ -19,7 +21,8 @@ _UUID_RANDOM_BITS = 80
 class Counter:
     """Ports of one enrolled counter; lives in the store lane.
 
-    `program` is the version of this program, written into every entry.
+    `program` is the version of this program, written into every entry; `asks` are the questions about the
+    applicant that stand behind those of every service.
     """
 
     place: CounterPlace
@@ -28,6 +31,11 @@ class Counter:
     journal: Journal
     books: Books
     program: str
+    asks: CounterQuestions | None = None
+
+    def asked(self, definition: ServiceDefinition) -> ServiceDefinition:
+        """Return a service with the counter's own questions behind it."""
+        return self.asks.asked_with(definition) if self.asks is not None else definition
 
     def today(self) -> date:
         """Return the date on Libya's clock."""

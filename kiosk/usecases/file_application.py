@@ -5,6 +5,7 @@ from kiosk.domain.fee import fee_lines
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import TRACKING_RANDOM_DIGITS, ApplicationId, TrackingNumber
 from kiosk.domain.operator import Session
+from kiosk.domain.who_applies import applicant_in, own_answers
 from kiosk.usecases.counter import Counter, own_shift
 
 _ENOUGH_BITS = 64  # many more than ten digits, so that the remainder is even
@@ -27,10 +28,11 @@ def file_application(counter: Counter, session: Session, form: Form) -> Applicat
         service_version=definition.version,
         service_name=definition.name,
         agency_code=definition.agency_code,
-        answers=answers,
+        answers=own_answers(answers),
         documents_seen=tuple(d.code for d in definition.documents if d.code in form.documents_seen),
         fee_lines=fee_lines(definition, answers),
         person=form.person,
+        applicant=applicant_in(answers),
         receipt_words=definition.receipt_words,
         next_steps=definition.next_steps,
         attachments=form.attachments,

@@ -10,6 +10,7 @@ from kiosk.domain.identifiers import ApplicationId, BasketId
 from kiosk.domain.operator import Session
 from kiosk.domain.receipt_of_entry import receipt_of
 from kiosk.domain.selfservice_acts import Filing
+from kiosk.domain.who_applies import applicant_in
 from kiosk.errors import AlreadySettledError
 from kiosk.ports import ReceiptSealer
 from kiosk.usecases.counter import Counter
@@ -74,4 +75,5 @@ def _application(counter: Counter, form: Form) -> Application:
         person=form.person,
         receipt_words=definition.receipt_words,
         next_steps=definition.next_steps,
+        applicant=applicant_in(answers),
     )

@@ -161,15 +161,15 @@ def _form_of(counter: Counter, draft: Draft) -> tuple[Form, bool] | None:
     """Return a draft's form, and whether the catalogue in force asks in the place of its own."""
     own = counter.books.catalogue_of(draft.catalogue_hash, draft.price_table)
     for catalogue, is_moved in ((own, False), (counter.books.catalogue(), True)):
-        form = _blank(catalogue, draft.service)
+        form = _blank(counter, catalogue, draft.service)
         if form is not None:
             return _filled(form, draft), is_moved
     return None
 
 
-def _blank(catalogue: Catalogue | None, service: ServiceCode) -> Form | None:
+def _blank(counter: Counter, catalogue: Catalogue | None, service: ServiceCode) -> Form | None:
     try:
-        return None if catalogue is None else Form.blank(catalogue.find(service))
+        return None if catalogue is None else Form.blank(counter.asked(catalogue.find(service)))
     except UnknownServiceError:
         return None
 
@@ -179,5 +179,5 @@ def _filled(form: Form, draft: Draft) -> Form:
     known = {
         name: text for name, text in draft.texts.items() if form.definition.field(name.partition(".")[0])
     }
-    filled = replace(form, texts=MappingProxyType(known), person=draft.person)
+    filled = replace(form, texts=MappingProxyType({**form.texts, **known}), person=draft.person)
     return filled.with_papers(draft.documents_seen, draft.attachments, draft.documents_kept)

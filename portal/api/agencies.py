@@ -16,7 +16,7 @@ from portal.api.caller import RequestBody, ThePortal
 from portal.api.canonical_answer import canonical_answer
 from portal.api.limits import TryLimiter
 from portal.cases.bodies import validator
-from portal.cases.current import application_now
+from portal.cases.current import application_now, personal_now
 from portal.cases.moves import Move, case_of, take_step
 from portal.cases.papers import papers_told
 from portal.cases.results import answers_of
@@ -85,6 +85,7 @@ def case(agency: Agency, portal: ThePortal, application_id: str) -> Response:
         told = {
             **_case_fields(found),
             "answers": answers_of(session, found),
+            "applicant": personal_now(session, found).get("applicant", {}),
             "documents": papers_told(application_now(session, found)),
             "events": _events(session, found),
         }

@@ -7,6 +7,7 @@ from typing import Any
 
 from jsonschema.exceptions import ValidationError
 
+from portal.cases.applicants import applicant_faults
 from portal.cases.bodies import read_body
 from portal.cases.calculation import wrongly_worked_out
 from portal.cases.fee import fee_by_beneficiary
@@ -30,9 +31,13 @@ class Findings:
 
 
 def check_application(
-    findings: Findings, application: Mapping[str, Any], personal: bytes | None, service: Service | None
+    findings: Findings,
+    application: Mapping[str, Any],
+    personal: bytes | None,
+    service: Service | None,
+    filed_on: str,
 ) -> None:
-    """Check one application of a basket against its service's published definition."""
+    """Check one application of a basket, filed on a business date, against its published definition."""
     if service is None:
         findings.add("service_unknown")
         return
@@ -51,6 +56,9 @@ def check_application(
     wrong |= wrongly_worked_out(service.definition, answers)
     if wrong:
         findings.add("answers_invalid", sorted(wrong - {""}))
+    faults = applicant_faults(application, body, filed_on)
+    if faults:
+        findings.add("applicant_invalid", sorted(faults))
     _check_fee(findings, application, service, answers)
 
 

@@ -36,7 +36,7 @@ def file_application(
 ) -> None:
     """Judge one application and make its case; the feed items go to the counter that filed it."""
     application = filed.application
-    check_application(findings, application, filed.personal, filed.service)
+    check_application(findings, application, filed.personal, filed.service, facts["business_date"])
     check_money(findings, facts)
     wait_for_turn(session, application["application_id"])
     known = session.scalars(

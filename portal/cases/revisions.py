@@ -143,7 +143,8 @@ class Revisions:
         )
         lasting = [reason for reason in case.reasons if reason in _LASTING]
         findings = Findings(reasons=[*lasting, *entry.flags])
-        check_application(findings, application, bodies[1] if len(bodies) > 1 else None, service)
+        personal = bodies[1] if len(bodies) > 1 else None
+        check_application(findings, application, personal, service, facts["business_date"])
         if sum(line["dirhams"] for line in application["fee_lines"]) != case.fee_dirhams:
             findings.add("fee_differs")
         pictures = hashes_of(application)

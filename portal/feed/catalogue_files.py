@@ -50,10 +50,12 @@ def _read_service(path: Path, shared: Path) -> dict[str, Any]:
 
 
 def _put_in(service: dict[str, Any], block: dict[str, Any]) -> None:
-    """Put a shared block before the service's own properties, mandatory answers and fields."""
+    """Put a shared block before the service's own properties, mandatory answers, conditions and fields."""
     own, given = service["schema"], block.get("schema", {})
     own["properties"] = {**given.get("properties", {}), **own.get("properties", {})}
     own["required"] = list(dict.fromkeys([*given.get("required", []), *own.get("required", [])]))
+    if "allOf" in given:
+        own["allOf"] = [*given["allOf"], *own.get("allOf", [])]
     service["fields"] = [*block.get("fields", []), *service["fields"]]
 
 

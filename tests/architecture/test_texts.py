@@ -32,11 +32,13 @@ PROBLEMS = [
     "too_many_rows",
     "not_there",
     "bad_attachment",
+    "same_person",
 ]
 REASONS = [
     "answers_invalid",
     "documents_missing",
     "documents_unclear",
+    "applicant_invalid",
     "fee_differs",
     "payment_differs",
     "service_unknown",

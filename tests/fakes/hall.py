@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from kiosk.app.shipped import load_counter_questions
 from kiosk.domain import canonical_json
 from kiosk.domain.calendar import tripoli
 from kiosk.domain.catalogue import Catalogue
@@ -204,7 +205,7 @@ def make_hall(catalogue: Catalogue | None = None, seed: int = 1) -> Hall:
     journal = InMemoryJournal(PLACE, signer, InMemoryJournalSigner())
     books = InMemoryBooks(journal, catalogue)
     print_ledger = InMemoryPrintLedger()
-    counter = Counter(PLACE, clock, randomness, journal, books, "0.1.0")
+    counter = Counter(PLACE, clock, randomness, journal, books, "0.1.0", load_counter_questions())
     staff = Staff(InMemoryRoster(), PlainPinVerifier(), signer)
     cases, drafts, blobs = InMemoryCases(journal, PLACE.office), InMemoryDrafts(), InMemoryBlobs()
     case_desk = CaseDesk(counter, cases)

@@ -18,10 +18,10 @@ from kiosk.domain.case import (
     Ready,
     holder_of,
     keys_of,
-    number_key,
 )
 from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import ApplicationId, OfficeCode, ServiceCode, TrackingNumber
+from kiosk.domain.person_numbers import applied_with, number_key
 from kiosk.domain.words import Words
 from tests.fakes.hall_journal import InMemoryJournal
 
@@ -81,8 +81,9 @@ class InMemoryCases:
         found = [
             case
             for made in reversed(self.journal.committed)
-            for (case, keys), told in zip(self._filed(made), _services(made), strict=False)
-            if told == service and case.filed_on >= since and set(numbers) & set(keys.split())
+            for (case, _), told, data in zip(self._filed(made), _services(made), made.personal, strict=False)
+            if told == service and case.filed_on >= since
+            if data is not None and applied_with(canonical_json.decode(data), numbers)
         ]
         return found[:limit]
 

@@ -12,7 +12,10 @@ from tests.fakes.hall import shipped_catalogue
 def _fill(counter: CounterWindow, code: str) -> None:
     """A form filled with its example; the service need not be among those the home page shows."""
     home(counter)
+    asks = counter.flow.equipment.desk.counter.asks
     definition = shipped_catalogue([code]).services[0]
+    if asks is not None:
+        definition = asks.asked_with(definition)
     counter.flow.filing.open_service(definition)
     settle()
     for name, text in Form.of_answers(definition, definition.example or {}).texts.items():
@@ -48,6 +51,66 @@ def check_company(counter: CounterWindow) -> None:
     settle()
 
 
+_WITNESS = {
+    "who_writes": "clerk",
+    "who_cannot_write": "sight",
+    "who_witnesses.1.name": "علي سالم المختار",
+    "who_witnesses.1.identity": "national_number",
+    "who_witnesses.1.number": "119750123457",
+    "who_witnesses.2.name": "هدى عمر الفزاني",
+    "who_witnesses.2.identity": "passport",
+    "who_witnesses.2.number": "LY7714203",
+}
+_COMPANY = {
+    "who_acts_for": "company",
+    "who_company_name": "شركة الواحة للتجارة",
+    "who_company_number": "TB/2021/4471",
+    "who_capacity": "agent",
+    "who_proof": "power_of_attorney",
+    "who_proof_number": "77/2026",
+    "who_proof_date": "2026-03-01",
+}
+
+
+def _say_who(counter: CounterWindow, said: dict[str, str], at: str) -> None:
+    for name, text in said.items():
+        counter.presenter.type_text(name, text)
+    settle()
+    counter.presenter.ask_focus(at)
+    settle()
+
+
+def form_applicant(counter: CounterWindow) -> None:
+    """A company by its agent; the proof is not yet right."""
+    _fill(counter, "CR1")
+    _tick_all(counter)
+    _say_who(counter, {**_COMPANY, "who_proof": "articles"}, "who_proof")
+    counter.presenter.go_on()
+    settle()
+    counter.presenter.ask_focus("who_proof")
+    settle()
+
+
+def form_witnesses(counter: CounterWindow) -> None:
+    """The clerk writes; one person cannot be both witnesses."""
+    _fill(counter, "CR1")
+    _tick_all(counter)
+    _say_who(counter, {**_WITNESS, "who_witnesses.2.number": "119750123457"}, "who_witnesses.2.number")
+    counter.presenter.go_on()
+    settle()
+    counter.presenter.ask_focus("who_witnesses.2.number")
+    settle()
+
+
+def check_applicant(counter: CounterWindow) -> None:
+    """Who acts for whom, and before whom the clerk wrote, read to the citizen."""
+    _fill(counter, "CR1")
+    _tick_all(counter)
+    _say_who(counter, {**_COMPANY, **_WITNESS}, "who_acts_for")
+    counter.presenter.go_on()
+    settle()
+
+
 def info(counter: CounterWindow) -> None:
     """Reading about services before anybody has signed in."""
     counter.shell.press(Command.NEW)
@@ -68,6 +131,9 @@ SERVICE_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "form_company": form_company,
     "form_cargo": form_cargo,
     "check_company": check_company,
+    "form_applicant": form_applicant,
+    "form_witnesses": form_witnesses,
+    "check_applicant": check_applicant,
     "info": info,
     "info_here": info_here,
 }

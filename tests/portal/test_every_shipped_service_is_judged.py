@@ -50,7 +50,9 @@ def judged(code: str, case: dict[str, Any], **altered: Any) -> Findings:
     }
     findings = Findings()
     validator = Draft202012Validator(raw["schema"], format_checker=FormatChecker(["date"]))
-    check_application(findings, application, canonical_json.encode(body), Service(raw, validator))
+    check_application(
+        findings, application, canonical_json.encode(body), Service(raw, validator), "2026-06-30"
+    )
     return findings
 
 

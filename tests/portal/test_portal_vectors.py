@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from portal import canonical_json
 from portal.cases import tracking
+from portal.cases.applicants import applicant_faults
 from portal.cases.bodies import read_body
 from portal.cases.papers import unclear_papers
 from portal.errors import BadSignatureError, LineError
@@ -229,6 +230,24 @@ def test_a_damaged_run_is_refused(vector: dict[str, Any]) -> None:
 @pytest.mark.parametrize("vector", APPLICANTS["papers"], ids=lambda vector: vector["name"])
 def test_papers_whose_fate_contradicts_itself_are_named(vector: dict[str, Any]) -> None:
     assert sorted(unclear_papers(vector["application"])) == vector["unclear"]
+
+
+def _faults(facts: Any, answers: Any, said: Any) -> list[str]:
+    application = {} if facts is None else {"applicant": facts}
+    body = {"answers": answers, "document": None, **({} if said is None else {"applicant": said})}
+    return sorted(applicant_faults(application, body, APPLICANTS["filed_on"]))
+
+
+@pytest.mark.parametrize("vector", APPLICANTS["applicants"], ids=lambda vector: vector["name"])
+def test_what_does_not_fit_about_an_applicant_is_named(vector: dict[str, Any]) -> None:
+    said = vector["applicant"]
+    facts = {"kind": said["kind"], **({"written_by": said["writes"]} if "writes" in said else {})}
+    assert _faults(facts, vector["answers"], said) == vector["faults"]
+
+
+@pytest.mark.parametrize("vector", APPLICANTS["altered"], ids=lambda vector: vector["name"])
+def test_facts_and_body_say_the_same_of_an_applicant(vector: dict[str, Any]) -> None:
+    assert _faults(vector["facts"], vector["answers"], vector["applicant"]) == vector["faults"]
 
 
 @pytest.mark.parametrize("vector", APPLICANTS["entries"], ids=lambda vector: vector["name"])

@@ -14,7 +14,7 @@ from PIL import Image
 from kiosk.app.browsing import shipped_catalogue
 from kiosk.app.catalogue_folder import SHIPPED, read_service
 from kiosk.app.packing import check_pack, pack_folder
-from kiosk.app.shipped import load_directory, load_texts
+from kiosk.app.shipped import load_counter_questions, load_directory, load_texts
 from kiosk.documents.form_paper import FormPaper
 from kiosk.documents.leaflet import LeafletPaper
 from kiosk.domain.identifiers import ServiceCode
@@ -52,12 +52,14 @@ def test_every_form_can_be_put_on_paper_with_the_numbers_of_its_questions() -> N
 
 def test_the_paper_form_is_a_pdf_with_its_words(tmp_path: Path) -> None:
     output = tmp_path / "form.pdf"
-    assert kiosk("paper", "CR1", "--output", str(output))["questions"] == 22
+    assert kiosk("paper", "CR1", "--output", str(output))["questions"] == 33
     document = pypdfium2.PdfDocument(output)
     text = "".join(page.get_textpage().get_text_range() for page in document)
     assert "Birth certificate extract" in text
     assert "Signature of the applicant" in text
-    again = FormPaper(load_texts()).pdf(shipped_catalogue().find(ServiceCode("CR1")))
+    assert "The two witnesses" in text
+    asked = load_counter_questions().asked_with(shipped_catalogue().find(ServiceCode("CR1")))
+    again = FormPaper(load_texts()).pdf(asked)
     assert again == output.read_bytes()
 
 
@@ -85,7 +87,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_pack_is_known_by_its_signer_and_its_version(folder: Path, tmp_path: Path) -> None:
     key, pack = tmp_path / "ministry.key", tmp_path / "services.pack"
     first = pack_folder(folder, key, pack)
-    assert (first.version, first.services) == (1, {"CO1": "1.0.0", "CO2": "1.1.0"})
+    assert (first.version, first.services) == (1, {"CO1": "1.1.0", "CO2": "1.2.0"})
     assert key.stat().st_mode & 0o077 == 0
     assert pack_folder(folder, key, pack).version == 2
     assert check_pack(pack, tmp_path / "ministry.key.pub").version == 2

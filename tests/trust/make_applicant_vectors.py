@@ -21,7 +21,20 @@ def applicant_vectors() -> dict[str, Any]:
         {"name": name, "application": {"documents_seen": ["a", "b"], **told}, "unclear": unclear}
         for name, told, unclear in va.PAPERS
     ]
-    return {"about": ABOUT, "entries": entries, "papers": papers}
+    return {
+        "about": ABOUT,
+        "entries": entries,
+        "papers": papers,
+        "filed_on": "2026-06-30",
+        "applicants": [
+            {"name": name, "answers": answers, "applicant": said, "faults": faults}
+            for name, answers, said, faults in va.APPLICANTS
+        ],
+        "altered": [
+            {"name": name, "answers": answers, "facts": facts, "applicant": said, "faults": faults}
+            for name, answers, facts, said, faults in va.ALTERED
+        ],
+    }
 
 
 def write(folder: Path) -> None:

@@ -36,6 +36,85 @@ PAPERS: list[tuple[str, dict[str, Any], list[str]]] = [
     ("a picture of another", {"documents_scanned": ["a"], "attachments": [PICTURE]}, ["a", "booklet"]),
 ]
 
+IDENTITY: dict[str, Any] = {"identity_kind": "national_number", "national_number": "219840123456"}
+COMPANY: dict[str, Any] = {
+    "kind": "company",
+    "acts_for": "company",
+    "company_name": "شركة الواحة للتجارة",
+    "company_number": "TB/2021/4471",
+    "capacity": "agent",
+    "proof": "power_of_attorney",
+    "proof_number": "77/2026",
+    "proof_date": "2026-03-01",
+}
+WITNESSES: list[dict[str, Any]] = [
+    {"name": "علي سالم المختار", "identity": "national_number", "number": "119750123457"},
+    {"name": "هدى عمر الفزاني", "identity": "passport", "number": "LY7714203"},
+]
+WRITTEN_FOR: dict[str, Any] = {
+    "kind": "citizen",
+    "writes": "clerk",
+    "cannot_write": "sight",
+    "witnesses": WITNESSES,
+}
+
+
+def _without(fields: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name not in names}
+
+
+def _standing_by(*numbers: str) -> dict[str, Any]:
+    pairs = zip(WITNESSES, numbers, strict=True)
+    return {**WRITTEN_FOR, "witnesses": [{**one, "number": number} for one, number in pairs]}
+
+
+# What a counter and a portal say of an applicant, filed on 2026-06-30: the counter's questions concerned. The
+# counter cannot write the last ones: its own program makes the kind of what was answered.
+APPLICANTS: list[tuple[str, dict[str, Any], dict[str, Any], list[str]]] = [
+    ("a citizen", IDENTITY, {"kind": "citizen"}, []),
+    (
+        "a resident without a national number",
+        {"identity_kind": "residence_permit", "residence_permit_number": "R77/2024"},
+        {"kind": "resident"},
+        [],
+    ),
+    (
+        "a holder of an administrative number",
+        {"identity_kind": "administrative_number", "administrative_number": "A1234567"},
+        {"kind": "administrative"},
+        [],
+    ),
+    ("a company by its agent", IDENTITY, COMPANY, []),
+    ("a company that is not named", IDENTITY, _without(COMPANY, "company_name"), ["who_company_name"]),
+    ("an agent without a power", IDENTITY, {**COMPANY, "proof": "articles"}, ["who_proof"]),
+    ("an employee by letter", IDENTITY, {**COMPANY, "capacity": "employee"}, ["who_proof"]),
+    ("a paper of tomorrow", IDENTITY, {**COMPANY, "proof_date": "2026-07-01"}, ["who_proof_date"]),
+    ("a capacity that is none", IDENTITY, {**COMPANY, "capacity": "cousin"}, ["who_capacity"]),
+    ("written by the clerk before two witnesses", IDENTITY, WRITTEN_FOR, []),
+    ("a company, and the clerk writes", IDENTITY, {**WRITTEN_FOR, **COMPANY}, []),
+    ("no witnesses", IDENTITY, _without(WRITTEN_FOR, "witnesses"), ["who_witnesses"]),
+    ("one witness", IDENTITY, {**WRITTEN_FOR, "witnesses": WITNESSES[:1]}, ["who_witnesses"]),
+    ("no reason", IDENTITY, _without(WRITTEN_FOR, "cannot_write"), ["who_cannot_write"]),
+    ("one person twice", IDENTITY, _standing_by("119750123457", "1197-5012-3457"), ["who_witnesses"]),
+    ("the applicant himself", IDENTITY, _standing_by("219840123456", "LY7714203"), ["who_witnesses"]),
+    (
+        "a national number that is none",
+        IDENTITY,
+        _standing_by("319750123457", "LY7714203"),
+        ["who_witnesses"],
+    ),
+    ("born next year", IDENTITY, _standing_by("120270123457", "LY7714203"), ["who_witnesses"]),
+]
+ALTERED: list[tuple[str, dict[str, Any], dict[str, Any] | None, dict[str, Any] | None, list[str]]] = [
+    ("nothing is said", IDENTITY, None, None, []),
+    ("said in the facts only", IDENTITY, {"kind": "citizen"}, None, ["who_acts_for"]),
+    ("said in the body only", IDENTITY, None, {"kind": "citizen"}, ["who_acts_for"]),
+    ("two kinds", IDENTITY, {"kind": "resident"}, {"kind": "citizen"}, ["who_acts_for"]),
+    ("not the kind of the identity", IDENTITY, {"kind": "resident"}, {"kind": "resident"}, ["who_acts_for"]),
+    ("a kind that is none", IDENTITY, {"kind": "citizen"}, {"kind": "ghost"}, ["who_acts_for"]),
+    ("the facts hide that the clerk wrote", IDENTITY, {"kind": "citizen"}, WRITTEN_FOR, ["who_writes"]),
+]
+
 
 def settled(*applications: dict[str, Any]) -> dict[str, Any]:
     due = sum(line["dirhams"] for one in applications for line in one["fee_lines"])
@@ -62,5 +141,14 @@ def acts(session_public_key: str) -> list[tuple[str, Act]]:
         (
             "papers seen, one scanned, one kept, the others given back",
             act("basket.settled", CLERK, settled(WITH_PAPERS), personal=[PERSONAL]),
+        ),
+        (
+            "a company by its agent, for whom the clerk writes before two witnesses",
+            act(
+                "basket.settled",
+                CLERK,
+                settled({**WITH_PAPERS, "applicant": {"kind": "company", "written_by": "clerk"}}),
+                personal=[{**PERSONAL, "applicant": {**WRITTEN_FOR, **COMPANY}}],
+            ),
         ),
     ]

@@ -37,7 +37,8 @@ class CatalogueNews:
     def begin(self, catalogue: Catalogue | None) -> None:
         """Put a catalogue into force at sign-in, when nothing is begun."""
         self._in_force, self._waiting = catalogue, None
-        self._around.seat.services = services_of(catalogue, self._around.equipment.directory)
+        equipment = self._around.equipment
+        self._around.seat.services = services_of(catalogue, equipment.directory, equipment.desk.counter.asks)
 
     def look(self) -> None:
         """See whether the feed has brought another; nothing on the screen changes by it."""

@@ -1,14 +1,16 @@
 """Checking the answers with the citizen before money is taken. No Qt."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kiosk.domain.application import Application
 from kiosk.domain.basket import Basket
 from kiosk.domain.catalogue import ServiceDefinition
 from kiosk.domain.form import Form
 from kiosk.domain.money import Money
+from kiosk.domain.who_applies import answers_about, is_ordinary
 from kiosk.ui.counter.answer_words import answer_lines
 from kiosk.ui.counter.presenter import Presenter
 from kiosk.ui.speech import Speech
@@ -46,6 +48,13 @@ class CheckDoors:
     change: Callable[[str], None]
     pay: Callable[[], None]
     add_another: Callable[[], None]
+
+
+def shown_answers(application: Application) -> Mapping[str, Any]:
+    """Return the answers read to the citizen; those about the applicant unless they are the ordinary ones."""
+    applicant = application.applicant
+    about = {} if is_ordinary(applicant) else answers_about(applicant)
+    return {**application.answers, **about}
 
 
 def paper_lines(
@@ -115,7 +124,7 @@ class CheckPresenter(Presenter[CheckView]):
         )
 
     def _answers(self, say: Speech) -> tuple[AnswerLine, ...]:
-        answers, read = self._application.answers, self._form.from_document
+        answers, read = shown_answers(self._application), self._form.from_document
         return tuple(
             AnswerLine(name, label, text, field.name in read)
             for field in self._form.definition.fields

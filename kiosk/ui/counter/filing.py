@@ -99,12 +99,7 @@ class Filing:
     # --- form ---------------------------------------------------------------------------------------------
     def open_service(self, definition: ServiceDefinition) -> None:
         """Open a service's form, where it was left or new; what a document said is filled in again."""
-        form = self.visit.drafts.get(definition.code)
-        if form is None:
-            form = Form.blank(definition)
-            if self.visit.person is not None:
-                form = form.prefilled(self.visit.person)
-        self._open_form(form)
+        self._open_form(self.visit.drafts.get(definition.code) or self.visit.begin(definition))
 
     def _open_form(self, form: Form) -> None:
         self.show_form(FormPresenter(form, self.form_doors()))
@@ -149,6 +144,7 @@ class Filing:
     def _on_filed(self, form: Form, application: Application, basket: Basket, earlier: Earlier) -> None:
         self.visit.basket = basket.with_application(application)
         self.visit.drafts.pop(form.definition.code, None)
+        self.visit.note_applicant(form)
         following = self._keeping.filed(form, application.application_id)
         if following is not None:
             self._keep_draft(following)

@@ -12,6 +12,7 @@ from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.money import Money
 from kiosk.domain.search import SearchableService, ServiceIndex
 from kiosk.domain.slip import is_slip
+from kiosk.domain.who_applies import CounterQuestions
 from kiosk.ui.counter.presenter import Presenter
 from kiosk.ui.counter.rows import PillText, Row
 from kiosk.ui.speech import Speech
@@ -180,7 +181,9 @@ def basket_view(basket: Basket | None, say: Speech) -> BasketView:
     lines = tuple(
         BasketLine(
             say.words(application.service_name),
-            applicant_of({"answers": application.answers, "document": None}).name,
+            applicant_of(
+                {"answers": application.answers, "document": None, "applicant": application.applicant}
+            ).name,
             application.fee.display,
         )
         for application in basket.applications
@@ -188,10 +191,21 @@ def basket_view(basket: Basket | None, say: Speech) -> BasketView:
     return BasketView(lines, say.money(basket.due), is_empty=False)
 
 
-def services_of(catalogue: Catalogue | None, directory: Directory | None = None) -> Services:
-    """Return a catalogue ready to be searched, the directory behind it; without one nothing can be found."""
+def services_of(
+    catalogue: Catalogue | None,
+    directory: Directory | None = None,
+    asks: CounterQuestions | None = None,
+) -> Services:
+    """Return a catalogue ready to be searched, the directory behind it; without one nothing can be found.
+
+    Args:
+        catalogue: the one in force.
+        directory: every service known.
+        asks: the counter's own questions, asked behind those of every service.
+    """
     if catalogue is None:
         return Services(ServiceIndex.of(()), {}, 0)
-    definitions = {definition.code: definition for definition in catalogue.services}
+    asked = [asks.asked_with(one) if asks is not None else one for one in catalogue.services]
+    definitions = {definition.code: definition for definition in asked}
     listed = len(directory.entries) if directory is not None else 0
     return Services(ServiceIndex.of_catalogue(catalogue, directory), definitions, len(definitions) + listed)
