@@ -1,5 +1,6 @@
 """Every command as a script meets it: exit codes, keys of the JSON, and failures in both languages."""
 
+import base64
 import itertools
 import json
 import re
@@ -12,6 +13,7 @@ from kiosk.demo.parts import CLERK, SUPERVISOR, SUPERVISOR_PIN, StageCounter, St
 from kiosk.demo.processes import Answer, Crew
 
 ARABIC = re.compile(r"[\u0621-\u064a]")
+APPLICANTS = Path(__file__).parents[2] / "portal" / "contract" / "vectors" / "applicants.json"
 KNOWN_FAILURE = 3
 FILING = ("file", "--operator", CLERK, "--service", "CR1", "--answers", "example", "--no-print", "--json")
 
@@ -120,6 +122,26 @@ def test_filing_tells_of_the_same_person_s_earlier_applications_and_files_all_th
     assert for_people.code == 0
     assert ARABIC.search(for_people.errors)
     assert second["tracking_number"] in for_people.errors
+
+
+def test_a_company_and_whoever_cannot_write_are_filed_by_command(
+    scripted: StageCounter, tmp_path: Path
+) -> None:
+    vectors = json.loads(APPLICANTS.read_text("utf-8"))["applicants"]
+    said = {vector["name"]: vector["applicant"] for vector in vectors}
+    path = tmp_path / "applicant.json"
+    words = (*FILING, "--vary", "applicants", "--keep", "identity_or_booklet", "--applicant", str(path))
+    path.write_text(json.dumps(said["a company, and the clerk writes"]), "utf-8")
+    filed = scripted.must(*words).last
+    exported = map(json.loads, scripted.must("journal", "export", "--unsigned").output.splitlines())
+    (entry,) = (line for line in exported if line.get("seq") == filed["seq"])
+    (facts,) = json.loads(base64.b64decode(entry["facts"]))["applications"]
+    assert facts["applicant"] == {"kind": "company", "written_by": "clerk"}
+    assert facts["documents_kept"] == ["identity_or_booklet"]
+    path.write_text(json.dumps(said["one person twice"]), "utf-8")
+    refused = scripted.run(*words)
+    check_failure(refused, "INP-104")
+    assert "who_witnesses.2.number:same_person" in refused.last["detail"]
 
 
 def test_nobody_files_without_being_somebody(scripted: StageCounter) -> None:

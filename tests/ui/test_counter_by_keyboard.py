@@ -119,7 +119,7 @@ class Hands:
     def _segment(self, widget: QPushButton, answers: dict[str, str]) -> None:
         rows = self.counter.page._board._rows
         name, row = next((n, r) for n, r in rows.items() if r.field.isAncestorOf(widget))
-        if row.field.value() == answers.get(name, ""):
+        if row.field.value() == answers.get(name, row.field.value()):  # what stands there already is left
             return
         for _ in range(4):
             self.press(Qt.Key.Key_Space)
