@@ -529,6 +529,12 @@ class NotUnclaimedYetError(CaseError):
     code = "CAS-110"
 
 
+class ReceiptNotBelievedError(CaseError):
+    """No counter that is known here has signed this receipt."""
+
+    code = "CAS-111"
+
+
 # --- settings and the machine (CFG) -----------------------------------------------------------------------
 class SettingsError(KioskError):
     """A setting of this machine is wrong."""

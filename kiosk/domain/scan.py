@@ -1,4 +1,4 @@
-"""What a scanner at the counter may read: numbers of parcels, of applications, and our own receipts."""
+"""What a scanner at the counter may read: numbers of parcels and applications, and papers of our own."""
 
 import enum
 import re
@@ -11,6 +11,7 @@ RECEIPT_PREFIX = "LPR1:"  # Source: portal/contract/receipt-qr.md
 SLIP_PREFIX = "LPS1:"  # Source: portal/contract/payment-slip.md
 _S10 = re.compile(r"([A-Z]{2})([0-9]{8})([0-9])([A-Z]{2})")
 _S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
+_COLLECTION_CODE = re.compile(r"[0-9]{6}")  # Source: docs/glossary.md, رمز الاستلام
 
 
 class ScanKind(enum.StrEnum):
@@ -19,6 +20,8 @@ class ScanKind(enum.StrEnum):
     PARCEL = "parcel"
     TRACKING = "tracking"
     RECEIPT = "receipt"
+    SLIP = "slip"
+    COLLECTION = "collection"
     OTHER = "other"
 
 
@@ -26,8 +29,9 @@ class ScanKind(enum.StrEnum):
 class Scan:
     """One thing read: `text` without blanks around, a parcel's number and a tracking number without any.
 
-    The text of a receipt keeps a blank at its end: base 45 has blanks among its digits. A receipt is only
-    recognised here; whether its signature is right is asked elsewhere.
+    The text of a receipt or a payment slip keeps a blank at its end: base 45 has blanks among its digits.
+    Both are only recognised here; whether the signature is right is asked elsewhere. `collection` is a code
+    of six digits that proves who may take a result; it does not say which.
     """
 
     kind: ScanKind
@@ -53,11 +57,13 @@ def recognise(text: str) -> Scan:
     if text.lstrip().startswith(RECEIPT_PREFIX):
         return Scan(ScanKind.RECEIPT, text.lstrip())
     if text.lstrip().startswith(SLIP_PREFIX):  # base 45 may end with a blank here too
-        return Scan(ScanKind.OTHER, text.lstrip())
+        return Scan(ScanKind.SLIP, text.lstrip())
     text = text.strip()
     packed = text.replace(" ", "")
     if is_parcel_number(packed.upper()):
         return Scan(ScanKind.PARCEL, packed.upper())
+    if _COLLECTION_CODE.fullmatch(packed):
+        return Scan(ScanKind.COLLECTION, packed)
     try:
         return Scan(ScanKind.TRACKING, TrackingNumber(packed).digits)
     except MalformedIdentifierError:

@@ -103,7 +103,7 @@ class PaperVerdict(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JudgedPaper:
-    """The verdict on a receipt's QR; figures only when it is signed."""
+    """The verdict on a receipt's QR; figures, and the parts of its number, only when it is signed."""
 
     verdict: PaperVerdict
     office_number: int = 0
@@ -111,3 +111,5 @@ class JudgedPaper:
     sequence: int = 0
     total: Money = ZERO
     made_at_unix_s: int = 0
+    year: int = 0
+    series: str = ""

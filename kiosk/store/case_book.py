@@ -142,23 +142,15 @@ class StoreCases:
         return [int(row[0]) for row in self._database.rows(sql, values)]
 
     def _of_receipt(self, key: str) -> list[int]:
-        """Return the applications of a receipt by its number, or by counter and sequence of its code."""
-        counter, _, sequence = key.partition(":")
-        if sequence:
-            sql = "SELECT position FROM receipts WHERE counter = ? AND sequence = ?"
-            positions = self._ids(sql, int(counter), int(sequence))
-        else:
-            try:
-                found = chain.receipt_position(self._database, ReceiptNumber.parse(key.upper()))
-            except MalformedIdentifierError:
-                return []
-            positions = [] if found is None else [found]
+        """Return the applications of a receipt by its number."""
+        try:
+            position = chain.receipt_position(self._database, ReceiptNumber.parse(key.upper()))
+        except MalformedIdentifierError:
+            return []
+        if position is None:
+            return []
         within = "SELECT row_id FROM applications WHERE row_id >= ? AND row_id < ?"
-        return [
-            row_id
-            for position in positions
-            for row_id in self._ids(within, position * PER_ENTRY, (position + 1) * PER_ENTRY)
-        ]
+        return self._ids(within, position * PER_ENTRY, (position + 1) * PER_ENTRY)
 
     def _here(self, row_ids: Sequence[int]) -> list[FoundCase]:
         return [_here(row, body) for row, body in application_rows.at(self._database, row_ids)]

@@ -78,6 +78,8 @@ class TrustedPapers:
             said.sequence,
             Money(said.total_dirhams),
             said.made_at_unix_s,
+            said.year,
+            said.series,
         )
 
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from kiosk.domain import case_acts
 from kiosk.domain.case import CaseFile, CaseQuery, FoundBy, FoundCase, Ready, read_query
-from kiosk.domain.identifiers import ApplicationId
+from kiosk.domain.identifiers import ApplicationId, OfficeCode, ReceiptNumber
 from kiosk.domain.operator import Session
+from kiosk.domain.scan import RECEIPT_PREFIX
 from kiosk.domain.slip import PaperVerdict
-from kiosk.errors import CaseQueryError, CaseUnknownError
+from kiosk.errors import CaseUnknownError, ReceiptNotBelievedError
 from kiosk.ports import Cases, PaperJudge
 from kiosk.usecases.counter import Counter
 
@@ -36,9 +37,10 @@ def find_cases(
 
     Raises:
         CaseQueryError: too little to look for.
+        ReceiptNotBelievedError: the code of a receipt that no counter we know has signed.
     """
     typed, purpose = asked
-    query = _readable(read_query(typed), papers)
+    query = _readable(read_query(typed), counter, papers)
     found = cases.find(query, MOST_FOUND)
     with counter.journal.act() as act:
         act.append(counter.draft(case_acts.person_looked_up(query, purpose, found), session))
@@ -72,11 +74,17 @@ def waiting_results(counter: Counter, cases: Cases, session: Session) -> Waiting
     return waiting, twice
 
 
-def _readable(query: CaseQuery, papers: PaperJudge | None) -> CaseQuery:
-    """Return a receipt's code as counter and sequence, once its signature is believed."""
-    if query.by is not FoundBy.RECEIPT or not query.key.startswith("LPR1:"):
+def _readable(query: CaseQuery, counter: Counter, papers: PaperJudge | None) -> CaseQuery:
+    """Return a receipt's code as the number printed on it, once its signature is believed.
+
+    The code names its office by number. Another office's keeps that number, which no receipt here has.
+    """
+    if query.by is not FoundBy.RECEIPT or not query.key.startswith(RECEIPT_PREFIX):
         return query
     judged = papers.receipt(query.key) if papers is not None else None
     if judged is None or judged.verdict is not PaperVerdict.SIGNED:
-        raise CaseQueryError("receipt")
-    return CaseQuery(FoundBy.RECEIPT, f"{judged.counter}:{judged.sequence}")
+        raise ReceiptNotBelievedError(judged.verdict if judged is not None else "no trust root")
+    is_ours = judged.office_number == counter.place.office_number
+    office = OfficeCode(counter.place.office if is_ours else f"{judged.office_number:04d}")
+    number = ReceiptNumber(office, judged.counter, judged.year, judged.series, judged.sequence)
+    return CaseQuery(FoundBy.RECEIPT, str(number))

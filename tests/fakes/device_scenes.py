@@ -10,6 +10,7 @@ from kiosk.ui.status import LineState, StatusView
 from tests.fakes.counter_scenes import form, home, settle, today
 from tests.fakes.counter_window import CounterWindow
 from tests.fakes.hall import PLACE
+from tests.fakes.one_paper import OnePaper
 
 
 def form_weighed(counter: CounterWindow) -> None:
@@ -39,6 +40,31 @@ def scan_nowhere(counter: CounterWindow) -> None:
     home(counter)
     counter.flow.show_status(StatusView(LineState.ONLINE, scanner=False, is_drawer_open=True))
     counter.opened.signals.scanned(recognise("6291041500213"))
+    settle()
+
+
+def slip_scanned(counter: CounterWindow) -> None:
+    """A payment slip of self-service, scanned at the search: what to pay, and which papers to see."""
+    home(counter)
+    object.__setattr__(counter.hall.desk, "papers", OnePaper())
+    counter.opened.signals.scanned(recognise("LPS1:SLIP"))
+    settle()
+
+
+def slip_too_early(counter: CounterWindow) -> None:
+    """A payment slip scanned while a form is open."""
+    form(counter, "CR1")
+    counter.opened.signals.scanned(recognise("LPS1:SLIP"))
+    settle()
+
+
+def case_scanned(counter: CounterWindow) -> None:
+    """A tracking number scanned among the cases: its case is open at once."""
+    today(counter)
+    row = counter.hall.desk.todays_applications()[1]
+    counter.shell.press(Command.CASES)
+    settle()
+    counter.opened.signals.scanned(recognise(row.tracking_number.digits))
     settle()
 
 
@@ -80,6 +106,9 @@ DEVICE_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "form_weighed": form_weighed,
     "receipt_scanned": receipt_scanned,
     "scan_nowhere": scan_nowhere,
+    "slip_scanned": slip_scanned,
+    "slip_too_early": slip_too_early,
+    "case_scanned": case_scanned,
     "devices": devices,
     "devices_none": devices_none,
 }

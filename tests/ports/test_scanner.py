@@ -1,5 +1,6 @@
 """What every `ports.Scanner` promises: the driver on a pty and in memory."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,6 +18,8 @@ from kiosk.ports import Scanner
 from tests.fakes.running_twin import RunningTwin
 
 PARCEL = Scan(ScanKind.PARCEL, "RR123456785LY")
+VECTORS = Path(__file__).parents[2] / "portal" / "contract" / "vectors" / "self-service.json"
+SLIP = str(json.loads(VECTORS.read_bytes())["slips"][0]["text"])  # as long as a slip is
 
 
 class Desk(Protocol):
@@ -91,6 +94,8 @@ def test_each_code_is_read_and_recognised(desk: Desk) -> None:
         ("RR123456785LY", PARCEL),
         ("9999 0000 0000 0086", Scan(ScanKind.TRACKING, "9999000000000086")),
         ("LPR1:6BF/A+ Z", Scan(ScanKind.RECEIPT, "LPR1:6BF/A+ Z")),
+        (SLIP, Scan(ScanKind.SLIP, SLIP)),
+        ("482913", Scan(ScanKind.COLLECTION, "482913")),
         ("hello", Scan(ScanKind.OTHER, "hello")),
     ):
         desk.scan(text)

@@ -27,9 +27,39 @@ class CaseWork:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._giving: HandOverPresenter | None = None
+        self._cases: CasesPresenter | None = None
 
     def show(self) -> None:
         """Show what lies ready here, and the search."""
+        cases = self._show_page()
+        session = self._around.seat.signed_in
+        self._quietly(
+            lambda desk: desk.cases.waiting(session),
+            lambda found: cases.show_waiting(*found),
+            cases.show_refused,
+        )
+
+    def show_scanned(self, text: str) -> None:
+        """Show the page with what was scanned looked for; a notice stays."""
+        self._show_page(keeps_notice=True).take_scan(text)
+
+    @property
+    def is_searching(self) -> bool:
+        """Say whether the search is shown."""
+        return self._cases is not None and self._cases.is_shown
+
+    def take_scan(self, text: str) -> bool:
+        """Look for what was scanned, if the search is shown; say whether it is."""
+        if self._cases is not None and self._cases.is_shown:
+            self._cases.take_scan(text)
+            return True
+        return False
+
+    def take_code(self, code: str) -> bool:
+        """Take a scanned collection code, if one is asked for now; say whether it is."""
+        return self._giving is not None and self._giving.is_shown and self._giving.take_code(code)
+
+    def _show_page(self, *, keeps_notice: bool = False) -> CasesPresenter:
         doors = CaseDoors(
             self._around.say,
             lambda: local(self._around.equipment.clock.now()).date(),
@@ -38,16 +68,12 @@ class CaseWork:
             self.show_hand_over,
             lambda file: self._send_back(cases, file),
         )
-        cases = CasesPresenter(doors)
+        self._cases = cases = CasesPresenter(doors)
         self._giving = None
-        self._around.window.show_notice(None)
+        if not keeps_notice:
+            self._around.window.show_notice(None)
         self._around.window.show_page(PageName.CASES, cases)
-        session = self._around.seat.signed_in
-        self._quietly(
-            lambda desk: desk.cases.waiting(session),
-            lambda found: cases.show_waiting(*found),
-            cases.show_refused,
-        )
+        return cases
 
     def show_hand_over(self, file: CaseFile) -> None:
         """Show the page that hands a result over."""

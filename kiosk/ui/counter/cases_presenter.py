@@ -69,6 +69,7 @@ class CasesPresenter(Presenter[CasesView]):
         self._current = ""
         self._file: CaseFile | None = None
         self._trouble: tuple[str, str] | None = None
+        self._is_scanned = False
         self.is_busy = False
 
     # --- what the page tells ------------------------------------------------------------------------------
@@ -87,6 +88,13 @@ class CasesPresenter(Presenter[CasesView]):
             self.refresh()
         else:
             self.open(self._current)
+
+    def take_scan(self, text: str) -> None:
+        """Look for what was scanned, instead of anything asked before; a single case is opened at once."""
+        self._query = self._asked = text.strip()
+        self._trouble, self._is_scanned, self.is_busy = None, True, True
+        self._doors.find(text)
+        self.refresh()
 
     def stand_on(self, key: str) -> None:
         """Stand on a case."""
@@ -123,6 +131,9 @@ class CasesPresenter(Presenter[CasesView]):
     def show_found(self, found: Sequence[FoundCase]) -> None:
         """Show what was found."""
         self._take(found, has_searched=True)
+        was_scanned, self._is_scanned = self._is_scanned, False
+        if was_scanned and len(found) == 1:
+            self.open(self._current)
         self.refresh()
 
     def show_file(self, file: CaseFile) -> None:
@@ -133,7 +144,8 @@ class CasesPresenter(Presenter[CasesView]):
 
     def show_refused(self, code: str) -> None:
         """Say why nothing was found or done."""
-        self.is_busy, self._asked, self._trouble = False, "", self._doors.say().error(code)
+        self.is_busy = self._is_scanned = False
+        self._asked, self._trouble = "", self._doors.say().error(code)
         self.refresh()
 
     def _take(self, cases: Sequence[FoundCase], *, has_searched: bool) -> None:

@@ -27,14 +27,16 @@ class Day:
         self._paper = PaperWork(around)
         self._today: TodayPresenter | None = None
         self._wanted = ""
+        self._otherwise: Callable[[], None] = lambda: None
 
-    def show(self, wanted: str = "") -> None:
+    def show(self, wanted: str = "", otherwise: Callable[[], None] = lambda: None) -> None:
         """Show today's applications.
 
         Args:
             wanted: a tracking number, or a receipt number without its office, to stand on.
+            otherwise: called when it is not of today.
         """
-        self._wanted = wanted
+        self._wanted, self._otherwise = wanted, otherwise
         doors = TodayDoors(self._around.say, self._more, self._reprint, self._ask_reverse)
         self._today = TodayPresenter(doors)
         self._around.window.show_page(PageName.TODAY, self._today)
@@ -107,18 +109,15 @@ class Day:
             self._look_for(today, rows)
 
     def _look_for(self, today: TodayPresenter, rows: Sequence[ApplicationRow]) -> None:
-        """Stand on what was scanned; read on while the day has more, then say that it is not of today."""
+        """Stand on what was scanned; read on while the day has more, then look elsewhere."""
         found = next((row for row in rows if _is_wanted(row, self._wanted)), None)
         if found is not None:
             today.stand_on(found.tracking_number.digits)
         elif len(rows) == PAGE_ROWS:
             today.load_more()
             return
-        else:
-            say = self._around.say()
-            self._around.window.show_notice(
-                Notice(Tone.INFO, say("scan.not_today"), say("scan.not_today_next"))
-            )
+        elif today.is_shown:
+            self._otherwise()
         self._wanted = ""
 
 

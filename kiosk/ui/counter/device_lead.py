@@ -21,8 +21,14 @@ class DeviceLead:
         self._day = day
         self._home = home
         self._bench = Bench(around)
+        self._cases = filing.cases
         doors = ScanDoors(
-            lambda: filing.form_shown, self._may_be_led_away, self._find_today, filing.open_slip
+            form=lambda: filing.form_shown,
+            can_leave_page=self._may_be_led_away,
+            find=self._find,
+            find_case=self._cases.take_scan,
+            take_code=self._cases.take_code,
+            pay_slip=filing.open_slip,
         )
         self._scanned = Scanned(around, doors)
 
@@ -48,10 +54,11 @@ class DeviceLead:
             self._scanned.take(scan)
 
     def _may_be_led_away(self) -> bool:
-        """Say whether the clerk stands at the search or the list, where nothing is half done."""
+        """Say whether the clerk stands at the search, the list or the cases, where nothing is half done."""
         home = self._home()
-        return (home is not None and home.is_shown) or self._day.is_shown
+        return (home is not None and home.is_shown) or self._day.is_shown or self._cases.is_searching
 
-    def _find_today(self, wanted: str) -> None:
+    def _find(self, wanted: str, scanned: str) -> None:
+        """Look in today's list, which asks nobody who looks; what is not there is looked for as a case."""
         self._around.window.show_notice(None)
-        self._day.show(wanted)
+        self._day.show(wanted, lambda: self._cases.show_scanned(scanned))

@@ -78,6 +78,14 @@ class HandOverPresenter(Presenter[HandOverView]):
         """Take the collection code."""
         self._code = text.strip()
 
+    def take_code(self, code: str) -> bool:
+        """Take a scanned collection code where one is asked for; say whether it is."""
+        if not self.view().asks_code or self._is_done:
+            return False
+        self._code = code
+        self.refresh()
+        return True
+
     def type_authorisation(self, text: str) -> None:
         """Take the number of the authorisation."""
         self._who = replace(self._who, authorisation=text)

@@ -1,10 +1,9 @@
-"""What was scanned: a number goes into a form or finds an application, a receipt is judged. No Qt."""
+"""What was scanned: a number goes into a form or finds its case, a receipt is judged, a slip paid. No Qt."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.domain.scan import Scan, ScanKind
-from kiosk.domain.slip import is_slip
 from kiosk.ports import CheckedReceipt, ReceiptStanding
 from kiosk.ui.counter.doors import Surroundings
 from kiosk.ui.counter.form_presenter import FormPresenter
@@ -22,12 +21,19 @@ _TONES = {
 
 @dataclass(frozen=True, slots=True)
 class ScanDoors:
-    """Where a scan can go: the form that is shown, if any, and the list, if the clerk may be led to it."""
+    """Where a scan can go.
+
+    `form` is the one that is shown, if any. `find` and `pay_slip` lead the clerk to another page, and are
+    used where `can_leave_page` says so: `find` takes what to look for in today's list, then among the
+    cases. `find_case` and `take_code` say whether their page is shown and has taken the text.
+    """
 
     form: Callable[[], FormPresenter | None]
     can_leave_page: Callable[[], bool]
-    find_today: Callable[[str], None]
-    pay_slip: Callable[[str], None] = lambda _text: None
+    find: Callable[[str, str], None]
+    find_case: Callable[[str], bool]
+    take_code: Callable[[str], bool]
+    pay_slip: Callable[[str], None]
 
 
 class Scanned:
@@ -39,19 +45,29 @@ class Scanned:
 
     def take(self, scan: Scan) -> None:
         """Do what this scan means here."""
-        form = self._doors.form()
-        if is_slip(scan.text):
-            if self._doors.can_leave_page():
+        match scan.kind:
+            case ScanKind.OTHER:
+                self._tell(Tone.WARN, "other")
+            case ScanKind.RECEIPT:
+                self._check(scan.text)
+            case ScanKind.SLIP if self._doors.can_leave_page():
                 self._doors.pay_slip(scan.text)
-        elif scan.kind is ScanKind.OTHER:
-            self._tell(Tone.WARN, "other")
-        elif scan.kind is ScanKind.RECEIPT:
-            self._check(scan.text)
-        elif form is not None:
+            case ScanKind.COLLECTION if self._doors.take_code(scan.text):
+                self._around.window.show_notice(None)
+            case ScanKind.PARCEL | ScanKind.TRACKING:
+                self._take_number(scan)
+            case _:
+                self._tell(Tone.INFO, f"open_first_{scan.kind}")
+
+    def _take_number(self, scan: Scan) -> None:
+        form, is_tracking = self._doors.form(), scan.kind is ScanKind.TRACKING
+        if form is not None:
             if not form.take_scan(scan.text):
                 self._tell(Tone.WARN, "no_place")
-        elif scan.kind is ScanKind.TRACKING and self._doors.can_leave_page():
-            self._doors.find_today(scan.text)
+        elif is_tracking and self._doors.find_case(scan.text):
+            self._around.window.show_notice(None)
+        elif is_tracking and self._doors.can_leave_page():
+            self._doors.find(scan.text, scan.text)
         else:
             self._tell(Tone.INFO, f"open_first_{scan.kind}")
 
@@ -60,22 +76,32 @@ class Scanned:
         if checker is None:
             self._tell(Tone.WARN, "no_place")
             return
-        self._around.jobs.run(STORE, lambda: checker.check(text), self._on_checked, lambda _error: None)
-
-    def _on_checked(self, receipt: CheckedReceipt) -> None:
-        say, place = self._around.say(), self._around.equipment.place
-        is_ours = (receipt.office_number, receipt.number_tail[:2]) == (
-            place.office_number,
-            f"{place.counter:02d}",
+        self._around.jobs.run(
+            STORE,
+            lambda: checker.check(text),
+            lambda receipt: self._on_checked(text, receipt),
+            lambda _error: None,
         )
-        if receipt.standing is ReceiptStanding.SIGNED and is_ours and self._doors.can_leave_page():
-            self._doors.find_today(receipt.number_tail)
+
+    def _on_checked(self, text: str, receipt: CheckedReceipt) -> None:
+        say = self._around.say()
+        if receipt.standing is ReceiptStanding.SIGNED:
+            self._find_receipt(text, receipt)
         title = say(f"scan.receipt.{receipt.standing}")
         about = say(f"scan.receipt.{receipt.standing}_next")
         if receipt.standing is ReceiptStanding.SIGNED:
             facts = ltr(f"{receipt.office_number:04d} · {receipt.number_tail}")
             about = f"{say('scan.receipt.facts', number=facts, total=say.money(receipt.total))} {about}"
         self._around.window.show_notice(Notice(_TONES[receipt.standing], title, about))
+
+    def _find_receipt(self, text: str, receipt: CheckedReceipt) -> None:
+        """Lead to what a genuine receipt is of, where the clerk may be led."""
+        place = self._around.equipment.place
+        ours = place.office_number, f"{place.counter:02d}"
+        if self._doors.find_case(text) or not self._doors.can_leave_page():
+            return
+        if (receipt.office_number, receipt.number_tail[:2]) == ours:
+            self._doors.find(receipt.number_tail, text)
 
     def _tell(self, tone: Tone, key: str) -> None:
         say = self._around.say()

@@ -120,7 +120,7 @@ class VerifyStep(BaseStep):
     def __init__(self, journey: Journey) -> None:
         super().__init__(journey)
         self._judged: JudgedPaper | None = None
-        self._is_left = False
+        self._is_left = self._is_slip = False
         self._scan()
 
     def screen(self) -> Screen:
@@ -131,12 +131,14 @@ class VerifyStep(BaseStep):
             journey.say("verify.title"),
             journey.say("verify.lead"),
             (*self._verdict(), *self.trouble()),
-            forward=journey.say("verify.again") if self._judged or journey.trouble else "",
+            forward=journey.say("verify.again") if self._judged or self._is_slip or journey.trouble else "",
             end=journey.say("leave"),
         )
 
     def _verdict(self) -> tuple[Block, ...]:
         journey, judged = self.journey, self._judged
+        if self._is_slip:
+            return (Note(Tone.INFO, journey.say("verify.slip"), journey.say("verify.slip_next")),)
         if judged is None:
             return (Note(Tone.INFO, journey.say("verify.waiting"), icon="receipt"),)
         if judged.verdict is not PaperVerdict.SIGNED:
@@ -170,11 +172,14 @@ class VerifyStep(BaseStep):
         journey.jobs.run(READER, lambda: scanner.read(SCAN_DEADLINE_S, lambda: self._is_left), done, failed)
 
     def _on_scanned(self, scan: Scan) -> None:
-        if scan.kind is not ScanKind.RECEIPT:
+        self._is_slip = scan.kind is ScanKind.SLIP
+        if self._is_slip:
+            self.journey.refresh()
+        elif scan.kind is not ScanKind.RECEIPT:
             self._judged = JudgedPaper(PaperVerdict.ALTERED)
             self.journey.refresh()
-            return
-        self.journey.store(lambda desk: desk.check_paper(scan.text), self._on_judged)
+        else:
+            self.journey.store(lambda desk: desk.check_paper(scan.text), self._on_judged)
 
     def _on_judged(self, judged: JudgedPaper) -> None:
         self._judged = judged
@@ -182,7 +187,7 @@ class VerifyStep(BaseStep):
 
     def forward(self) -> None:
         """Wait for another receipt."""
-        self._judged, self.journey.trouble = None, None
+        self._judged, self._is_slip, self.journey.trouble = None, False, None
         self.journey.refresh()
         self._scan()
 

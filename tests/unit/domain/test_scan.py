@@ -46,6 +46,21 @@ def test_receipt_is_passed_on_whole_with_the_blank_that_base_45_may_end_with() -
     assert recognise("lpr1:6BF").kind is ScanKind.OTHER
 
 
+def test_a_payment_slip_keeps_the_blank_at_its_end() -> None:
+    assert recognise(" LPS1:6BF0 A/ ") == Scan(ScanKind.SLIP, "LPS1:6BF0 A/ ")
+    assert recognise("lps1:6BF").kind is ScanKind.OTHER
+
+
+@pytest.mark.parametrize("text", ["482913", " 482 913 ", "000000"])
+def test_six_digits_are_a_collection_code(text: str) -> None:
+    assert recognise(text) == Scan(ScanKind.COLLECTION, text.replace(" ", ""))
+
+
+@pytest.mark.parametrize("text", ["48291", "4829130", "48291x", "٤٨٢٩١٣"])
+def test_other_lengths_and_letters_are_none(text: str) -> None:
+    assert recognise(text).kind is ScanKind.OTHER
+
+
 @given(st.text(max_size=80))
 def test_any_text_is_something(text: str) -> None:
     assert recognise(text).kind in ScanKind

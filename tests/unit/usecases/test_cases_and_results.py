@@ -11,7 +11,8 @@ from kiosk.domain import canonical_json
 from kiosk.domain.case import read_query
 from kiosk.domain.case_acts import Receiver
 from kiosk.domain.entry import Entry
-from kiosk.domain.identifiers import ApplicationId, TrackingNumber
+from kiosk.domain.identifiers import ApplicationId, ReceiptNumber, TrackingNumber
+from kiosk.domain.slip import JudgedPaper, PaperVerdict
 from kiosk.errors import (
     AuthorisationMissingError,
     CaseQueryError,
@@ -19,6 +20,7 @@ from kiosk.errors import (
     KioskError,
     NoOpenShiftError,
     NotUnclaimedYetError,
+    ReceiptNotBelievedError,
     ReceiverUnknownError,
     ResultGivenError,
     ResultNotReadyError,
@@ -28,8 +30,9 @@ from kiosk.errors import (
     WrongCollectionCodeError,
 )
 from kiosk.usecases.hand_over_result import MOST_WRONG_CODES, Claim
-from tests.fakes.hall import PINS, SUPERVISOR
+from tests.fakes.hall import PINS, PLACE, SUPERVISOR
 from tests.fakes.morning import Morning
+from tests.fakes.one_paper import OnePaper
 
 SCHEMAS = Path(__file__).parents[3] / "portal" / "contract" / "schemas"
 CODE = "482913"
@@ -102,8 +105,32 @@ def test_too_little_is_refused_and_leaves_no_entry(morning: Morning, typed: str)
 
 
 def test_a_receipts_code_without_a_judge_finds_nothing(morning: Morning) -> None:
-    with pytest.raises(CaseQueryError):
+    with pytest.raises(ReceiptNotBelievedError):
         morning.desk.cases.find(morning.session, "LPR1:ABC")
+
+
+def test_a_receipts_code_finds_the_case_of_that_very_receipt_and_no_other(morning: Morning) -> None:
+    settled = morning.settle("PP1")
+    number = ReceiptNumber.parse(str(settled.receipt.number))
+    judged = JudgedPaper(
+        PaperVerdict.SIGNED,
+        PLACE.office_number,
+        number.counter,
+        number.sequence,
+        year=number.year,
+        series=number.series,
+    )
+    found = {}
+    for name, paper in {
+        "this": judged,
+        "another office's": replace(judged, office_number=judged.office_number + 1),
+        "another year's": replace(judged, year=judged.year - 1),
+        "another series'": replace(judged, series="9Z"),
+    }.items():
+        cases = replace(morning.desk.cases, papers=OnePaper(paper))
+        found[name] = [case.application_id for case in cases.find(morning.session, "LPR1:ABC")]
+    ours = [application.application_id for application in settled.applications]
+    assert found == {"this": ours, "another office's": [], "another year's": [], "another series'": []}
 
 
 def test_an_unknown_case_cannot_be_opened(morning: Morning) -> None:

@@ -1,14 +1,17 @@
 import pytest
 
-from kiosk.domain.identifiers import TrackingNumber
+from kiosk.domain.application import ApplicationRow
+from kiosk.domain.identifiers import ReceiptNumber, TrackingNumber
 from kiosk.domain.money import Money
 from kiosk.domain.scan import recognise
+from kiosk.domain.slip import JudgedPaper, PaperVerdict
 from kiosk.errors import DeviceNotConfiguredError
 from kiosk.ports import CheckedReceipt, ReceiptStanding, ScaleState, Weighing
 from kiosk.ui.counter.pages import Command, PageName
 from kiosk.ui.theme.tokens import Tone
 from tests.fakes.flow_rig import Rig, make_rig
 from tests.fakes.hall import PLACE
+from tests.fakes.one_paper import OnePaper
 
 PARCEL = "RR473124829LY"
 RECEIPT = "LPR1:ANYTHING"
@@ -64,10 +67,88 @@ def test_a_tracking_number_finds_its_application_in_todays_list(home: Rig) -> No
     assert home.window.presenter.view().current == wanted
 
 
-def test_a_tracking_number_of_another_day_is_said_to_be_one(home: Rig) -> None:
+def test_a_tracking_number_of_another_day_is_looked_for_among_the_cases(home: Rig) -> None:
     _scan(home, _other_tracking())
-    assert home.window.page is PageName.TODAY
-    assert _title(home) == _say(home, "not_today")
+    assert home.window.page is PageName.CASES
+    view = home.window.presenter.view()
+    assert view.query == _other_tracking()
+    assert view.nothing == (home.flow.say()("cases.no_found"), home.flow.say()("cases.no_found_next"))
+    assert home.kinds.count("person.looked_up") == 1
+
+
+def _paid(home: Rig) -> ApplicationRow:
+    home.pay()
+    row = home.hall.desk.todays_applications()[0]
+    home.window.presenter.next_customer()
+    return row
+
+
+@pytest.mark.parametrize("is_grouped", [False, True])
+def test_a_tracking_number_scanned_among_the_cases_opens_its_case(home: Rig, is_grouped: bool) -> None:
+    number = _paid(home).tracking_number
+    home.flow.command(Command.CASES)
+    _scan(home, number.grouped if is_grouped else number.digits)
+    detail = home.window.presenter.view().detail
+    assert detail is not None
+    assert detail.is_open
+    assert home.kinds[-2:] == ["person.looked_up", "person.looked_up"]
+
+
+def test_a_genuine_receipt_scanned_among_the_cases_opens_its_case(home: Rig) -> None:
+    row = _paid(home)
+    number = ReceiptNumber.parse(row.receipt_number)
+    home.receipts.receipt = CheckedReceipt(ReceiptStanding.SIGNED, PLACE.office_number, "", Money(5_000))
+    judged = JudgedPaper(
+        PaperVerdict.SIGNED,
+        PLACE.office_number,
+        number.counter,
+        number.sequence,
+        year=number.year,
+        series=number.series,
+    )
+    object.__setattr__(home.hall.desk.cases, "papers", OnePaper(judged))
+    home.flow.command(Command.CASES)
+    _scan(home, RECEIPT)
+    assert home.window.page is PageName.CASES
+    detail = home.window.presenter.view().detail
+    assert detail is not None
+    assert detail.is_open
+    assert _title(home) == _say(home, "receipt.signed")
+
+
+def test_a_receipt_that_is_not_genuine_opens_no_case(home: Rig) -> None:
+    _paid(home)
+    home.flow.command(Command.CASES)
+    home.receipts.receipt = CheckedReceipt(ReceiptStanding.ALTERED)
+    _scan(home, RECEIPT)
+    assert home.window.presenter.view().detail is None
+    assert _title(home) == _say(home, "receipt.altered")
+
+
+def test_a_collection_code_goes_where_a_result_is_handed_over_and_nowhere_else(home: Rig) -> None:
+    row = _paid(home)
+    home.hall.cases.lay_out(row.application_id, "482913")
+    home.flow.command(Command.CASES)
+    _scan(home, "482913")
+    assert _title(home) == _say(home, "open_first_collection")
+    _scan(home, row.tracking_number.digits)
+    home.window.presenter.give()
+    assert home.window.page is PageName.HAND_OVER
+    _scan(home, "482913")
+    assert home.window.presenter.view().code == "482913"
+    assert home.window.notice is None
+
+
+def test_a_slip_shows_what_is_to_be_paid_or_says_what_comes_first(home: Rig) -> None:
+    object.__setattr__(home.hall.desk, "papers", OnePaper())
+    for leave in (lambda: None, home.flow.show_today, lambda: home.flow.command(Command.CASES)):
+        home.flow.go_home()
+        leave()
+        _scan(home, "LPS1:6BF0")
+        assert home.window.page is PageName.PAYMENT
+        assert "1.000" in home.window.presenter.view().due
+    _scan(home, "LPS1:6BF0")
+    assert _title(home) == _say(home, "open_first_slip")
 
 
 def test_nobody_is_led_away_from_a_payment(home: Rig) -> None:

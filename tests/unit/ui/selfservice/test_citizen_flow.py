@@ -252,6 +252,13 @@ def test_a_paper_that_is_none_of_ours_is_not_believed() -> None:
     assert rig.notes() == ["Not a receipt of Libya Post, or altered"]
 
 
+def test_a_payment_slip_is_called_one_where_receipts_are_judged() -> None:
+    rig = Rig(scanner=ObedientScanner("LPS1:6BF0"))
+    rig.step.press("en")
+    rig.step.press("verify")
+    assert rig.notes() == ["This is a payment slip, not a receipt"]
+
+
 def test_the_voice_reads_every_page_and_is_silent_at_once() -> None:
     voice = NotedVoice()
     rig = Rig(voice=voice)
