@@ -1,10 +1,10 @@
-"""`kiosk run`: the counter's window, or self-service over the whole screen."""
+"""`kiosk run`: the counter's window, self-service over the whole screen, or the technician's devices."""
 
 from argparse import SUPPRESS, ArgumentParser, Namespace
 
 from kiosk.commands import console
 
-COUNTER, SELF_SERVICE = "counter", "self-service"
+COUNTER, SELF_SERVICE, TECHNICIAN = "counter", "self-service", "technician"
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -13,9 +13,10 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--full-screen", action="store_true", help="cover the whole screen")
     parser.add_argument(
         "--mode",
-        choices=(COUNTER, SELF_SERVICE),
+        choices=(COUNTER, SELF_SERVICE, TECHNICIAN),
         default=COUNTER,
-        help="who sits before it: a clerk, or a citizen alone (whole screen, started again when it falls)",
+        help="who sits before it: a clerk; a citizen alone (whole screen, started again when it falls);"
+        " or a technician, who sees the devices only, before the home is enrolled too",
     )
     parser.add_argument("--in-process", action="store_true", help=SUPPRESS)
 
@@ -27,6 +28,10 @@ def run(arguments: Namespace) -> int:
         from kiosk.app.window import open_window_of
 
         return open_window_of(home, is_full_screen=arguments.full_screen)
+    if arguments.mode == TECHNICIAN:
+        from kiosk.app.technician import open_technician_of
+
+        return open_technician_of(home, is_full_screen=arguments.full_screen)
     if arguments.in_process:
         from kiosk.app.self_service import open_self_service_of
 

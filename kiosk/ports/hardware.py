@@ -42,6 +42,9 @@ class ReceiptPrinter(Protocol):
     def open_drawer(self, deadline_s: float) -> None:
         """Kick the cash drawer."""
 
+    def close(self) -> None:
+        """Let go of the port; the next use opens it again."""
+
 
 class DocumentReader(Protocol):
     """Reads the machine-readable zone of an identity document."""
@@ -56,6 +59,9 @@ class DocumentReader(Protocol):
             NothingReadError: none in time. MalformedMrzError, MrzCheckDigitError: read but not usable.
             DeviceAbsentError: the port is gone.
         """
+
+    def close(self) -> None:
+        """Let go of the port; the next use opens it again."""
 
 
 @runtime_checkable
@@ -110,6 +116,9 @@ class Scale(Protocol):
 
     def weigh(self, deadline_s: float) -> Weighing:
         """Wait until the load is at rest; at the deadline say why it is not."""
+
+    def close(self) -> None:
+        """Let go of the port; the next use opens it again."""
 
 
 @dataclass(frozen=True, slots=True)

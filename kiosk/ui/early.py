@@ -117,12 +117,12 @@ def run_window(
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["kiosk"])
-    settings = settings.fitted(_room(app, settings))
+    settings = settings.fitted(room_for(app, settings))
     window = open_early(app, lanes, texts, settings)
     window.shell.closing = app.quit
     loading = _Loading(window, load)
     window.shell.installEventFilter(loading.first)
-    _show(window.shell, settings)
+    show_shell(window.shell, settings)
     code = app.exec()
     if loading.collector is not None:
         loading.collector.close()
@@ -132,7 +132,8 @@ def run_window(
     return code
 
 
-def _show(shell: Shell, settings: WindowSettings) -> None:
+def show_shell(shell: Shell, settings: WindowSettings) -> None:
+    """Show a window as its settings say."""
     if settings.is_full_screen:
         shell.showFullScreen()
     elif settings.is_maximised:
@@ -141,7 +142,7 @@ def _show(shell: Shell, settings: WindowSettings) -> None:
         shell.show()
 
 
-def _room(app: QApplication, settings: WindowSettings) -> tuple[int, int]:
+def room_for(app: QApplication, settings: WindowSettings) -> tuple[int, int]:
     """Return how large the window may be; off screen there is no limit to fit."""
     if app.platformName() == "offscreen":
         return settings.size[0], settings.size[1] + _TITLE_BAR_PX

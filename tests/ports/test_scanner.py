@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -39,7 +40,7 @@ class MemoryDesk:
         self.scanner: Scanner = LineScanner(self._line, profile)
 
     def scan(self, text: str) -> None:
-        self._twin.scan(text, after_s=0.2)
+        self._twin.scan(text, after_s=0.5)
 
     def unplug(self) -> None:
         self._line.is_plugged = False
@@ -57,7 +58,7 @@ class PtyDesk:
         self.scanner: Any = open_scanner(DeviceRef(str(self._twin.link), "generic-scanner", 9_600))
 
     def scan(self, text: str) -> None:
-        self._twin.order("scan", text=text, after_ms=200)
+        self._twin.order("scan", text=text, after_ms=500)
 
     def unplug(self) -> None:
         self._twin.order("unplug")
@@ -129,6 +130,18 @@ def test_what_was_scanned_before_anybody_asked_belongs_to_somebody_else() -> Non
     line.pass_time(1.0)
     with pytest.raises(NothingReadError):
         scanner.read(1.0, lambda: False)
+
+
+@pytest.mark.parametrize("framing", ["cr", "none"])
+def test_the_end_of_a_code_that_began_before_is_no_code_however_slowly_it_comes(framing: str) -> None:
+    twin = ScannerTwin(replace(SCANNER_FRAMINGS[framing], piece_bytes=64, piece_gap_s=0.2))
+    line = InMemoryLine(twin)
+    scanner = LineScanner(line, SCANNER_PROFILES["generic"])
+    assert scanner.is_present()
+    twin.scan(SLIP)
+    line.pass_time(0.3)
+    twin.scan("RR123456785LY", after_s=3.0)
+    assert scanner.read(10.0, lambda: False) == PARCEL
 
 
 def test_a_counter_without_a_scanner_says_so() -> None:

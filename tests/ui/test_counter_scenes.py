@@ -30,7 +30,7 @@ def _looks(counter: CounterWindow) -> Iterator[str]:
     for command in (None, Command.LANGUAGE, Command.CONTRAST, Command.LANGUAGE):
         if command is not None:
             counter.shell.press(command)
-        language, theme = counter.flow.say().language, counter.shell._theme.name
+        language, theme = counter.shell._lead.say().language, counter.shell._theme.name
         for width, height in SIZES:
             counter.shell.resize(width, height)
             settle()

@@ -9,3 +9,6 @@ class NoScale:
     def weigh(self, deadline_s: float) -> Weighing:  # noqa: ARG002  # the port's own signature
         """Say that there is none."""
         return Weighing(ScaleState.ABSENT)
+
+    def close(self) -> None:
+        """Do nothing: nothing is open."""

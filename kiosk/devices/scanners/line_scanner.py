@@ -13,6 +13,7 @@ _LOG = logging.getLogger(__name__)
 _OPEN_DEADLINE_S = 2.0
 _SLICE_S = 0.1  # how late a cancel may be noticed
 _MAX_READ_BYTES = 1_024
+_CODE_ENDS = (b"\r", b"\n")
 
 
 class LineScanner:
@@ -61,8 +62,13 @@ class LineScanner:
         self._ensure_open()
         is_coming = not was_open or bool(self._line.read_some(_MAX_READ_BYTES, 0.0))
         self._line.discard()
+        last_byte_s = self._line.now_s()
         while is_coming and (now_s := self._line.now_s()) < until_s:
-            is_coming = bool(self._line.read_some(_MAX_READ_BYTES, min(_SLICE_S, until_s - now_s)))
+            data = self._line.read_some(_MAX_READ_BYTES, min(_SLICE_S, until_s - now_s))
+            if data:
+                last_byte_s = self._line.now_s()
+            is_silent = self._line.now_s() - last_byte_s >= self._profile.idle_gap_s
+            is_coming = not (is_silent or data.endswith(_CODE_ENDS))
 
     def close(self) -> None:
         """Close the port."""

@@ -1,15 +1,29 @@
-"""The technician at the counter: looks at devices and tries them; nothing of it is entered. No Qt."""
+"""The technician at the devices: looks at them and tries them; nothing of it is entered. No Qt."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from kiosk.domain.calendar import local
 from kiosk.domain.receipt import Paper
 from kiosk.domain.scan import Scan
 from kiosk.errors import DeviceNotConfiguredError
-from kiosk.ports import DeviceBench, DeviceLook, DeviceRole, ScaleState, Weighing
+from kiosk.ports import (
+    Clock,
+    DeviceBench,
+    DeviceLook,
+    DeviceRole,
+    DocumentReader,
+    Scale,
+    ScaleState,
+    Weighing,
+)
 from kiosk.ui.counter.devices_presenter import BenchDoors, DevicesPresenter
-from kiosk.ui.counter.doors import Surroundings, code_of
+from kiosk.ui.counter.doors import Jobs, code_of
 from kiosk.ui.counter.pages import PageName, PanelName
 from kiosk.ui.counter.panel_presenters import ReadingPresenter
-from kiosk.ui.lead import PRINTER, READER, SCALE, STORE
+from kiosk.ui.frame_parts import Notice
+from kiosk.ui.lead import PRINTER, READER, SCALE, STORE, WindowDoor
+from kiosk.ui.speech import Speech
 from kiosk.ui.theme.tokens import Tone
 from kiosk.usecases.identify_person import Identified, identify_person
 
@@ -24,10 +38,31 @@ _LANES = {
 _PAPER_TONES = {Paper.PRINTED: Tone.GOOD, Paper.UNKNOWN: Tone.BAD}
 
 
+@dataclass(frozen=True, slots=True)
+class BenchTools:
+    """The drivers that stand behind the page, each called in its lane; one that is not set up is None."""
+
+    clock: Clock
+    bench: DeviceBench | None = None
+    reader: DocumentReader | None = None
+    scale: Scale | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BenchAround:
+    """What the page needs around it; `back` is the text of the key that leaves it."""
+
+    tools: Callable[[], BenchTools]
+    jobs: Jobs
+    window: WindowDoor
+    say: Callable[[], Speech]
+    back: str = "devices.back"
+
+
 class Bench:
     """Leads the technician's page; what is read from a document is named by kind, never shown."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: BenchAround) -> None:
         self._around = around
         self._presenter: DevicesPresenter | None = None
         self._asked: set[DeviceRole] = set()
@@ -37,11 +72,17 @@ class Bench:
         """Say whether the page is shown."""
         return self._presenter is not None and self._presenter.is_shown
 
+    @property
+    def is_trying(self) -> bool:
+        """Say whether a device is being tried."""
+        return self._presenter is not None and self._presenter.is_trying
+
     def show(self) -> None:
-        """Show the devices."""
-        bench = self._around.equipment.bench
+        """Show the devices; standing on the one that was looked at, if the page is shown already."""
+        bench = self._around.tools().bench
         if bench is None:
-            self._around.show_error(DeviceNotConfiguredError.code)
+            code = DeviceNotConfiguredError.code
+            self._around.window.show_notice(Notice(Tone.BAD, *self._around.say().error(code), code))
             return
         trials = {
             DeviceRole.PRINTER: lambda: self._print(bench),
@@ -50,9 +91,17 @@ class Bench:
             DeviceRole.SCALE: self._weigh,
         }
         doors = BenchDoors(
-            self._around.say, lambda role: self._look(bench, role), lambda: self._find(bench), trials
+            self._around.say,
+            lambda role: self._look(bench, role),
+            lambda: self._find(bench),
+            trials,
+            self._around.back,
         )
+        before = self._presenter.current if self._presenter is not None and self.is_shown else None
         self._presenter = presenter = DevicesPresenter(doors, bench.set_up())
+        if before is not None:
+            presenter.stand_on(before)
+        self._asked.clear()
         self._around.window.show_notice(None)
         self._around.window.show_page(PageName.DEVICES, presenter)
         presenter.look_again()
@@ -101,13 +150,13 @@ class Bench:
         )
 
     def _read(self) -> None:
-        reader = self._around.equipment.reader
+        reader = self._around.tools().reader
         if reader is None:
             self._tell_error(DeviceRole.READER, DeviceNotConfiguredError("no reader"))
             return
         panel = ReadingPresenter(self._around.say, self._on_cancelled)
         self._around.window.show_panel(PanelName.READING, panel)
-        today = local(self._around.equipment.clock.now()).date()
+        today = local(self._around.tools().clock.now()).date()
         self._around.jobs.run(
             READER,
             lambda: identify_person(reader, today, READ_DEADLINE_S, panel.asks_to_stop),
@@ -131,7 +180,7 @@ class Bench:
         self._tell_error(DeviceRole.READER, error)
 
     def _weigh(self) -> None:
-        scale = self._around.equipment.scale
+        scale = self._around.tools().scale
         if scale is None:
             self._tell_error(DeviceRole.SCALE, DeviceNotConfiguredError("no scale"))
             return

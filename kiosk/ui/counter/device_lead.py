@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from kiosk.domain.scan import Scan
-from kiosk.ui.counter.bench import Bench
+from kiosk.ui.counter.bench import Bench, BenchAround, BenchTools
 from kiosk.ui.counter.day import Day
 from kiosk.ui.counter.doors import Surroundings
 from kiosk.ui.counter.filing import Filing
@@ -20,7 +20,9 @@ class DeviceLead:
         self._around = around
         self._day = day
         self._home = home
-        self._bench = Bench(around)
+        equipment = around.equipment
+        tools = BenchTools(equipment.clock, equipment.bench, equipment.reader, equipment.scale)
+        self._bench = Bench(BenchAround(lambda: tools, around.jobs, around.window, around.say))
         self._cases = filing.cases
         doors = ScanDoors(
             form=lambda: filing.form_shown,

@@ -30,7 +30,7 @@ class DevicesPage(Page):
         self._result = Label(kit, "", "strong", wrap=True)
         self._try = button(kit, " ", presenter.try_device, "primary", icon="again", key="F9")
         self._back = button(
-            kit, kit.say("devices.back"), lambda: press(Command.BACK), "second", icon=kit.back_icon, key="Esc"
+            kit, presenter.view().back, lambda: press(Command.BACK), "second", icon=kit.back_icon, key="Esc"
         )
         self._ports, self._wiring, self._traffic = (column(kit.px(6)) for _ in range(3))
         self._made: dict[str, tuple[object, list[QWidget]]] = {}

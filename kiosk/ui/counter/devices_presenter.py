@@ -36,16 +36,18 @@ class DevicesView:
     traffic: tuple[str, ...]
     wiring: tuple[str, ...]
     ports: tuple[tuple[str, str], ...]
+    back: str
 
 
 @dataclass(frozen=True, slots=True)
 class BenchDoors:
-    """What the page asks of the counter around it."""
+    """What the page asks of the window around it; `back` is the text of the key that leaves it."""
 
     say: Callable[[], Speech]
     look: Callable[[DeviceRole], None]
     find_ports: Callable[[], None]
     trials: Mapping[DeviceRole, Callable[[], None]]
+    back: str = "devices.back"
 
 
 class DevicesPresenter(Presenter[DevicesView]):
@@ -65,6 +67,11 @@ class DevicesPresenter(Presenter[DevicesView]):
     def current(self) -> DeviceRole:
         """The device the technician stands on."""
         return self._current
+
+    @property
+    def is_trying(self) -> bool:
+        """Say whether a device is being tried."""
+        return self._is_trying
 
     def look_again(self) -> None:
         """Ask every device that is set up how it is."""
@@ -126,6 +133,7 @@ class DevicesPresenter(Presenter[DevicesView]):
                 (ltr(port.path), say("devices.stays" if port.stays else "devices.moves"))
                 for port in self._ports
             ),
+            back=say(self._doors.back),
         )
 
     def _row(self, device: SetUp, say: Speech) -> Row:

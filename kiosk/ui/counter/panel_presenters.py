@@ -1,6 +1,6 @@
 """The panels inside the window: each asks for one thing. No Qt; a PIN is handed on and never kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kiosk.ui.counter.pages import KEYS
@@ -186,17 +186,23 @@ class KeysView:
 
 
 class KeysPresenter(Presenter[KeysView]):
-    """Lists the keys."""
+    """Lists the keys: all of the counter's, or those that do something in the window."""
 
-    def __init__(self, say: Callable[[], Speech], cancelled: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        say: Callable[[], Speech],
+        cancelled: Callable[[], None],
+        keys: Mapping[str, str] = KEYS,
+    ) -> None:
         super().__init__()
         self._say = say
         self.cancel = cancelled
+        self._keys = keys
 
     def view(self) -> KeysView:
         """Return the panel."""
         say = self._say()
-        function_keys = tuple((key, say(f"keys.{command.value}")) for key, command in KEYS.items())
+        function_keys = tuple((key, say(f"keys.{does}")) for key, does in self._keys.items())
         others = tuple(
             (say(f"keys.{name}_key"), say(f"keys.{name}")) for name in ("arrows", "enter", "tab", "space")
         )

@@ -1,0 +1,1 @@
+"""The technician's own window: the devices of a machine, before it is enrolled too."""
