@@ -73,11 +73,15 @@ class RealCups:
             with suppress(PermissionError):
                 folder.chmod(folder.stat().st_mode | 0o011)
         self._address = f"127.0.0.1:{port}"
-        words = [command, "-f", "-c", f"{root}/etc/cupsd.conf", "-s", f"{root}/etc/cups-files.conf"]
-        self._process = subprocess.Popen(words)
+        self._words = [command, "-f", "-c", f"{root}/etc/cupsd.conf", "-s", f"{root}/etc/cups-files.conf"]
         self.url = f"ipp://{self._address}/printers/receipts"
-        self._await()
+        self.start()
         self.admin("lpadmin", "-p", "receipts", "-E", "-v", f"paper:{self.paper}", "-m", "raw")
+
+    def start(self) -> None:
+        """Start the service, again after `stop` too; its queue is still there."""
+        self._process = subprocess.Popen(self._words)
+        self._await()
 
     def admin(self, *words: str) -> None:
         environment = {**os.environ, "CUPS_SERVER": self._address}

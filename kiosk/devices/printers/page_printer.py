@@ -2,6 +2,7 @@
 
 import logging
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 from kiosk.devices.protocol import ipp
 from kiosk.devices.transport.ipp_line import IppLine
@@ -13,15 +14,24 @@ _LOG = logging.getLogger(__name__)
 _ASK_S = 2.0
 _BETWEEN_LOOKS_S = 0.25
 _READY = frozenset({PrinterState.ONLINE, PrinterState.PAPER_LOW})
+_QUEUES = (
+    "/printers/",
+    "/classes/",
+)  # of CUPS; a printer of its own is at /ipp/print (RFC 8010, PWG 5100.14)
 _OVER = frozenset({ipp.JobState.CANCELED, ipp.JobState.ABORTED})
 
 
 class PagePrinter:
-    """A `ReceiptPrinter` on a queue of CUPS or a network printer; it has no drawer. Holds nothing open."""
+    """A `ReceiptPrinter` on a queue of CUPS or a network printer; it has no drawer. Holds nothing open.
+
+    A queue of CUPS hears its printer only while a page is printed: what it says of paper at rest is what the
+    job before left behind, and stands there until the next page. So a page is sent to a queue at rest.
+    """
 
     def __init__(self, line: IppLine, uri: str) -> None:
         self._line = line
         self._uri = uri
+        self._is_queue = urlsplit(uri).path.startswith(_QUEUES)
 
     @property
     def width_dots(self) -> int:
@@ -31,19 +41,19 @@ class PagePrinter:
     def state(self, deadline_s: float) -> PrinterState:
         """Ask the printing service: absent without it or without the queue, offline when it is silent."""
         try:
-            answer = ipp.answer(self._line.exchange(ipp.about_printer(self._uri), deadline_s))
+            answer = self._look(deadline_s)
         except DeviceAbsentError:
             return PrinterState.ABSENT
         except DeviceSilentError:
             return PrinterState.OFFLINE
-        return PrinterState.ABSENT if answer.is_refused else answer.printer_state
+        return answer.printer_state
 
     def print_receipt(self, receipt: PrintableReceipt, deadline_s: float) -> Paper:
         """Hand over the page and wait until the service says that it is printed."""
         until_s = self._line.now_s() + deadline_s
         if not receipt.pdf:
             raise ValueError("the receipt was not drawn for a page")
-        if self.state(min(_ASK_S, deadline_s)) not in _READY:
+        if not self._takes_a_page(min(until_s, self._line.now_s() + _ASK_S)):
             return Paper.NOT_PRINTED
         try:
             question = ipp.print_job(self._uri, "receipt", receipt.pdf)
@@ -69,6 +79,31 @@ class PagePrinter:
 
     def close(self) -> None:
         """Have nothing to let go of."""
+
+    def _look(self, deadline_s: float) -> ipp.Answer:
+        """Ask how the printer is.
+
+        Raises:
+            DeviceAbsentError: no service, no such queue. DeviceSilentError: no answer in time.
+        """
+        answer = ipp.answer(self._line.exchange(ipp.about_printer(self._uri), deadline_s))
+        if answer.is_refused:
+            raise DeviceAbsentError("no such queue")
+        return answer
+
+    def _takes_a_page(self, until_s: float) -> bool:
+        """Say whether a page may be sent; a queue that is just ending a job is given a moment."""
+        while (left_s := until_s - self._line.now_s()) > 0:
+            try:
+                answer = self._look(left_s)
+            except DeviceError:
+                return False
+            if answer.printer_state in _READY or (self._is_queue and answer.is_at_rest):
+                return True
+            if not (self._is_queue and answer.is_at_work):
+                return False
+            self._line.pause(_BETWEEN_LOOKS_S)
+        return False
 
     def _await_paper(self, job: int, until_s: float) -> Paper:
         while self._line.now_s() < until_s:

@@ -23,7 +23,7 @@ _REASONS = (
     (("offline", "connecting-to-device", "timed-out"), PrinterState.OFFLINE),
     (("media-low",), PrinterState.PAPER_LOW),
 )
-_STOPPED = 5
+_IDLE, _PROCESSING, _STOPPED = 3, 4, 5  # RFC 8011 section 5.4.11
 
 
 class Operation(enum.IntEnum):
@@ -63,6 +63,16 @@ class Answer:
         """Return the first value of an integer or enum."""
         values = self.values.get(name, ())
         return int.from_bytes(values[0], "big", signed=True) if values else None
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Say whether the printer waits for a job."""
+        return self.number("printer-state") == _IDLE
+
+    @property
+    def is_at_work(self) -> bool:
+        """Say whether the printer has a job in hand."""
+        return self.number("printer-state") == _PROCESSING
 
     @property
     def printer_state(self) -> PrinterState:

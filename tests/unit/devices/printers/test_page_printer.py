@@ -3,10 +3,12 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.devices.printers.page_printer import PagePrinter
+from kiosk.devices.protocol import ipp
 from kiosk.devices.protocol.ipp import JobState, Operation
 from kiosk.domain.receipt import PAGE_WIDTH_DOTS, Paper, PrintableReceipt
 from kiosk.errors import DeviceAbsentError, DeviceError, DeviceNotConfiguredError, DeviceSilentError
 from kiosk.ports import PrinterState
+from tests.fakes.printing_service import PrintingService
 
 PAGE = PrintableReceipt(PAGE_WIDTH_DOTS, 0, b"", "", "", b"%PDF-1.4")
 
@@ -97,6 +99,35 @@ def test_silence_after_the_page_left_is_unknown() -> None:
 def test_silence_between_two_looks_is_waited_out() -> None:
     silent = _fail(Operation.GET_JOB_ATTRIBUTES, DeviceSilentError("timed out"))
     assert _printed(silent, JobState.COMPLETED)[0] is Paper.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("uri", "paper", "looks"),
+    [
+        ("ipp://localhost/printers/p", Paper.PRINTED, 1),
+        ("ipp://printer.office/ipp/print", Paper.NOT_PRINTED, 0),
+    ],
+)
+def test_what_a_queue_at_rest_says_of_paper_is_old_what_a_printer_says_is_not(
+    uri: str, paper: Paper, looks: int
+) -> None:
+    service = PrintingService()
+    service.left_behind = b"media-empty-error"
+    printer = PagePrinter(service, uri)
+    assert printer.state(1.0) is PrinterState.PAPER_OUT
+    assert printer.print_receipt(PAGE, 10.0) is paper
+    assert len(service.pages) == looks
+
+
+def test_a_queue_that_is_busy_without_paper_is_given_a_moment_and_no_page() -> None:
+    service = PrintingService()
+    printer = PagePrinter(service, "ipp://localhost/printers/p")
+    service.has_paper = False
+    service.exchange(ipp.print_job("ipp://localhost/printers/p", "somebody else's", b"%PDF-1.4"), 1.0)
+    began_s = service.now_s()
+    assert printer.print_receipt(PAGE, 10.0) is Paper.NOT_PRINTED
+    assert 1.5 < service.now_s() - began_s <= 2.5
+    assert service.pages == []
 
 
 def test_it_has_no_drawer_takes_no_dots_and_is_silent_or_absent_by_name() -> None:
