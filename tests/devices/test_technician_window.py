@@ -1,12 +1,12 @@
 """`kiosk run --mode technician` on a home nobody has enrolled: real window, real ports, real settings."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 
 from kiosk import cli
 from kiosk.app.counter_lanes import counter_lanes
@@ -15,7 +15,6 @@ from kiosk.app.technician import DevicesOnly
 from kiosk.ports import DeviceRole
 from kiosk.ui.early import WindowSettings
 from kiosk.ui.lead import STORE
-from kiosk.ui.shell import Shell
 from kiosk.ui.technician.opening import OpenedTechnician, open_technician
 
 
@@ -66,23 +65,31 @@ def test_devices_are_set_up_tried_and_watched_before_the_machine_is_enrolled(
     assert not (tmp_path / "keys").exists()
 
 
-def test_the_command_opens_the_window_and_ends_with_it(qapp: Any, tmp_path: Path) -> None:
-    seen: list[str] = []
+LOOK = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from kiosk import cli
+from kiosk.ui.shell import Shell
 
-    def look() -> None:
-        shells = [
-            widget
-            for widget in QApplication.topLevelWidgets()
-            if isinstance(widget, Shell) and widget.isVisible()
-        ]
-        for shell in shells:
-            seen.append(str(shell.here[0]) if shell.here else "")
+def look():
+    for shell in QApplication.topLevelWidgets():
+        if isinstance(shell, Shell) and shell.isVisible() and shell.here:
+            print(shell.here[0])
             shell.close()
 
-    looking = QTimer(qapp)
-    looking.setInterval(100)
-    looking.timeout.connect(look)
-    looking.start()
-    assert cli.main(["run", "--home", str(tmp_path / "new"), "--mode", "technician"]) == 0
-    looking.stop()
-    assert seen == ["devices"]
+app = QApplication(["test"])
+looking = QTimer(app)
+looking.timeout.connect(look)
+looking.start(100)
+sys.exit(cli.main(["run", "--home", sys.argv[1], "--mode", "technician"]))
+"""
+
+
+def test_the_command_opens_the_window_on_a_home_that_is_new_and_ends_with_it(tmp_path: Path) -> None:
+    home = tmp_path / "new"
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK, str(home)], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "devices\n", "")
+    assert sorted(path.name for path in home.iterdir()) == ["logs"]
