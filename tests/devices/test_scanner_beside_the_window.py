@@ -24,7 +24,7 @@ VECTORS = Path(__file__).parents[2] / "portal" / "contract" / "vectors" / "self-
 
 @pytest.fixture
 def listening(start_twin: Callable[..., Any]) -> Iterator[tuple[Any, Scanning, "queue.Queue[Scan]"]]:
-    twin = start_twin("scanner")
+    twin = start_twin("scanner", "--baud", "0")
     heard: queue.Queue[Scan] = queue.Queue()
     scanning = Scanning(open_scanner(DeviceRef(str(twin.link), "generic-scanner", 9_600)), heard.put)
     scanning.begin()

@@ -41,17 +41,12 @@ class LineScanner:
         """
         until_s = self._line.now_s() + deadline_s
         self._forget_what_came(until_s)
-        framer = ScanFramer(self._profile.prefix)
-        last_byte_s = self._line.now_s()
-        while (now_s := self._line.now_s()) < until_s:
+        framer, hearing = ScanFramer(self._profile.prefix), _Hearing(self._line, self._profile.idle_gap_s)
+        while self._line.now_s() < until_s:
             if is_cancelled():
                 raise NothingReadError("cancelled")
-            data = self._line.read_some(_MAX_READ_BYTES, min(_SLICE_S, until_s - now_s))
-            codes = framer.feed(data)
-            if data:
-                last_byte_s = self._line.now_s()
-            elif self._line.now_s() - last_byte_s >= self._profile.idle_gap_s:
-                codes = framer.idle()
+            data = hearing.next(until_s)
+            codes = framer.feed(data) if data or not hearing.is_silent else framer.idle()
             if codes:
                 return recognise(codes[0])
         raise NothingReadError("nothing scanned in time")
@@ -62,13 +57,10 @@ class LineScanner:
         self._ensure_open()
         is_coming = not was_open or bool(self._line.read_some(_MAX_READ_BYTES, 0.0))
         self._line.discard()
-        last_byte_s = self._line.now_s()
-        while is_coming and (now_s := self._line.now_s()) < until_s:
-            data = self._line.read_some(_MAX_READ_BYTES, min(_SLICE_S, until_s - now_s))
-            if data:
-                last_byte_s = self._line.now_s()
-            is_silent = self._line.now_s() - last_byte_s >= self._profile.idle_gap_s
-            is_coming = not (is_silent or data.endswith(_CODE_ENDS))
+        hearing = _Hearing(self._line, self._profile.idle_gap_s)
+        while is_coming and self._line.now_s() < until_s:
+            data = hearing.next(until_s)
+            is_coming = not (hearing.is_silent or data.endswith(_CODE_ENDS))
 
     def close(self) -> None:
         """Close the port."""
@@ -77,3 +69,27 @@ class LineScanner:
     def _ensure_open(self) -> None:
         if not self._line.is_open:
             self._line.open(_OPEN_DEADLINE_S)
+
+
+class _Hearing:
+    """Reads on, and knows whether the line has been silent for a gap.
+
+    A program that had to wait for the processor finds what came meanwhile before it calls the line silent.
+    """
+
+    def __init__(self, line: Line, gap_s: float) -> None:
+        self._line = line
+        self._gap_s = gap_s
+        self._last_byte_s = line.now_s()
+        self.is_silent = False
+
+    def next(self, until_s: float) -> bytes:
+        """Return what came, at the latest after a slice of time; empty when nothing did."""
+        data = self._line.read_some(_MAX_READ_BYTES, min(_SLICE_S, max(0.0, until_s - self._line.now_s())))
+        now_s = self._line.now_s()
+        if not data and now_s - self._last_byte_s >= self._gap_s:
+            data = self._line.read_some(_MAX_READ_BYTES, 0.0)
+            self.is_silent = not data
+        if data:
+            self._last_byte_s, self.is_silent = now_s, False
+        return data
