@@ -10,6 +10,7 @@ from kiosk.demo.processes import Answer, Child, Crew, run_module, run_until
 from kiosk.devices.simulated.remote import order
 from kiosk.errors import StageError
 
+PRINTER_PROFILE: Final = "epson-80"
 OFFICE: Final = "TIP-001"
 CLERK, CLERK_PIN = "1001", "135790"  # invented, published with the demo
 SUPERVISOR, SUPERVISOR_PIN = "9001", "246801"  # the same
@@ -174,7 +175,7 @@ class StageCounter:
 
     def connect(self, printer: StagePrinter | None, reader: StageReader | None = None) -> None:
         """Set up the devices of the stage at this counter."""
-        parts = (("printer", "epson-80", printer), ("reader", "generic-line", reader))
+        parts = (("printer", PRINTER_PROFILE, printer), ("reader", "generic-line", reader))
         for device, profile, part in parts:
             if part is not None:
                 self.must("devices", "set", device, "--url", str(part.port), "--profile", profile)

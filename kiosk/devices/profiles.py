@@ -18,6 +18,8 @@ class PrinterProfile:
     `band_rows` is small on purpose: a job that breaks leaves the printer waiting for one band at most.
     `window_bytes` may be unanswered at a time, less than the receive buffer, so that the line never blocks
     and the printer can always be asked. `has_motion_units` allows blank rows and margins to be skipped.
+    `sets_type`: it sets ASCII in fonts of 12 x 24 and 9 x 17 dots, takes columns beside them (`ESC *`) and
+    rasters at twice their size, and draws QR symbols if it says how large they will be.
     """
 
     name: str
@@ -26,6 +28,7 @@ class PrinterProfile:
     has_status_back: bool = False
     has_motion_units: bool = False
     can_clear_buffers: bool = False
+    sets_type: bool = False
     dots_per_inch: int = 203
     band_rows: int = 16
     window_bytes: int = 3_000

@@ -44,6 +44,7 @@ def _epson(name: str, width_dots: int) -> PrinterProfile:
         has_status_back=True,
         has_motion_units=True,
         can_clear_buffers=True,
+        sets_type=True,
     )
 
 

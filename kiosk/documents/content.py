@@ -118,7 +118,7 @@ class ReceiptContent:
         scan, keep = self._say("scan_slip" if receipt.due > ZERO else "scan"), self._say("keep")
         yield _centred(scan.ar, Ink.BODY)
         yield _centred_english(scan.en)
-        yield _centred(f"{self._say('fingerprint').ar} {ltr(_short_hash(receipt.entry_hash))}", Ink.SMALL)
+        yield self._pair("fingerprint", ltr(_short_hash(receipt.entry_hash)), Ink.SMALL)
         yield _centred(keep.ar, Ink.BODY)
         yield _centred_english(keep.en)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kiosk.documents.blocks import Block, Frame, Pair, Paragraph, Rule, Side, ltr
-from kiosk.documents.ink import WIDE, Ink
+from kiosk.documents.ink import PAGE, Ink
 from kiosk.documents.layout import Composer
 from kiosk.documents.receipt_pdf import PdfPen
 from kiosk.domain.catalogue import FieldDefinition, FieldKind, ServiceDefinition
@@ -31,7 +31,7 @@ class FormPaper:
     def pdf(self, definition: ServiceDefinition) -> bytes:
         """Return the form of a service as A4 pages; the same definition gives the same bytes."""
         pen = PdfPen()
-        composer = Composer(_WIDTH_UNITS, _MARGIN_UNITS, _MARGIN_TOP_UNITS, WIDE, pen)
+        composer = Composer(_WIDTH_UNITS, _MARGIN_UNITS, _MARGIN_TOP_UNITS, PAGE, pen)
         return pen.draw(composer.strip(self.blocks(definition)), f"{definition.code} {definition.version}")
 
     def blocks(self, definition: ServiceDefinition) -> tuple[Block, ...]:

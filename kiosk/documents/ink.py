@@ -50,7 +50,7 @@ class Hand:
         return round(self.size * 1.04)
 
 
-WIDE: Mapping[Ink, Hand] = MappingProxyType(
+PAGE: Mapping[Ink, Hand] = MappingProxyType(
     {
         Ink.TITLE: Hand(38, Weight.BOLD),
         Ink.HEADING: Hand(29, Weight.BOLD),
@@ -60,7 +60,7 @@ WIDE: Mapping[Ink, Hand] = MappingProxyType(
         Ink.SMALL: Hand(19, Weight.MEDIUM),
     }
 )
-NARROW: Mapping[Ink, Hand] = MappingProxyType(
+THERMAL: Mapping[Ink, Hand] = MappingProxyType(
     {
         Ink.TITLE: Hand(32, Weight.BOLD),
         Ink.HEADING: Hand(26, Weight.BOLD),

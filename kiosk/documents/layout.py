@@ -7,12 +7,15 @@ from typing import Protocol
 from kiosk.documents.blocks import Block, Frame, Pair, Paragraph, QrSquare, Rule, Side
 from kiosk.documents.breaking import broken
 from kiosk.documents.ink import Hand, Ink
+from kiosk.documents.own_type import cells, code_and_words
 from kiosk.documents.qr import QUIET_MODULES, QrMatrix, qr_matrix
 
 _GAP = 10
 _BETWEEN_LABELS = 12
 _PADDING = 8
 _BOX_THICKNESS = 3
+_FRAME_RULE = 4
+_BETWEEN_CODE_AND_WORDS = 7
 
 
 class Measure(Protocol):
@@ -80,13 +83,18 @@ class Strip:
 
 @dataclass(slots=True)
 class Composer:
-    """Lays blocks out from top to bottom; used once."""
+    """Lays blocks out from top to bottom; used once.
+
+    With `is_receipt_paper` each text that the printer may set itself stands apart and has room for its cells,
+    and frames are two lines: sides would cost as many bytes as a page of words.
+    """
 
     width: int
     margin: int
     margin_top: int
     hands: Mapping[Ink, Hand]
     measure: Measure
+    is_receipt_paper: bool = False
     _top: int = 0
     _placed: list[Placed] = field(default_factory=list)
     _cuts: list[int] = field(default_factory=list)
@@ -156,7 +164,11 @@ class Composer:
             self._paragraph(paragraph, self.margin + _PADDING)
         self._top += _PADDING
         edge = self.width - self.margin
-        self._placed.append(PlacedBox(self.margin, top, edge, self._top, _BOX_THICKNESS))
+        if self.is_receipt_paper:
+            self._placed.append(PlacedRule(self.margin, edge, top, _FRAME_RULE))
+            self._placed.append(PlacedRule(self.margin, edge, self._top - _FRAME_RULE, _FRAME_RULE))
+        else:
+            self._placed.append(PlacedBox(self.margin, top, edge, self._top, _BOX_THICKNESS))
         self._top += _GAP
 
     def _qr(self, block: QrSquare) -> None:
@@ -170,8 +182,28 @@ class Composer:
     def _line(
         self, text: str, hand: Hand, side: Side, inset: int, baseline: float, *, is_rtl: bool = True
     ) -> None:
+        """Place a line; a code with words after it is two texts, the code at the right."""
         x = {Side.RIGHT: self.width - inset, Side.CENTRE: self.width / 2, Side.LEFT: inset}[side]
-        self._placed.append(PlacedText(text, hand, x, baseline, side, is_rtl))
+        parts = code_and_words(text) if self.is_receipt_paper and is_rtl else None
+        if parts is None:
+            self._placed.append(PlacedText(text, hand, x, baseline, side, is_rtl))
+            return
+        code, words = parts
+        room, code_room = self._width(text, hand, is_rtl=True), self._width(code, hand, is_rtl=False)
+        right = x + {Side.RIGHT: 0.0, Side.CENTRE: 0.5, Side.LEFT: 1.0}[side] * room
+        left = right - code_room
+        if side is Side.RIGHT:
+            self._placed.append(PlacedText(code, hand, right, baseline, Side.RIGHT, is_rtl=False))
+        else:  # narrower cells leave their white at the right, not between the code and its words
+            self._placed.append(PlacedText(code, hand, left, baseline, Side.LEFT, is_rtl=False))
+        beside = left - _BETWEEN_CODE_AND_WORDS
+        self._placed.append(PlacedText(words, hand, beside, baseline, Side.RIGHT, is_rtl=True))
 
     def _width(self, text: str, hand: Hand, *, is_rtl: bool) -> float:
-        return self.measure.width(text, hand, is_rtl=is_rtl)
+        """Return the room a line takes, whoever sets it."""
+        if self.is_receipt_paper and is_rtl and (parts := code_and_words(text)) is not None:
+            code, words = (self._width(part, hand, is_rtl=part is parts[1]) for part in parts)
+            return code + _BETWEEN_CODE_AND_WORDS + words
+        drawn = self.measure.width(text, hand, is_rtl=is_rtl)
+        own = cells(text, hand) if self.is_receipt_paper else None
+        return drawn if own is None else max(drawn, own.width)

@@ -11,9 +11,14 @@ _SHARE_OF_WIDTH = 0.56
 
 @dataclass(frozen=True, slots=True)
 class QrMatrix:
-    """The modules of a code without its quiet zone, row by row; True is dark."""
+    """The modules of a code without its quiet zone, row by row; True is dark.
+
+    `text` at the level `correction` (L, M, Q or H) gives the same symbol again.
+    """
 
     rows: tuple[tuple[bool, ...], ...]
+    text: str = ""
+    correction: str = "L"
 
     @property
     def modules(self) -> int:
@@ -37,4 +42,5 @@ def qr_matrix(text: str) -> QrMatrix:
     code = segno.make(text, error="l", micro=False, boost_error=True)
     if int(code.version) > LARGEST_VERSION:
         raise ValueError(f"QR version {code.version}")
-    return QrMatrix(tuple(tuple(bool(module) for module in row) for row in code.matrix))
+    rows = tuple(tuple(bool(module) for module in row) for row in code.matrix)
+    return QrMatrix(rows, text, str(code.error))

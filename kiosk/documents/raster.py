@@ -1,5 +1,6 @@
 """A strip as dots for thermal paper: HarfBuzz shapes, FriBidi orders, nothing is dithered."""
 
+from collections.abc import Container
 from typing import Any
 
 from kiosk.documents.blocks import Side
@@ -26,17 +27,22 @@ class RasterPen:
 
     def draw(self, strip: Strip) -> bytes:
         """Return the dots: rows top to bottom, eight to a byte, 1 is black."""
-        return bytes(self.image(strip).point(lambda level: _WHITE - level, mode="1").tobytes())
+        return self.draw_apart(strip, ())[1]
 
-    def image(self, strip: Strip) -> Any:
-        """Return the strip as a picture of pure black and white."""
+    def draw_apart(self, strip: Strip, apart: Container[Placed]) -> tuple[bytes, bytes]:
+        """Return the dots without what is in `apart`, and all of them."""
         from PIL import Image, ImageDraw
 
         picture = Image.new("L", (strip.width, strip.height), _WHITE)
         canvas = ImageDraw.Draw(picture)
         for placed in strip.placed:
-            self._place(canvas, placed)
-        return picture.point(lambda level: _WHITE if level >= _THRESHOLD else _BLACK)
+            if placed not in apart:
+                self._place(canvas, placed)
+        rest = _dots(picture)
+        for placed in strip.placed:
+            if placed in apart:
+                self._place(canvas, placed)
+        return rest, _dots(picture)
 
     def _place(self, canvas: Any, placed: Placed) -> None:
         match placed:
@@ -72,6 +78,11 @@ class RasterPen:
             path = str(font_file(hand.weight))
             self._fonts[key] = ImageFont.truetype(path, hand.size, layout_engine=ImageFont.Layout.RAQM)
         return self._fonts[key]
+
+
+def _dots(picture: Any) -> bytes:
+    """Return pure black and white, 1 is black."""
+    return bytes(picture.point(lambda level: _BLACK if level >= _THRESHOLD else _WHITE, mode="1").tobytes())
 
 
 def _qr(canvas: Any, placed: PlacedQr) -> None:

@@ -2,17 +2,24 @@
 
 from typing import Final
 
-from kiosk.documents.blocks import Block
+from kiosk.documents.blocks import Block, Side
 from kiosk.documents.content import ReceiptContent, text_twin
-from kiosk.documents.ink import NARROW, WIDE
-from kiosk.documents.layout import Composer, Strip
+from kiosk.documents.ink import PAGE, THERMAL
+from kiosk.documents.layout import Composer, Placed, PlacedQr, PlacedText, Strip
+from kiosk.documents.own_type import BASELINE_DROP_DOTS, cells
 from kiosk.documents.qr import qr_matrix
 from kiosk.documents.raster import RasterPen
 from kiosk.documents.receipt_pdf import PdfPen
-from kiosk.domain.receipt import PAGE_WIDTH_DOTS, PrintableReceipt, Receipt
+from kiosk.domain.receipt import (
+    PAGE_WIDTH_DOTS,
+    PrintableReceipt,
+    Receipt,
+    SetCode,
+    SetText,
+    Typesetting,
+)
 from kiosk.domain.texts import Texts
 
-WIDE_PAPER_DOTS: Final = 576  # 80 mm paper at 8 dots/mm; 384 is 58 mm. Source: docs/devices
 _MARGIN_DOTS: Final = 8
 _PDF_WIDTH_UNITS: Final = 1240  # on A4: the em of the body is 12 points
 _PDF_MARGIN_UNITS: Final = 150
@@ -39,8 +46,12 @@ class ReceiptPaper:
         if width_dots == PAGE_WIDTH_DOTS:
             return PrintableReceipt(width_dots, 0, b"", text_twin(blocks), receipt.qr_text, self.pdf(receipt))
         strip = self.thermal_strip(blocks, width_dots)
-        raster = self._raster.draw(strip)
-        return PrintableReceipt(width_dots, strip.height, raster, text_twin(blocks), receipt.qr_text)
+        apart = {placed: own for placed in strip.placed if (own := _set_by_printer(placed)) is not None}
+        rest, raster = self._raster.draw_apart(strip, apart)
+        codes = tuple(_code(placed) for placed in strip.placed if isinstance(placed, PlacedQr))
+        typesetting = Typesetting(rest, tuple(apart.values()), codes)
+        text = text_twin(blocks)
+        return PrintableReceipt(width_dots, strip.height, raster, text, receipt.qr_text, b"", typesetting)
 
     def code(self, text: str) -> tuple[tuple[bool, ...], ...]:
         """Draw a receipt's code for a screen: its modules row by row, without quiet zone; True is dark."""
@@ -48,7 +59,7 @@ class ReceiptPaper:
 
     def pdf(self, receipt: Receipt) -> bytes:
         """Draw as a PDF of A4 pages."""
-        composer = Composer(_PDF_WIDTH_UNITS, _PDF_MARGIN_UNITS, _PDF_MARGIN_TOP_UNITS, WIDE, self._pdf)
+        composer = Composer(_PDF_WIDTH_UNITS, _PDF_MARGIN_UNITS, _PDF_MARGIN_TOP_UNITS, PAGE, self._pdf)
         strip = composer.strip(self._content.blocks(receipt))
         return self._pdf.draw(strip, str(receipt.number))
 
@@ -59,5 +70,20 @@ class ReceiptPaper:
 
 def thermal_strip(blocks: tuple[Block, ...], width_dots: int, pen: RasterPen) -> Strip:
     """Lay out blocks for a thermal paper of that width."""
-    hands = WIDE if width_dots >= WIDE_PAPER_DOTS else NARROW
-    return Composer(width_dots, _MARGIN_DOTS, _MARGIN_DOTS, hands, pen).strip(blocks)
+    return Composer(width_dots, _MARGIN_DOTS, _MARGIN_DOTS, THERMAL, pen, is_receipt_paper=True).strip(blocks)
+
+
+def _set_by_printer(placed: Placed) -> SetText | None:
+    """Return a text as a printer sets it in its own type, or None where that cannot be."""
+    own = cells(placed.text, placed.hand) if isinstance(placed, PlacedText) else None
+    if own is None or not isinstance(placed, PlacedText):
+        return None
+    share = {Side.RIGHT: 1.0, Side.CENTRE: 0.5, Side.LEFT: 0.0}[placed.side]
+    left, baseline = round(placed.x - share * own.width), round(placed.baseline) + BASELINE_DROP_DOTS
+    return SetText(own.text, left, baseline, own.is_small, own.is_bold)
+
+
+def _code(placed: PlacedQr) -> SetCode:
+    matrix = placed.matrix
+    left, top = round(placed.left), round(placed.top)
+    return SetCode(matrix.text, left, top, placed.module, matrix.modules, matrix.correction)

@@ -68,6 +68,55 @@ class Receipt:
 
 
 PAGE_WIDTH_DOTS = 0  # stands for a page of paper, which has no dots
+# Cells of the type that receipt printers have by themselves, and how far down in them the baseline is.
+# Source: Epson ESC/POS command reference, ESC !: font A 12 x 24, baseline 21; font B 9 x 17, baseline 16.
+TYPE_WIDTH_DOTS, TYPE_HEIGHT_DOTS, TYPE_ASCENT_DOTS = 12, 24, 21
+SMALL_TYPE_WIDTH_DOTS, SMALL_TYPE_HEIGHT_DOTS, SMALL_TYPE_ASCENT_DOTS = 9, 17, 16
+
+
+@dataclass(frozen=True, slots=True)
+class SetText:
+    """Printable ASCII that a printer may set in its own type: the left of its cells, and their baseline."""
+
+    text: str
+    left: int
+    baseline: int
+    is_small: bool = False
+    is_bold: bool = False
+
+    @property
+    def width(self) -> int:
+        """The dots its cells take."""
+        return len(self.text) * (SMALL_TYPE_WIDTH_DOTS if self.is_small else TYPE_WIDTH_DOTS)
+
+
+@dataclass(frozen=True, slots=True)
+class SetCode:
+    """A QR symbol that a printer may draw itself, quiet zone left out; nothing else stands beside it."""
+
+    text: str
+    left: int
+    top: int
+    module_dots: int
+    modules: int
+    correction: str
+
+    @property
+    def side(self) -> int:
+        """Rows and columns of dots it takes."""
+        return self.modules * self.module_dots
+
+
+@dataclass(frozen=True, slots=True)
+class Typesetting:
+    """A receipt for printers with type of their own: what they set themselves, and the dots without it.
+
+    The codes stand in the dots too, for a printer that cannot draw them.
+    """
+
+    raster: bytes
+    texts: tuple[SetText, ...]
+    codes: tuple[SetCode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +124,8 @@ class PrintableReceipt:
     """A receipt made ready for its output: dots for receipt paper, or a PDF where the width is a page's.
 
     `raster` is one bit per dot, rows top to bottom, each row `width_dots` / 8 bytes, 1 = black;
-    `text` is the twin for the log of the paper; `qr_text` as in the receipt.
+    `text` is the twin for the log of the paper; `qr_text` as in the receipt; `typesetting` is the same
+    paper in fewer bytes.
     """
 
     width_dots: int
@@ -84,3 +134,4 @@ class PrintableReceipt:
     text: str
     qr_text: str
     pdf: bytes = b""
+    typesetting: Typesetting | None = None

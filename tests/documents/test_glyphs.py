@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from reportlab.pdfbase.ttfonts import TTFont
 
-from kiosk.documents.ink import NARROW, WIDE, Weight, font_file
+from kiosk.documents.ink import PAGE, THERMAL, Weight, font_file
 from kiosk.documents.visual import visual_glyphs
 
 DATA = Path(__file__).parents[2] / "kiosk" / "data"
@@ -38,7 +38,7 @@ def printed_texts() -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "weight", sorted({hand.weight for hands in (WIDE, NARROW) for hand in hands.values()})
+    "weight", sorted({hand.weight for hands in (PAGE, THERMAL) for hand in hands.values()})
 )
 def test_the_font_has_every_letter_and_every_joined_form(weight: Weight) -> None:
     known = TTFont(f"check-{weight}", str(font_file(weight))).face.charToGlyph

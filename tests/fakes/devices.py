@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 
 from kiosk.domain.person import Person
-from kiosk.domain.receipt import Paper, PrintableReceipt
+from kiosk.domain.receipt import Paper, PrintableReceipt, SetCode, SetText, Typesetting
 from kiosk.errors import DeviceAbsentError, KioskError, NothingReadError, PrinterOffError
 from kiosk.ports import PrinterState
 
@@ -21,6 +21,23 @@ def make_receipt(rows: int = 60, seed: int = 1, width_dots: int = 576) -> Printa
     ]
     dots = [row if at // 12 % 2 == 0 else bytes(row_bytes) for at, row in enumerate(ink)]
     return PrintableReceipt(width_dots, rows, b"".join(dots), "", "")
+
+
+def make_set_receipt(word: str) -> PrintableReceipt:
+    """Draw two words, noise beside one and a symbol: all that a printer with type of its own sets."""
+    width_dots, rows = 176, 130
+    noise = make_receipt(rows, len(word), width_dots).raster
+    row_bytes = width_dots // 8
+    rest = bytearray(len(noise))
+    for row in range(30, 52):  # columns at the right of the first word
+        rest[row * row_bytes + 14 : row * row_bytes + 17] = b"\x3c\x81\x99"
+    texts = (SetText(word, 0, 51, is_bold=True), SetText(word.lower(), 30, 75, is_small=True))
+    code = SetCode(word, 40, 80, 2, 21, "L")
+    for row in range(code.top, code.top + code.side):
+        rest[row * row_bytes + 5 : row * row_bytes + 10] = b"\xcc\x33\xcc\x33\xcc"
+    return PrintableReceipt(
+        width_dots, rows, bytes(rest), word, word, b"", Typesetting(bytes(rest), texts, (code,))
+    )
 
 
 class InMemoryPrinter:

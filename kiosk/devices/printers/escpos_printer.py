@@ -4,7 +4,7 @@ import logging
 from contextlib import suppress
 from dataclasses import replace
 
-from kiosk.devices.printers.escpos_session import EscposSession
+from kiosk.devices.printers.escpos_session import EscposSession, names_code_size, process_ids
 from kiosk.devices.printers.job_watch import refuse_unless_ready
 from kiosk.devices.printers.live_status import LiveStatus
 from kiosk.devices.printers.print_job import PrintJob
@@ -12,6 +12,7 @@ from kiosk.devices.printers.printer_memory import PrinterFacts, PrinterMemory
 from kiosk.devices.profiles import Completion, PrinterProfile
 from kiosk.devices.protocol import escpos
 from kiosk.devices.protocol.escpos_status import PrinterStatus
+from kiosk.devices.protocol.typeset import composed
 from kiosk.devices.transport.line import Line
 from kiosk.domain.receipt import Paper, PrintableReceipt
 from kiosk.errors import (
@@ -72,12 +73,13 @@ class EscposPrinter:
     def print_receipt(self, receipt: PrintableReceipt, deadline_s: float) -> Paper:
         """Print, cut, and wait until the printer says that it is on paper."""
         until_s = self._session.now_s() + deadline_s
-        commands = self._picture(receipt)
+        self._check(receipt)
         try:
             self._make_ready(until_s)
         except DeviceError as error:
             _LOG.warning("nothing printed: %s", error.code)
             return Paper.NOT_PRINTED
+        commands = self._picture(receipt)
         self._remember(is_clean=False)
         job = PrintJob(self._session, window_bytes=self._profile.window_bytes, until_s=until_s)
         try:
@@ -120,6 +122,10 @@ class EscposPrinter:
         knows = not self._memory.facts.ignores_process_ids
         return self._profile.completion is Completion.PROCESS_ID and knows
 
+    @property
+    def _must_ask_for_codes(self) -> bool:
+        return self._profile.sets_type and self._memory.facts.draws_codes is None
+
     def _remember(self, *, is_clean: bool) -> None:
         self._memory.keep(replace(self._memory.facts, is_clean=is_clean))
 
@@ -153,7 +159,7 @@ class EscposPrinter:
             status = self._session.ask_status(ask_until_s)
         refuse_unless_ready(status)
         self._recognise()
-        if not self._memory.facts.is_clean:
+        if not self._memory.facts.is_clean or self._must_ask_for_codes:
             self._recover(until_s)
         self._identify(until_s)
         self._session.send(self._preamble(), until_s)
@@ -200,10 +206,13 @@ class EscposPrinter:
             self._session.send(escpos.CLEAR_BUFFERS, until_s)
             is_cleared = self._session.await_cleared(self._session.now_s() + _CLEARED_DEADLINE_S)
         filling = bytes(self._profile.band_rows * self._profile.row_bytes)
-        asked = escpos.process_id(_PROBE) if self._wants_process_id else b""
+        asked = escpos.qr_asked(_PROBE) if self._must_ask_for_codes else b""
+        asked += escpos.process_id(_PROBE) if self._wants_process_id else b""
         self._session.send(filling + escpos.INITIALISE + asked + escpos.cut() + escpos.FENCE, until_s)
         heard = self._session.await_fence(until_s, 0.0 if is_cleared else _OLD_FENCES_SILENT_S)
-        if asked and _PROBE not in heard:
+        if self._must_ask_for_codes:
+            self._memory.keep(replace(self._memory.facts, draws_codes=names_code_size(heard)))
+        if self._wants_process_id and _PROBE not in process_ids(heard):
             self._learn_completion(until_s)
         self._session.drop()
         refuse_unless_ready(self._session.ask_status(until_s))
@@ -224,16 +233,22 @@ class EscposPrinter:
             preamble += escpos.motion_units(self._profile.dots_per_inch)
         return preamble + (escpos.ENABLE_STATUS_BACK if self._profile.has_status_back else b"")
 
-    def _picture(self, receipt: PrintableReceipt) -> list[bytes]:
+    def _check(self, receipt: PrintableReceipt) -> None:
         row_bytes = receipt.width_dots // 8
         if receipt.width_dots > self.width_dots or len(receipt.raster) != row_bytes * receipt.height_dots:
             raise ValueError("the receipt was not drawn for this printer")
+
+    def _picture(self, receipt: PrintableReceipt) -> list[bytes]:
+        profile, row_bytes = self._profile, receipt.width_dots // 8
+        if profile.sets_type:
+            draws_codes = self._memory.facts.draws_codes is True
+            return composed(receipt, band_rows=profile.band_rows, draws_codes=draws_codes)
         return escpos.picture(
             receipt.raster,
             row_bytes,
-            band_rows=self._profile.band_rows,
-            skips_blank=self._profile.has_motion_units,
-            clips_left=self._profile.has_motion_units,
+            band_rows=profile.band_rows,
+            skips_blank=profile.has_motion_units,
+            clips_left=profile.has_motion_units,
         )
 
     def _abandon(self) -> None:

@@ -24,6 +24,7 @@ _READ_BYTES = 256
 _SLICE_S = 0.2
 _MOST_READS = 64  # more than any backlog of status holds; a babbling port cannot keep us
 _IDENTITY_HEADER = 0x5F
+_CODE_SIZE = b"\x37\x36"
 
 
 class EscposSession:
@@ -141,25 +142,25 @@ class EscposSession:
                 return True
         return False
 
-    def await_fence(self, until_s: float, quiet_s: float) -> frozenset[bytes]:
+    def await_fence(self, until_s: float, quiet_s: float) -> list[Reply]:
         """Wait for the answer to a fence just sent, which is the last one before `quiet_s` of silence.
 
         Returns:
-            The process IDs heard meanwhile.
+            All that was heard meanwhile.
 
         Raises:
             DeviceSilentError: none in time.
         """
         answered_at_s: float | None = None
-        identities: frozenset[bytes] = frozenset()
+        heard: list[Reply] = []
         while answered_at_s is None or self.now_s() - answered_at_s < quiet_s:
             if self.now_s() >= until_s:
                 raise DeviceSilentError("fence")
             replies = self.hear(until_s)
-            identities |= process_ids(replies)
+            heard += replies
             if any(isinstance(reply, FenceReply) for reply in replies):
                 answered_at_s = self.now_s()
-        return identities
+        return heard
 
     def await_process_id(self, identity: bytes, until_s: float) -> bool:
         """Wait for a process ID; say whether it came."""
@@ -167,6 +168,16 @@ class EscposSession:
             if identity in process_ids(self.hear(until_s)):
                 return True
         return False
+
+
+def names_code_size(replies: list[Reply]) -> bool:
+    """Say whether the size of a QR symbol is among replies (gs_lparen_ck, function 182)."""
+    return any(
+        isinstance(reply, BlockReply)
+        and reply.header == _CODE_SIZE[0]
+        and reply.content[:1] == _CODE_SIZE[1:]
+        for reply in replies
+    )
 
 
 def process_ids(replies: list[Reply]) -> frozenset[bytes]:

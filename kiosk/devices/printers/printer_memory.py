@@ -18,11 +18,13 @@ class PrinterFacts:
     `ignores_process_ids`: it was asked for a process ID and answered by its fence only.
     `is_clean`: the last job ended well, so nothing of it is in the printer's buffer or under its head.
     `identity`: its model as it names it itself, empty while it has not: another one is another printer.
+    `draws_codes`: it said how large a QR symbol would be, so it draws them; None while it was not asked.
     """
 
     ignores_process_ids: bool = False
     is_clean: bool = False
     identity: str = ""
+    draws_codes: bool | None = None
 
 
 class PrinterMemory:
@@ -59,11 +61,12 @@ class PrinterMemory:
 def _parsed(row: Any) -> PrinterFacts:
     if not isinstance(row, dict):
         return PrinterFacts()
-    identity = row.get("identity")
+    identity, draws_codes = row.get("identity"), row.get("draws_codes")
     return PrinterFacts(
         row.get("ignores_process_ids") is True,
         row.get("is_clean") is True,
         identity if isinstance(identity, str) else "",
+        draws_codes if isinstance(draws_codes, bool) else None,
     )
 
 

@@ -1,11 +1,16 @@
-"""A picture cut into bands that are cheap to send: blank rows fed over, white margins left out."""
+"""A picture cut into pieces that are cheap to send: blank rows fed over, white margins left out."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+STRIP_ROWS = 24  # rows that ESC * draws at a time (esc_asterisk, m = 33)
+_COLUMN_BYTES = 3
 _LEAST_FEED_ROWS = 4  # shorter gaps are drawn: each feed stops and starts the motor
 _FEED_BYTES = 6  # ESC J and its fence
 _BAND_BYTES = 15  # header of GS v 0, a margin, a fence
+_STRIP_BYTES = 6  # ESC J and its fence
+_RUN_BYTES = 9  # ESC $ and the header of ESC *
+_WIDEST_GAP = _RUN_BYTES // _COLUMN_BYTES - 1  # white columns that are cheaper drawn than jumped over
 
 _Extent = tuple[int, int]  # first black byte of a row and the one after the last; equal when blank
 
@@ -25,14 +30,42 @@ class Band:
         return not self.data
 
 
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """`STRIP_ROWS` rows in runs of columns, each with the dot it begins at and three bytes a column."""
+
+    runs: tuple[tuple[int, bytes], ...]
+
+
 def bands(
     dots: bytes, row_bytes: int, *, band_rows: int, skips_blank: bool, clips_left: bool
 ) -> Iterator[Band]:
     """Cut `dots` (whole rows of `row_bytes`) into bands of at most `band_rows`, fewest bytes in all."""
+    for piece in _pieces(dots, row_bytes, band_rows, 0, (skips_blank, clips_left)):
+        assert isinstance(piece, Band)  # noqa: S101  # no columns were allowed
+        yield piece
+
+
+def pieces(dots: bytes, row_bytes: int, *, band_rows: int) -> Iterator[Band | Strip]:
+    """Cut `dots` into bands and strips of columns, fewest bytes in all; a run is no longer than a band."""
+    return _pieces(dots, row_bytes, band_rows, band_rows * row_bytes // _COLUMN_BYTES, (True, True))
+
+
+def _pieces(
+    dots: bytes, row_bytes: int, band_rows: int, most_columns: int, skips: tuple[bool, bool]
+) -> Iterator[Band | Strip]:
+    skips_blank, clips_left = skips
     rows = [dots[at : at + row_bytes] for at in range(0, len(dots), row_bytes)]
     extents = [_extent(row, clips_left=clips_left) for row in rows]
+    strips = _strip_costs(rows) if most_columns else []
     blank_rows = 0
-    for start, end in _spans(extents, band_rows, _LEAST_FEED_ROWS if skips_blank else band_rows + 1):
+    for start, end in _spans(extents, band_rows, _LEAST_FEED_ROWS if skips_blank else band_rows + 1, strips):
+        if end - start > band_rows:
+            if blank_rows:
+                yield Band(blank_rows)
+            blank_rows = 0
+            yield strip(rows[start:end], most_columns)
+            continue
         left, right = _around(extents[start:end])
         if skips_blank and left == right:
             blank_rows += end - start
@@ -46,6 +79,51 @@ def bands(
         yield Band(blank_rows)
 
 
+def strip(rows: list[bytes], most_columns: int) -> Strip:
+    """Turn `STRIP_ROWS` rows into runs of columns; narrow gaps are drawn, wide ones left out."""
+    width = len(rows[0]) * 8
+    numbers = [int.from_bytes(row, "big") for row in rows]
+    drawn = f"{_closed(_any(numbers)):0{width}b}"
+    columns = list(zip(*(f"{number:0{width}b}" for number in numbers), strict=True))
+    runs: list[tuple[int, bytes]] = []
+    at = drawn.find("1")
+    while at >= 0:
+        end = drawn.find("0", at)
+        end = min(width if end < 0 else end, at + most_columns)
+        data = b"".join(int("".join(column), 2).to_bytes(_COLUMN_BYTES, "big") for column in columns[at:end])
+        runs.append((at, data))
+        at = drawn.find("1", end)
+    return Strip(tuple(runs))
+
+
+def _any(numbers: list[int]) -> int:
+    """Return the columns in which there is anything."""
+    found = 0
+    for number in numbers:
+        found |= number
+    return found
+
+
+def _closed(columns: int) -> int:
+    """Fill the gaps that are cheaper drawn than jumped over."""
+    closed = columns
+    for gap in range(1, _WIDEST_GAP + 1):
+        for before in range(1, gap + 1):
+            closed |= (columns >> before) & (columns << (gap + 1 - before))
+    return closed
+
+
+def _strip_costs(rows: list[bytes]) -> list[int]:
+    """Return for each row what a strip that begins there costs; 0 where none can."""
+    numbers = [int.from_bytes(row, "big") for row in rows]
+    costs = []
+    for start in range(len(rows) - STRIP_ROWS + 1):
+        closed = _closed(_any(numbers[start : start + STRIP_ROWS]))
+        runs = (closed & ~(closed << 1)).bit_count()
+        costs.append(_STRIP_BYTES + _RUN_BYTES * runs + _COLUMN_BYTES * closed.bit_count() if closed else 0)
+    return costs
+
+
 def _extent(row: bytes, *, clips_left: bool) -> _Extent:
     right = len(row.rstrip(b"\x00"))
     return (len(row) - len(row.lstrip(b"\x00")) if clips_left and right else 0, right)
@@ -57,8 +135,13 @@ def _around(extents: list[_Extent]) -> _Extent:
     return (min(left for left, _ in inked), max(right for _, right in inked)) if inked else (0, 0)
 
 
-def _spans(extents: list[_Extent], band_rows: int, least_feed_rows: int) -> list[tuple[int, int]]:
-    """Choose where to cut so that the fewest bytes are sent (shortest path over all cuts)."""
+def _spans(
+    extents: list[_Extent], band_rows: int, least_feed_rows: int, strips: list[int]
+) -> list[tuple[int, int]]:
+    """Choose where to cut so that the fewest bytes are sent (shortest path over all cuts).
+
+    A span longer than a band is a strip.
+    """
     cheapest, begins = [0], [0]
     for end in range(1, len(extents) + 1):
         best, begin, left, right = -1, end, 0, 0
@@ -72,6 +155,9 @@ def _spans(extents: list[_Extent], band_rows: int, least_feed_rows: int) -> list
             )
             if best < 0 or cost < best:
                 best, begin = cost, start
+        start = end - STRIP_ROWS
+        if 0 <= start < len(strips) and strips[start] and cheapest[start] + strips[start] < best:
+            best, begin = cheapest[start] + strips[start], start
         cheapest.append(best)
         begins.append(begin)
     spans = []

@@ -19,6 +19,8 @@ PROCESS_ID_BYTES = 4
 _PROCESS_ID = re.compile(rb"[\x20-\x7e]{4}")
 _REALTIME_IN_DATA = re.compile(rb"\x10(?=[\x04\x05\x14])", re.DOTALL)
 _CODE128_MAX_CHARACTERS = 48  # 48 x 11 + 35 modules of 1 dot are 563 dots, just within 576
+# Bytes in which each dot stands twice, and the half byte they come from.
+_PAIRS = {sum(3 << 2 * bit for bit in range(4) if half >> bit & 1): half for half in range(16)}
 _QR_MAX_BYTES = 2_953  # version 40-L in byte mode, ISO/IEC 18004 table 7
 
 
@@ -47,6 +49,34 @@ def raster(row_bytes: int, data: bytes) -> bytes:
     """Print a raster of whole rows, 1 = black (gs_lv_0)."""
     rows = len(data) // row_bytes
     return b"\x1dv0\x00" + row_bytes.to_bytes(2, "little") + rows.to_bytes(2, "little") + data
+
+
+def raster_of(row_bytes: int, data: bytes) -> bytes:
+    """Print a raster; one whose dots all stand in fours is sent at half its size (gs_lv_0, m = 3)."""
+    rows = [data[at : at + row_bytes] for at in range(0, len(data), row_bytes)]
+    if len(rows) % 2 or rows[::2] != rows[1::2] or any(value not in _PAIRS for value in set(data)):
+        return raster(row_bytes, data)
+    whole = [row + bytes(row_bytes % 2) for row in rows[::2]]
+    halves = bytes(
+        _PAIRS[row[at]] << 4 | _PAIRS[row[at + 1]] for row in whole for at in range(0, len(row), 2)
+    )
+    half = raster(len(whole[0]) // 2, defused(halves))
+    return half[:3] + b"\x03" + half[4:]
+
+
+def columns(data: bytes) -> bytes:
+    """Set columns of 24 dots, three bytes each, in the line that is being set (esc_asterisk, m = 33)."""
+    return b"\x1b*\x21" + (len(data) // 3).to_bytes(2, "little") + data
+
+
+def position(dots: int) -> bytes:
+    """Go on setting at a dot from the left margin (esc_dollar)."""
+    return b"\x1b$" + dots.to_bytes(2, "little")
+
+
+def set_in_type(text: bytes, mode: int) -> bytes:
+    """Set a text in the printer's own type (esc_exclamation: 1 font B, 8 bold)."""
+    return bytes((0x1B, 0x21, mode)) + text
 
 
 def cut(feed_rows: int = 0) -> bytes:
@@ -97,13 +127,21 @@ def qr(text: bytes, module_dots: int = 6, correction: str = "M") -> bytes:
     if not 0 < len(text) <= _QR_MAX_BYTES:
         raise ValueError("a QR symbol holds 1 to 2953 bytes")
     level = 48 + "LMQH".index(correction)
-    store = b"\x1d(k" + (len(text) + 3).to_bytes(2, "little") + b"1P0" + text
     return (
         b"\x1d(k\x04\x001A2\x00\x1d(k\x03\x001C" + bytes((module_dots,))
         + b"\x1d(k\x03\x001E" + bytes((level,))
-        + store
+        + _qr_stored(text)
         + b"\x1d(k\x03\x001Q0"
     )  # fmt: skip
+
+
+def qr_asked(text: bytes) -> bytes:
+    """Ask how large a QR symbol would be; a printer that says so draws it (function 182, 37 36 ... 00)."""
+    return _qr_stored(text) + b"\x1d(k\x03\x001R0"
+
+
+def _qr_stored(text: bytes) -> bytes:
+    return b"\x1d(k" + (len(text) + 3).to_bytes(2, "little") + b"1P0" + text
 
 
 def defused(data: bytes) -> bytes:

@@ -69,6 +69,7 @@ def _printer(options: argparse.Namespace, port: PtyPort, pacing: tuple[Pacing, P
         knows_process_ids=not options.clone,
         knows_status_back=not options.clone,
         knows_clearing=not options.clone,
+        knows_code_size=not options.clone,
     )
     sheets = SheetFolder(options.paper, tell)
     twin = PrinterTwin(traits, sheets.take)

@@ -11,6 +11,8 @@ _LENGTHS = {
 }  # fmt: skip
 _PULSE_BYTES, _CLEAR_BYTES = 5, 10
 _RASTER = b"\x1dv0"
+_DOUBLE_WIDTH, _DOUBLE_HEIGHT, _BOTH = 1, 2, 3  # m of gs_lv_0
+_DOUBLED = [int("".join(bit * 2 for bit in f"{value:08b}"), 2).to_bytes(2, "big") for value in range(256)]
 _RASTER_HEADER_BYTES = 8
 _BLOCK = b"\x1d("
 _BLOCK_HEADER_BYTES = 5
@@ -18,10 +20,14 @@ _BLOCK_HEADER_BYTES = 5
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command: `code` its first bytes (`row` for a row of a picture, `text` for a character)."""
+    """One command: `code` its first bytes (`row` for a row of a picture, `text` for a character).
+
+    `times`: how often a row stands one below the other.
+    """
 
     code: bytes
     content: bytes = b""
+    times: int = 1
 
 
 ROW = b"row"
@@ -32,12 +38,11 @@ class CommandStream:
     """Knows where in a picture the stream stands; forgets it on `reset`."""
 
     def __init__(self) -> None:
-        self._row_bytes = 0
-        self._rows_due = 0
+        self._row_bytes = self._rows_due = self._scale = 0
 
     def reset(self) -> None:
         """Stand between two commands again."""
-        self._row_bytes = self._rows_due = 0
+        self._row_bytes = self._rows_due = self._scale = 0
 
     def take(self, buffer: bytearray) -> Command | None:
         """Remove and return the next command, or None until more bytes come."""
@@ -50,6 +55,7 @@ class CommandStream:
                 return None
             if not (buffer[:3] == _RASTER and len(buffer) >= _RASTER_HEADER_BYTES):
                 return self._take_command(buffer)
+            self._scale = buffer[3] & _BOTH
             self._row_bytes = int.from_bytes(buffer[4:6], "little")
             self._rows_due = int.from_bytes(buffer[6:8], "little") if self._row_bytes else 0
             del buffer[:_RASTER_HEADER_BYTES]
@@ -58,7 +64,10 @@ class CommandStream:
         if len(buffer) < self._row_bytes:
             return None
         self._rows_due -= 1
-        return Command(ROW, _cut_off(buffer, self._row_bytes))
+        row = _cut_off(buffer, self._row_bytes)
+        if self._scale & _DOUBLE_WIDTH:
+            row = b"".join(_DOUBLED[value] for value in row)
+        return Command(ROW, row, 2 if self._scale & _DOUBLE_HEIGHT else 1)
 
     def _take_command(self, buffer: bytearray) -> Command | None:
         length = _length(buffer)

@@ -10,7 +10,7 @@ NEAR_END_ROWS = 24_000  # 3 m: where the near-end sensor sits
 
 @dataclass(frozen=True, slots=True)
 class QrMark:
-    """A QR symbol the printer was asked to draw itself, shown as a framed square."""
+    """A QR symbol the printer was asked to draw itself."""
 
     text: str
     top_row: int
@@ -45,6 +45,7 @@ class PaperPath:
     width_dots: int
     on_sheet: Callable[[Sheet], None]
     rows_left: int = FULL_ROLL_ROWS
+    margin_dots: int = 0
     rows: list[bytes] = field(default_factory=list)
     text: bytearray = field(default_factory=bytearray)
     qr_marks: list[QrMark] = field(default_factory=list)
@@ -60,26 +61,27 @@ class PaperPath:
         """Say whether the near-end sensor sees the roll's core."""
         return self.rows_left <= NEAR_END_ROWS
 
-    def print_row(self, dots: bytes, margin_dots: int) -> None:
-        """Burn one row beginning `margin_dots` from the left; what lies beyond the paper is lost."""
+    def print_row(self, dots: bytes) -> None:
+        """Burn one row beginning at the margin; what lies beyond the paper is lost."""
         width_bytes = self.width_dots // 8
-        self.rows.append((bytes(margin_dots // 8) + dots)[:width_bytes].ljust(width_bytes, b"\x00"))
+        self.rows.append((bytes(self.margin_dots // 8) + dots)[:width_bytes].ljust(width_bytes, b"\x00"))
         self.rows_left -= 1
 
-    def mark_qr(self, text: str, size_dots: int, margin_dots: int) -> None:
-        """Note a QR symbol and draw its place."""
-        self.qr_marks.append(QrMark(text, len(self.rows), margin_dots, size_dots))
-        side = max(1, size_dots // 8)
-        frame = b"\xff" * side
-        hollow = b"\xc0" + bytes(max(0, side - 2)) + b"\x03" if side > 1 else frame
-        for at in range(size_dots):
-            self.print_row(frame if min(at, size_dots - 1 - at) < 2 else hollow, margin_dots)  # noqa: PLR2004  # line width
+    def draw_qr(self, text: str, modules: list[str], module_dots: int) -> None:
+        """Note a QR symbol and draw it; `modules` are rows of 0 and 1."""
+        side = len(modules) * module_dots
+        self.qr_marks.append(QrMark(text, len(self.rows), self.margin_dots, side))
+        for row in modules:
+            dots = "".join(module * module_dots for module in row).ljust(-(-side // 8) * 8, "0")
+            drawn = int(dots, 2).to_bytes(len(dots) // 8, "big")
+            for _ in range(module_dots):
+                self.print_row(drawn)
 
-    def mark_bars(self, text: str, height_dots: int, margin_dots: int) -> None:
+    def mark_bars(self, text: str, height_dots: int) -> None:
         """Note a bar code and draw its place, hatched."""
         self.bar_codes.append(text)
         for _ in range(height_dots):
-            self.print_row(b"\xaa" * max(1, len(text)), margin_dots)
+            self.print_row(b"\xaa" * max(1, len(text)))
 
     def cut(self) -> None:
         """Cut off what has come out; nothing happens when nothing has."""

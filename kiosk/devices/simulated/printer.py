@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from kiosk.devices.protocol.escpos_status import XOFF, XON
 from kiosk.devices.simulated.escpos_stream import ROW, TEXT, Command, CommandStream
 from kiosk.devices.simulated.paper import FULL_ROLL_ROWS, PaperPath, Sheet
+from kiosk.devices.simulated.typesetter import Typesetter
 
 # Receive buffer of 4 KB; busy with 128 bytes left, free again with 256.
 # Source: Epson TM-T88III specification, "receive buffer", p. 21-23.
 BUFFER_BYTES = 4_096
 BUSY_BELOW_BYTES, READY_ABOVE_BYTES = 128, 256
-_QR_FUNCTION_STORE, _QR_FUNCTION_PRINT, _QR_FUNCTION_SIZE = b"1P", b"1Q", b"1C"
-_QR_MODULES = 33  # the place drawn for a symbol, whatever its version
 _REALTIME_BYTES = 10
 
 
@@ -22,7 +21,8 @@ class PrinterTraits:
     """What kind of printer the twin is.
 
     `rows_per_s` 0 prints at once; `flow` is `busy` (bytes wait on the line), `xonxoff` or `none` (bytes
-    sent to a full buffer are lost); a clone knows no process IDs, no status back and no buffer clearing.
+    sent to a full buffer are lost); a clone knows no process IDs, no status back and no buffer clearing,
+    and does not say how large a symbol will be.
     """
 
     width_dots: int = 576
@@ -31,6 +31,7 @@ class PrinterTraits:
     knows_process_ids: bool = True
     knows_status_back: bool = True
     knows_clearing: bool = True
+    knows_code_size: bool = True
     model: bytes = b"KIOSK TWIN"
 
 
@@ -53,6 +54,7 @@ class PrinterTwin:
         self._stream = CommandStream()
         self._work: deque[tuple[bytes | None, int]] = deque()
         self._output = bytearray()
+        self._type = Typesetter(self.paper, self.babble, knows_code_size=traits.knows_code_size)
         self._free_at_s = 0.0
         self._is_held = False
         self._power_up()
@@ -158,11 +160,10 @@ class PrinterTwin:
         self._clear()
         self._output.clear()
         self._tail = b""
-        self._margin_dots = 0
+        self.paper.margin_dots = 0
         self._units_per_inch = 203
         self._says_status = False
-        self._qr_text = ""
-        self._qr_module_dots = 3
+        self._type.power_up()
         self._bar_height_dots = 162
         self._is_held = False
 
@@ -212,7 +213,7 @@ class PrinterTwin:
         if rows > 1:
             self._work.appendleft((dots, rows - 1))
         was_low = self.paper.is_low
-        self.paper.print_row(dots or b"", self._margin_dots)
+        self.paper.print_row(dots or b"")
         if self.traits.rows_per_s:
             self._free_at_s += 1 / self.traits.rows_per_s
         if self.paper.is_out or self.paper.is_low != was_low:
@@ -220,24 +221,27 @@ class PrinterTwin:
 
     def _execute(self, command: Command) -> None:
         if command.code == ROW:
-            self._work.append((command.content, 1))
-        elif command.code == TEXT:
-            self.paper.text += command.content
-        else:
+            self._print(self._type.finish())
+            self._work.append((command.content, command.times))
+            return
+        self._print(self._type.take(command))
+        if command.code != TEXT:
             self._settings(command)
             self._replies(command)
             self._movements(command)
 
+    def _print(self, rows: list[bytes]) -> None:
+        self._work.extend((row, 1) for row in rows)
+
     def _settings(self, command: Command) -> None:
         match command.code:
             case b"\x1b@":
-                self._margin_dots, self._units_per_inch = 0, 203
+                self.paper.margin_dots, self._units_per_inch = 0, 203
+                self._type.initialise()
             case b"\x1dL":
-                self._margin_dots = int.from_bytes(command.content, "little")
+                self.paper.margin_dots = int.from_bytes(command.content, "little")
             case b"\x1dP":
                 self._units_per_inch = command.content[1] or 203
-            case b"\x1d(k":
-                self._qr(command.content[2:])
             case b"\x1dh":
                 self._bar_height_dots = command.content[0]
 
@@ -262,8 +266,8 @@ class PrinterTwin:
 
     def _movements(self, command: Command) -> None:
         match command.code:
-            case b"\x1bJ" if command.content[0]:
-                self._work.append((None, round(command.content[0] * 203 / self._units_per_inch)))
+            case b"\x1bJ":
+                self._print(self._type.finish(round(command.content[0] * 203 / self._units_per_inch)))
             case b"\x1bp":
                 self.drawer_kicks += 1
                 self.set_drawer(is_open=True)
@@ -271,15 +275,8 @@ class PrinterTwin:
                 command.content[:1] == b"\x49"
             ):  # code 128; its first two characters name the set
                 text = command.content[4:].replace(b"{{", b"{").decode("latin-1")
-                self.paper.mark_bars(text, self._bar_height_dots, self._margin_dots)
+                self.paper.mark_bars(text, self._bar_height_dots)
             case b"\x1dV":
+                for row in self._type.finish():
+                    self.paper.print_row(row)
                 self.paper.cut()
-
-    def _qr(self, content: bytes) -> None:
-        function, rest = content[:2], content[2:]
-        if function == _QR_FUNCTION_STORE:
-            self._qr_text = rest[1:].decode("utf-8", "replace")
-        elif function == _QR_FUNCTION_SIZE and rest:
-            self._qr_module_dots = rest[0]
-        elif function == _QR_FUNCTION_PRINT and self._qr_text:
-            self.paper.mark_qr(self._qr_text, _QR_MODULES * self._qr_module_dots, self._margin_dots)

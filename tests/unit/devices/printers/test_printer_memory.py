@@ -1,6 +1,7 @@
 """What was learnt of a printer outlives the program; what cannot be read or written is simply not known."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def test_fence_learnt_by_one_program_is_used_at_once_by_the_next(
 ) -> None:
     counter = counter_with("epson-80", PrinterTraits(knows_process_ids=False))
     assert _restarted(counter, path).print_receipt(receipt, 30.0) is Paper.PRINTED
-    assert PrinterMemory(path, "front").facts == LEARNT
+    assert PrinterMemory(path, "front").facts == replace(LEARNT, draws_codes=True)
     began_s, papers = counter.line.now_s(), len(counter.sheets)
     assert _restarted(counter, path).print_receipt(receipt, 30.0) is Paper.PRINTED
     assert counter.line.now_s() - began_s < 1.0
@@ -148,19 +149,33 @@ def test_another_printer_at_the_same_port_is_recognised_and_nothing_learnt_is_be
     for _ in range(2):
         assert printer.print_receipt(receipt, 60.0) is Paper.PRINTED
     assert PrinterMemory(path, "front").facts == PrinterFacts(
-        ignores_process_ids=True, is_clean=True, identity="OLD"
+        ignores_process_ids=True, is_clean=True, identity="OLD", draws_codes=True
     )
     new = counter_with("epson-80", PrinterTraits(model=b"NEW"))
     assert _restarted(new, path).print_receipt(receipt, 60.0) is Paper.PRINTED
-    assert PrinterMemory(path, "front").facts == PrinterFacts(is_clean=True, identity="NEW")
+    assert PrinterMemory(path, "front").facts == PrinterFacts(is_clean=True, identity="NEW", draws_codes=True)
     assert new.papers()[-1] == receipt.raster
 
 
 def test_a_printer_that_names_no_model_is_asked_once_and_keeps_what_was_learnt(
     counter_with: Callable[..., Any], receipt: PrintableReceipt, path: Path
 ) -> None:
-    PrinterMemory(path, "front").keep(PrinterFacts(ignores_process_ids=True, is_clean=True, identity="OLD"))
+    PrinterMemory(path, "front").keep(
+        PrinterFacts(ignores_process_ids=True, is_clean=True, identity="OLD", draws_codes=True)
+    )
     mute = counter_with("epson-80", PrinterTraits(knows_process_ids=False))
     mute.twin.mutes_identity = True
     assert _restarted(mute, path).print_receipt(receipt, 60.0) is Paper.PRINTED
     assert PrinterMemory(path, "front").facts.identity == "OLD"
+
+
+def test_a_printer_known_from_before_is_asked_once_whether_it_draws_codes(
+    counter_with: Callable[..., Any], receipt: PrintableReceipt, path: Path
+) -> None:
+    counter = counter_with("epson-80", PrinterTraits(knows_code_size=False))
+    PrinterMemory(path, "front").keep(PrinterFacts(is_clean=True, identity="KIOSK TWIN"))
+    for _ in range(2):
+        assert _restarted(counter, path).print_receipt(receipt, 30.0) is Paper.PRINTED
+    assert PrinterMemory(path, "front").facts.draws_codes is False
+    assert counter.papers()[-2:] == [receipt.raster] * 2
+    assert len(counter.papers()) <= 3  # one slip at most, from asking

@@ -6,6 +6,7 @@ what nobody knows comes out again as a copy that says so.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 
@@ -17,7 +18,7 @@ from kiosk.devices.simulated.printer import PrinterTraits, PrinterTwin
 from kiosk.devices.transport.in_memory import InMemoryLine
 from kiosk.domain.receipt import Paper, PrintableReceipt
 from kiosk.ports import PrinterState
-from tests.fakes.devices import make_receipt
+from tests.fakes.devices import make_receipt, make_set_receipt
 
 CLONE = PrinterTraits(
     knows_process_ids=False, knows_status_back=False, knows_clearing=False, rows_per_s=2_000.0
@@ -26,6 +27,8 @@ EPSON = PrinterTraits(rows_per_s=2_000.0)
 KINDS = {"epson-80": EPSON, "generic-80": CLONE}
 SMALL = make_receipt(rows=30, seed=7, width_dots=96)
 SMALL_COPY = make_receipt(rows=30, seed=8, width_dots=96)
+SET = make_set_receipt("SET 1")
+SET_COPY = make_set_receipt("SET 2")
 
 
 class KilledError(BaseException):
@@ -75,7 +78,8 @@ class Case:
 
     def count(self, receipt: PrintableReceipt) -> int:
         """Count whole drawings of a receipt on paper."""
-        return sum(_dots(sheet, receipt.width_dots).count(receipt.raster) for sheet in self.sheets)
+        drawing = _drawing(self.profile, receipt)
+        return sum(_dots(sheet, receipt.width_dots).count(drawing) for sheet in self.sheets)
 
     @property
     def has_ink(self) -> bool:
@@ -84,6 +88,16 @@ class Case:
 
 def _dots(sheet: Sheet, width_dots: int) -> bytes:
     return b"".join(row[: width_dots // 8] for row in sheet.rows)
+
+
+@cache
+def _drawing(profile: str, receipt: PrintableReceipt) -> bytes:
+    """Return the dots of a receipt printed without trouble: its raster, unless the printer sets type."""
+    if receipt.typesetting is None:
+        return receipt.raster
+    case = Case(profile)
+    assert case.printer.print_receipt(receipt, 30.0) is Paper.PRINTED
+    return _dots(case.sheets[-1], receipt.width_dots)
 
 
 def _unplug(case: Case) -> None:
@@ -149,6 +163,18 @@ def test_trouble_at_every_byte_never_prints_twice_and_never_lies(profile: str, t
     seen = set(_steps(profile, trouble, (SMALL, SMALL_COPY), 1))
     assert Paper.UNKNOWN in seen
     assert Paper.NOT_PRINTED in seen or trouble == "program killed"
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_trouble_in_what_the_printer_sets_itself_is_told_as_honestly(trouble: str) -> None:
+    seen = set(_steps("epson-80", trouble, (SET, SET_COPY), 3))
+    assert Paper.UNKNOWN in seen
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_trouble_at_every_byte_of_what_the_printer_sets_itself(trouble: str) -> None:
+    assert Paper.UNKNOWN in set(_steps("epson-80", trouble, (SET, SET_COPY), 1))
 
 
 WIDE = (make_receipt(rows=60, seed=11), make_receipt(rows=60, seed=12))
