@@ -81,11 +81,11 @@ class ReceiptContent:
     def _promise(self, item: ReceiptItem) -> Iterator[Block]:
         """What was accepted and what happens next; left out where the catalogue said nothing."""
         if _says_something(item.receipt_words):
-            yield Paragraph(item.receipt_words.ar)
+            yield Paragraph(item.receipt_words.ar, Ink.FINE)
             yield _english(item.receipt_words.en)
         if _says_something(item.next_steps):
             label = self._say("next_steps")
-            yield Paragraph(f"{label.ar}: {item.next_steps.ar}")
+            yield Paragraph(f"{label.ar}: {item.next_steps.ar}", Ink.FINE)
             yield _english(f"{label.en}: {item.next_steps.en}")
 
     def _money(self, receipt: Receipt) -> Iterator[Block]:
@@ -114,12 +114,12 @@ class ReceiptContent:
     def _proof(self, receipt: Receipt) -> Iterator[Block]:
         state = self._say(_state_key(receipt))
         yield Frame((_centred(state.ar, Ink.STRONG), _centred_english(state.en)))
+        yield self._pair("fingerprint", ltr(_short_hash(receipt.entry_hash)), Ink.SMALL)
         yield QrSquare(receipt.qr_text)
         scan, keep = self._say("scan_slip" if receipt.due > ZERO else "scan"), self._say("keep")
-        yield _centred(scan.ar, Ink.BODY)
+        yield _centred(scan.ar, Ink.FINE)
         yield _centred_english(scan.en)
-        yield self._pair("fingerprint", ltr(_short_hash(receipt.entry_hash)), Ink.SMALL)
-        yield _centred(keep.ar, Ink.BODY)
+        yield _centred(keep.ar, Ink.FINE)
         yield _centred_english(keep.en)
 
     def _pair(self, key: str, value: str, ink: Ink = Ink.BODY) -> Pair:

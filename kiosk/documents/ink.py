@@ -27,6 +27,7 @@ class Ink(enum.Enum):
     TITLE = "title"
     HEADING = "heading"
     BODY = "body"
+    FINE = "fine"  # what explains: longer texts that name nobody
     STRONG = "strong"
     NUMBER = "number"
     SMALL = "small"
@@ -55,6 +56,7 @@ PAGE: Mapping[Ink, Hand] = MappingProxyType(
         Ink.TITLE: Hand(38, Weight.BOLD),
         Ink.HEADING: Hand(29, Weight.BOLD),
         Ink.BODY: Hand(25, Weight.MEDIUM),
+        Ink.FINE: Hand(25, Weight.MEDIUM),
         Ink.STRONG: Hand(26, Weight.BOLD),
         Ink.NUMBER: Hand(32, Weight.SEMI_BOLD),
         Ink.SMALL: Hand(19, Weight.MEDIUM),
@@ -65,6 +67,7 @@ THERMAL: Mapping[Ink, Hand] = MappingProxyType(
         Ink.TITLE: Hand(32, Weight.BOLD),
         Ink.HEADING: Hand(26, Weight.BOLD),
         Ink.BODY: Hand(22, Weight.MEDIUM),
+        Ink.FINE: Hand(20, Weight.REGULAR),
         Ink.STRONG: Hand(21, Weight.BOLD),
         Ink.NUMBER: Hand(27, Weight.SEMI_BOLD),
         Ink.SMALL: Hand(18, Weight.MEDIUM),

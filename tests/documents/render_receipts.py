@@ -1,4 +1,4 @@
-"""Draw the receipt on both papers and as PDF: `python tests/documents/render_receipts.py FOLDER`."""
+"""Draw the receipt on both papers, from both kinds of printer, and as PDF: `python tests/documents/render_receipts.py FOLDER`."""
 
 import sys
 from pathlib import Path
@@ -9,11 +9,26 @@ import pypdfium2
 from PIL import Image
 
 from kiosk.app.shipped import load_texts
+from kiosk.devices.protocol import escpos
+from kiosk.devices.protocol.typeset import composed
+from kiosk.devices.simulated.paper import DOTS_PER_METRE, Sheet
+from kiosk.devices.simulated.png import png
+from kiosk.devices.simulated.printer import PrinterTraits, PrinterTwin
 from kiosk.documents.renderer import ReceiptPaper
 from kiosk.domain.money import Money
+from kiosk.domain.receipt import PrintableReceipt
 from tests.documents.conftest import make_receipt
 
 THERMAL_DOTS = {80: 576, 58: 384}
+
+
+def _set_by_printer(drawn: PrintableReceipt) -> bytes:
+    """Return the paper of a printer that sets English, digits and the code by itself."""
+    sheets: list[Sheet] = []
+    twin = PrinterTwin(PrinterTraits(width_dots=drawn.width_dots, rows_per_s=0.0), sheets.append)
+    for command in (*composed(drawn, band_rows=16, draws_codes=True), escpos.cut()):
+        twin.receive(command, 0.0)
+    return png(sheets[0].rows, drawn.width_dots, DOTS_PER_METRE)
 
 
 def main() -> None:
@@ -24,6 +39,7 @@ def main() -> None:
         size = (drawn.width_dots, drawn.height_dots)
         ink = Image.frombytes("1", size, bytes(byte ^ 0xFF for byte in drawn.raster))
         ink.save(folder / f"receipt-thermal-{width_mm}.png")
+        (folder / f"receipt-thermal-{width_mm}-own-type.png").write_bytes(_set_by_printer(drawn))
     document = pypdfium2.PdfDocument(paper.pdf(receipt))
     document[0].render(scale=100 / 72).to_pil().convert("L").save(folder / "receipt-pdf.png")
     document.close()
