@@ -1,4 +1,4 @@
-"""Draw the receipt as both kinds of printer print it, and as PDF: `python tests/documents/render_receipts.py FOLDER`."""
+"""Draw the receipt as each kind of printer and PDF show it: `tests/documents/render_receipts.py FOLDER`."""
 
 import sys
 from pathlib import Path
