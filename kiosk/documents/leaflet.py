@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from kiosk.documents.blocks import Block, Frame, Pair, Paragraph, Rule, Side, ltr
 from kiosk.documents.content import text_twin
 from kiosk.documents.ink import Ink
 from kiosk.documents.raster import RasterPen
 from kiosk.documents.renderer import thermal_strip
+from kiosk.domain.privacy_notice import PrivacyNotice
 from kiosk.domain.receipt import PrintableReceipt
 from kiosk.domain.service_info import Cost, ServiceInfo
 from kiosk.domain.texts import Texts
 from kiosk.domain.words import Words
+
+_DOTS: Final = "." * 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,27 @@ class LeafletPaper:
         blocks = tuple(self.blocks(info))
         strip = thermal_strip(blocks, width_dots, RasterPen())
         return PrintableReceipt(width_dots, strip.height, RasterPen().draw(strip), text_twin(blocks), "")
+
+    def notice(self, notice: PrivacyNotice, width_dots: int) -> PrintableReceipt:
+        """Draw a privacy notice for a thermal printer: both languages, and a place to sign."""
+        blocks = tuple(self.notice_blocks(notice))
+        strip = thermal_strip(blocks, width_dots, RasterPen())
+        return PrintableReceipt(width_dots, strip.height, RasterPen().draw(strip), text_twin(blocks), "")
+
+    def notice_blocks(self, notice: PrivacyNotice) -> Iterator[Block]:
+        """Yield everything on the paper of a notice from top to bottom."""
+        yield Paragraph(notice.title.ar, Ink.TITLE, Side.CENTRE)
+        yield Paragraph(notice.title.en, Ink.SMALL, Side.CENTRE, is_rtl=False)
+        yield Paragraph(notice.service.ar, Ink.STRONG, Side.CENTRE)
+        yield Paragraph(notice.service.en, Ink.SMALL, Side.CENTRE, is_rtl=False)
+        yield Rule()
+        for text in (*notice.lines, notice.question):
+            yield Paragraph(text.ar, Ink.STRONG if text is notice.question else Ink.BODY)
+            yield Paragraph(text.en, Ink.SMALL, Side.LEFT, is_rtl=False)
+        yield Rule()
+        signature = self.texts.words("notice.signature")
+        yield Pair(signature.ar, signature.en, _DOTS)
+        yield Paragraph(ltr(notice.name), Ink.SMALL, Side.CENTRE)
 
     def blocks(self, info: ServiceInfo) -> Iterator[Block]:
         """Yield everything on the leaflet from top to bottom."""

@@ -38,6 +38,7 @@ PROBLEM_CODES: Final = frozenset(
         "not_there",
         "bad_attachment",
         "same_person",
+        "consent_missing",
     }
 )
 # How a person signs: on the printed form, or with a thumb print before two witnesses.

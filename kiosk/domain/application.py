@@ -29,7 +29,8 @@ class Application:
     `documents_seen` are codes of papers the clerk has seen; `kept` are those of them that stay at the office,
     all others were given back; `person` is what the reader gave, if used;
     `applicant` is who applied and who wrote, as the entry says it (`who_applies.py`), empty where not asked;
-    `made_with` are the hash of the catalogue and the name of the price table that its form was begun under;
+    `consent` names the words about privacy that were agreed to; `made_with` are the hash of the catalogue and
+    the name of the price table that its form was begun under;
     `receipt_words` and `next_steps` are the definition's, None when the service prints none of its own.
     """
 
@@ -48,6 +49,7 @@ class Application:
     made_with: tuple[str, str] = ("", "")
     attachments: tuple[Attachment, ...] = ()
     kept: tuple[DocumentDefinition, ...] = ()
+    consent: str = ""
     applicant: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

@@ -30,6 +30,7 @@ def application_facts(application: Application) -> dict[str, Any]:
         "service_name_ar": application.service_name.ar,
         "service_name_en": application.service_name.en,
         **written_applicant(application.applicant),
+        **({"consent": application.consent} if application.consent else {}),
         **written_papers(application.documents_seen, [paper.code for paper in application.kept]),
         **written_attachments(application.attachments),
         **application.written_versions,

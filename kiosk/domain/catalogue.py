@@ -163,7 +163,8 @@ class WorkflowStep:
 class ServiceDefinition:
     """One executable service of one catalogue version.
 
-    `asks_who` says that the counter's questions about the applicant stand behind its own (`who_applies.py`).
+    `asks_who` says that the counter's questions about the applicant stand behind its own (`who_applies.py`);
+    `notice` names the words about privacy that must be agreed to before it is filed, empty where none are.
     """
 
     code: ServiceCode
@@ -193,6 +194,7 @@ class ServiceDefinition:
     catalogue_hash: str = ""
     price_table: str = ""
     asks_who: bool = False
+    notice: str = ""
 
     @property
     def days(self) -> int:

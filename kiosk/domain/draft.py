@@ -35,3 +35,4 @@ class Draft:
     corrects: ApplicationId | None = None
     seen_entry: EntryHash | None = None
     documents_kept: tuple[str, ...] = ()
+    consent: str = ""

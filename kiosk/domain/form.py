@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from kiosk.domain.answers import Answers
 from kiosk.domain.application import FeeLine
@@ -25,6 +25,7 @@ from kiosk.domain.form_texts import (
     root_of,
     row_count,
     row_of,
+    texts_from_document,
     texts_of,
     without_row,
 )
@@ -32,6 +33,8 @@ from kiosk.domain.person import Person
 from kiosk.domain.person_numbers import numbers_of
 from kiosk.domain.who_applies import UNTOUCHED, WITNESSES, witness_problems
 from kiosk.errors import AnswersInvalidError
+
+CONSENT: Final = "consent"  # the place of the notice among questions and papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ class Checked:
 class Form:
     """A definition, texts as typed, papers seen, pictures attached, and the document that was read, if any.
 
-    Of the papers seen some are kept at the office; all others are given back.
+    Of the papers seen some are kept at the office; all others are given back. `consent` names the words about
+    privacy that the citizen has agreed to.
 
     A question whose condition is not met is hidden: its text is kept while minds are changed, and never
     becomes an answer.
@@ -62,6 +66,7 @@ class Form:
     person: Person | None = None
     attachments: tuple[Attachment, ...] = ()
     documents_kept: frozenset[str] = frozenset()
+    consent: str = ""
 
     @classmethod
     def blank(cls, definition: ServiceDefinition) -> "Form":
@@ -70,7 +75,9 @@ class Form:
 
     @classmethod
     def of_answers(cls, definition: ServiceDefinition, answers: Mapping[str, Any]) -> "Form":
-        """Return a form filled from an answers file; papers count as seen, and a person applies for himself.
+        """Return a form filled from an answers file.
+
+        Papers count as seen, the notice as told and agreed to, and a person applies for himself.
 
         Raises:
             AnswersInvalidError: an answer has no form that any question could have.
@@ -85,7 +92,7 @@ class Form:
         if alien:
             raise AnswersInvalidError(tuple((name, "not_allowed") for name in alien))
         seen = frozenset(document.code for document in definition.documents)
-        return cls(FormRules(definition), MappingProxyType(texts), seen)
+        return cls(FormRules(definition), MappingProxyType(texts), seen, consent=definition.notice)
 
     @property
     def definition(self) -> ServiceDefinition:
@@ -133,6 +140,15 @@ class Form:
             documents_kept=codes & frozenset(kept),
         )
 
+    def with_consent(self, *, agreed: bool) -> "Form":
+        """Return the form with the words of its service agreed to, or not."""
+        return replace(self, consent=self.definition.notice if agreed else "")
+
+    @property
+    def is_agreed_to(self) -> bool:
+        """Say whether nothing about privacy is left to be told."""
+        return self.consent == self.definition.notice
+
     def with_attachment(self, attachment: Attachment) -> "Form":
         """Return the form with one picture more; the same picture of the same paper is there once."""
         if attachment in self.attachments:
@@ -145,7 +161,7 @@ class Form:
 
     def prefilled(self, person: Person) -> "Form":
         """Return the form with what a document says in the fields that take it from there."""
-        texts = {**self.texts, **_texts_from(self.definition, person)}
+        texts = {**self.texts, **texts_from_document(self.definition, person)}
         return replace(self, texts=MappingProxyType(texts), person=person)
 
     def field_of_scan(self, code: str, today: date) -> str:
@@ -169,7 +185,7 @@ class Form:
         """The fields whose text is what the read document says."""
         if self.person is None:
             return frozenset()
-        read = _texts_from(self.definition, self.person)
+        read = texts_from_document(self.definition, self.person)
         return frozenset(name for name, text in read.items() if self.texts.get(name) == text)
 
     def visible_fields(self, today: date) -> tuple[FieldDefinition, ...]:
@@ -201,18 +217,23 @@ class Form:
                 found.setdefault(name, problem)
         if not found:  # a hidden question is only asked for while the one that decides is open
             found = dict(findings)
-        for name, problem in (
-            *self.rules.broken(reading.answers, today),
-            *self._about_witnesses(reading),
-        ):
+        wrong = [*self.rules.broken(reading.answers, today), *self._about_witnesses(reading)]
+        for name, problem in wrong:
             found.setdefault(name, problem)
         found = self._without_echoes(found)
         for name in self._without_scan(reading):
             found.setdefault(name, "bad_attachment")
+        for name, problem in self._beside_the_answers():
+            found.setdefault(name, problem)
+        return Checked(MappingProxyType(reading.answers), self._in_order(found))
+
+    def _beside_the_answers(self) -> Iterator[Problem]:
+        """Yield the papers that were not seen, and the notice that was not agreed to."""
         for document in self.definition.documents:
             if document.is_required and document.code not in self.documents_seen:
-                found.setdefault(document.code, "document_not_seen")
-        return Checked(MappingProxyType(reading.answers), self._in_order(found))
+                yield document.code, "document_not_seen"
+        if not self.is_agreed_to:
+            yield CONSENT, "consent_missing"
 
     def _about_witnesses(self, reading: Reading) -> Iterator[Problem]:
         """Yield what is wrong with whoever stands by while the clerk writes."""
@@ -277,14 +298,3 @@ class Form:
         field = self.definition.field(root)
         names = [part.name for part in (field.columns or PARTS.get(field.kind, ()))] if field else []
         return names.index(inside) if inside in names else -1
-
-
-def _texts_from(definition: ServiceDefinition, person: Person) -> dict[str, str]:
-    texts = {}
-    for question in definition.fields:
-        value = getattr(person, question.from_document, None) if question.from_document else None
-        text = value.isoformat() if isinstance(value, date) else str(value or "")
-        choices = {choice.value for choice in question.choices}
-        if text and (not choices or text in choices):
-            texts[question.name] = text
-    return texts

@@ -5,11 +5,13 @@ with rows counted from 1, and `NAME.rows` says how many rows are shown.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
 from kiosk.domain.answers import text_of
-from kiosk.domain.catalogue import FieldDefinition, FieldKind
+from kiosk.domain.catalogue import FieldDefinition, FieldKind, ServiceDefinition
 from kiosk.domain.composite import PARTS
+from kiosk.domain.person import Person
 
 ROWS: Final = "rows"
 _Texts = Mapping[str, str]
@@ -97,3 +99,15 @@ def _text(field: FieldDefinition | None, value: Any) -> str:
     if not isinstance(value, str | int | bool):
         raise NotAnAnswerError
     return text_of(field, value)
+
+
+def texts_from_document(definition: ServiceDefinition, person: Person) -> dict[str, str]:
+    """Return what a document says in the questions that take it from there."""
+    texts = {}
+    for question in definition.fields:
+        value = getattr(person, question.from_document, None) if question.from_document else None
+        text = value.isoformat() if isinstance(value, date) else str(value or "")
+        choices = {choice.value for choice in question.choices}
+        if text and (not choices or text in choices):
+            texts[question.name] = text
+    return texts

@@ -26,6 +26,7 @@ _SAID_ANEW: Final = frozenset(
     {
         "applicant",
         "attachments",
+        "consent",
         "documents_seen",
         "documents_scanned",
         "documents_kept",
@@ -49,6 +50,7 @@ class Amendment:
     catalogue: str
     reason: str
     applicant: Mapping[str, Any]
+    consent: str
 
 
 def application_amended(filed: FiledApplication, amendment: Amendment, shift: Shift, issuer: Issuer) -> Act:
@@ -60,6 +62,7 @@ def application_amended(filed: FiledApplication, amendment: Amendment, shift: Sh
         "service_version": amendment.service_version,
         "documents_seen": sorted(amendment.documents_seen),
         **written_applicant(amendment.applicant),
+        **({"consent": amendment.consent} if amendment.consent else {}),
         **written_papers(amendment.documents_seen, amendment.documents_kept),
         **written_attachments(amendment.attachments),
     }

@@ -14,6 +14,7 @@ from kiosk.domain.answers import Answers
 from kiosk.domain.catalogue import FieldDefinition, Rule, ServiceDefinition
 from kiosk.domain.national_number import NationalNumber
 from kiosk.domain.person_numbers import number_key
+from kiosk.domain.privacy_notice import notice_name
 from kiosk.errors import MalformedIdentifierError
 
 PREFIX: Final = "who_"
@@ -69,6 +70,7 @@ class CounterQuestions:
             fields=(*definition.fields, *self.fields),
             rules=(*definition.rules, *self.rules),
             asks_who=True,
+            notice=notice_name(definition.privacy_class),
         )
 
 

@@ -79,6 +79,7 @@ class StoreDrafts:
             "texts": dict(draft.texts),
             "documents_seen": list(draft.documents_seen),
             "documents_kept": list(draft.documents_kept),
+            "consent": draft.consent,
             "attachments": [one.fields() for one in draft.attachments],
             "tendered_dirhams": draft.tendered_dirhams,
             "price_table": draft.price_table,
@@ -160,4 +161,5 @@ def _draft(row: Row) -> Draft:
         None if corrects is None else ApplicationId(corrects),
         None if seen is None else EntryHash(seen),
         tuple(fields.get("documents_kept", ())),
+        str(fields.get("consent", "")),
     )

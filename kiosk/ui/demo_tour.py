@@ -163,6 +163,7 @@ class _Tour:
         for paper in form.view().papers:
             if paper.is_required:
                 form.tick(paper.code, seen=True)
+        form.agree(agreed=True)
 
     # --- what is seen -------------------------------------------------------------------------------------
     @property

@@ -2,7 +2,7 @@
 
 from collections import Counter as Tally
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.domain.application import FeeLine
 from kiosk.domain.catalogue import Catalogue, ServiceDefinition
@@ -61,7 +61,11 @@ def reopen_form(counter: Counter, application_id: ApplicationId) -> ReopenedForm
         raise NothingToAmendError(application_id)
     definition, _ = _asked_by(counter, filed)
     about = answers_about(filed.personal.get("applicant", {})) if counter.asks is not None else {}
-    form = Form.of_answers(counter.asked(definition), {**filed.personal["answers"], **about})
+    asked = counter.asked(definition)
+    told = str(filed.fields.get("consent", ""))
+    if not told:  # filed before notices were told, or by the citizen alone: nothing is asked for afterwards
+        asked = replace(asked, notice="")
+    form = replace(Form.of_answers(asked, {**filed.personal["answers"], **about}), consent=told)
     kept = filed.fields.get("documents_kept", ())
     return ReopenedForm(filed, form.with_papers(filed.fields["documents_seen"], filed.attachments, kept))
 
@@ -87,6 +91,7 @@ def amend_application(counter: Counter, session: Session, correction: Correction
     amendment = Amendment(
         answers=own_answers(answers),
         applicant=applicant_in(answers),
+        consent=form.consent,
         documents_seen=[d.code for d in definition.documents if d.code in form.documents_seen],
         documents_kept=[d.code for d in definition.documents if d.code in form.documents_kept],
         attachments=form.attachments,

@@ -33,6 +33,7 @@ def file_application(counter: Counter, session: Session, form: Form) -> Applicat
         fee_lines=fee_lines(definition, answers),
         person=form.person,
         applicant=applicant_in(answers),
+        consent=form.consent,
         receipt_words=definition.receipt_words,
         next_steps=definition.next_steps,
         attachments=form.attachments,

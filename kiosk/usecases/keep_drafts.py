@@ -79,6 +79,7 @@ def keep_draft(
             corrects=corrects,
             seen_entry=seen_entry,
             documents_kept=tuple(sorted(form.documents_kept)),
+            consent=form.consent,
         )
     )
 
@@ -179,5 +180,6 @@ def _filled(form: Form, draft: Draft) -> Form:
     known = {
         name: text for name, text in draft.texts.items() if form.definition.field(name.partition(".")[0])
     }
-    filled = replace(form, texts=MappingProxyType({**form.texts, **known}), person=draft.person)
+    texts = MappingProxyType({**form.texts, **known})
+    filled = replace(form, texts=texts, person=draft.person, consent=draft.consent)
     return filled.with_papers(draft.documents_seen, draft.attachments, draft.documents_kept)

@@ -10,6 +10,7 @@ from jsonschema.exceptions import ValidationError
 from portal.cases.applicants import applicant_faults
 from portal.cases.bodies import read_body
 from portal.cases.calculation import wrongly_worked_out
+from portal.cases.consent import is_told_as_published
 from portal.cases.fee import fee_by_beneficiary
 from portal.cases.papers import unclear_papers
 from portal.cases.services import Service
@@ -56,6 +57,8 @@ def check_application(
     wrong |= wrongly_worked_out(service.definition, answers)
     if wrong:
         findings.add("answers_invalid", sorted(wrong - {""}))
+    if not is_told_as_published(application, service.definition):
+        findings.add("consent_differs")
     faults = applicant_faults(application, body, filed_on)
     if faults:
         findings.add("applicant_invalid", sorted(faults))

@@ -33,12 +33,14 @@ PROBLEMS = [
     "not_there",
     "bad_attachment",
     "same_person",
+    "consent_missing",
 ]
 REASONS = [
     "answers_invalid",
     "documents_missing",
     "documents_unclear",
     "applicant_invalid",
+    "consent_differs",
     "fee_differs",
     "payment_differs",
     "service_unknown",

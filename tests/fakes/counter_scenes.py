@@ -92,6 +92,7 @@ def _type_all(counter: CounterWindow, answers: dict[str, str]) -> None:
 def _tick_all(counter: CounterWindow) -> None:
     for paper in counter.presenter.form.definition.documents:
         counter.presenter.tick(paper.code, seen=paper.is_required)
+    counter.presenter.agree(agreed=True)
 
 
 def home_search(counter: CounterWindow) -> None:
@@ -154,8 +155,16 @@ def form_papers(counter: CounterWindow) -> None:
     counter.presenter.add_picture(_BOOKLET)
     counter.presenter.keep("previous_passport", kept=True)
     counter.presenter.tick("national_number_certificate", seen=True)
+    counter.presenter.agree(agreed=True)
     settle()
     counter.presenter.ask_focus("previous_passport")
+    settle()
+
+
+def notice(counter: CounterWindow) -> None:
+    """The privacy notice of a service, read to the citizen."""
+    form(counter, "PP1")
+    counter.shell.press(Command.NOTICE)
     settle()
 
 
@@ -360,6 +369,7 @@ SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "check": check,
     "form_papers": form_papers,
     "check_papers": check_papers,
+    "notice": notice,
     "payment": payment,
     "payment_short": payment_short,
     "payment_free": payment_free,

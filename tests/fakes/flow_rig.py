@@ -129,6 +129,7 @@ class Rig:
             presenter.type_text(name, text)
         for paper in definition.documents:
             presenter.tick(paper.code, seen=True)
+        presenter.agree(agreed=True)
 
     def pay(self, code: str = "JU1", tendered: str = "10") -> None:
         """File and pay one service."""

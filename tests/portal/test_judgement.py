@@ -78,6 +78,8 @@ def test_invalid_answers_are_named_by_field_and_never_by_value(
         ({"service": "T9"}, "service_unknown"),
         ({"service_version": "9.9.9"}, "service_unknown"),
         ({"applicant": {"kind": "company"}}, "applicant_invalid"),
+        ({"consent": "counter-ordinary-1"}, "consent_differs"),
+        ({"consent": "counter-sensitive-99"}, "consent_differs"),
         ({"documents_kept": ["identity"], "documents_returned": ["identity"]}, "documents_unclear"),
         (
             {"fee_lines": [{"beneficiary": "TRY", "label_ar": "", "label_en": "", "dirhams": 2250}]},

@@ -74,6 +74,7 @@ class Worker:
             for end in range(1, len(texts[name]) + 1):
                 self.presenter.type_text(name, texts[name][:end])
         self.presenter.tick(definition.documents[0].code, seen=True)
+        self.presenter.agree(agreed=True)
 
     def read(self) -> None:
         """Lay a document on the reader, whose driver has read it."""
@@ -117,6 +118,7 @@ class Worker:
             self.presenter.type_text(name, text)
         for paper in definition.documents:
             self.presenter.tick(paper.code, seen=True)
+        self.presenter.agree(agreed=True)
         self.presenter.go_on()
         self.until(lambda: self.page is PageName.CHECK)
         self.presenter.pay()

@@ -25,6 +25,7 @@ from kiosk.ui.counter.panel_presenters import ReadingPresenter, VoidPresenter
 from kiosk.ui.counter.payment_presenter import PaymentPresenter
 from kiosk.ui.counter.scanning import Scanning
 from kiosk.ui.counter.slip_payment import SlipPayment
+from kiosk.ui.counter.telling import Telling
 from kiosk.ui.counter.visit import Visit, tell_unpaid
 from kiosk.ui.counter.weighing import weigh_for
 from kiosk.ui.frame_parts import Notice
@@ -119,6 +120,7 @@ class Filing:
             filed=self._file,
             changed=self._keep_draft,
             attach=self._scanning.open if self._around.equipment.scans is not None else None,
+            tell=Telling(self._around).open,
         )
 
     def _keep_draft(self, form: Form) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from kiosk.domain.form import CONSENT
 from kiosk.ui.counter.field_maker import FieldMaker
 from kiosk.ui.counter.form_fields import FieldBoard
 from kiosk.ui.counter.form_presenter import FormPresenter
@@ -11,6 +12,7 @@ from kiosk.ui.counter.form_views import FormView, PaperView
 from kiosk.ui.counter.page import Page, Press
 from kiosk.ui.counter.pages import Command
 from kiosk.ui.widgets.buttons import button
+from kiosk.ui.widgets.consent_row import ConsentRow
 from kiosk.ui.widgets.error_summary import ErrorSummary
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import KeyCap, Label, Picture, Pill
@@ -38,6 +40,7 @@ class FormPage(Page):
         self._note_sign = Picture(kit, "reader", kit.colours.on_brand_soft, 22)
         self._read_box = self._read_line()
         self._fee = Label(kit, "", "sum")
+        self._consent = self._consent_row(view)
         self._scans = Label(kit, view.scans, "small")
         self._submit = button(kit, view.submit, presenter.go_on, "hero", icon=kit.forward_icon, key="F9")
         inside = line(kit.px(kit.sizes.gap))
@@ -45,6 +48,7 @@ class FormPage(Page):
         inside.addWidget(self._side(view))
         self.setLayout(inside)
         self.commands = {Command.FORWARD: presenter.go_on, Command.ATTACH: presenter.attach_scan}
+        self.commands[Command.NOTICE] = presenter.tell_notice
         for command, leave in ((Command.BACK, presenter.left), (Command.VOID, presenter.given_up)):
             if leave is not None:
                 self.commands[command] = leave
@@ -106,9 +110,13 @@ class FormPage(Page):
             kit.px(8),
             Label(kit, kit.say("form.what_happens"), "h2"),
             Label(kit, view.promise, "body", wrap=True),
-            rule(kit),
-            fee,
         )
+        if self._consent is not None and view.consent is not None:
+            read = button(kit, view.consent.read, self._presenter.tell_notice, "link", icon="help")
+            promise.addWidget(self._consent)
+            promise.addLayout(line(kit.px(6), KeyCap("Shift+F3"), read, None))
+        promise.addWidget(rule(kit))
+        promise.addLayout(fee)
         back = button(
             kit, kit.say("back"), lambda: self.press(Command.BACK), "second", icon=kit.back_icon, key="Esc"
         )
@@ -119,6 +127,14 @@ class FormPage(Page):
         actions = column(kit.px(8), self._submit, ways)
         made = plain(column(kit.px(kit.sizes.gap), card(kit, papers), card(kit, promise), None, actions))
         made.setFixedWidth(kit.px(kit.sizes.side))
+        return made
+
+    def _consent_row(self, view: FormView) -> ConsentRow | None:
+        if view.consent is None:
+            return None
+        made = ConsentRow(self.kit, view.consent.label)
+        made.setChecked(view.consent.is_agreed)
+        made.clicked.connect(self._presenter.agree)
         return made
 
     def _paper(self, paper: PaperView) -> PaperRow:
@@ -135,6 +151,8 @@ class FormPage(Page):
         self._scans.show_text(view.scans)
         for paper in view.papers:
             _show_paper(self._papers[paper.code], paper)
+        if self._consent is not None and view.consent is not None:
+            self._consent.setChecked(view.consent.is_agreed)
         colours = self.kit.colours
         self._note.show_text(view.read_note)
         self._note.show_role("good" if view.is_read else "soft")
@@ -153,6 +171,8 @@ class FormPage(Page):
         """Move the focus to a field or paper; without a name to the summary."""
         if not name:
             self._summary.take_focus()
+        elif name == CONSENT and self._consent is not None:
+            self._consent.setFocus(Qt.FocusReason.OtherFocusReason)
         elif name in self._papers:
             self._papers[name].setFocus(Qt.FocusReason.OtherFocusReason)
         else:

@@ -11,7 +11,7 @@ from kiosk.domain.fee import weighed_field
 from kiosk.domain.form import Checked, Form
 from kiosk.domain.money import ZERO, Money
 from kiosk.domain.person import Person
-from kiosk.ui.counter.form_views import FormView, PaperView, Shown
+from kiosk.ui.counter.form_views import ConsentView, FormView, PaperView, Shown
 from kiosk.ui.counter.presenter import Presenter
 from kiosk.ui.speech import Speech
 
@@ -26,6 +26,7 @@ class FormDoors:
     filed: Callable[[Form], None]
     changed: Callable[[Form], None]
     attach: Callable[["FormPresenter"], None] | None = None
+    tell: Callable[["FormPresenter"], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,15 @@ class FormPresenter(Presenter[FormView]):
     def keep(self, code: str, kept: bool) -> None:
         """Note that a paper stays at the office, or is given back after all."""
         self._keep(self._form.with_document_kept(code, kept=kept))
+
+    def agree(self, agreed: bool) -> None:
+        """Note that the citizen has heard the privacy notice and agrees, or does not after all."""
+        self._keep(self._form.with_consent(agreed=agreed))
+
+    def tell_notice(self) -> None:
+        """Open the privacy notice, to be read out."""
+        if self._doors.tell is not None and self._form.definition.notice and not self.is_busy:
+            self._doors.tell(self)
 
     def add_picture(self, picture: Attachment) -> None:
         """Take a scan that is kept; what was scanned was seen."""
@@ -186,6 +196,9 @@ class FormPresenter(Presenter[FormView]):
             is_busy=self.is_busy,
             submit=say("attention.send" if self.is_correction else "form.go_on"),
             scans=say.counted("scans.count", len(self._form.attachments)),
+            consent=ConsentView(say("notice.row"), say("notice.read"), self._form.is_agreed_to)
+            if definition.notice
+            else None,
         )
 
     @property

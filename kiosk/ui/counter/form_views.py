@@ -7,7 +7,7 @@ from datetime import date
 from kiosk.domain.answers import SIGNATURES, Answer, text_of
 from kiosk.domain.catalogue import Choice, FieldDefinition, FieldKind
 from kiosk.domain.composite import PARTS, REQUIRED_PARTS
-from kiosk.domain.form import Checked, Form
+from kiosk.domain.form import CONSENT, Checked, Form
 from kiosk.domain.form_texts import cell, row_of
 from kiosk.ui.speech import Speech
 
@@ -64,6 +64,15 @@ class PaperView:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentView:
+    """Whether the citizen has been told about his data, and agrees."""
+
+    label: str
+    read: str
+    is_agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FormView:
     """The whole page."""
 
@@ -80,6 +89,7 @@ class FormView:
     is_busy: bool
     submit: str
     scans: str
+    consent: ConsentView | None = None
 
     @property
     def layout(self) -> tuple[tuple[str, ...], ...]:
@@ -135,6 +145,8 @@ class Shown:
         definition = self.form.definition
         root, _, rest = name.partition(".")
         field = definition.field(root)
+        if name == CONSENT:
+            return self.say("notice.label")
         if field is None:
             papers = {paper.code: self.say.words(paper.label) for paper in definition.documents}
             return papers.get(name, name)

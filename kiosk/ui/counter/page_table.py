@@ -36,6 +36,7 @@ _PANELS: Final[Mapping[PanelName, str]] = {
     PanelName.SIGN_OUT: "panels.QuestionPanel",
     PanelName.GIVE_UP: "panels.QuestionPanel",
     PanelName.LINE: "line_panel.LinePanel",
+    PanelName.NOTICE: "notice_panel.NoticePanel",
 }
 
 

@@ -35,6 +35,7 @@ class PanelName(enum.StrEnum):
     SIGN_OUT = "sign_out"
     GIVE_UP = "give_up"
     LINE = "line"
+    NOTICE = "notice"
 
 
 class Command(enum.StrEnum):
@@ -58,6 +59,7 @@ class Command(enum.StrEnum):
     BACK = "back"
     DEVICES = "devices"
     CASES = "cases"
+    NOTICE = "notice"
 
 
 KEYS: dict[str, Command] = {
@@ -65,6 +67,7 @@ KEYS: dict[str, Command] = {
     "Shift+F1": Command.DEVICES,
     "F2": Command.NEW,
     "F3": Command.LINE,
+    "Shift+F3": Command.NOTICE,
     "F4": Command.SIGN_OUT,
     "F5": Command.READ,
     "Shift+F5": Command.WEIGH,

@@ -32,6 +32,7 @@ class CheckRow(QCheckBox):
     """One line of a checklist: a box, what it is, and a pill saying *seen*, *needed* or *if there is one*."""
 
     states: tuple[str, ...] = ("seen", "needed", "optional")
+    words = "form.paper_{}"
 
     def __init__(self, kit: Kit, text: str, required: bool = True) -> None:
         super().__init__()
@@ -63,7 +64,7 @@ class CheckRow(QCheckBox):
 
     def _widest_pill(self) -> int:
         face = self._kit.face(self._kit.sizes.small, QFont.Weight.DemiBold)
-        words = [self._kit.say(f"form.paper_{state}") for state in self.states]
+        words = [self._kit.say(self.words.format(state)) for state in self.states]
         return max(QFontMetrics(face).horizontalAdvance(word) for word in words) + self._kit.px(18)
 
     def _lines(self, width: int) -> tuple[QTextLayout, float]:
