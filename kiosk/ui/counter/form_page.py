@@ -1,7 +1,7 @@
 """The form: questions in columns, the document's answers in green, papers and promise beside."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from kiosk.domain.form import CONSENT
 from kiosk.ui.counter.field_maker import FieldMaker
@@ -105,6 +105,22 @@ class FormPage(Page):
         if self._presenter.can_attach:
             attach = button(kit, kit.say("form.attach"), self._presenter.attach_scan, "link", icon="copies")
             papers.addLayout(line(kit.px(6), KeyCap("Ins"), attach, None, self._scans))
+        promise = self._promise(view)
+        back = button(
+            kit, kit.say("back"), lambda: self.press(Command.BACK), "second", icon=kit.back_icon, key="Esc"
+        )
+        ways = line(kit.px(8), back)
+        if self._presenter.given_up is not None:
+            give_up = self._presenter.given_up
+            ways.addWidget(button(kit, kit.say("correction.give_up"), give_up, "second", key="F6"))
+        actions = column(kit.px(8), self._submit, ways)
+        made = plain(column(kit.px(kit.sizes.gap), card(kit, papers), card(kit, promise), None, actions))
+        made.setFixedWidth(kit.px(kit.sizes.side))
+        return made
+
+    def _promise(self, view: FormView) -> QLayout:
+        """Return what will happen, what it costs, and whether the citizen agrees."""
+        kit = self.kit
         fee = line(kit.px(8), Label(kit, kit.say("form.fee"), "soft"), None, self._fee)
         promise = column(
             kit.px(8),
@@ -117,17 +133,7 @@ class FormPage(Page):
             promise.addLayout(line(kit.px(6), KeyCap("Shift+F3"), read, None))
         promise.addWidget(rule(kit))
         promise.addLayout(fee)
-        back = button(
-            kit, kit.say("back"), lambda: self.press(Command.BACK), "second", icon=kit.back_icon, key="Esc"
-        )
-        ways = line(kit.px(8), back)
-        if self._presenter.given_up is not None:
-            give_up = self._presenter.given_up
-            ways.addWidget(button(kit, kit.say("correction.give_up"), give_up, "second", key="F6"))
-        actions = column(kit.px(8), self._submit, ways)
-        made = plain(column(kit.px(kit.sizes.gap), card(kit, papers), card(kit, promise), None, actions))
-        made.setFixedWidth(kit.px(kit.sizes.side))
-        return made
+        return promise
 
     def _consent_row(self, view: FormView) -> ConsentRow | None:
         if view.consent is None:
