@@ -14,7 +14,7 @@ from kiosk.app.reports import report_bug
 from kiosk.app.watchdog import Watchdog
 from kiosk.errors import KioskError
 from kiosk.lanes import Lane
-from kiosk.ports import CashDrawer, DocumentReader, PrinterState, ReceiptPrinter
+from kiosk.ports import CashDrawer, DocumentReader, PrinterState, ReceiptPrinter, SilenceTeller
 from kiosk.store.opening import Store
 from kiosk.sync.status import CourierStatus
 from kiosk.sync.status import LineState as CourierLine
@@ -23,6 +23,7 @@ from kiosk.ui.status import LineState, SecondCopy, StatusView
 TICK_S: Final = 1.0
 # Printer and reader are asked this often: what happened to them is on the screen within a second.
 _DEVICES_EVERY_S: Final = 0.5
+_SILENCE_EVERY_S: Final = 0.2  # while a receipt keeps the printer's lane
 _SLICE_MS: Final = 5
 # Between two slices the lane and the interpreter belong to the clerk (bench/bench_event_loop.py).
 _FOLD_PAUSE_S: Final = 0.02
@@ -139,7 +140,8 @@ class Watch:
             if (ask_in_s := ask_at_s - time.monotonic()) <= 0:
                 self._ask_devices()
                 ask_at_s += _DEVICES_EVERY_S
-            left_s = min(left_s, max(ask_in_s, 0.0))
+            self._notice_silence()
+            left_s = min(left_s, max(ask_in_s, 0.0), _SILENCE_EVERY_S)
             if self._has_more_to_fold:
                 self._fold()
                 left_s = min(left_s, _FOLD_PAUSE_S)
@@ -205,6 +207,13 @@ class Watch:
             self._ask("printer", lambda: self._look_at(printer), self._on_printer_state)
         if reader is not None:
             self._ask("reader", reader.is_present, self._on_reader_present)
+
+    def _notice_silence(self) -> None:
+        """Show a printer that answers no more in the middle of a receipt as it is; its lane waits for it."""
+        printer: object = self._watched.printer
+        if isinstance(printer, SilenceTeller) and printer.is_silent() and self._printer_state not in _MUTE:
+            self._printer_state = PrinterState.OFFLINE
+            self._show_devices()
 
     def _look_at(self, printer: ReceiptPrinter) -> PrinterState:
         """Ask the printer, and for the drawer at its second connector; in the printer's lane."""

@@ -125,7 +125,8 @@ def open_printer(
     check_profile("printer", ref.profile)
     if ref.profile == PAGE:
         return PagePrinter(HttpIppLine(ref.url), ref.url)
-    return EscposPrinter(_line(ref, notes), PRINTER_PROFILES[ref.profile], PrinterMemory(memory, ref.key))
+    remembered = PrinterMemory(memory, ref.key)
+    return EscposPrinter(_line(ref, notes), PRINTER_PROFILES[ref.profile], remembered, ref.baud)
 
 
 def open_reader(ref: DeviceRef, today: Callable[[], date], notes: LineNotes | None = None) -> DocumentReader:

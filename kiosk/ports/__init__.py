@@ -16,6 +16,7 @@ from kiosk.ports.hardware import (
     ScaleState,
     ScanFile,
     Scanner,
+    SilenceTeller,
     Weighing,
 )
 from kiosk.ports.journal import (
@@ -100,6 +101,7 @@ __all__ = [
     "SessionSigner",
     "SetUp",
     "SignatureVerifier",
+    "SilenceTeller",
     "TrafficNote",
     "UnprintedReceipt",
     "VerifiedAnswer",

@@ -75,6 +75,14 @@ class CashDrawer(Protocol):
         """Say how it stands; None when nobody can say."""
 
 
+@runtime_checkable
+class SilenceTeller(Protocol):
+    """A device whose silence can be seen while its lane waits for it."""
+
+    def is_silent(self) -> bool:
+        """Say, at once and from any thread, whether a question waits longer than a living device takes."""
+
+
 class Scanner(Protocol):
     """Reads bar codes and QR codes, and says which of our numbers they are."""
 

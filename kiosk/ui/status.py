@@ -100,7 +100,8 @@ def _printer(view: StatusView, say: Speech) -> StripItem:
         return StripItem("printer", "printer", say("status.printer.none"), "", Tone.NEUTRAL)
     tones = {PrinterState.ONLINE: Tone.GOOD, PrinterState.PAPER_LOW: Tone.WARN}
     text = say.of(f"printer.{view.printer}")
-    return StripItem("printer", "printer", text, "", tones.get(view.printer, Tone.BAD))
+    advice = "" if view.printer is PrinterState.ONLINE else say(f"status.printer_advice.{view.printer}")
+    return StripItem("printer", "printer", text, advice, tones.get(view.printer, Tone.BAD))
 
 
 def _reader(view: StatusView, say: Speech) -> StripItem:

@@ -4,7 +4,12 @@ import logging
 from contextlib import suppress
 from dataclasses import replace
 
-from kiosk.devices.printers.escpos_session import EscposSession, names_code_size, process_ids
+from kiosk.devices.printers.escpos_session import (
+    USUAL_BAUD,
+    EscposSession,
+    names_code_size,
+    process_ids,
+)
 from kiosk.devices.printers.job_watch import refuse_unless_ready
 from kiosk.devices.printers.live_status import LiveStatus
 from kiosk.devices.printers.print_job import PrintJob
@@ -45,8 +50,14 @@ class EscposPrinter:
     begins with `_recover`: half a receipt never sits on top of another.
     """
 
-    def __init__(self, line: Line, profile: PrinterProfile, memory: PrinterMemory | None = None) -> None:
-        self._session = EscposSession(line, profile)
+    def __init__(
+        self,
+        line: Line,
+        profile: PrinterProfile,
+        memory: PrinterMemory | None = None,
+        baud: int = USUAL_BAUD,
+    ) -> None:
+        self._session = EscposSession(line, profile, baud)
         self._profile = profile
         self._memory = memory or PrinterMemory()
         self._live = LiveStatus(self._session)
@@ -90,6 +101,10 @@ class EscposPrinter:
             return Paper.UNKNOWN
         self._remember(is_clean=True)
         return Paper.PRINTED
+
+    def is_silent(self) -> bool:
+        """Say, at once and from any thread, whether a question waits longer than a living printer takes."""
+        return self._session.is_overdue
 
     def open_drawer(self, deadline_s: float) -> None:
         """Kick the cash drawer.

@@ -25,6 +25,9 @@ _SLICE_S = 0.2
 _MOST_READS = 64  # more than any backlog of status holds; a babbling port cannot keep us
 _IDENTITY_HEADER = 0x5F
 _CODE_SIZE = b"\x37\x36"
+_BITS_PER_BYTE = 10  # 8N1: start, eight data, stop
+USUAL_BAUD = 38_400
+ALIVE_S = 0.4  # a real-time question is answered at once: one byte there, one back, and a USB adapter between
 
 
 class EscposSession:
@@ -33,10 +36,16 @@ class EscposSession:
     A real-time question must not fall inside another command (it would be read as its data), so only whole
     commands are ever written, and nothing is asked while one is half written. `status_back` is the last
     status the printer sent by itself, None while it has sent none.
+
+    The line's speed is known, and so when what was written has left it: behind a full line a question waits
+    longer, and its answer is due later.
     """
 
-    def __init__(self, line: Line, profile: PrinterProfile) -> None:
+    def __init__(self, line: Line, profile: PrinterProfile, baud: int = USUAL_BAUD) -> None:
         self._line = line
+        self._bytes_per_s = baud / _BITS_PER_BYTE
+        self._line_free_at_s = 0.0
+        self._answer_due_s: float | None = None
         self._profile = profile
         self._replies = ReplyDemultiplexer()
         self.status_back: PrinterStatus | None = None
@@ -59,7 +68,19 @@ class EscposSession:
         if not self._line.is_open:
             self._line.open(_OPEN_DEADLINE_S)
             self._replies = ReplyDemultiplexer()
-            self.status_back = None
+            self.status_back = self._answer_due_s = None
+            self._line_free_at_s = 0.0
+
+    @property
+    def free_at_s(self) -> float:
+        """When all that was written has left the line; not before now."""
+        return max(self.now_s(), self._line_free_at_s)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Say whether a question waits longer than a living printer takes; from any thread."""
+        due_s = self._answer_due_s
+        return due_s is not None and self.now_s() >= due_s
 
     def close(self) -> None:
         """Close the port."""
@@ -67,6 +88,7 @@ class EscposSession:
 
     def send(self, commands: bytes, until_s: float) -> None:
         """Write whole commands."""
+        self._line_free_at_s = self.free_at_s + len(commands) / self._bytes_per_s
         self._line.write_all(commands, max(0.0, until_s - self.now_s()))
 
     def hear(self, until_s: float) -> list[Reply]:
@@ -88,22 +110,28 @@ class EscposSession:
         """Forget what was said before and what has not left yet."""
         self._line.discard()
         self._replies = ReplyDemultiplexer()
+        self._line_free_at_s = 0.0
 
     def ask_status(
-        self, until_s: float, aside: Callable[[list[Reply]], object] | None = None
+        self,
+        until_s: float,
+        aside: Callable[[list[Reply]], object] | None = None,
+        alive_until_s: float | None = None,
     ) -> PrinterStatus:
         """Ask for the status bytes of the profile, one after the other.
 
         Args:
             until_s: the deadline on the line's clock.
             aside: is given all replies heard meanwhile, so that a job misses none.
+            alive_until_s: by when the first question has to be answered, where that is sooner.
 
         Raises:
             DeviceSilentError: no answer in time. DeviceAbsentError: the port is gone.
         """
-        answers = {}
+        answers: dict[int, int] = {}
+        first_until_s = until_s if alive_until_s is None else min(until_s, alive_until_s)
         for number in self._profile.status_queries:
-            answers[number] = self._ask(number, until_s, aside)
+            answers[number] = self._ask(number, until_s if answers else first_until_s, aside)
         return status_of(answers)
 
     def ask_general(self, until_s: float) -> PrinterStatus:
@@ -125,15 +153,19 @@ class EscposSession:
 
     def _ask(self, number: int, until_s: float, aside: Callable[[list[Reply]], object] | None) -> int:
         self.send(escpos.realtime_status(number), until_s)
-        while True:
-            replies = self.hear(until_s)
-            if aside is not None:
-                aside(replies)
-            answers = [reply.value for reply in replies if isinstance(reply, RealtimeReply)]
-            if answers:
-                return answers[0]
-            if self.now_s() >= until_s:
-                raise DeviceSilentError(f"DLE EOT {number}")
+        self._answer_due_s = self.free_at_s + ALIVE_S
+        try:
+            while True:
+                replies = self.hear(until_s)
+                if aside is not None:
+                    aside(replies)
+                answers = [reply.value for reply in replies if isinstance(reply, RealtimeReply)]
+                if answers:
+                    return answers[0]
+                if self.now_s() >= until_s:
+                    raise DeviceSilentError(f"DLE EOT {number}")
+        finally:
+            self._answer_due_s = None
 
     def await_cleared(self, until_s: float) -> bool:
         """Wait for the word that the buffers are empty; say whether it came."""

@@ -1,12 +1,11 @@
 """The printer's state as it is now: heard where the printer speaks by itself, asked where it does not."""
 
-from kiosk.devices.printers.escpos_session import EscposSession
+from kiosk.devices.printers.escpos_session import ALIVE_S, EscposSession
 from kiosk.devices.protocol import escpos
 from kiosk.devices.protocol.escpos_status import PrinterStatus
 from kiosk.errors import DeviceSilentError
 
-_ALIVE_DEADLINE_S = 0.5  # one byte there, one back: 2 ms at 9600 baud
-_ALL_DEADLINE_S = 0.9  # real-time questions are answered at once: silence is shown within the second
+_ALL_DEADLINE_S = 0.9
 _ALL_EVERY_S = 10.0
 
 
@@ -35,7 +34,7 @@ class LiveStatus:
         try:
             session.catch_up()
             if not self._is_due:
-                general = session.ask_general(min(until_s, session.now_s() + _ALIVE_DEADLINE_S))
+                general = session.ask_general(min(until_s, session.free_at_s + ALIVE_S))
                 heard = session.status_back
                 if heard is not None and heard.is_offline == general.is_offline:
                     return heard
@@ -51,7 +50,10 @@ class LiveStatus:
         return is_old or self._session.status_back is None
 
     def _ask_all(self, until_s: float, *, may_order: bool) -> PrinterStatus:
-        status = self._session.ask_status(min(until_s, self._session.now_s() + _ALL_DEADLINE_S))
+        session = self._session
+        alive_until_s = min(until_s, session.free_at_s + ALIVE_S)
+        all_until_s = min(until_s, session.free_at_s + _ALL_DEADLINE_S)
+        status = session.ask_status(all_until_s, alive_until_s=alive_until_s)
         self._session.status_back = None
         if may_order and status.can_print:
             self._session.send(escpos.ENABLE_STATUS_BACK, until_s)

@@ -5,10 +5,11 @@ import secrets
 from kiosk.devices.printers.escpos_session import EscposSession
 from kiosk.devices.printers.job_watch import JobWatch, refuse_unless_ready
 from kiosk.devices.protocol import escpos
+from kiosk.devices.protocol.escpos_status import Reply
 from kiosk.errors import DeviceSilentError
 
 _STATUS_DEADLINE_S = 2.0
-_ASK_AFTER_SILENCE_S = 0.5
+_ASK_AFTER_SILENCE_S = 0.25
 _PROCESS_ID_DEADLINE_S = 10.0  # after the last fence; a printer swapped for one that knows none ends here
 
 
@@ -55,10 +56,19 @@ class PrintJob:
             DeviceSilentError: the deadline passed. Others: what the printer names.
         """
         session, asked_at_s = self._session, self._session.now_s()
-        while not self._watch.take(session.hear(self._until_s)):
+        has_moved = False
+
+        def aside(replies: list[Reply]) -> None:
+            nonlocal has_moved
+            has_moved = self._watch.take(replies) or has_moved
+
+        aside(session.hear(self._until_s))
+        while not has_moved:
             if session.now_s() >= self._until_s:
                 raise DeviceSilentError(waited_for)
             if session.now_s() - asked_at_s >= _ASK_AFTER_SILENCE_S:
-                ask_until_s = min(self._until_s, session.now_s() + _STATUS_DEADLINE_S)
-                refuse_unless_ready(session.ask_status(ask_until_s, self._watch.take))
+                ask_until_s = min(self._until_s, session.free_at_s + _STATUS_DEADLINE_S)
+                refuse_unless_ready(session.ask_status(ask_until_s, aside))
                 asked_at_s = session.now_s()
+            if not has_moved:
+                aside(session.hear(self._until_s))
