@@ -34,9 +34,10 @@ SOAK_damage := tests/store
 SOAK_simulator := tests/faults/test_simulator.py
 SOAK_network := tests/faults/test_real_schedules.py tests/faults/test_thin_line.py tests/sync
 SOAK_protections := tests/faults/test_protections.py
-SOAK_devices := tests/devices tests/unit
+SOAK_devices := tests/devices
+SOAK_offsets := tests/unit
 SOAK_stories := tests/stories tests/portal tests/ui tests/installers
-SOAK_PARTS := power calls damage simulator network protections devices stories
+SOAK_PARTS := power calls damage simulator network protections devices offsets stories
 
 soak: .venv/.ready ## Slow fault and load runs, in parts of at most an hour: make soak PART=power
 	@failed=; for part in $(or $(PART),$(SOAK_PARTS)); do \
