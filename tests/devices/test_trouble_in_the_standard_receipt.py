@@ -1,4 +1,4 @@
-"""Trouble inside the standard receipt itself, as long as a clerk prints it: every 331st byte, all six troubles.
+"""Trouble inside the standard receipt, as long as a clerk prints it: every 331st byte, all six troubles.
 
 Every byte is met in shorter receipts (`tests/unit/devices/printers/test_trouble_at_every_byte.py`).
 """

@@ -1,10 +1,18 @@
 """Pages of the counter on which devices are at work: one function a scene."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from kiosk.domain.money import Money
 from kiosk.domain.scan import recognise
-from kiosk.ports import CheckedReceipt, DeviceLook, DeviceRole, ReceiptStanding, TrafficNote
+from kiosk.ports import (
+    CheckedReceipt,
+    DeviceLook,
+    DeviceRole,
+    PrinterState,
+    ReceiptStanding,
+    TrafficNote,
+)
 from kiosk.ui.counter.pages import Command
 from kiosk.ui.status import LineState, StatusView
 from tests.fakes.counter_scenes import form, home, settle, today
@@ -40,6 +48,27 @@ def scan_nowhere(counter: CounterWindow) -> None:
     home(counter)
     counter.flow.show_status(StatusView(LineState.ONLINE, scanner=False, is_drawer_open=True))
     counter.opened.signals.scanned(recognise("6291041500213"))
+    settle()
+
+
+def strip_full(counter: CounterWindow) -> None:
+    """Line and every device are in trouble at once: the strip says each, with no more words than fit."""
+    home(counter)
+    counter.flow.show_status(
+        StatusView(
+            *(LineState.OFFLINE, counter.hall.clock.now() - timedelta(days=3), 1_247, PrinterState.ERROR),
+            reader=False,
+            scanner=False,
+            is_drawer_open=True,
+        )
+    )
+    settle()
+
+
+def paper_out(counter: CounterWindow) -> None:
+    """The roll has ended, between two receipts."""
+    home(counter)
+    counter.flow.show_status(StatusView(LineState.ONLINE, printer=PrinterState.PAPER_OUT, reader=True))
     settle()
 
 
@@ -106,6 +135,8 @@ DEVICE_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "form_weighed": form_weighed,
     "receipt_scanned": receipt_scanned,
     "scan_nowhere": scan_nowhere,
+    "strip_full": strip_full,
+    "paper_out": paper_out,
     "slip_scanned": slip_scanned,
     "slip_too_early": slip_too_early,
     "case_scanned": case_scanned,

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.frame_parts import HeaderView, RailView, StripItem
 from kiosk.ui.widgets.buttons import Button, button
@@ -45,7 +46,11 @@ class Header(Surface):
 
 
 class StatusStrip(Surface):
-    """Line, waiting entries, printer, reader: always there, always true."""
+    """Line, waiting entries, printer, reader: always there, always true.
+
+    Where everything is wrong at once the strip has no room: the sentences beside the states are left out, the
+    line's first (F3 says it all), until every state can be read.
+    """
 
     def __init__(self, kit: Kit, asked_help: Callable[[], None], asked_line: Callable[[], None]) -> None:
         self._kit = kit
@@ -58,10 +63,40 @@ class StatusStrip(Surface):
         inside.addWidget(self._help)
         inside.addWidget(KeyCap("F1"))
         super().__init__("strip", inside)
+        self._inside = inside
         inside.setContentsMargins(kit.px(18), 0, kit.px(18), 0)
         self.setFixedHeight(kit.px(kit.sizes.strip))
         self.setAccessibleName(kit.say("status.name"))
         self._shown: tuple[StripItem, ...] = ()
+        self._sentences: list[QWidget] = []
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        for sentence in self._sentences:
+            self._say(sentence, is_said=True)
+        for sentence in self._sentences:
+            if self._inside.sizeHint().width() <= self.width():
+                return
+            self._say(sentence, is_said=False)
+
+    def _say(self, sentence: QWidget, *, is_said: bool) -> None:
+        """Show or leave out a sentence, and let everything around it know its new width at once."""
+        sentence.setVisible(is_said)
+        around = sentence.parentWidget()
+        while around is not None and around is not self:
+            layout = around.layout()
+            if layout is not None:
+                layout.invalidate()
+                if isinstance(around, QPushButton):
+                    around.setMinimumSize(layout.sizeHint())
+            around.updateGeometry()
+            around = around.parentWidget()
+        self._items.invalidate()
+        self._inside.invalidate()
 
     def show_items(self, items: Sequence[StripItem]) -> None:
         """Show the statements; the same ones again cost nothing."""
@@ -72,22 +107,29 @@ class StatusStrip(Surface):
             widget = old.widget()
             if widget is not None:
                 discard(widget)
+        self._sentences = []
         for item in items:
-            made = _statement(self._kit, item)
-            self._items.addWidget(_pressable(made, item, self._asked_line) if item.name == "line" else made)
+            made, sentence = _statement(self._kit, item)
+            self._sentences += [sentence] if sentence is not None else []
+            shown = _pressable(made, item, self._asked_line) if item.name == "line" else made
+            self._items.addWidget(shown)
+            shown.show()  # what is not shown yet has no width
+        self._fit()
 
 
-def _statement(kit: Kit, item: StripItem) -> Surface:
+def _statement(kit: Kit, item: StripItem) -> tuple[Surface, QWidget | None]:
+    """Build a statement; return it and the sentence in it that may be left out."""
     role = "small_strong"
     picture = Picture(kit, item.icon, kit.colours.on(item.tone), 18)
     title = Label(kit, item.title, role)
     inside = line(kit.px(6), picture, title)
-    if item.text:
-        inside.addWidget(Label(kit, item.text, "small"))
+    sentence = Label(kit, item.text, "small") if item.text else None
+    if sentence is not None:
+        inside.addWidget(sentence)
     inside.addSpacing(kit.px(8))
     made = plain(inside)
     made.setObjectName(f"status_{item.name}")
-    return made
+    return made, sentence
 
 
 def _pressable(statement: Surface, item: StripItem, pressed: Callable[[], None]) -> QPushButton:
