@@ -156,6 +156,7 @@ class Courier:
         wall, began_ms = self._clock.now(), self._clock.mono_ms()
         greeting = parse_greeting(self._link.hello(heads, self._catalogue_hash(), self._feed_cursor()))
         took_ms = self._clock.mono_ms() - began_ms
+        self._sender.note_greeting(took_ms / 1000)
         offset_ms = round((greeting.time - wall).total_seconds() * 1000) - took_ms // 2
         self._tally.clock = ClockOffset(offset_ms, took_ms // 2 + 1)
         self._tally.minimum_version, self._tally.owed = greeting.minimum_version, len(greeting.owed)

@@ -22,9 +22,14 @@ from kiosk.sync.problems import OK
 # A line slower than this is called down (a guess: under a tenth of the slowest line in use, 64 kbit/s).
 SLOWEST_BYTES_PER_S: Final = 1_000
 MAX_ANSWER_BYTES: Final = 32 * 1024 * 1024
+# A header with this value is not sent, though other requests have it (`User-Agent`, `Accept-Encoding`).
+LEFT_OUT: Final = ""
 # Each block sent has `connect_s` of its own in urllib3; small ones keep a slow line from being called dead.
 _SEND_BLOCK_BYTES: Final = 4 * 1024
 _READ_BLOCK_BYTES: Final = 16 * 1024
+# Servers close a connection that was not used for so long (Apache's KeepAliveTimeout is 5 s), counted from
+# when an answer left them: its end may arrive while the next request is on its way.
+_KEPT_OPEN_S: Final = 4.0
 # X509_V_FLAG_NO_CHECK_TIME of OpenSSL, which Python's ssl does not name. Source: openssl/x509_vfy.h.
 _NO_CHECK_TIME: Final = ssl.VerifyFlags(0x200000)
 _STATUS_LINE_BYTES: Final = len("HTTP/1.1 200 OK\r\n\r\n")
@@ -81,6 +86,7 @@ class HttpExchange:
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, _Adapter(known_time))
         self._traffic = Traffic()
+        self._last_used_s: dict[str, float] = {}
 
     @property
     def traffic(self) -> Traffic:
@@ -94,6 +100,9 @@ class HttpExchange:
     def send(self, request: WireRequest) -> WireAnswer:
         """Send one request and read the whole answer.
 
+        A connection that was kept and turns out to be closed, without a byte of an answer, is made anew once:
+        every request of ours may be sent twice.
+
         Raises:
             LineDownError: refused, cut, or too slow; `timed_out` when only time ran out.
             TlsNotTrustedError: the certificate is not the portal's.
@@ -101,13 +110,7 @@ class HttpExchange:
         """
         deadline = _Deadline(self._monotonic_s, self._limits.connect_s + self._limits.first_byte_s)
         try:
-            with self._session.send(
-                self._prepared(request, deadline),
-                stream=True,
-                allow_redirects=False,
-                timeout=(self._limits.connect_s, self._limits.first_byte_s),
-                verify=self._session.verify,
-            ) as response:
+            with self._begun(request, deadline) as response:
                 body = _read_body(response, deadline)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise _translated(error) from error
@@ -115,15 +118,39 @@ class HttpExchange:
         self._count(request, headers, body)
         return WireAnswer(response.status_code, headers, body)
 
+    def _begun(self, request: WireRequest, deadline: "_Deadline") -> requests.Response:
+        """Send a request and return its answer, of which the head has come."""
+        place, now_s = request.url.partition("/v1/")[0], self._monotonic_s()
+        may_be_closed = now_s - self._last_used_s.get(place, now_s) >= _KEPT_OPEN_S
+        self._last_used_s[place] = now_s
+        for is_last in (False, True) if may_be_closed else (True,):
+            try:
+                return self._session.send(
+                    self._prepared(request, deadline),
+                    stream=True,
+                    allow_redirects=False,
+                    timeout=(self._limits.connect_s, self._limits.first_byte_s),
+                    verify=self._session.verify,
+                )
+            except requests.ConnectionError as error:
+                if is_last or not any(isinstance(cause, ConnectionError) for cause in _causes(error)):
+                    raise
+        raise LineDownError
+
     def _prepared(self, request: WireRequest, deadline: "_Deadline") -> requests.PreparedRequest:
         body = _PacedBody(request.body, deadline) if request.body else None
+        headers = {
+            name: urllib3.util.SKIP_HEADER if value == LEFT_OUT else value
+            for name, value in request.headers.items()
+        }
         return self._session.prepare_request(
-            requests.Request(request.method, request.url, headers=dict(request.headers), data=body)
+            requests.Request(request.method, request.url, headers=headers, data=body)
         )
 
     def _count(self, request: WireRequest, headers: dict[str, str], body: bytes) -> None:
-        own = {**self._session.headers, **request.headers}
-        sent = _head_bytes({name: str(value) for name, value in own.items()}) + len(request.url)
+        own = {name.lower(): str(value) for name, value in self._session.headers.items()}
+        said = {name: value for name, value in {**own, **request.headers}.items() if value != LEFT_OUT}
+        sent = _head_bytes(said) + len(request.url)
         self._traffic = Traffic(
             self._traffic.sent_bytes + sent + len(request.body),
             self._traffic.received_bytes + _head_bytes(headers) + len(body),

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, Protocol
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from kiosk.errors import (
     TlsNotTrustedError,
 )
 from kiosk.ports import ChainHead, LineTrust, VerifiedAnswer, WireAnswer, WireRequest
+from kiosk.sync import answer_coding, binary_form, short_form
 from kiosk.sync.answers import (
     INCARNATION_CONTEXT,
     announced_life,
@@ -24,14 +26,15 @@ from kiosk.sync.answers import (
     parse_answer,
     parse_feed_page,
 )
+from kiosk.sync.binary_form import BINARY_FORM_OFFER
 from kiosk.sync.bundle import BUNDLE_TYPE
 from kiosk.sync.catalogue_delta import CATALOGUE_DELTA_OFFER, HeldPayload
 from kiosk.sync.checkpoints import proved_checkpoint
 from kiosk.sync.content_coding import Coding, compress, context_of, dictionary_hash
 from kiosk.sync.feed_items import UNTRUSTED, opened_item
 from kiosk.sync.http_exchange import Traffic
+from kiosk.sync.message_forms import MessageForms
 from kiosk.sync.problems import CODING_REFUSED, signed_trouble, unsigned_trouble
-from kiosk.sync.short_form import SHORT_FORM_OFFER, lengthened, shortened, signing_key_of
 from kiosk.sync.wire import MAIN_BRANCH, RUN_BLOB_CONTENT_TYPE, RUN_CONTENT_TYPE, encode_run
 
 FEED_LIMIT: Final = 100
@@ -82,6 +85,7 @@ class PortalHttp:
         self._catalogue_hash = ""
         self._incarnation = ""
         self._offers: frozenset[str] = frozenset()
+        self._forms = MessageForms()
 
     @property
     def traffic(self) -> Traffic:
@@ -163,8 +167,10 @@ class PortalHttp:
             answer, incarnation = upload()
         except PortalDisagreesError as error:
             return self._stored_beside(error, last)
-        fields = parse_answer(answer.body)
-        if "checkpoint" not in fields and (key_id := signing_key_of(answer)):
+        key_id = binary_form.signing_key_of(answer) or short_form.signing_key_of(answer)
+        told = binary_form.checkpoint_fields(answer.body) if key_id else None
+        fields = told or parse_answer(answer.body)
+        if "checkpoint" not in fields and key_id:
             fields = checkpoint_of_short(fields, last, incarnation, key_id)
         return proved_checkpoint(fields, last, incarnation, MAIN_BRANCH, self._trust)
 
@@ -174,7 +180,8 @@ class PortalHttp:
             coding = self._coding()
             headers = {"content-type": RUN_CONTENT_TYPE, "content-encoding": str(coding)}
             try:
-                return self._call("POST", "/v1/journal", headers, compress(run, coding, context))
+                packed = compress(run, coding, context, is_named_briefly=BINARY_FORM_OFFER in self._offers)
+                return self._call("POST", "/v1/journal", headers, packed)
             except PortalRefusedError as error:
                 if error.problem != CODING_REFUSED or coding.simpler is None:
                     raise
@@ -235,15 +242,16 @@ class PortalHttp:
         raise most_telling(failures)
 
     def _call_one(self, bare: WireRequest) -> tuple[WireAnswer, str]:
-        request = self._trust.sign_request(bare)
-        sent = shortened(request) if SHORT_FORM_OFFER in self._offers else request
+        asking = replace(bare, headers={"accept-encoding": answer_coding.ACCEPTED, **bare.headers})
+        request, form = self._trust.sign_request(asking), self._forms.choose(self._offers)
         try:
-            answer = lengthened(self._exchange.send(sent))
-            return checked(answer, lambda answer: self._trust.check_answer(request, answer))
+            answer = form.lengthened(self._exchange.send(form.shortened(request)))
+            believed = checked(answer, lambda answer: self._trust.check_answer(request, answer))
         except LineError:
-            # The next request is a long one, until a hello says again that short ones are understood.
-            self._offers -= {SHORT_FORM_OFFER}
+            self._forms.note_failed(form)
             raise
+        self._forms.note_went(form)
+        return believed
 
 
 def checked(answer: WireAnswer, check: Callable[[WireAnswer], str]) -> tuple[WireAnswer, str]:
@@ -265,10 +273,11 @@ def checked(answer: WireAnswer, check: Callable[[WireAnswer], str]) -> tuple[Wir
         raise AnswerNotTrustedError(
             f"status {answer.status}: {error.detail}", status=answer.status
         ) from error
-    trouble = signed_trouble(answer)
+    readable = answer_coding.unpacked(answer)
+    trouble = signed_trouble(readable)
     if trouble is not None:
         raise trouble
-    return answer, incarnation
+    return readable, incarnation
 
 
 def most_telling(failures: Sequence[LineError]) -> LineError:

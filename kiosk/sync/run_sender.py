@@ -64,6 +64,10 @@ class RunSender:
         wanted = len(self._suspicion.less(entries))
         return entries[: next((count for count in signed if count >= wanted), signed[-1])]
 
+    def note_greeting(self, elapsed_s: float) -> None:
+        """Note how long a greeting took: the way there and back."""
+        self.pace = self.pace.after_greeting(elapsed_s)
+
     def _send(self, entries: Sequence[Entry]) -> VerifiedAnswer:
         began_ms, before = self._clock.mono_ms(), self._link.traffic.sent_bytes
         answer = self._link.send_run(entries)

@@ -14,8 +14,8 @@ from typing import Final
 from kiosk.ports import WireAnswer, WireRequest
 
 SHORT_FORM_OFFER: Final = "short-form-1"
-_HEADER: Final = "lpk"
-_REPLACED: Final = ("lpk-nonce", "content-digest", "signature-input", "signature")
+HEADER: Final = "lpk"
+REPLACED: Final = ("lpk-nonce", "content-digest", "signature-input", "signature")
 _REQUEST_INPUT: Final = re.compile(
     r'lpk=\("@method" "@path" "@query" "content-digest" "lpk-nonce"\);created=(?P<created>[0-9]+)'
     r';keyid="(?P<key>[0-9a-f]{16})";alg="ed25519";tag="lpk-request-1"'
@@ -29,20 +29,28 @@ _ANSWER: Final = re.compile(
 
 def shortened(request: WireRequest) -> WireRequest:
     """Return a signed request in its short form, or as it is when it was not signed in the usual way."""
+    signed = signed_parts(request)
+    if signed is None:
+        return request
+    key, created, nonce, signature = signed
+    kept = {name: value for name, value in request.headers.items() if name not in REPLACED}
+    headers = {**kept, HEADER: f"{key}.{created}.{_text_of(nonce)}.{_text_of(signature)}"}
+    return replace(request, headers=headers)
+
+
+def signed_parts(request: WireRequest) -> tuple[str, int, bytes, bytes] | None:
+    """Return key id, time, nonce and signature of a request signed in the usual way, None of another."""
     signed = _REQUEST_INPUT.fullmatch(request.headers.get("signature-input", ""))
     signature = _SIGNATURE.fullmatch(request.headers.get("signature", ""))
     if signed is None or signature is None:
-        return request
-    nonce = _text_of(bytes.fromhex(request.headers["lpk-nonce"]))
-    octets = _text_of(base64.b64decode(signature["octets"]))
-    kept = {name: value for name, value in request.headers.items() if name not in _REPLACED}
-    headers = {**kept, _HEADER: f"{signed['key']}.{signed['created']}.{nonce}.{octets}"}
-    return replace(request, headers=headers)
+        return None
+    nonce = bytes.fromhex(request.headers["lpk-nonce"])
+    return signed["key"], int(signed["created"]), nonce, base64.b64decode(signature["octets"])
 
 
 def lengthened(answer: WireAnswer) -> WireAnswer:
     """Return an answer with the headers that its short form stands for; others are returned as they came."""
-    found = _ANSWER.fullmatch(answer.headers.get(_HEADER, "").strip())
+    found = _ANSWER.fullmatch(answer.headers.get(HEADER, "").strip())
     if found is None:
         return answer
     try:
@@ -64,7 +72,7 @@ def lengthened(answer: WireAnswer) -> WireAnswer:
 
 def signing_key_of(answer: WireAnswer) -> str:
     """Return the id of the key that signed a short answer, empty when it is none."""
-    found = _ANSWER.fullmatch(answer.headers.get(_HEADER, "").strip())
+    found = _ANSWER.fullmatch(answer.headers.get(HEADER, "").strip())
     return found["key"] if found else ""
 
 

@@ -59,3 +59,16 @@ def caller_of(request: Request, body: RequestBody, portal: ThePortal) -> str:
 
 
 Caller = Annotated[str, Depends(caller_of)]
+
+
+def judged_caller_of(request: Request, device_id: Caller) -> str:
+    """Return who is asking, everything that came from there judged: the last run's judgement may be under way.
+
+    Raises:
+        UnknownDeviceError, BadSignatureError: as `caller_of`.
+    """
+    judge_of(request).judge_stored(device_id)
+    return device_id
+
+
+JudgedCaller = Annotated[str, Depends(judged_caller_of)]

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from portal.api.caller import Caller, ThePortal
+from portal.api.caller import JudgedCaller, ThePortal
 from portal.api.canonical_answer import canonical_answer
 from portal.feed.delta import with_deltas
 from portal.feed.numbered import MOST_ITEMS, page
@@ -14,7 +14,7 @@ router = APIRouter()
 
 @router.get("/v1/feed")
 def feed(
-    device_id: Caller,
+    device_id: JudgedCaller,
     portal: ThePortal,
     incarnation: Annotated[str, Query(max_length=64)] = "",
     after: Annotated[int, Query(ge=0, le=2**53)] = 0,

@@ -2,11 +2,11 @@
 
 from typing import Any, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from sqlalchemy import select
 
 from portal import canonical_json
-from portal.api.caller import Caller, RequestBody, ThePortal, judge_of
+from portal.api.caller import JudgedCaller, RequestBody, ThePortal
 from portal.api.canonical_answer import canonical_answer
 from portal.blobs.waiting import release_complete
 from portal.cases.bodies import validator
@@ -18,18 +18,17 @@ from portal.journal.owed import owed_by
 from portal.restoring import announcement_of
 from portal.tables import Branch, Device
 from portal.text_codes import time_text
-from portal.trust import short_form
+from portal.trust import binary_form, short_form
 
 MINIMUM_VERSION: Final = "0.1.0"
 router = APIRouter()
 
 
 @router.post("/v1/hello")
-def hello(request: Request, device_id: Caller, body: RequestBody, portal: ThePortal) -> Response:
+def hello(device_id: JudgedCaller, body: RequestBody, portal: ThePortal) -> Response:
     """Answer with the heads of every epoch and branch; any clock and any version may ask."""
     asked = _read(body)
     now = portal.clock()
-    judge_of(request).judge_stored(device_id)  # what a portal that died beside us stored and did not judge
     with portal.sessions.begin() as session:
         device = session.get_one(Device, device_id, with_for_update=True)
         device.last_seen_at, device.program = now, asked["program"]
@@ -62,6 +61,7 @@ def offers() -> list[str]:
     """Return what this portal can do beyond version 1 of the line; a kiosk uses what it knows."""
     return [
         short_form.OFFER,
+        binary_form.OFFER,
         delta.OFFER,
         run_in_blob.OFFER,
         giving_back.OFFER,

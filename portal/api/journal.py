@@ -1,5 +1,8 @@
 """/v1/journal: POST stores and countersigns a run of signed entries, GET gives a counter its own back."""
 
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -7,6 +10,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from portal.api.caller import Caller, RequestBody, ThePortal, judge_of
 from portal.api.canonical_answer import canonical_answer
 from portal.bundles.file import join_parts
+from portal.api.signed_answers import AFTERWARDS
 from portal.errors import MalformedError, RunConflictError
 from portal.journal import run_in_blob
 from portal.journal.checkpoint import make_checkpoint, short_checkpoint
@@ -18,10 +22,11 @@ from portal.journal.run_in_blob import RunInBlob
 from portal.journal.storage import Stored, check_run, store_run
 from portal.opened import Portal, require_present_life
 from portal.tables import MAIN_BRANCH
-from portal.trust import short_form
+from portal.trust import binary_form, short_form
+from portal.trust.binary_form import RUN_TYPE
 
-RUN_TYPE: Final = "application/vnd.lpk.run"
 RUNS_TYPE: Final = "application/vnd.lpk.runs"
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 LARGEST_RUN_BYTES: Final = 16 * 1024 * 1024
 router = APIRouter()
 
@@ -48,9 +53,10 @@ def journal(
         stored = store_run(session, run, portal.clock())
         if named is not None:
             run_in_blob.let_go(session, named)
-    judge_of(request).judge_stored(device_id)
+    # Nobody waits for judgement on the line: it comes by the feed, which sees to it that it is done.
+    request.scope[AFTERWARDS].append(partial(judge_of(request).judge_stored, device_id))
     if short_form.HEADER in request.headers and _is_end_of(run, stored):
-        return canonical_answer(short_checkpoint(_checkpoint(portal, run, stored)))
+        return _short_answer(request, short_checkpoint(_checkpoint(portal, run, stored)), stored)
     return _answer(portal, run, stored)
 
 
@@ -65,6 +71,12 @@ def journal_back(
     with portal.sessions() as session:
         runs = runs_after(session, device_id, epoch, after)
     return Response(join_parts(runs), media_type=RUNS_TYPE, headers={"Cache-Control": "no-store"})
+
+def _short_answer(request: Request, said: Mapping[str, Any], stored: Stored) -> Response:
+    if not binary_form.is_spoken(request.headers):
+        return canonical_answer(said)
+    received_ms = (stored.received_at - _EPOCH) // timedelta(milliseconds=1)
+    return Response(binary_form.packed_checkpoint(said, received_ms))
 
 
 def _blob_named(request: Request, body: bytes) -> RunInBlob | None:

@@ -13,6 +13,10 @@ from starlette.types import ASGIApp
 
 _STOP_WITHIN_S: Final = 2
 _STDIN_BYTES: Final = 4096
+# Longer than the longest pause between two requests of one round, and than the half minute between two rounds
+# while somebody files: a new connection costs a thin line its handshakes. It counts from when an answer was
+# handed to the system, and an answer of some length is seconds on the way.
+_KEPT_OPEN_S: Final = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ def serve_app(app: ASGIApp, listening: Listening) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        date_header=False,  # the door adds it, where it says anything (`signed_answers`)
+        timeout_keep_alive=_KEPT_OPEN_S,
         timeout_graceful_shutdown=_STOP_WITHIN_S,
     )
     _TellingServer(config, stops_with_stdin=listening.stops_with_stdin).run()

@@ -2,24 +2,29 @@
 
 import logging
 import secrets
+import time
 from collections.abc import Callable, MutableMapping
+from email.utils import formatdate
 from typing import Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from portal.api.answer_coding import pack_answer
 from portal.api.problems import internal_problem, problem_of
 from portal.bundles.file import LARGEST_BUNDLE_BYTES
 from portal.errors import BadSignatureError, TooLargeError
 from portal.opened import Portal, in_present_life
-from portal.trust import http_signatures, short_form
+from portal.trust import binary_form, http_signatures, short_form
 from portal.trust.http_signatures import Answer
 
 _log = logging.getLogger(__name__)
 LARGEST_BODY_BYTES: Final = 4 * 1024 * 1024
 _LARGER_BODIES: Final = {"/v1/bundles": LARGEST_BUNDLE_BYTES}
 _LINE: Final = "/v1/"
+# What an endpoint leaves here, in the request's scope, is done when its answer has left.
+AFTERWARDS: Final = "lpk.afterwards"
 _UNSIGNED: Final = "/v1/trust-root"
 
 
@@ -59,15 +64,20 @@ class SignedAnswers:
             return
         is_line = scope["path"].startswith(_LINE) and scope["path"] != _UNSIGNED
         portal = await run_in_threadpool(self._in_present_life) if is_line else self._portal
+        afterwards: list[Callable[[], None]] = []
+        scope[AFTERWARDS] = afterwards
         answer = await self._answer(scope, receive)
         if answer is None:
             return
         if scope["method"] == "HEAD":
             answer.body = b""  # none is sent, so none may be signed
+        answer.headers.append((b"date", formatdate(time.time(), usegmt=True).encode()))
         if is_line:
             self._sign(scope, answer, portal)
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
         await send({"type": "http.response.body", "body": answer.body})
+        for work in afterwards:
+            await run_in_threadpool(work)
 
     async def _answer(self, scope: Scope, receive: Receive) -> _Gathered | None:
         gathered = _Gathered()
@@ -114,10 +124,14 @@ class SignedAnswers:
             name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers
         }
         headers["lpk-incarnation"] = portal.incarnation_header
-        message = Answer(answer.status, headers, request_of(scope))
+        request = request_of(scope)
+        answer.body = pack_answer(answer.body, headers, request.headers)
+        message = Answer(answer.status, headers, request)
         http_signatures.sign_answer(message, answer.body, portal.keys.answers, portal.clock())
         shown = {name.lower(): value for name, value in headers.items()}
-        if short_form.HEADER in message.request.headers:
+        if binary_form.is_spoken(request.headers):
+            binary_form.shorten_answer(shown)
+        elif short_form.HEADER in request.headers:
             short_form.shorten_answer(shown)
         answer.headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in shown.items()]
 
@@ -140,7 +154,10 @@ async def _lengthen(scope: Scope, receive: Receive, send: Send, body: bytes) -> 
     if short_form.HEADER not in headers:
         return True
     try:
-        rebuilt = short_form.long_request(headers, body)
+        if binary_form.is_spoken(headers):
+            rebuilt = binary_form.long_request(scope["path"], headers, body)
+        else:
+            rebuilt = short_form.long_request(headers, body)
     except BadSignatureError as error:
         await problem_of(error)(scope, receive, send)
         return False

@@ -4,7 +4,7 @@ import functools
 import hashlib
 import itertools
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import zstandard
@@ -17,6 +17,9 @@ _DICTIONARIES = Path(__file__).resolve().parents[1] / "contract" / "dictionary"
 # RFC 9842 section 5: a skippable zstd frame whose content is the SHA-256 of the dictionary.
 _DCZ_MAGIC = bytes.fromhex("5e2a4d1820000000")
 _DCZ_HEADER_BYTES = len(_DCZ_MAGIC) + hashlib.sha256().digest_size
+# Short form 2: the first four bytes of the hash. What comes out is proved by hashes and a signature anyway.
+_SHORT_DCZ_MAGIC = bytes.fromhex("5e2a4d1804000000")
+_SHORT_DCZ_HEADER_BYTES = len(_SHORT_DCZ_MAGIC) + 4
 
 
 @functools.cache
@@ -70,21 +73,28 @@ def _gunzip(data: bytes, most_bytes: int) -> bytes:
 
 
 def _undcz(data: bytes, most_bytes: int, contexts: Callable[[], Iterable[bytes]]) -> bytes:
-    if not data.startswith(_DCZ_MAGIC) or len(data) < _DCZ_HEADER_BYTES:
+    start = _DCZ_HEADER_BYTES if data.startswith(_DCZ_MAGIC) else _SHORT_DCZ_HEADER_BYTES
+    if not data.startswith((_DCZ_MAGIC, _SHORT_DCZ_MAGIC)) or len(data) < start:
         raise MalformedError("not dcz")
-    named = data[len(_DCZ_MAGIC) : _DCZ_HEADER_BYTES].hex()
-    dictionary = dictionaries().get(named) or _with_context(named, contexts())
+    dictionary = _named(data[len(_DCZ_MAGIC) : start].hex(), contexts)
     if dictionary is None:
         raise CodingRefusedError("dictionary")
-    return _unzstd(data[_DCZ_HEADER_BYTES:], most_bytes, dictionary)
+    return _unzstd(data[start:], most_bytes, dictionary)
 
 
-def _with_context(named: str, contexts: Iterable[bytes]) -> zstandard.ZstdCompressionDict | None:
-    for context, dictionary in itertools.product(contexts, dictionaries().values()):
+def _named(named: str, contexts: Callable[[], Iterable[bytes]]) -> zstandard.ZstdCompressionDict | None:
+    """Return the dictionary whose hash begins so: one of ours alone, else one with a context behind it."""
+    alone = (found for digest, found in dictionaries().items() if digest.startswith(named))
+    return next(itertools.chain(alone, _with_context(named, contexts)), None)
+
+
+def _with_context(
+    named: str, contexts: Callable[[], Iterable[bytes]]
+) -> Iterator[zstandard.ZstdCompressionDict]:
+    for context, dictionary in itertools.product(contexts(), dictionaries().values()):
         data = dictionary.as_bytes() + context
-        if hashlib.sha256(data).hexdigest() == named:
-            return zstandard.ZstdCompressionDict(data)
-    return None
+        if hashlib.sha256(data).hexdigest().startswith(named):
+            yield zstandard.ZstdCompressionDict(data)
 
 
 def _unzstd(data: bytes, most_bytes: int, dictionary: zstandard.ZstdCompressionDict | None = None) -> bytes:

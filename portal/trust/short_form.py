@@ -11,17 +11,18 @@ from portal.text_codes import from_base64url, to_base64url
 
 HEADER: Final = "lpk"
 OFFER: Final = "short-form-1"
+STANDS_FOR: Final = frozenset({"lpk-nonce", "content-digest", "signature-input", "signature"})
 _NONCE_BYTES: Final = 16
 _SIGNATURE_BYTES: Final = 64
 _REQUEST: Final = re.compile(
     r"(?P<key>[0-9a-f]{16})\.(?P<created>[0-9]{1,12})\.(?P<nonce>[A-Za-z0-9_-]{22})\.(?P<signature>[A-Za-z0-9_-]{86})"
 )
-_ANSWER_INPUT: Final = re.compile(
+ANSWER_INPUT: Final = re.compile(
     r'lpk=\("@status" "content-digest" "lpk-incarnation" "signature";req;key="lpk"\)'
     r';created=(?P<created>[0-9]+);keyid="(?P<key>[0-9a-f]{16})";alg="ed25519";tag="lpk-answer-1"'
 )
 # An answer to a POST is kept by nobody; its media type is that of the endpoint's long answer.
-_LEFT_OUT: Final = ("lpk-incarnation", "content-digest", "signature-input", "signature", "cache-control")
+LEFT_OUT: Final = ("lpk-incarnation", "content-digest", "signature-input", "signature", "cache-control")
 
 
 def long_request(headers: Mapping[str, str], body: bytes) -> dict[str, str]:
@@ -31,9 +32,7 @@ def long_request(headers: Mapping[str, str], body: bytes) -> dict[str, str]:
         BadSignatureError: it is not of the published form, or long and short at once.
     """
     found = _REQUEST.fullmatch(headers[HEADER].strip())
-    if found is None or not {"signature", "signature-input", "content-digest", "lpk-nonce"}.isdisjoint(
-        headers
-    ):
+    if found is None or not STANDS_FOR.isdisjoint(headers):
         raise BadSignatureError("short form")
     try:
         nonce = from_base64url(found["nonce"], _NONCE_BYTES).hex()
@@ -57,12 +56,12 @@ def shorten_answer(headers: MutableMapping[str, str]) -> None:
     Args:
         headers: by their names in lower case.
     """
-    signed = _ANSWER_INPUT.fullmatch(headers.get("signature-input", ""))
+    signed = ANSWER_INPUT.fullmatch(headers.get("signature-input", ""))
     if signed is None:
         return
     term, _, identity = headers["lpk-incarnation"].partition(".")
     signature = base64.b64decode(headers["signature"].removeprefix("lpk=:").removesuffix(":"))
     shown = to_base64url(bytes.fromhex(identity))
     headers[HEADER] = f"{signed['key']}.{signed['created']}.{term}.{shown}.{to_base64url(signature)}"
-    for name in _LEFT_OUT:
+    for name in LEFT_OUT:
         headers.pop(name, None)

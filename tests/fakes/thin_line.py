@@ -105,6 +105,7 @@ class ThinLine:
 
     def _over_the_line(self) -> socket.socket:
         made = _in_thread(lambda: _socket_in(self._spaces[0]))
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         made.connect((_THERE, _PORT))
         return made
 
@@ -133,6 +134,7 @@ class ThinLine:
         while not self._stopping.is_set():
             if select.select([listener], [], [], _IDLE_S)[0]:
                 client, _ = listener.accept()
+                client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self._start(lambda client=client: self._join(client, connect))
 
     def _join(self, client: socket.socket, connect: Callable[[], socket.socket]) -> None:

@@ -14,13 +14,13 @@ from kiosk.domain.entry import Entry
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import OperatorId, ServiceCode
 from kiosk.domain.money import Money
-from kiosk.errors import LineDownError
+from kiosk.errors import AnswerNotTrustedError, LineDownError
 from kiosk.ports import WireAnswer, WireRequest
 from kiosk.sync.content_coding import dictionary_hash
 from kiosk.sync.http_exchange import HttpExchange, Traffic
 from kiosk.sync.portal_http import PortalHttp
 from kiosk.trust.line_trust import PortalLineTrust
-from tests.fakes.line_proxy import LineProxy, LoseAnswer
+from tests.fakes.line_proxy import Altered, LineProxy, LoseAnswer
 from tests.fakes.real_portal import RealPortal
 
 
@@ -124,14 +124,47 @@ def test_after_hello_runs_go_packed_against_the_entry_before_and_answers_are_sho
     assert checkpoint.fields["document"]["context"] == "lpk-checkpoint-1"
     request, answer = overheard.carried[-1]
     assert answer is not None
+    assert {name for name, value in request.headers.items() if value} == {"lpk"}
+    assert request.body[:8].hex() == "5e2a4d1804000000"
+    assert request.body[8:12].hex() != dictionary_hash()[:8]
+    assert (set(answer.headers), len(answer.body)) == ({"content-length", "lpk"}, 76)
+    assert held(portal, enrolled) == [entry.hash for entry in entries[:-1]]
+    link.send_run(entries[-1:])
+    one = sum(len(str(value)) for value in request.headers.values()) + len(request.body)
+    assert one < 700
+
+
+def test_a_portal_that_knows_the_first_short_form_only_is_spoken_to_in_that(
+    portal: RealPortal, enrolled: EnrolledMachine, overheard: Overheard
+) -> None:
+    entries = journal_of(enrolled)
+    link = link_of(enrolled, portal.url, overheard)
+    link.hello([], "", ("", 0))
+    link._offers -= {"short-form-2"}
+    link.send_run(entries[:-1])
+    assert link.send_run(entries[-1:]).fields["hash"] == entries[-1].hash
+    request, answer = overheard.carried[-1]
+    assert answer is not None
     assert request.headers["content-encoding"] == "dcz"
     assert request.body[8:40].hex() != dictionary_hash()
     assert set(answer.headers) == {"date", "content-length", "content-type", "lpk"}
     assert re.fullmatch(rb'{"received_at":"[^"]+","seq":[0-9]+,"signature":"[^"]+"}', answer.body)
-    assert held(portal, enrolled) == [entry.hash for entry in entries[:-1]]
-    link.send_run(entries[-1:])
-    one = sum(len(str(value)) for value in request.headers.values()) + len(request.body)
-    assert one < 800
+
+
+def test_answers_of_some_length_come_packed_and_are_signed_as_they_travel(
+    portal: RealPortal, enrolled: EnrolledMachine, overheard: Overheard, line: LineProxy
+) -> None:
+    link = link_of(enrolled, line.url, overheard)
+    for form in ("", "short-form-1", "short-form-2"):
+        link._offers = frozenset({form})
+        (page,) = link.feed(("", 0))
+        assert len(page.fields["items"]) > 1
+        answer = overheard.carried[-1][1]
+        assert answer is not None
+        assert (answer.headers["content-encoding"], answer.body[:4].hex()) == ("zstd", "28b52ffd")
+    line.next(Altered(b"content-encoding: zstd", b"content-encoding: gzip"))
+    with pytest.raises(AnswerNotTrustedError):
+        list(link_of(enrolled, line.url, overheard).feed(("", 0)))
 
 
 def test_an_answer_lost_is_asked_again_with_the_same_context(
@@ -164,7 +197,7 @@ def test_a_context_that_the_portal_does_not_hold_is_left_out_at_the_second_try(
     assert link.send_run(entries[2:3]).fields["seq"] == entries[2].seq
     statuses = [answer.status for _, answer in overheard.carried[-2:] if answer is not None]
     assert statuses == [415, 200]
-    assert overheard.carried[-1][0].body[8:40].hex() == dictionary_hash()
+    assert overheard.carried[-1][0].body[8:12].hex() == dictionary_hash()[:8]
 
 
 def test_a_short_request_that_was_changed_on_the_way_is_refused(

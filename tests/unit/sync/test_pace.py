@@ -6,13 +6,30 @@ from hypothesis import strategies as st
 from kiosk.sync.pace import FIRST_BYTES, MAX_BYTES, MIN_BYTES, Pace
 
 
-def test_a_run_aims_at_four_seconds_on_the_line_as_measured() -> None:
+def test_a_run_aims_at_a_few_seconds_on_the_line_as_measured() -> None:
     pace = Pace()
     for _ in range(20):
         pace = pace.after_run(50, pace.max_bytes, pace.max_bytes // 5, pace.max_bytes / 20_000)
-    assert 79_000 < pace.max_bytes < 81_000
+    assert 89_000 < pace.max_bytes < 91_000
     assert pace.wire_bytes_per_s is not None
     assert 3_900 < pace.wire_bytes_per_s < 4_100
+
+
+def test_the_way_there_and_back_is_not_counted_as_time_on_the_wire() -> None:
+    pace = Pace().after_greeting(2.4).after_greeting(0.6)  # the first one had to connect
+    for _ in range(20):
+        pace = pace.after_run(50, pace.max_bytes, pace.max_bytes // 5, pace.max_bytes / 20_000 + 0.6)
+    assert 89_000 < pace.max_bytes < 91_000
+    assert pace.wire_bytes_per_s is not None
+    assert pace.wire_bytes_per_s < 3_700  # what a person is told counts the whole time
+
+
+def test_a_way_that_has_become_longer_is_believed_little_by_little() -> None:
+    pace = Pace().after_greeting(0.1)
+    assert pace.after_greeting(5.0).round_trip_s < 0.2
+    for _ in range(30):
+        pace = pace.after_greeting(5.0)
+    assert pace.round_trip_s == 5.0
 
 
 def test_a_fast_line_is_not_flooded_at_once() -> None:

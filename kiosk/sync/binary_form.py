@@ -1,0 +1,105 @@
+"""Short form 2 of signed messages: one header of bytes in place of all others that say nothing new.
+
+Fixed by `portal/contract/wire.md`. As in short form 1 nothing that is signed changes: the long message is put
+back from it, and that is what is checked.
+"""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from kiosk.errors import AnswerNotTrustedError
+from kiosk.ports import WireAnswer, WireRequest
+from kiosk.sync.http_exchange import LEFT_OUT
+from kiosk.sync.short_form import HEADER, REPLACED, signed_parts
+from kiosk.sync.wire import RUN_CONTENT_TYPE
+
+BINARY_FORM_OFFER: Final = "short-form-2"
+_JSON: Final = "application/json"
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_TIME_BYTES: Final = 5
+_ANSWER_TEXT: Final = 130  # digits of 97 bytes
+_CHECKPOINT_BYTES: Final = 76
+# What need not be said in a request, because the portal takes it for meant.
+_MEANT: Final = {
+    "/v1/hello": {"content-type": _JSON},
+    "/v1/journal": {"content-type": RUN_CONTENT_TYPE, "content-encoding": "dcz"},
+}
+
+
+def packed(request: WireRequest) -> WireRequest:
+    """Return a signed request in this form, or as it is when it was not signed in the usual way."""
+    signed = signed_parts(request)
+    if signed is None:
+        return request
+    key, created, nonce, signature = signed
+    said = bytes.fromhex(key) + created.to_bytes(_TIME_BYTES) + nonce + signature
+    path = "/" + request.url.split("://", 1)[-1].partition("/")[2]
+    unsaid = _MEANT.get(path, {})
+    kept = {
+        name: value
+        for name, value in request.headers.items()
+        if name not in REPLACED and unsaid.get(name) != value
+    }
+    silent = {"user-agent": LEFT_OUT, "accept-encoding": LEFT_OUT}
+    return replace(request, headers={**kept, **silent, HEADER: _text_of(said)})
+
+
+def unpacked(answer: WireAnswer) -> WireAnswer:
+    """Return an answer with the headers that this form stands for; others are returned as they came."""
+    said = _said(answer)
+    if said is None:
+        return answer
+    key, created, term = said[:8].hex(), int.from_bytes(said[8:13]), int.from_bytes(said[13:17])
+    digest = base64.b64encode(hashlib.sha256(answer.body).digest()).decode()
+    covered = '("@status" "content-digest" "lpk-incarnation" "signature";req;key="lpk")'
+    rebuilt = {
+        "lpk-incarnation": f"{term}.{said[17:33].hex()}",
+        "content-digest": f"sha-256=:{digest}:",
+        "signature-input": f'lpk={covered};created={created};keyid="{key}";alg="ed25519";tag="lpk-answer-1"',
+        "signature": f"lpk=:{base64.b64encode(said[33:]).decode()}:",
+    }
+    return replace(answer, headers={"content-type": _JSON, **answer.headers, **rebuilt})
+
+
+def signing_key_of(answer: WireAnswer) -> str:
+    """Return the id of the key that signed an answer in this form, empty when it is in another."""
+    said = _said(answer)
+    return said[:8].hex() if said is not None else ""
+
+
+def checkpoint_fields(body: bytes) -> Mapping[str, Any] | None:
+    """Return what an answer to a run says in this form, as short form 1 says it; None when it is JSON.
+
+    Raises:
+        AnswerNotTrustedError: signed, but neither.
+    """
+    if body.startswith(b"{"):
+        return None
+    if len(body) != _CHECKPOINT_BYTES:
+        raise AnswerNotTrustedError("answer to a run is not of the published form")
+    try:
+        moment = _EPOCH + timedelta(milliseconds=int.from_bytes(body[:6]))
+    except OverflowError as error:
+        raise AnswerNotTrustedError("checkpoint time") from error
+    received_at = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    seq, signature = int.from_bytes(body[6:12]), _text_of(body[12:])
+    return {"received_at": received_at, "seq": seq, "signature": signature}
+
+
+def _said(answer: WireAnswer) -> bytes | None:
+    text = answer.headers.get(HEADER, "").strip()
+    if len(text) != _ANSWER_TEXT:
+        return None
+    try:
+        return base64.b64decode(text + "==", altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _text_of(octets: bytes) -> str:
+    return base64.urlsafe_b64encode(octets).rstrip(b"=").decode()
