@@ -21,6 +21,7 @@ from kiosk.sync.wire import RUN_CONTENT_TYPE
 BINARY_FORM_OFFER: Final = "short-form-2"
 _JSON: Final = "application/json"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_DCZ_MAGIC: Final = bytes.fromhex("5e2a4d18")
 _TIME_BYTES: Final = 5
 _ANSWER_TEXT: Final = 130  # digits of 97 bytes
 _CHECKPOINT_BYTES: Final = 76
@@ -63,7 +64,10 @@ def unpacked(answer: WireAnswer) -> WireAnswer:
         "signature-input": f'lpk={covered};created={created};keyid="{key}";alg="ed25519";tag="lpk-answer-1"',
         "signature": f"lpk=:{base64.b64encode(said[33:]).decode()}:",
     }
-    return replace(answer, headers={"content-type": _JSON, **answer.headers, **rebuilt})
+    meant = {"content-type": _JSON}
+    if answer.body.startswith(_DCZ_MAGIC):
+        meant["content-encoding"] = "dcz"
+    return replace(answer, headers={**meant, **answer.headers, **rebuilt})
 
 
 def signing_key_of(answer: WireAnswer) -> str:

@@ -62,7 +62,7 @@ Caller = Annotated[str, Depends(caller_of)]
 
 
 def judged_caller_of(request: Request, device_id: Caller) -> str:
-    """Return who is asking, everything that came from there judged: the last run's judgement may be under way.
+    """Return who is asking, all that came from there judged: the last run may be under judgement still.
 
     Raises:
         UnknownDeviceError, BadSignatureError: as `caller_of`.

@@ -125,11 +125,12 @@ class SignedAnswers:
         }
         headers["lpk-incarnation"] = portal.incarnation_header
         request = request_of(scope)
-        answer.body = pack_answer(answer.body, headers, request.headers)
+        is_tight = binary_form.is_spoken(request.headers)
+        answer.body = pack_answer(answer.body, headers, request.headers, knows_dictionary=is_tight)
         message = Answer(answer.status, headers, request)
         http_signatures.sign_answer(message, answer.body, portal.keys.answers, portal.clock())
         shown = {name.lower(): value for name, value in headers.items()}
-        if binary_form.is_spoken(request.headers):
+        if is_tight:
             binary_form.shorten_answer(shown)
         elif short_form.HEADER in request.headers:
             short_form.shorten_answer(shown)

@@ -72,6 +72,8 @@ def shorten_answer(headers: MutableMapping[str, str]) -> None:
         headers.pop(name, None)
     if headers.get("content-type") == "application/json":
         del headers["content-type"]
+    if headers.get("content-encoding") == "dcz":
+        del headers["content-encoding"]
 
 
 def packed_checkpoint(said: Mapping[str, Any], received_ms: int) -> bytes:

@@ -285,9 +285,11 @@ class PortalCaller:
         )
 
     def journal(self, run: bytes, coding: str = "identity") -> requests.Response:
-        return self.send(
+        answer = self.send(
             self.prepare("POST", "/v1/journal", run, {**RUN_HEADERS, "Content-Encoding": coding})
         )
+        self.feed(limit=1)  # judgement is done when the feed has answered
+        return answer
 
     def feed(self, after: int = 0, limit: int = 100) -> requests.Response:
         incarnation = self.enrolment["incarnation"]["id"]

@@ -27,6 +27,11 @@ def test_an_answer_without_a_coding_stays_as_it_is() -> None:
     assert unpacked(answer) is answer
 
 
+def test_an_answer_packed_against_another_dictionary_is_not_believed() -> None:
+    with pytest.raises(AnswerNotTrustedError):
+        unpacked(WireAnswer(200, {"content-encoding": "dcz"}, bytes.fromhex("5e2a4d180400000000000000")))
+
+
 @pytest.mark.parametrize("coding", ["br", "deflate", "zstd, zstd", ""])
 def test_a_coding_that_nobody_asked_for_is_not_believed(coding: str) -> None:
     with pytest.raises(AnswerNotTrustedError):
@@ -41,7 +46,7 @@ def test_an_answer_that_swells_beyond_any_of_ours_is_not_believed(coding: str) -
         unpacked(WireAnswer(200, {"content-encoding": coding}, packed))
 
 
-@given(st.binary(max_size=200), st.sampled_from(["zstd", "gzip"]))
+@given(st.binary(max_size=200), st.sampled_from(["zstd", "gzip", "dcz"]))
 def test_no_bytes_make_it_raise_anything_else(data: bytes, coding: str) -> None:
     with contextlib.suppress(AnswerNotTrustedError):
         unpacked(WireAnswer(200, {"content-encoding": coding}, data))

@@ -132,6 +132,12 @@ def test_the_shipped_dictionary_is_the_contracts_and_is_named_there(chain: Chain
     assert dictionary_hash() in (CONTRACT / "wire.md").read_text("utf-8")
 
 
+def test_the_dictionary_of_answers_is_the_contracts_and_is_named_there() -> None:
+    shared = (CONTRACT / "dictionary" / "answer-1.zdict").read_bytes()
+    assert (CONTRACT.parents[1] / "kiosk/data/dictionary/answer-1.zdict").read_bytes() == shared
+    assert hashlib.sha256(shared).hexdigest() in (CONTRACT / "wire.md").read_text("utf-8")
+
+
 def test_a_run_after_an_entry_the_portal_holds_is_packed_against_it(chain: ChainMaker) -> None:
     before, entry = chain.entries[2:4]
     alone = compress(encode_run([entry]), Coding.DCZ)
