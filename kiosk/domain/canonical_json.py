@@ -15,6 +15,8 @@ _MAX_DEPTH = 32
 
 _SCALARS = (str, bool, int, type(None))
 _PLAIN = frozenset({str, bool, type(None)})
+# The plain types first: asking for `Mapping` costs ten times as much.
+_CONTAINERS = (dict, list, tuple, Mapping)
 
 
 def encode(value: Mapping[str, Any]) -> bytes:
@@ -24,11 +26,7 @@ def encode(value: Mapping[str, Any]) -> bytes:
         MalformedEntryError: a float, an integer beyond 2^53, a key that is not text, a lone surrogate.
     """
     _check(value, 0)
-    try:
-        text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-        return text.encode("utf-8")
-    except (ValueError, TypeError) as error:
-        raise MalformedEntryError(str(error)) from error
+    return _written(value)
 
 
 def decode(data: bytes) -> dict[str, Any]:
@@ -38,18 +36,35 @@ def decode(data: bytes) -> dict[str, Any]:
         MalformedEntryError: not UTF-8, not an object, a duplicate key, a float, an integer beyond 2^53.
     """
     try:
-        value = json.loads(
-            data.decode("utf-8"),
-            object_pairs_hook=_unique,
-            parse_float=_no_float,
-            parse_constant=_no_float,
-        )
-        _check(value, 0)
+        value = _DECODER.decode(data.decode("utf-8"))
+        # The reader lets through nothing that may not be; only how deep it goes must be looked at, and an
+        # object with so few brackets cannot go too deep.
+        if data.count(b"{") + data.count(b"[") > _MAX_DEPTH:
+            _check(value, 0)
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise MalformedEntryError(str(error)) from error
     if not isinstance(value, dict):
         raise MalformedEntryError("not an object")
     return value
+
+
+def decode_canonical(data: bytes) -> dict[str, Any]:
+    """Parse an object strictly, and refuse one that is not written in the one canonical way.
+
+    Raises:
+        MalformedEntryError: as `decode`, or its bytes are not those that `encode` would give.
+    """
+    value = decode(data)
+    if _written(value) != data:
+        raise MalformedEntryError("not canonical")
+    return value
+
+
+def _written(value: Mapping[str, Any]) -> bytes:
+    try:
+        return _ENCODER.encode(value).encode("utf-8")
+    except (ValueError, TypeError) as error:
+        raise MalformedEntryError(str(error)) from error
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -63,14 +78,29 @@ def _no_float(text: str) -> NoReturn:
     raise MalformedEntryError(f"not an integer: {text[:20]}")
 
 
+def _integer(text: str) -> int:
+    value = int(text)
+    if not -MAX_INTEGER <= value <= MAX_INTEGER:
+        raise MalformedEntryError("integer beyond 2^53")
+    return value
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_float=_no_float, parse_constant=_no_float, parse_int=_integer
+)
+
+
 def _check(value: Any, depth: int) -> None:
-    if type(value) in _PLAIN:  # most values by far, on the way of every act
+    """Refuse what JSON of ours may not hold; asked on the way of every act, hence by type first."""
+    if type(value) in _PLAIN:
         return
     if depth > _MAX_DEPTH:
         raise MalformedEntryError("nested too deep")
-    if isinstance(value, (Mapping, list, tuple)):
+    if isinstance(value, _CONTAINERS):
         for item in _members(value):
-            _check(item, depth + 1)
+            if type(item) not in _PLAIN:
+                _check(item, depth + 1)
     elif not isinstance(value, _SCALARS):
         raise MalformedEntryError(f"not allowed: {type(value).__name__}")
     elif isinstance(value, int) and abs(value) > MAX_INTEGER:
@@ -78,8 +108,9 @@ def _check(value: Any, depth: int) -> None:
 
 
 def _members(value: Mapping[Any, Any] | list[Any] | tuple[Any, ...]) -> Iterable[Any]:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, (dict, Mapping)):
         return value
-    if not all(isinstance(key, str) for key in value):
-        raise MalformedEntryError("key is not text")
+    for key in value:
+        if type(key) is not str and not isinstance(key, str):
+            raise MalformedEntryError("key is not text")
     return value.values()

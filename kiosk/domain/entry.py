@@ -222,11 +222,9 @@ def parse_entry(envelope: bytes, signature: bytes, facts: bytes, personal: tuple
     Raises:
         MalformedEntryError: not canonical, fields missing or unknown, or a body's hash differs.
     """
-    fields = canonical_json.decode(envelope)
-    if set(fields) != _FIELDS or fields["v"] != ENVELOPE_VERSION:
+    fields = canonical_json.decode_canonical(envelope)
+    if fields.keys() != _FIELDS or fields["v"] != ENVELOPE_VERSION:
         raise MalformedEntryError("envelope fields")
-    if canonical_json.encode(fields) != envelope:
-        raise MalformedEntryError("envelope is not canonical")
     _check_bodies(fields, facts, personal)
     try:
         place = ChainPlace(

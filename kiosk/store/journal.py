@@ -84,10 +84,8 @@ class StoreJournal:
     def entries(self, from_seq: int, limit: int) -> Sequence[Entry]:
         """Return entries of the current epoch from `from_seq` upwards."""
         epoch = self.head.epoch
-        found = (
-            entry_table.entry_at(self._database, position)
-            for _, position in entry_table.positions_of(self._database, epoch, from_seq, limit)
-        )
+        positions = entry_table.positions_of(self._database, epoch, from_seq, limit)
+        found = (entry_table.entry_at(self._database, position) for position in positions)
         return [entry for entry in found if entry is not None]
 
     def find_receipt(self, number: ReceiptNumber) -> Entry | None:

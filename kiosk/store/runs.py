@@ -12,7 +12,8 @@ from kiosk.store import chain, entry_table
 from kiosk.store.database import Database
 
 _LOG = logging.getLogger(__name__)
-_BATCH: Final = 64
+_GROWTH: Final = 4
+_MOST_AT_ONCE: Final = 64
 
 
 class StoreRuns:
@@ -96,15 +97,25 @@ class StoreRuns:
                 return
 
     def _in_database(self, epoch: EpochId, from_seq: int) -> Iterator[Entry]:
-        """Yield durable entries of the database, up to the first hole."""
-        durable, seq = self._durable_position(), from_seq
-        while batch := entry_table.positions_of(self._database, epoch, seq, _BATCH):
-            for entry_seq, position in batch:
-                entry = entry_table.entry_at(self._database, position) if position <= durable else None
-                if entry is None or entry_seq != seq:
-                    return
-                yield entry
-                seq += 1
+        """Yield durable entries of the database, up to the first hole; a few at once, then more.
+
+        Where one of many cannot be read, those before it are read alone, so that none of them counts as lost.
+        """
+        durable, seq, batch = self._durable_position(), from_seq, 1
+        while True:
+            before = seq
+            try:
+                for entry in entry_table.entries_of(self._database, epoch, seq, batch, durable):
+                    yield entry
+                    seq = entry.seq + 1
+            except StoreError:
+                if batch == 1:
+                    raise
+                batch = 1
+                continue
+            if seq < before + batch:
+                return
+            batch = min(batch * _GROWTH, _MOST_AT_ONCE)
 
 
 def _size_bytes(entry: Entry) -> int:

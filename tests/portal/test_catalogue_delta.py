@@ -19,6 +19,7 @@ from kiosk.domain.form import Form
 from kiosk.domain.identifiers import OperatorId, ServiceCode
 from kiosk.domain.money import Money
 from kiosk.ports import WireAnswer, WireRequest
+from kiosk.sync import answer_coding, binary_form
 from kiosk.sync.http_exchange import HttpExchange, Traffic
 from kiosk.sync.portal_http import PortalHttp
 from kiosk.trust.line_trust import PortalLineTrust
@@ -62,7 +63,8 @@ class Overheard:
     def send(self, request: WireRequest) -> WireAnswer:
         answer = self._exchange.send(request)
         if "/v1/feed" in request.url:
-            self.pages.append((request.url, answer.body))
+            readable = answer_coding.unpacked(binary_form.unpacked(answer))
+            self.pages.append((request.url, readable.body))
         return answer
 
     def close(self) -> None:
