@@ -226,7 +226,8 @@ def foreign_eater() -> Iterator[None]:
         eater.wait()
 
 
-def main() -> None:
+def main(*, is_eaten: bool = False) -> None:
+    """Measure and print; `is_eaten` stands for `--eater`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="1,000 entries and shorter rests")
     parser.add_argument("--eater", action="store_true", help="a foreign process eats a processor meanwhile")
@@ -243,7 +244,7 @@ def main() -> None:
         stage.file_many(counter.home, sizes.entries)
         filing_s = time.perf_counter() - began_s
         stage.file_many(other.home, sizes.thread_entries)
-        with foreign_eater() if options.eater else contextlib.nullcontext():
+        with foreign_eater() if options.eater or is_eaten else contextlib.nullcontext():
             phases, backlog = measure(QApplication(["bench"]), counter.home, other.home, sizes)
     rate = sizes.entries / filing_s
     print(

@@ -17,6 +17,9 @@ def broken(text: str, width: float, measure: Callable[[str], float]) -> list[str
     """
     lines: list[str] = []
     for part in text.split("\n"):
+        if measure(part) <= width:  # most lines by far
+            lines.append(part.lstrip(" "))
+            continue
         line = ""
         for word in _fitting(part.split(" "), width, measure):
             longer = f"{line} {word}" if line else word
@@ -31,6 +34,9 @@ def broken(text: str, width: float, measure: Callable[[str], float]) -> list[str
 def _fitting(words: list[str], width: float, measure: Callable[[str], float]) -> Iterator[str]:
     """Yield the words, cutting those that are wider than a whole line."""
     for word in words:
+        if measure(word) <= width:
+            yield word
+            continue
         piece = ""
         for letter in word:
             if piece and measure(piece + letter) > width:

@@ -10,6 +10,7 @@ from kiosk.errors import FontMissingError
 
 _BLACK = 0
 _WHITE = 255
+_MOST_WIDTHS = 512
 _THRESHOLD = 150  # a dot is burnt when two fifths of it are ink: thin strokes of small Arabic stay whole
 
 
@@ -18,12 +19,19 @@ class RasterPen:
 
     def __init__(self) -> None:
         self._fonts: dict[tuple[int, Weight], Any] = {}
+        self._widths: dict[tuple[str, int, Weight, bool], float] = {}
 
     def width(self, text: str, hand: Hand, *, is_rtl: bool) -> float:
-        """Return the advance of a line in dots."""
-        return float(
-            self._font(hand).getlength(text, direction=_direction(is_rtl), language=_language(is_rtl))
-        )
+        """Return the advance of a line in dots; of the words that stand on every paper it is remembered."""
+        key = (text, hand.size, hand.weight, is_rtl)
+        found = self._widths.get(key)
+        if found is None:
+            font = self._font(hand)
+            found = float(font.getlength(text, direction=_direction(is_rtl), language=_language(is_rtl)))
+            if len(self._widths) >= _MOST_WIDTHS:  # names are among them: kept for a few papers
+                self._widths.clear()
+            self._widths[key] = found
+        return found
 
     def draw(self, strip: Strip) -> bytes:
         """Return the dots: rows top to bottom, eight to a byte, 1 is black."""
