@@ -49,7 +49,14 @@ class Judge:
         }
 
     def judge_device(self, device_id: str) -> int:
-        """Judge everything of a device that is not judged yet; return how many entries that were."""
+        """Judge everything of a device that is not judged yet; return how many entries that were.
+
+        The device's lock is taken only where there is something to judge, or somebody is just judging it.
+        """
+        with self._portal.sessions() as session:
+            waiting = select(Entry.id).where(Entry.device_id == device_id, *_to_be_judged()).limit(1)
+            if session.scalar(waiting) is None:
+                return 0
         judged = 0
         while True:
             with self._portal.sessions.begin() as session:
