@@ -29,7 +29,7 @@ _SEND_BLOCK_BYTES: Final = 4 * 1024
 _READ_BLOCK_BYTES: Final = 16 * 1024
 # Servers close a connection that was not used for so long (Apache's KeepAliveTimeout is 5 s), counted from
 # when an answer left them: its end may arrive while the next request is on its way.
-_KEPT_OPEN_S: Final = 4.0
+_KEPT_OPEN_S: Final = 5.0
 # X509_V_FLAG_NO_CHECK_TIME of OpenSSL, which Python's ssl does not name. Source: openssl/x509_vfy.h.
 _NO_CHECK_TIME: Final = ssl.VerifyFlags(0x200000)
 _STATUS_LINE_BYTES: Final = len("HTTP/1.1 200 OK\r\n\r\n")

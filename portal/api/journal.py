@@ -9,8 +9,8 @@ from fastapi import APIRouter, Header, Query, Request, Response
 
 from portal.api.caller import Caller, RequestBody, ThePortal, judge_of
 from portal.api.canonical_answer import canonical_answer
-from portal.bundles.file import join_parts
 from portal.api.signed_answers import AFTERWARDS
+from portal.bundles.file import join_parts
 from portal.errors import MalformedError, RunConflictError
 from portal.journal import run_in_blob
 from portal.journal.checkpoint import make_checkpoint, short_checkpoint
@@ -71,6 +71,7 @@ def journal_back(
     with portal.sessions() as session:
         runs = runs_after(session, device_id, epoch, after)
     return Response(join_parts(runs), media_type=RUNS_TYPE, headers={"Cache-Control": "no-store"})
+
 
 def _short_answer(request: Request, said: Mapping[str, Any], stored: Stored) -> Response:
     if not binary_form.is_spoken(request.headers):
