@@ -44,7 +44,7 @@ def packed(request: WireRequest) -> WireRequest:
     kept = {
         name: value
         for name, value in request.headers.items()
-        if name not in REPLACED and unsaid.get(name) != value
+        if name not in {*REPLACED, "lpk-accept"} and unsaid.get(name) != value
     }
     silent = {"user-agent": LEFT_OUT, "accept-encoding": LEFT_OUT}
     return replace(request, headers={**kept, **silent, HEADER: _text_of(said)})

@@ -242,7 +242,7 @@ class PortalHttp:
         raise most_telling(failures)
 
     def _call_one(self, bare: WireRequest) -> tuple[WireAnswer, str]:
-        asking = replace(bare, headers={"accept-encoding": answer_coding.ACCEPTED, **bare.headers})
+        asking = replace(bare, headers={"lpk-accept": answer_coding.ACCEPTED, **bare.headers})
         request, form = self._trust.sign_request(asking), self._forms.choose(self._offers)
         try:
             answer = form.lengthened(self._exchange.send(form.shortened(request)))

@@ -89,12 +89,10 @@ def packed_checkpoint(said: Mapping[str, Any], received_ms: int) -> bytes:
 
 def _unsaid(path: str, body: bytes) -> dict[str, str]:
     """Return what a request means that does not say it."""
-    meant = {"accept-encoding": "zstd"}
-    if path == RUN_PATH:
-        meant["content-type"] = RUN_TYPE
-        if body.startswith(DCZ_MAGIC):
-            meant["content-encoding"] = "dcz"
-    return meant
+    if path != RUN_PATH:
+        return {}
+    coding = {"content-encoding": "dcz"} if body.startswith(DCZ_MAGIC) else {}
+    return {"content-type": RUN_TYPE, **coding}
 
 
 class _Bytes:
