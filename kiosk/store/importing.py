@@ -26,13 +26,15 @@ class Hole:
         return {"epoch": self.epoch, "from_seq": self.from_seq, "to_seq": self.to_seq}
 
 
-def import_entries(database: Database, entries: Sequence[Entry]) -> None:
+def import_entries(
+    database: Database, entries: Sequence[Entry], per_transaction: int = _PER_TRANSACTION
+) -> None:
     """Append entries behind what the database holds, then carry out the erasures they name.
 
     Whether printing of their receipts had begun is not known: they count as asked, so that none is printed
     twice as an original.
     """
-    for together in _portions(entries):
+    for together in _portions(entries, per_transaction):
         before = position = entry_table.last_position(database)
         with database.transaction():
             for entry in together:
@@ -47,11 +49,11 @@ def import_entries(database: Database, entries: Sequence[Entry]) -> None:
     erasure.carry_out(database)
 
 
-def _portions(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
+def _portions(entries: Sequence[Entry], per_transaction: int) -> Iterator[Sequence[Entry]]:
     """Yield what is written in one transaction: never an entry without the one whose signature proves it."""
     start = 0
     while start < len(entries):
-        end = min(start + _PER_TRANSACTION, len(entries))
+        end = min(start + per_transaction, len(entries))
         while end < len(entries) and not entries[end - 1].signature:
             end += 1
         yield entries[start:end]

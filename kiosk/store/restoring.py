@@ -71,7 +71,8 @@ def _take_over(files: StoreFiles, database: Database, entries: Sequence[Entry], 
         }
         # Before the first entry is taken over: a cut in between must not go on in the dead PC's epoch.
         epoch_due.write(files.epoch_due, epoch_due.EpochDue(RESTORED, (Finding(JOURNAL_RESTORED, details),)))
-        import_entries(database, fresh)
+        # All or nothing: half a journal with a shift open in it could not be taken up again.
+        import_entries(database, fresh, per_transaction=len(fresh))
     return TakenOver(len(fresh), len(entries) - len(fresh), missing)
 
 

@@ -37,6 +37,7 @@ from tests.fakes.store_parts import (
     TestVerifier,
     morning,
 )
+from tests.faults import later_days
 from tests.faults.conftest import Mounting, Recorded
 from tests.faults.cut_medium import CutMedium, Fact, Fate, changing
 
@@ -222,7 +223,11 @@ DAYS: dict[str, tuple[Callable[[Counter], None], Day]] = {
     "both_damaged": (_both_damaged, _start_over_damage),
     "diverged_damaged": (_diverged, _start_over_damage),
     "older_schema": (_older_schema, _start_over_damage),
+    "later_acts": (_morning, later_days.later_acts),
+    "restored": (later_days.dead_pc, later_days.restored),
 }
+# What is tried once more after the cut and the start behind it.
+AFTERWARDS: dict[str, Callable[[Counter], None]] = {"restored": later_days.restored_again}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -265,8 +270,8 @@ def _acts_of_an_uncut_start(folder: Path) -> frozenset[str]:
 
 
 def _settled(store: Store) -> list[str]:
-    sql = "SELECT hash FROM entries WHERE kind = 'basket.settled'"
-    return [str(row[0]) for row in store.database.rows(sql)]
+    rows = store.database.rows("SELECT hash, kind FROM entries")
+    return [str(digest) for digest, kind in rows if kind in later_days.ACTS]
 
 
 def _counter_after(folder: Path, number: int) -> Counter:
@@ -287,7 +292,10 @@ def _try_cuts(name: str, day: RecordedDay, fate: Fate, numbers: Sequence[int], p
             medium.cut(target, fate, random.Random(f"{name} {fate} {number}"))
             said = [str(one[1]) for one in day.facts[: number + 1] if one[0] == "said"]
             try:
-                _check(_counter_after(target, number), said, day, is_damaged="damaged" in name)
+                counter = _counter_after(target, number)
+                _check(counter, said, day, is_damaged="damaged" in name)
+                if name in AFTERWARDS:
+                    AFTERWARDS[name](counter)
             except BaseException as error:
                 error.add_note(f"replay with POWER_CUT={name}/{fate}/{number}; change {fact[:3]}")
                 raise
@@ -295,7 +303,7 @@ def _try_cuts(name: str, day: RecordedDay, fate: Fate, numbers: Sequence[int], p
 
 
 def _check(counter: Counter, said: Sequence[str], day: RecordedDay, *, is_damaged: bool) -> None:
-    done = [line.removeprefix("done ") for line in said if line.startswith("done ")]
+    done, coming = _named(said, "done "), _named(said, "coming ")
     if done and not is_damaged:
         _check_each_copy_alone(counter, done)
     store = counter.open()
@@ -304,7 +312,7 @@ def _check(counter: Counter, said: Sequence[str], day: RecordedDay, *, is_damage
     assert set(done) | day.acts <= set(held), "an acknowledged entry is lost"
     assert len(set(held)) == len(held)
     assert len(set(numbers)) == len(numbers), "a receipt number was given twice"
-    assert len(set(_settled(store)) - set(done) - day.acts) <= 1, "more than the act at hand"
+    assert len(set(_settled(store)) - {*done, *coming} - day.acts) <= 1, "more than the act at hand"
     assert store.runs.feed_cursor()[1] >= sum(line.startswith("folded ") for line in said)
     assert store.journal.durable_seq == store.journal.head.seq
     _check_kept(store, said)
@@ -319,6 +327,10 @@ def _check(counter: Counter, said: Sequence[str], day: RecordedDay, *, is_damage
     again = counter.open()
     assert again.findings == (), "the second start has nothing left to do"
     again.close()
+
+
+def _named(said: Sequence[str], word: str) -> list[str]:
+    return [line.removeprefix(word) for line in said if line.startswith(word)]
 
 
 def _check_each_copy_alone(counter: Counter, done: Sequence[str]) -> None:
@@ -336,8 +348,7 @@ def _check_each_copy_alone(counter: Counter, done: Sequence[str]) -> None:
 def _check_kept(store: Store, said: Sequence[str]) -> None:
     """Every picture that an entry names is whole in both copies, and every draft is there."""
     named = [str(row[0]) for row in store.database.rows("SELECT hash FROM attachments")]
-    kept = [line.removeprefix("kept ") for line in said if line.startswith("kept ")]
-    for digest in {*named, *kept}:
+    for digest in {*named, *_named(said, "kept ")}:
         for folder in store.files.blob_folders:
             assert store.blobs._whole(folder, AttachmentHash(digest)) is not None
     drafted = sum(line.startswith("drafted ") for line in said)
