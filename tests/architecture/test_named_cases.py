@@ -15,8 +15,8 @@ CASES = {
         "test_somebody_elses_second_copy_is_refused",
     ),
     "kill between commit and second copy while the courier polls": (
-        "store/test_kill.py",
-        "test_kill_between_commit_and_second_copy_is_made_good_and_named",
+        "faults/test_real_schedules.py",
+        "test_kill_between_commit_and_second_copy_while_the_courier_polls",
     ),
     "window and `kiosk file` at once": (
         "stories/test_window_and_its_courier.py",

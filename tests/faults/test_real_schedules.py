@@ -5,13 +5,19 @@ schedule files, spoils the line, kills the courier, and heals; then the portal h
 holds, in its order. Replay one by `REAL_SCHEDULE=123 pytest tests/faults/test_real_schedules.py -k replayed`.
 """
 
+import contextlib
 import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
+from kiosk.store import findings
+from kiosk.trust.signers import SessionKeys
 from tests.fakes.line_proxy import (
     Altered,
     Canned,
@@ -25,6 +31,7 @@ from tests.fakes.line_proxy import (
     Slow,
 )
 from tests.fakes.real_counter import RealCounter
+from tests.fakes.running_courier import RunningCourier
 from tests.fakes.two_portals import TwoPortals
 from tests.fakes.working_counter import WorkingCounter
 
@@ -37,6 +44,7 @@ class Ground:
     """One portal, one relay before it, and one counter that goes through all schedules."""
 
     def __init__(self, portals: TwoPortals, line: LineProxy, counter: WorkingCounter, device_id: str) -> None:
+        self.portals = portals
         self.line = line
         self.counter = counter
         self._device_id = device_id
@@ -140,6 +148,61 @@ def test_no_real_schedule_loses_doubles_or_sticks(ground: Ground) -> None:
 def test_no_real_schedule_of_five_hundred_loses_doubles_or_sticks(ground: Ground) -> None:
     for seed in range(IN_CI, IN_CI + IN_SOAK):
         _live_told(ground, seed)
+
+
+BETWEEN_COMMIT_AND_SECOND_COPY = """
+import random, signal, sys
+from pathlib import Path
+from tests.fakes.working_counter import WorkingCounter
+counter = WorkingCounter(Path(sys.argv[1]))
+def stand_still(fresh=()):
+    print("committed", flush=True)
+    signal.pause()
+counter.store._second.bring_level = stand_still
+counter.file(random.Random(5))
+"""
+
+
+def test_kill_between_commit_and_second_copy_while_the_courier_polls(ground: Ground, tmp_path: Path) -> None:
+    ground.line.heal()
+    counter = RealCounter.enrol(tmp_path / "home", (ground.line.url,), ground.portals.code(2))
+    counter.open_shift()
+    courier = RunningCourier(counter.home)
+
+    def poll() -> list[str]:
+        """Let the courier do a round that sends all it may; return what the portal holds then."""
+        courier.send_now()
+        status = courier.next_status()
+        assert status is not None
+        assert (status["line"], status["waiting"]) == ("up", 0)
+        return [str(row["hash"]) for row in ground.portals.held(counter.device_id)]
+
+    script = (sys.executable, "-c", BETWEEN_COMMIT_AND_SECOND_COPY, str(counter.home))
+    with contextlib.ExitStack() as stack:
+        stack.callback(courier.kill)
+        writer = stack.enter_context(subprocess.Popen(script, stdout=subprocess.PIPE, text=True))
+        stack.callback(writer.kill)
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "committed\n"
+        committed = _committed_head(counter)
+        courier.start_courier()
+        durable = counter.hashes()
+        assert committed not in durable
+        assert poll() == poll() == durable  # round after round, the act at hand stays here
+        writer.kill()
+        writer.wait()
+        assert poll() == durable
+        store = counter.machine.open_store(SessionKeys())
+        (finding,) = store.findings
+        store.close()
+        assert (finding.code, len(finding.details["receipts"])) == (findings.DATABASE_LONGER, 1)
+        assert poll() == counter.hashes() == [*durable, committed]
+
+
+def _committed_head(counter: RealCounter) -> str:
+    with contextlib.closing(counter.machine.open_reader()) as reader:
+        assert reader.head is not None
+        return reader.head.hash
 
 
 def test_replayed_real_schedule(ground: Ground) -> None:
