@@ -4,6 +4,7 @@ import contextlib
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Final
 
 from kiosk import __version__
 from kiosk.app.counter import EnrolledMachine
@@ -15,7 +16,7 @@ from kiosk.sync.blob_line import BlobLine
 from kiosk.sync.blob_sender import BlobSender
 from kiosk.sync.catalogue_delta import HeldPayload
 from kiosk.sync.courier import Courier, sync_until_done
-from kiosk.sync.http_exchange import HttpExchange
+from kiosk.sync.http_exchange import HttpExchange, TimeLimits
 from kiosk.sync.picture_courier import PictureCourier
 from kiosk.sync.portal_http import PortalHttp
 from kiosk.sync.round_result import RoundResult
@@ -25,6 +26,8 @@ from kiosk.trust.line_trust import PortalLineTrust
 from kiosk.trust.signers import SessionKeys
 
 USER_AGENT = f"libya-post-kiosk/{__version__}"
+# 5,000 applications in one bundle are judged before the answer, on a busy portal too. (Our choice.)
+_PATIENT: Final = TimeLimits(first_byte_s=900.0)
 
 
 @contextlib.contextmanager
@@ -52,24 +55,24 @@ def courier_of(
 
 @contextlib.contextmanager
 def line_of(enrolled: EnrolledMachine) -> Iterator[PortalHttp]:
-    """Open the line alone, for what is asked once.
+    """Open the line alone, for what is asked once and may take the portal minutes: it judges a bundle first.
 
     Raises:
         SettingsError: this machine knows no portal.
     """
-    with _line(enrolled, lambda _hash: None) as (link, _trust):
+    with _line(enrolled, lambda _hash: None, _PATIENT) as (link, _trust):
         yield link
 
 
 @contextlib.contextmanager
 def _line(
-    enrolled: EnrolledMachine, held_catalogue: HeldPayload
+    enrolled: EnrolledMachine, held_catalogue: HeldPayload, limits: TimeLimits | None = None
 ) -> Iterator[tuple[PortalHttp, PortalLineTrust]]:
     settings = enrolled.settings
     if not settings.portal_urls:
         raise SettingsError("portal.urls: missing")
     exchange = HttpExchange(
-        settings.ca_file, USER_AGENT, time.monotonic, known_time=lambda: enrolled.clock.known_time
+        settings.ca_file, USER_AGENT, time.monotonic, limits, lambda: enrolled.clock.known_time
     )
     with contextlib.closing(exchange):
         trust = PortalLineTrust(
