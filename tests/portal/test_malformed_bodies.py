@@ -125,4 +125,4 @@ def test_any_signature_headers(caller: PortalCaller, headers: dict[str, str]) ->
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"])
 def test_other_methods_are_refused(caller: PortalCaller, method: str) -> None:
-    assert caller.http.request(method, f"{caller.url}/v1/journal").status_code == 405
+    assert caller.http.request(method, f"{caller.url}/v1/hello").status_code == 405
