@@ -106,6 +106,27 @@ PROTECTIONS = (
         SCHEDULES,
     ),
     Protection(
+        "a restore is taken over whole or not at all",
+        "kiosk/store/restoring.py",
+        "per_transaction=len(fresh)",
+        "per_transaction=3",
+        f"{POWER}[restored-lost]",
+    ),
+    Protection(
+        "what the portal gives back is believed by this counter's own signatures",
+        "kiosk/sync/own_past.py",
+        "if not self._verifier.is_valid(public, run.last_signature, bytes.fromhex(run.hashes[-1])):",
+        "if False:",
+        "tests/unit/sync/test_own_past.py",
+    ),
+    Protection(
+        "a paid application waits for its pictures",
+        "portal/cases/slips.py",
+        "is_waiting = are_missing(session, pictures)",
+        "is_waiting = False",
+        "tests/portal/test_slips.py",
+    ),
+    Protection(
         "a page of the feed whose forerunner was set aside moves no cursor",
         "kiosk/store/inbox.py",
         'if int(fields.get("after", 0)) > folded:',
