@@ -66,7 +66,17 @@ def write(counter: Counter, store: Store, act: Act) -> Entry:
 
 def amend(counter: Counter, store: Store, seen: FiledApplication, *pictures: Attachment) -> Entry:
     answers = {"given_name": "هدى", "family_name": "الورفلي"}
-    amendment = Amendment(answers, ("national_id",), (), pictures, "1.0.0", "c" * 64, "portal_asked")
+    amendment = Amendment(
+        answers=answers,
+        documents_seen=("national_id",),
+        documents_kept=(),
+        attachments=pictures,
+        service_version="1.0.0",
+        catalogue="c" * 64,
+        reason="portal_asked",
+        applicant={},
+        consent="",
+    )
     return write(counter, store, application_amended(seen, amendment, shift_of(store), ISSUER))
 
 
