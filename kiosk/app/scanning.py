@@ -36,13 +36,21 @@ class Scanning:
 
     def begin(self) -> None:
         """Start listening."""
-        self._lane.submit(self._listen)
+        self._lane.submit(self._keep_listening)
 
     def close(self) -> None:
         """Stop listening and close the port."""
         self._stop.set()
         self._lane.submit(self._scanner.close)
         self._lane.stop(_STOP_S)
+
+    def _keep_listening(self) -> None:
+        """Listen until it is closed; a bug of ours is reported by the lane, and the listening goes on."""
+        try:
+            self._listen()
+        finally:
+            if not self._stop.wait(_AGAIN_S):
+                self._lane.submit(self._keep_listening)
 
     def _listen(self) -> None:
         while not self._stop.is_set():

@@ -107,7 +107,7 @@ class Watch:
     def begin(self, courier: CourierChild) -> None:
         """Start watching."""
         self._courier = courier
-        self._lane.submit(self._watch)
+        self._lane.submit(self._keep_watching)
 
     def note_courier(self, status: CourierStatus) -> None:
         """Take the courier's word; called in its lane."""
@@ -122,6 +122,14 @@ class Watch:
         self._lane.stop(5.0)
 
     # --- the tick -------------------------------------------------------------------------------------------
+    def _keep_watching(self) -> None:
+        """Watch until it is closed; a bug of ours is reported by the lane, and the watch goes on."""
+        try:
+            self._watch()
+        finally:
+            if not self._stop.wait(TICK_S):
+                self._lane.submit(self._keep_watching)
+
     def _watch(self) -> None:
         while not self._stop.is_set():
             try:

@@ -69,6 +69,26 @@ def test_a_slip_read_by_the_scanner_is_paid_at_the_window(listening: tuple[Any, 
     assert "slip.paid" in rig.kinds
 
 
+def test_a_bug_of_ours_is_reported_and_the_next_code_is_heard(
+    start_twin: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports: list[str] = []
+    monkeypatch.setattr("kiosk.app.scanning.report_bug", lambda lane, _error: reports.append(lane))
+    heard: queue.Queue[Scan] = queue.Queue()
+
+    def told(scan: Scan) -> None:
+        if not reports:
+            raise ValueError
+        heard.put(scan)
+
+    twin = start_twin("scanner", "--baud", "0")
+    scanning = Scanning(open_scanner(DeviceRef(str(twin.link), "generic-scanner", 9_600)), told)
+    scanning.begin()
+    assert _scan_until_heard(twin, heard, PARCEL).text == PARCEL
+    assert reports == ["scanner"]
+    scanning.close()
+
+
 def test_a_scanner_that_comes_back_is_heard_again(listening: tuple[Any, Scanning, Any]) -> None:
     twin, scanning, heard = listening
     _scan_until_heard(twin, heard, PARCEL)
