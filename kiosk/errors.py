@@ -134,6 +134,12 @@ class ChangedMeanwhileError(InputError):
     code = "INP-115"
 
 
+class ParkedUnknownError(InputError):
+    """No form waits here under this code: mistyped, expired, filed, or parked at another counter."""
+
+    code = "INP-116"
+
+
 # --- sign-in and rights (AUT) -----------------------------------------------------------------------------
 class NotAuthorisedError(KioskError):
     """This person may not do this."""

@@ -24,6 +24,7 @@ from kiosk.trust.chance import SystemRandomness
 from kiosk.trust.enrolment import Enrolment, read_enrolment
 from kiosk.trust.keys import KeyUsage
 from kiosk.trust.machine import Machine
+from kiosk.trust.parking_seal import CodeSeal
 from kiosk.trust.payment_slip import TrustedPapers
 from kiosk.trust.pins import Argon2PinVerifier
 from kiosk.trust.receipt_seal import CoseReceiptSealer
@@ -33,6 +34,8 @@ from kiosk.trust.system_clock import SystemClock
 from kiosk.usecases.case_desk import CaseDesk
 from kiosk.usecases.counter import Counter
 from kiosk.usecases.desk import Desk
+from kiosk.usecases.park_form import Parking
+from kiosk.usecases.parking_desk import ParkingDesk
 from kiosk.usecases.recognise_operator import Staff
 
 
@@ -131,6 +134,7 @@ def open_desk(enrolled: EnrolledMachine) -> tuple[Store, Desk]:
             cases=CaseDesk(counter, store.cases, papers),
             blobs=store.blobs,
             drafts=store.drafts,
+            parking=ParkingDesk(counter, Parking(store.drafts.parked, CodeSeal(enrolled.randomness))),
         )
     except BaseException:
         store.close()

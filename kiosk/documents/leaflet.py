@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.documents.blocks import Block, Frame, Pair, Paragraph, Rule, Side, ltr
+from kiosk.documents.blocks import Block, Frame, Pair, Paragraph, QrSquare, Rule, Side, isolated, ltr
 from kiosk.documents.content import text_twin
 from kiosk.documents.ink import Ink
 from kiosk.documents.raster import RasterPen
 from kiosk.documents.renderer import thermal_strip
+from kiosk.domain.parked import ParkedSlip
 from kiosk.domain.privacy_notice import PrivacyNotice
 from kiosk.domain.receipt import PrintableReceipt
 from kiosk.domain.service_info import Cost, ServiceInfo
@@ -35,6 +36,32 @@ class LeafletPaper:
         blocks = tuple(self.notice_blocks(notice))
         strip = thermal_strip(blocks, width_dots, RasterPen())
         return PrintableReceipt(width_dots, strip.height, RasterPen().draw(strip), text_twin(blocks), "")
+
+    def parked(self, slip: ParkedSlip, width_dots: int) -> PrintableReceipt:
+        """Draw the paper of a parked form; it names nobody, and its code can be scanned."""
+        blocks = tuple(self.parked_blocks(slip))
+        strip = thermal_strip(blocks, width_dots, RasterPen())
+        raster = RasterPen().draw(strip)
+        return PrintableReceipt(width_dots, strip.height, raster, text_twin(blocks), slip.code)
+
+    def parked_blocks(self, slip: ParkedSlip) -> Iterator[Block]:
+        """Yield everything on the paper of a parked form from top to bottom."""
+        title, text = self.texts.words("parked.title"), self.texts.words("parked.text")
+        yield Paragraph(title.ar, Ink.TITLE, Side.CENTRE)
+        yield Paragraph(title.en, Ink.SMALL, Side.CENTRE, is_rtl=False)
+        yield Paragraph(slip.service.ar, Ink.STRONG, Side.CENTRE)
+        yield Paragraph(slip.service.en, Ink.SMALL, Side.CENTRE, is_rtl=False)
+        yield Rule()
+        yield self._told("code", ltr(slip.code), Ink.NUMBER)
+        yield self._told("counter", f"{isolated(slip.office.ar)} · {slip.counter}")
+        yield self._told("until", ltr(slip.until), Ink.STRONG)
+        yield QrSquare(slip.code)
+        yield Paragraph(text.ar, Ink.BODY)
+        yield Paragraph(text.en, Ink.SMALL, Side.LEFT, is_rtl=False)
+
+    def _told(self, key: str, value: str, ink: Ink = Ink.BODY) -> Pair:
+        label = self.texts.words(f"parked.{key}")
+        return Pair(label.ar, label.en, value, ink)
 
     def notice_blocks(self, notice: PrivacyNotice) -> Iterator[Block]:
         """Yield everything on the paper of a notice from top to bottom."""

@@ -28,7 +28,7 @@ from kiosk.ports.journal import (
     PrintLedger,
     UnprintedReceipt,
 )
-from kiosk.ports.keeping import BlobStore, Drafts, KeptBlob, OutgoingBlobs
+from kiosk.ports.keeping import BlobStore, Drafts, KeptBlob, OutgoingBlobs, ParkedForms
 from kiosk.ports.paper import LeafletRenderer, ReceiptRenderer
 from kiosk.ports.people import (
     CounterPlace,
@@ -43,6 +43,7 @@ from kiosk.ports.trust import (
     BundleTrust,
     CheckedReceipt,
     LineTrust,
+    ParkingSeal,
     ReceiptChecker,
     ReceiptStanding,
     SegmentCipher,
@@ -80,6 +81,8 @@ __all__ = [
     "OutgoingRuns",
     "PaperJudge",
     "PaperScans",
+    "ParkedForms",
+    "ParkingSeal",
     "PinVerifier",
     "PortSeen",
     "PortalLink",

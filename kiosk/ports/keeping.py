@@ -6,6 +6,7 @@ from typing import Protocol
 
 from kiosk.domain.attachment import Attachment, AttachmentHash
 from kiosk.domain.draft import Draft, DraftId
+from kiosk.domain.parked import ParkedForm, ParkedId
 from kiosk.ports.journal import Durability
 
 
@@ -74,3 +75,23 @@ class Drafts(Protocol):
 
     def remove(self, draft_ids: Collection[DraftId]) -> None:
         """Wipe drafts: their bytes are overwritten."""
+
+
+class ParkedForms(Protocol):
+    """Forms that wait under a code: sealed, durable at once, gone when filed or when their time is over."""
+
+    def put(self, parked: ParkedForm) -> None:
+        """Keep a parked form, or note which basket takes it in.
+
+        Raises:
+            DiskFullError, StoreError: it is not kept.
+        """
+
+    def get(self, parked_id: ParkedId) -> ParkedForm | None:
+        """Return a parked form."""
+
+    def list(self) -> Sequence[ParkedForm]:
+        """Return every parked form, the one that ends first before the others."""
+
+    def remove(self, parked_ids: Collection[ParkedId]) -> None:
+        """Wipe parked forms: their bytes are overwritten."""

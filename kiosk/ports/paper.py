@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from kiosk.domain.parked import ParkedSlip
 from kiosk.domain.privacy_notice import PrivacyNotice
 from kiosk.domain.receipt import PrintableReceipt, Receipt
 from kiosk.domain.service_info import ServiceInfo
@@ -25,6 +26,9 @@ class LeafletRenderer(Protocol):
 
     def leaflet(self, info: ServiceInfo, width_dots: int) -> PrintableReceipt:
         """Draw for a thermal printer."""
+
+    def parked(self, slip: ParkedSlip, width_dots: int) -> PrintableReceipt:
+        """Draw the code of a form that waits, for a thermal printer."""
 
     def notice(self, notice: PrivacyNotice, width_dots: int) -> PrintableReceipt:
         """Draw what a citizen is told about his data, for a thermal printer."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from kiosk.domain.money import ZERO, Money
+from kiosk.domain.parked import ParkedId
 
 
 class SegmentCipher(Protocol):
@@ -33,6 +34,30 @@ class SegmentCiphers(Protocol):
 
         Raises:
             WrongStoreKeyError: wrapped to another host.
+        """
+
+
+class ParkingSeal(Protocol):
+    """Codes of parked forms, and what is sealed with them; the code is nowhere but on paper."""
+
+    def make_code(self) -> str:
+        """Return a fresh code as printed."""
+
+    def name_of(self, code: str) -> ParkedId:
+        """Return what a code is looked for by.
+
+        Raises:
+            ParkedUnknownError: a digit is wrong, or it is no code.
+        """
+
+    def seal(self, code: str, plain: bytes) -> bytes:
+        """Seal a form with a code that has sealed nothing yet."""
+
+    def open(self, code: str, sealed: bytes) -> bytes:
+        """Open what was sealed with a code.
+
+        Raises:
+            ParkedUnknownError: it was sealed with another, or is damaged.
         """
 
 

@@ -9,15 +9,14 @@ import json
 import logging
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final, Self
 
-from kiosk.domain.attachment import Attachment
 from kiosk.domain.draft import Draft, DraftId
-from kiosk.domain.identifiers import ApplicationId, BasketId, EntryHash, OperatorId, ServiceCode
-from kiosk.domain.person import Person
+from kiosk.domain.identifiers import BasketId
 from kiosk.errors import StoreError
+from kiosk.store import parked_table
 from kiosk.store.database import Database, Row
+from kiosk.store.parked_table import StoreParkedForms
 
 _LOG = logging.getLogger(__name__)
 _PURPOSE: Final = b"lpk-drafts-1"
@@ -34,19 +33,20 @@ _TABLE: Final = """
 """
 _COLUMNS: Final = "draft_id, basket_id, operator, service, catalogue_hash, saved_at, content"
 # What a draft lacks that an earlier program has kept.
-_NOT_YET_KEPT: Final = {"price_table": "", "person": None, "corrects": None, "seen_entry": None}
 
 
 class StoreDrafts:
     """Implements `ports.Drafts`; lives in the lane that opened it, closed by whoever opened it.
 
-    `was_damaged` says that drafts of an earlier start could not be read: to be shown, nothing is owed.
+    `parked` are forms that wait under a code, in the same file. `was_damaged` says that drafts of an earlier
+    start could not be read: to be shown, nothing is owed.
     """
 
     def __init__(self, database: Database, *, was_damaged: bool) -> None:
         """Take over an open file of drafts."""
         self._database = database
         self.was_damaged = was_damaged
+        self.parked = StoreParkedForms(database)
 
     @classmethod
     def open(cls, path: Path, store_key: bytes) -> Self:
@@ -71,22 +71,11 @@ class StoreDrafts:
             _LOG.warning("drafts in memory only: %s", type(error).__name__)
             memory = Database.in_memory()
             memory.run(_TABLE)
+            memory.run(parked_table.TABLE)
             return cls(memory, was_damaged=True)
 
     def put(self, draft: Draft) -> None:
         """Keep a draft in the place of its earlier state; durable when this returns."""
-        content = {
-            "texts": dict(draft.texts),
-            "documents_seen": list(draft.documents_seen),
-            "documents_kept": list(draft.documents_kept),
-            "consent": draft.consent,
-            "attachments": [one.fields() for one in draft.attachments],
-            "tendered_dirhams": draft.tendered_dirhams,
-            "price_table": draft.price_table,
-            "person": None if draft.person is None else draft.person.fields(),
-            "corrects": draft.corrects,
-            "seen_entry": draft.seen_entry,
-        }
         values = (
             draft.draft_id,
             draft.basket_id,
@@ -94,7 +83,7 @@ class StoreDrafts:
             draft.service,
             draft.catalogue_hash,
             draft.saved_at,
-            json.dumps(content, ensure_ascii=False),
+            json.dumps(draft.fields(), ensure_ascii=False),
         )
         with self._database.transaction():
             self._database.run(
@@ -125,6 +114,7 @@ class StoreDrafts:
         ended = [draft.draft_id for draft in self.list() if is_ended(draft.basket_id)]
         if ended:
             self.remove(ended)
+        self.parked.remove_ended(is_ended)
 
     def close(self) -> None:
         """Close the file."""
@@ -137,29 +127,11 @@ def _opened(path: Path, key: bytes) -> Database:
         undo.callback(database.close)
         database.check_pages()
         database.run(_TABLE)
+        database.run(parked_table.TABLE)
         undo.pop_all()
     return database
 
 
 def _draft(row: Row) -> Draft:
-    draft_id, basket_id, operator, service, catalogue_hash, saved_at, content = row
-    fields = {**_NOT_YET_KEPT, **json.loads(content)}
-    person, corrects, seen = fields["person"], fields["corrects"], fields["seen_entry"]
-    return Draft(
-        DraftId(draft_id),
-        BasketId(basket_id),
-        OperatorId(operator),
-        ServiceCode(service),
-        str(catalogue_hash),
-        str(fields["price_table"]),
-        str(saved_at),
-        MappingProxyType(dict(fields["texts"])),
-        tuple(fields["documents_seen"]),
-        tuple(Attachment.of_fields(one) for one in fields["attachments"]),
-        fields["tendered_dirhams"],
-        None if person is None else Person.of_fields(person),
-        None if corrects is None else ApplicationId(corrects),
-        None if seen is None else EntryHash(seen),
-        tuple(fields.get("documents_kept", ())),
-        str(fields.get("consent", "")),
-    )
+    columns = dict(zip(_COLUMNS.split(", "), row, strict=True))
+    return Draft.of_fields({**json.loads(columns.pop("content")), **columns})

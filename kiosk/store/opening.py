@@ -161,6 +161,7 @@ class Store:
         if any(finding.code in LOSSES for finding in self.findings):
             return 0
         drafted = {one.hash for draft in self.drafts.list() for one in draft.attachments}
+        drafted |= {digest for parked in self.drafts.parked.list() for digest in parked.attachments}
         return self.blobs.sweep(attachment_table.named(self.database) | drafted)
 
     def close(self) -> None:

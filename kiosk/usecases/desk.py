@@ -44,6 +44,7 @@ from kiosk.usecases.keep_drafts import (
     take_up_correction,
 )
 from kiosk.usecases.open_shift import open_shift
+from kiosk.usecases.parking_desk import ParkingDesk
 from kiosk.usecases.recognise_operator import Staff
 from kiosk.usecases.record_paper import record_paper
 from kiosk.usecases.reprint_receipt import reprint_receipt
@@ -74,6 +75,7 @@ class Desk:
     cases: CaseDesk = field(kw_only=True)
     blobs: BlobStore | None = None
     drafts: Drafts | None = None
+    parking: ParkingDesk | None = None
 
     # --- people and shifts --------------------------------------------------------------------------------
     def sign_in(self, operator_id: OperatorId, pin: str) -> Session:

@@ -61,26 +61,29 @@ def keep_draft(
     Raises:
         DiskFullError, StoreError: the earlier state is kept; work goes on.
     """
+    drafts.put(draft_of(counter, session, kept, basket_id))
+
+
+def draft_of(counter: Counter, session: Session, kept: KeptForm, basket_id: BasketId) -> Draft:
+    """Return a form as it is kept."""
     form = kept.form
     corrects, seen_entry = kept.corrects or (None, None)
-    drafts.put(
-        Draft(
-            kept.draft_id,
-            basket_id,
-            session.operator.operator_id,
-            form.definition.code,
-            form.definition.catalogue_hash,
-            form.definition.price_table,
-            wall_text(counter.clock.now()),
-            MappingProxyType(dict(form.texts)),
-            tuple(sorted(form.documents_seen)),
-            form.attachments,
-            person=form.person,
-            corrects=corrects,
-            seen_entry=seen_entry,
-            documents_kept=tuple(sorted(form.documents_kept)),
-            consent=form.consent,
-        )
+    return Draft(
+        kept.draft_id,
+        basket_id,
+        session.operator.operator_id,
+        form.definition.code,
+        form.definition.catalogue_hash,
+        form.definition.price_table,
+        wall_text(counter.clock.now()),
+        MappingProxyType(dict(form.texts)),
+        tuple(sorted(form.documents_seen)),
+        form.attachments,
+        person=form.person,
+        corrects=corrects,
+        seen_entry=seen_entry,
+        documents_kept=tuple(sorted(form.documents_kept)),
+        consent=form.consent,
     )
 
 
@@ -119,7 +122,7 @@ def restore_drafts(counter: Counter, drafts: Drafts, operator: OperatorId) -> Re
             stands = _stands(counter, draft)
             corrections += stands
             gone += () if stands else (draft.draft_id,)
-        elif (found := _form_of(counter, draft)) is not None:
+        elif (found := form_of(counter, draft)) is not None:
             forms.append(KeptForm(draft.draft_id, found[0]))
             moved += (found[0].definition.name,) if found[1] else ()
         else:
@@ -158,7 +161,7 @@ def _stands(counter: Counter, draft: Draft) -> bool:
     return filed is not None and filed.seen_entry == draft.seen_entry
 
 
-def _form_of(counter: Counter, draft: Draft) -> tuple[Form, bool] | None:
+def form_of(counter: Counter, draft: Draft) -> tuple[Form, bool] | None:
     """Return a draft's form, and whether the catalogue in force asks in the place of its own."""
     own = counter.books.catalogue_of(draft.catalogue_hash, draft.price_table)
     for catalogue, is_moved in ((own, False), (counter.books.catalogue(), True)):

@@ -6,7 +6,7 @@ They keep the promises of `kiosk/ports.py`; only their signatures are pretended 
 import hashlib
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,13 +30,16 @@ from kiosk.domain.slip import PaymentSlip
 from kiosk.domain.words import Words
 from kiosk.errors import NotAuthorisedError
 from kiosk.ports import CounterPlace
+from kiosk.trust.parking_seal import CodeSeal
 from kiosk.usecases.case_desk import CaseDesk
 from kiosk.usecases.counter import Counter
 from kiosk.usecases.desk import Desk
+from kiosk.usecases.park_form import Parking
+from kiosk.usecases.parking_desk import ParkingDesk
 from kiosk.usecases.recognise_operator import Staff
 from tests.fakes.hall_cases import InMemoryCases
 from tests.fakes.hall_journal import InMemoryBooks, InMemoryJournal
-from tests.fakes.keeping import InMemoryBlobs, InMemoryDrafts
+from tests.fakes.keeping import InMemoryBlobs, InMemoryDrafts, InMemoryParkedForms
 
 CATALOGUE = Path(__file__).parents[2] / "kiosk" / "data" / "catalogue"
 CLERK, SUPERVISOR, OTHER_CLERK = OperatorId("1001"), OperatorId("9001"), OperatorId("1002")
@@ -211,4 +214,5 @@ def make_hall(catalogue: Catalogue | None = None, seed: int = 1) -> Hall:
     case_desk = CaseDesk(counter, cases)
     sealer = InMemoryReceiptSealer()
     desk = Desk(counter, staff, sealer, print_ledger, blobs=blobs, drafts=drafts, cases=case_desk)
+    desk = replace(desk, parking=ParkingDesk(counter, Parking(InMemoryParkedForms(), CodeSeal(randomness))))
     return Hall(clock, randomness, signer, journal, books, print_ledger, desk, cases, drafts, blobs)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from kiosk.domain.attachment import AttachmentHash
 from kiosk.domain.draft import Draft, DraftId
+from kiosk.domain.parked import ParkedForm, ParkedId
 from kiosk.errors import AttachmentMissingError, DiskFullError, NothingReadError
 from kiosk.ports import Durability, KeptBlob, ScanFile
 
@@ -33,6 +34,26 @@ class InMemoryDrafts:
     def remove(self, draft_ids: Collection[DraftId]) -> None:
         for draft_id in draft_ids:
             self.kept.pop(draft_id, None)
+
+
+@dataclass
+class InMemoryParkedForms:
+    """Keeps parked forms by their names."""
+
+    kept: dict[ParkedId, ParkedForm] = field(default_factory=dict)
+
+    def put(self, parked: ParkedForm) -> None:
+        self.kept[parked.parked_id] = parked
+
+    def get(self, parked_id: ParkedId) -> ParkedForm | None:
+        return self.kept.get(parked_id)
+
+    def list(self) -> Sequence[ParkedForm]:
+        return sorted(self.kept.values(), key=lambda parked: (parked.until, parked.parked_id))
+
+    def remove(self, parked_ids: Collection[ParkedId]) -> None:
+        for parked_id in parked_ids:
+            self.kept.pop(parked_id, None)
 
 
 @dataclass

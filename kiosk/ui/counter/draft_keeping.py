@@ -43,6 +43,10 @@ class DraftKeeping:
                 return kept.form
         return None
 
+    def let_go(self, code: ServiceCode) -> None:
+        """Wipe a form of this visit that waits under a code now."""
+        self._saver.drop({self._id_of(code)})
+
     def reopened(self, application_id: ApplicationId) -> None:
         """Let go of a filed form that was opened again; it is kept as a form once more."""
         self._saver.drop({DraftId(application_id)})

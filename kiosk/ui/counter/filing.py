@@ -12,16 +12,20 @@ from kiosk.domain.catalogue import ServiceDefinition
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.money import Money, denominations_on
-from kiosk.errors import DeviceNotConfiguredError, OutcomeUnknownError
+from kiosk.domain.parked import ParkedId
+from kiosk.domain.person import Person
+from kiosk.errors import OutcomeUnknownError
 from kiosk.ui.counter.case_work import CaseWork
 from kiosk.ui.counter.check_presenter import CheckDoors, CheckPresenter
-from kiosk.ui.counter.doors import Surroundings, code_of
+from kiosk.ui.counter.document_reading import DocumentReading
+from kiosk.ui.counter.doors import Surroundings
 from kiosk.ui.counter.draft_keeping import DraftKeeping
 from kiosk.ui.counter.earlier_notice import Earlier, show_earlier
 from kiosk.ui.counter.form_presenter import FormDoors, FormPresenter
 from kiosk.ui.counter.issuing import Issuing
 from kiosk.ui.counter.pages import PageName, PanelName
-from kiosk.ui.counter.panel_presenters import ReadingPresenter, VoidPresenter
+from kiosk.ui.counter.panel_presenters import VoidPresenter
+from kiosk.ui.counter.parking_forms import ParkingForms
 from kiosk.ui.counter.payment_presenter import PaymentPresenter
 from kiosk.ui.counter.scanning import Scanning
 from kiosk.ui.counter.slip_payment import SlipPayment
@@ -29,14 +33,10 @@ from kiosk.ui.counter.telling import Telling
 from kiosk.ui.counter.visit import Visit, tell_unpaid
 from kiosk.ui.counter.weighing import weigh_for
 from kiosk.ui.frame_parts import Notice
-from kiosk.ui.lead import READER
 from kiosk.ui.theme.tokens import Tone
 from kiosk.usecases.desk import Desk
-from kiosk.usecases.identify_person import Identified, identify_person
 from kiosk.usecases.keep_drafts import KeptForm
 from kiosk.usecases.take_payment import Settlement
-
-READ_DEADLINE_S = 60.0
 
 
 class Filing:
@@ -54,6 +54,7 @@ class Filing:
         self.cases = CaseWork(around)
         self._keeping = DraftKeeping(around, self.basket)
         self._scanning = Scanning(around)
+        self.parking = ParkingForms(around, self)
 
     def forget(self) -> None:
         """Drop everything about the citizen."""
@@ -102,6 +103,19 @@ class Filing:
         """Open a service's form, where it was left or new; what a document said is filled in again."""
         self._open_form(self.visit.drafts.get(definition.code) or self.visit.begin(definition))
 
+    def leave_form(self, code: ServiceCode) -> None:
+        """Let go of a form that waits under a code now."""
+        self.visit.drafts.pop(code, None)
+        self._keeping.let_go(code)
+        self._form = None
+        self._go_home()
+
+    def take_up_parked(self, parked_id: ParkedId, form: Form) -> None:
+        """Go on with a form that waited under a code."""
+        self.visit.parked.add(parked_id)
+        self._keep_draft(form)
+        self._open_form(form)
+
     def _open_form(self, form: Form) -> None:
         self.show_form(FormPresenter(form, self.form_doors()))
 
@@ -121,6 +135,7 @@ class Filing:
             changed=self._keep_draft,
             attach=self._scanning.open if self._around.equipment.scans is not None else None,
             tell=Telling(self._around).open,
+            park=self.parking.park if self._around.equipment.desk.parking is not None else None,
         )
 
     def _keep_draft(self, form: Form) -> None:
@@ -176,39 +191,11 @@ class Filing:
         """Ask for a document on the reader; the clerk may type meanwhile or cancel."""
         if self.cases.is_giving:
             self.cases.read_document()
-            return
-        reader, form = self._around.equipment.reader, self._form
-        if form is None:
-            return
-        if reader is None:
-            self._around.show_error(DeviceNotConfiguredError.code)
-            return
-        panel = ReadingPresenter(self._around.say, self._around.window.close_panel)
-        self._around.window.show_notice(None)
-        self._around.window.show_panel(PanelName.READING, panel)
-        today = local(self._around.equipment.clock.now()).date()
-        self._around.jobs.run(
-            READER,
-            lambda: identify_person(reader, today, READ_DEADLINE_S, panel.asks_to_stop),
-            lambda identified: self._on_read(panel, form, identified),
-            lambda error: self._on_not_read(panel, error),
-        )
+        elif self._form is not None:
+            DocumentReading(self._around, self._form, self._note_person).begin()
 
-    def _on_read(self, panel: ReadingPresenter, form: FormPresenter, identified: Identified) -> None:
-        if panel.is_cancelled:
-            return
-        self._around.window.close_panel()
-        if not form.is_correction:  # whoever corrects an old application is not this visit's citizen
-            self.visit.person = identified.person
-        form.take_person(identified.person)
-        if identified.has_expired:
-            say = self._around.say()
-            self._around.window.show_notice(Notice(Tone.WARN, say("form.expired"), say("form.expired_next")))
-
-    def _on_not_read(self, panel: ReadingPresenter, error: BaseException) -> None:
-        if not panel.is_cancelled:
-            self._around.window.close_panel()
-            self._around.show_error(code_of(error))
+    def _note_person(self, person: Person) -> None:
+        self.visit.person = person
 
     def weigh(self) -> None:
         """Ask the scale for the weight the form wants; only a load at rest is taken."""
@@ -231,12 +218,14 @@ class Filing:
 
     def _take(self, presenter: PaymentPresenter, tendered: Money) -> None:
         basket, session, kept = self.visit.basket, self._around.seat.signed_in, self._keeping.ids
-        unsaved = self._keeping.take_unsaved()
+        unsaved, parked = self._keeping.take_unsaved(), frozenset(self.visit.parked)
         if basket is None:
             return
 
         def taken(desk: Desk) -> Settlement:
             desk.begin_payment(session, (kept, unsaved), basket, tendered)
+            if desk.parking is not None:
+                desk.parking.note(parked, basket)
             return desk.take_payment(session, basket, tendered)
 
         self._around.store(taken, self._on_settled, lambda code: self._on_not_taken(presenter, basket, code))
@@ -252,6 +241,7 @@ class Filing:
                 )
 
     def _on_settled(self, settlement: Settlement) -> None:
+        self.parking.forget_filed(frozenset(self.visit.parked))
         self.forget()
         self.issuing.show_receipt(settlement)
         self._settled()

@@ -169,7 +169,7 @@ class CounterFlow:
         self._home = presenter = HomePresenter(
             self.say, self.seat.services, self.filing.basket, self.filing.drafts, self._open_service
         )
-        presenter.scanned = self.filing.open_slip
+        presenter.scanned, presenter.resumed = self.filing.open_slip, self.filing.parking.resume
         presenter.read_about = self._browsing.show if self._browsing.can_browse else None
         self._window.show_page(PageName.HOME, presenter)
         self.filing.show_citizen()

@@ -48,7 +48,7 @@ class FormPage(Page):
         inside.addWidget(self._side(view))
         self.setLayout(inside)
         self.commands = {Command.FORWARD: presenter.go_on, Command.ATTACH: presenter.attach_scan}
-        self.commands[Command.NOTICE] = presenter.tell_notice
+        self.commands |= {Command.NOTICE: presenter.tell_notice, Command.PARK: presenter.park}
         for command, leave in ((Command.BACK, presenter.left), (Command.VOID, presenter.given_up)):
             if leave is not None:
                 self.commands[command] = leave
@@ -113,6 +113,8 @@ class FormPage(Page):
         if self._presenter.given_up is not None:
             give_up = self._presenter.given_up
             ways.addWidget(button(kit, kit.say("correction.give_up"), give_up, "second", key="F6"))
+        if self._presenter.can_park:
+            ways.addWidget(button(kit, kit.say("parked.park"), self._presenter.park, "second", key="Ctrl+P"))
         actions = column(kit.px(8), self._submit, ways)
         made = plain(column(kit.px(kit.sizes.gap), card(kit, papers), card(kit, promise), None, actions))
         made.setFixedWidth(kit.px(kit.sizes.side))

@@ -27,6 +27,7 @@ class FormDoors:
     changed: Callable[[Form], None]
     attach: Callable[["FormPresenter"], None] | None = None
     tell: Callable[["FormPresenter"], None] | None = None
+    park: Callable[["FormPresenter"], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,16 @@ class FormPresenter(Presenter[FormView]):
         """Open the privacy notice, to be read out."""
         if self._doors.tell is not None and self._form.definition.notice and not self.is_busy:
             self._doors.tell(self)
+
+    @property
+    def can_park(self) -> bool:
+        """Say whether this form may wait under a code; a correction of something filed may not."""
+        return self._doors.park is not None and not self.is_correction
+
+    def park(self) -> None:
+        """Let the form wait under a code on paper."""
+        if self._doors.park is not None and self.can_park and not self.is_busy:
+            self._doors.park(self)
 
     def add_picture(self, picture: Attachment) -> None:
         """Take a scan that is kept; what was scanned was seen."""

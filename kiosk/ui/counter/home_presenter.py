@@ -10,6 +10,7 @@ from kiosk.domain.directory import Directory
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.money import Money
+from kiosk.domain.parked import is_parking_code
 from kiosk.domain.search import SearchableService, ServiceIndex
 from kiosk.domain.slip import is_slip
 from kiosk.domain.who_applies import CounterQuestions
@@ -84,6 +85,7 @@ class HomePresenter(Presenter[HomeView]):
         self._drafts = drafts
         self._opened = opened
         self.scanned: Callable[[str], None] = lambda _text: None
+        self.resumed: Callable[[str], None] = lambda _code: None
         self._query = ""
         self.read_about: Callable[[str], None] | None = None
 
@@ -95,13 +97,14 @@ class HomePresenter(Presenter[HomeView]):
                 self.refresh()
 
     def enter(self) -> bool:
-        """Take what a scanner has typed and ended with Enter; say whether it was a payment slip."""
-        text, is_scan = self._query, is_slip(self._query)
-        if is_scan:
+        """Take what ends with Enter; say whether it was a payment slip or the code of a parked form."""
+        text = self._query
+        taken = self.scanned if is_slip(text) else self.resumed if is_parking_code(text) else None
+        if taken is not None:
             self._query = ""
             self.refresh()
-            self.scanned(text)
-        return is_scan
+            taken(text)
+        return taken is not None
 
     def open(self, key: str) -> None:
         """Open a service by its code; of one that is only listed, show what it needs."""

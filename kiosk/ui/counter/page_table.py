@@ -37,6 +37,7 @@ _PANELS: Final[Mapping[PanelName, str]] = {
     PanelName.GIVE_UP: "panels.QuestionPanel",
     PanelName.LINE: "line_panel.LinePanel",
     PanelName.NOTICE: "notice_panel.NoticePanel",
+    PanelName.PARKED: "parked_panel.ParkedPanel",
 }
 
 

@@ -36,6 +36,7 @@ class PanelName(enum.StrEnum):
     GIVE_UP = "give_up"
     LINE = "line"
     NOTICE = "notice"
+    PARKED = "parked"
 
 
 class Command(enum.StrEnum):
@@ -60,6 +61,7 @@ class Command(enum.StrEnum):
     DEVICES = "devices"
     CASES = "cases"
     NOTICE = "notice"
+    PARK = "park"
 
 
 KEYS: dict[str, Command] = {
@@ -81,6 +83,7 @@ KEYS: dict[str, Command] = {
     "F11": Command.CONTRAST,
     "F12": Command.LANGUAGE,
     "Ctrl+F": Command.CASES,
+    "Ctrl+P": Command.PARK,
     "Esc": Command.BACK,
 }
 

@@ -8,6 +8,7 @@ from kiosk.domain.basket import Basket
 from kiosk.domain.catalogue import ServiceDefinition
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ServiceCode
+from kiosk.domain.parked import ParkedId
 from kiosk.domain.person import Person
 from kiosk.domain.who_applies import PREFIX
 from kiosk.ui.counter.doors import Surroundings
@@ -23,6 +24,7 @@ class Visit:
     basket: Basket | None = None
     person: Person | None = None
     applicant: Mapping[str, str] = field(default_factory=dict)
+    parked: set[ParkedId] = field(default_factory=set)
 
     def begin(self, definition: ServiceDefinition) -> Form:
         """Return a new form of a service with what this citizen has said and shown already."""

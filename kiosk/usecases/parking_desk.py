@@ -1,0 +1,36 @@
+"""Forms that wait under a code, on one object, for window, commands and tests."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from kiosk.domain.basket import Basket
+from kiosk.domain.form import Form
+from kiosk.domain.operator import Session
+from kiosk.domain.parked import ParkedId, ParkedSlip
+from kiosk.usecases.counter import Counter
+from kiosk.usecases.park_form import Parking, ResumedForm, note_basket, park_form, resume_form
+
+
+@dataclass(frozen=True, slots=True)
+class ParkingDesk:
+    """Synchronous, and only ever called in the store lane; each verb is documented where it is defined."""
+
+    counter: Counter
+    parking: Parking
+
+    def park(self, session: Session, form: Form) -> ParkedSlip:
+        """Keep a form under a code on paper."""
+        return park_form(self.counter, self.parking, session, form)
+
+    def resume(self, code: str) -> ResumedForm:
+        """Return the form that waits under a code."""
+        return resume_form(self.counter, self.parking, code)
+
+    def note(self, parked_ids: Collection[ParkedId], basket: Basket) -> None:
+        """Note which basket takes parked forms in."""
+        note_basket(self.parking, parked_ids, basket.basket_id)
+
+    def drop(self, parked_ids: Collection[ParkedId]) -> None:
+        """Wipe parked forms that were filed."""
+        if parked_ids:
+            self.parking.forms.remove(parked_ids)
