@@ -103,6 +103,12 @@ class OpenCounter:
         return PrintShop(self.desk, ReceiptPaper(self.texts), printer)
 
     @property
+    def parking(self) -> ParkingDesk:
+        """Forms that wait under a code."""
+        assert self.desk.parking is not None  # noqa: S101 - laid over every store of its own
+        return self.desk.parking
+
+    @property
     def today(self) -> date:
         """The date on Libya's clock."""
         return local(self.enrolled.clock.now()).date()

@@ -4,8 +4,9 @@ import json
 import random
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from kiosk.app.counter import OpenCounter, signed_in
@@ -17,10 +18,12 @@ from kiosk.domain.catalogue import ServiceDefinition
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import OperatorId, ReceiptNumber, ServiceCode
 from kiosk.domain.operator import Session
+from kiosk.domain.parked import ParkedSlip
 from kiosk.domain.receipt import Paper
 from kiosk.domain.vary import vary
-from kiosk.domain.who_applies import answers_about
-from kiosk.errors import AnswersFileError, UnknownServiceError
+from kiosk.domain.who_applies import UNTOUCHED, answers_about
+from kiosk.errors import AnswersFileError, SettingsError, UnknownServiceError
+from kiosk.usecases.park_form import ResumedForm
 from kiosk.usecases.take_payment import Settlement
 
 EXAMPLE = "example"
@@ -31,8 +34,14 @@ def add_options(parser: ArgumentParser) -> None:
     console.add_home(parser)
     console.add_json(parser)
     parser.add_argument("--operator", required=True, help="number of the person; PIN from KIOSK_PIN")
-    parser.add_argument("--service", required=True, help="code of the service, e.g. CR1")
-    parser.add_argument("--answers", required=True, help="JSON file of answers, or `example`")
+    parser.add_argument("--service", help="code of the service, e.g. CR1")
+    parser.add_argument("--answers", help="JSON file of answers, or `example`")
+    parser.add_argument(
+        "--park",
+        action="store_true",
+        help="file nothing: let the form wait under a code",
+    )
+    parser.add_argument("--resume", metavar="CODE", help="file a form that waits; --answers adds to it")
     parser.add_argument(
         "--count", type=console.at_least_one, default=1, help="how many applications, each an act of its own"
     )
@@ -54,18 +63,54 @@ def run(arguments: Namespace) -> int:
         counter,
         me,
     ):
-        definition = _definition(counter, ServiceCode(arguments.service))
-        keeps = tuple(kept(definition, arguments.keep))
-        applicant = _object_of(arguments.applicant) if arguments.applicant else {}
-        clerk = _Clerk(counter, me, not arguments.no_print, keeps, applicant)
-        example = _answers(arguments.answers, definition)
+        if arguments.resume:
+            taken_up = counter.parking.resume(arguments.resume)
+            definition = taken_up.form.definition
+        else:
+            taken_up, definition = None, _definition(counter, ServiceCode(_needed(arguments, "service")))
+        clerk = _clerk(counter, me, definition, arguments)
+        if arguments.park:
+            _tell_parked(clerk.park(definition, arguments), as_json=arguments.json)
+            return 0
         if clerk.prints:
             counter.print_shop.print_left_over(me)
         pictures = tuple(attached(counter.desk, definition, arguments.attach))
-        for answers in _variations(definition, example, arguments, counter):
-            _tell(clerk.file(definition, answers, pictures), as_json=arguments.json)
+        if taken_up is not None:
+            more = _answers(arguments.answers, definition) if arguments.answers else {}
+            _tell(clerk.file_parked(taken_up, more, pictures), as_json=arguments.json)
+        else:
+            example = _answers(_needed(arguments, "answers"), definition)
+            for answers in _variations(definition, example, arguments, counter):
+                _tell(clerk.file(definition, answers, pictures), as_json=arguments.json)
         counter.store.print_ledger.record_waived(clerk.waived)
     return 0
+
+
+def _clerk(
+    counter: OpenCounter, me: Session, definition: ServiceDefinition, arguments: Namespace
+) -> "_Clerk":
+    keeps = tuple(kept(definition, arguments.keep))
+    applicant = _object_of(arguments.applicant) if arguments.applicant else {}
+    return _Clerk(counter, me, not arguments.no_print, keeps, applicant)
+
+
+def _needed(arguments: Namespace, name: str) -> str:
+    """Return an option that is needed unless a parked form is resumed.
+
+    Raises:
+        SettingsError: it is missing.
+    """
+    value = getattr(arguments, name)
+    if value is None:
+        raise SettingsError(f"--{name}")
+    return str(value)
+
+
+def _tell_parked(slip: ParkedSlip, *, as_json: bool) -> None:
+    if as_json:
+        console.print_json({"code": slip.code, "until": slip.until, "counter": slip.counter})
+    else:
+        console.say(f"{slip.code}  {slip.until}")
 
 
 def _tell(fields: Mapping[str, Any], *, as_json: bool) -> None:
@@ -94,7 +139,31 @@ class _Clerk:
         """File one application with its scans and return what a script is told of it."""
         desk = self.counter.desk
         form = Form.of_answers(desk.counter.asked(definition), {**answers, **answers_about(self.applicant)})
-        form = form.with_papers(form.documents_seen, pictures, self.keeps)
+        return self._filed(form.with_papers(form.documents_seen, pictures, self.keeps))
+
+    def park(self, definition: ServiceDefinition, arguments: Namespace) -> ParkedSlip:
+        """Let a form wait under a code and return what the citizen is given."""
+        answers = _answers(arguments.answers, definition) if arguments.answers else {}
+        asked = self.counter.desk.counter.asked(definition)
+        form = Form.of_answers(asked, {**answers, **answers_about(self.applicant)})
+        pictures = tuple(attached(self.counter.desk, definition, arguments.attach))
+        return self.counter.parking.park(self.session, form.with_papers((), pictures))
+
+    def file_parked(
+        self, taken_up: ResumedForm, answers: Mapping[str, Any], pictures: tuple[Attachment, ...]
+    ) -> dict[str, Any]:
+        """File a form that waited under a code, with what was still missing; then it is wiped."""
+        form = taken_up.form
+        more = Form.of_answers(form.definition, answers)
+        texts = {**form.texts, **{name: more.texts[name] for name in more.texts.keys() - UNTOUCHED.keys()}}
+        scans = (*form.attachments, *pictures)
+        whole = replace(form, texts=MappingProxyType(texts), consent=more.consent)
+        told = self._filed(whole.with_papers(more.documents_seen, scans, self.keeps))
+        self.counter.parking.drop((taken_up.parked_id,))
+        return told
+
+    def _filed(self, form: Form) -> dict[str, Any]:
+        desk = self.counter.desk
         application = desk.file_application(self.session, form)
         earlier = desk.cases.duplicates(self.session, application)
         basket = desk.new_basket().with_application(application)

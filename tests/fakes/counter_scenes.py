@@ -168,6 +168,13 @@ def notice(counter: CounterWindow) -> None:
     settle()
 
 
+def parked(counter: CounterWindow) -> None:
+    """A form that waits: its code, to be copied by hand if no paper comes."""
+    form_read(counter)
+    counter.shell.press(Command.PARK)
+    settle()
+
+
 def check_papers(counter: CounterWindow) -> None:
     """What became of each paper, read to the citizen."""
     form_papers(counter)
@@ -370,6 +377,7 @@ SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "form_papers": form_papers,
     "check_papers": check_papers,
     "notice": notice,
+    "parked": parked,
     "payment": payment,
     "payment_short": payment_short,
     "payment_free": payment_free,

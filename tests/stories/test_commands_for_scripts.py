@@ -144,6 +144,22 @@ def test_a_company_and_whoever_cannot_write_are_filed_by_command(
     assert "who_witnesses.2.number:same_person" in refused.last["detail"]
 
 
+def test_a_form_is_parked_by_command_and_filed_by_its_code(scripted: StageCounter, tmp_path: Path) -> None:
+    whole = tmp_path / "copies.json"
+    parking = (*FILING[:-2], "--json", "--park", "--vary", "unused")
+    parked = scripted.must(*parking).last
+    assert set(parked) == {"code", "until", "counter"}
+    whole.write_text(json.dumps({"copies": 3}), "utf-8")
+    resume = ("file", "--operator", CLERK, "--resume", parked["code"], "--no-print", "--json")
+    filed = scripted.must(*resume, "--answers", str(whole)).last
+    exported = map(json.loads, scripted.must("journal", "export", "--unsigned").output.splitlines())
+    (entry,) = (line for line in exported if line.get("seq") == filed["seq"])
+    (application,) = json.loads(base64.b64decode(entry["facts"]))["applications"]
+    assert sum(line["dirhams"] for line in application["fee_lines"]) == 3000
+    check_failure(scripted.run(*resume), "INP-116")
+    check_failure(scripted.run(*FILING[:3], "--json"), "CFG-100")
+
+
 def test_nobody_files_without_being_somebody(scripted: StageCounter) -> None:
     check_failure(scripted.run(*FILING, pin="000000"), "AUT-101")
     check_failure(scripted.run(*FILING, pin=None), "CFG-100")

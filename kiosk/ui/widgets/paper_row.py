@@ -1,11 +1,16 @@
 """A paper of the checklist: seen with Space, kept at the office with Shift and Space."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QScrollArea
 
 from kiosk.ui.theme.tokens import Tone
 from kiosk.ui.widgets.check_row import CheckRow
 from kiosk.ui.widgets.kit import Kit
+
+_ROUND_PX: Final = 6  # room for the ring of the focus
 
 
 class PaperRow(CheckRow):
@@ -34,6 +39,15 @@ class PaperRow(CheckRow):
         if self.isChecked() and self._is_scanned:
             return self._kit.say("form.paper_scanned"), Tone.GOOD
         return super()._state()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Come into view where the list scrolls."""
+        super().focusInEvent(event)
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(self, 0, self._kit.px(_ROUND_PX))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep the paper, or give it back, with Shift and Space; everything else is the box's own."""
