@@ -1,5 +1,6 @@
 """Forms that wait under a code, on one object, for window, commands and tests."""
 
+import contextlib
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from kiosk.domain.basket import Basket
 from kiosk.domain.form import Form
 from kiosk.domain.operator import Session
 from kiosk.domain.parked import ParkedId, ParkedSlip
+from kiosk.errors import StoreError
 from kiosk.usecases.counter import Counter
 from kiosk.usecases.park_form import Parking, ResumedForm, note_basket, park_form, resume_form
 
@@ -27,8 +29,9 @@ class ParkingDesk:
         return resume_form(self.counter, self.parking, code)
 
     def note(self, parked_ids: Collection[ParkedId], basket: Basket) -> None:
-        """Note which basket takes parked forms in."""
-        note_basket(self.parking, parked_ids, basket.basket_id)
+        """Note which basket takes parked forms in; a disk that is full is the payment's to tell."""
+        with contextlib.suppress(StoreError):
+            note_basket(self.parking, parked_ids, basket.basket_id)
 
     def drop(self, parked_ids: Collection[ParkedId]) -> None:
         """Wipe parked forms that were filed."""

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.attachment import AttachmentHash
 from kiosk.domain.draft import Draft, DraftId
 from kiosk.domain.identifiers import ApplicationId, BasketId, EntryHash, OperatorId, ServiceCode
+from kiosk.domain.parked import ParkedForm, ParkedId
 from kiosk.domain.person import IdentitySource, Person, Sex
 from kiosk.store.drafts import StoreDrafts
 from kiosk.store.opening import Store
@@ -159,3 +161,28 @@ def test_an_act_does_not_wait_for_drafts(counter: Counter) -> None:
     counter.settle(store)
     store.drafts._database.run("ROLLBACK")
     store.close()
+
+
+PARKED = ParkedForm(ParkedId("ab" * 32), "2026-11-29", b"sealed \x00 bytes", (AttachmentHash("cd" * 32),))
+
+
+def test_a_parked_form_outlives_the_program_and_is_gone_when_wiped(counter: Counter, opened: Opened) -> None:
+    opened().drafts.parked.put(PARKED)
+    parked = opened().drafts.parked
+    assert parked.get(PARKED.parked_id) == PARKED
+    assert parked.list() == [PARKED]
+    parked.remove([PARKED.parked_id])
+    assert parked.list() == []
+    assert opened().drafts.parked.get(PARKED.parked_id) is None
+
+
+def test_a_parked_form_whose_basket_was_settled_is_gone_at_the_next_start(
+    counter: Counter, opened: Opened
+) -> None:
+    store = morning(counter, 0)
+    basket = BasketId(str(counter.settle(store).facts_fields()["basket_id"]))
+    store.drafts.parked.put(dataclasses.replace(PARKED, basket_id=basket))
+    other = dataclasses.replace(PARKED, parked_id=ParkedId("ef" * 32), basket_id=BasketId("never"))
+    store.drafts.parked.put(other)
+    store.close()
+    assert opened().drafts.parked.list() == [other]
