@@ -161,10 +161,6 @@ def test_port_is_offered_under_the_name_that_stays(tmp_path: Path) -> None:
     assert found[str(other)].stability is Stability.IDENTITY
 
 
-def test_looking_for_ports_opens_none(pty: Pty) -> None:
-    assert pty.path not in {port.device for port in candidate_ports()}
-
-
 UART = Path("/dev/ttyS0")
 OPEN_IT = f"""
 import os
