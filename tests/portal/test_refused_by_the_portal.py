@@ -48,4 +48,6 @@ def test_a_signed_400_for_one_entry_delays_no_other_and_is_made_good_by_a_mended
     assert (mended.failure, mended.owed) == (None, 0)
     with portal.sessions() as session:
         assert session.scalars(select(OwedBody.hash)).all() == []
+    assert carry_home(counter.machine).failure is None  # whoever asks again finds it judged
+    with portal.sessions() as session:
         assert session.scalars(select(Entry.hash).where(Entry.judged_at.is_(None))).all() == []
