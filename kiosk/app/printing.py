@@ -43,10 +43,7 @@ class PrintShop:
         """
         printed = 0
         for unprinted in self.desk.unprinted_receipts():
-            receipt = self.desk.reprint_receipt(unprinted.number)
-            if unprinted.was_asked:
-                self.desk.record_paper(None, receipt, Paper.UNKNOWN)
-                receipt = self.desk.reprint_receipt(unprinted.number)
+            receipt = self.desk.receipt_to_print(unprinted.number)
             if self.print_receipt(session, receipt) is not Paper.PRINTED:
                 break
             printed += 1

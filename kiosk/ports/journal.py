@@ -144,6 +144,9 @@ class Books(Protocol):
     def unprinted_receipts(self) -> Sequence[UnprintedReceipt]:
         """Return receipts whose paper is wanted and not recorded."""
 
+    def owed_receipts(self) -> Sequence[ReceiptNumber]:
+        """Return receipts that stand, are wanted on paper and have none that is known of, oldest first."""
+
     def copies_printed(self, number: ReceiptNumber) -> int:
         """Return how many prints (original and copies) are recorded for a receipt."""
 
@@ -176,6 +179,12 @@ class PrintLedger(Protocol):
 
     def record_asked(self, number: ReceiptNumber, copy: int) -> None:
         """Note durably that printing begins."""
+
+    def record_answered(self, number: ReceiptNumber, copy: int | None = None) -> None:
+        """Note that the outcome of a print is in the journal; without `copy`, of every print begun."""
+
+    def is_asked(self, number: ReceiptNumber) -> bool:
+        """Say whether a print was begun whose outcome was never recorded."""
 
     def record_waived(self, numbers: Sequence[ReceiptNumber]) -> None:
         """Note that nobody wanted paper for these receipts, so that no crash is suspected later."""

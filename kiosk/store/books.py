@@ -77,6 +77,16 @@ class StoreBooks:
         )
         return [UnprintedReceipt(ReceiptNumber.parse(number), bool(asked)) for number, asked in rows]
 
+    def owed_receipts(self) -> Sequence[ReceiptNumber]:
+        """Return receipts that stand, are wanted on paper and have none that is known of, oldest first."""
+        rows = self._database.rows(
+            "SELECT number FROM (SELECT position, number FROM receipts WHERE paper IS NULL UNION ALL"
+            " SELECT position, number FROM receipts WHERE paper = 'not_printed' AND prints = 0)"
+            " WHERE number NOT IN (SELECT number FROM prints_waived)"
+            " AND number NOT IN (SELECT reversed_number FROM reversals) ORDER BY position"
+        )
+        return [ReceiptNumber.parse(number) for (number,) in rows]
+
     def copies_printed(self, number: ReceiptNumber) -> int:
         """Return how many prints are recorded that are, or may be, on paper."""
         position = chain.receipt_position(self._database, number)
@@ -187,6 +197,17 @@ class StoreBooks:
             self._database.run(
                 "INSERT OR IGNORE INTO prints_asked (number, copy) VALUES (?, ?)", (str(number), copy)
             )
+
+    def record_answered(self, number: ReceiptNumber, copy: int | None = None) -> None:
+        """Note that the outcome of a print is in the journal; without `copy`, of every print begun."""
+        with self._database.transaction():
+            self._database.run(
+                "DELETE FROM prints_asked WHERE number = ? AND copy = coalesce(?, copy)", (str(number), copy)
+            )
+
+    def is_asked(self, number: ReceiptNumber) -> bool:
+        """Say whether a print was begun whose outcome was never recorded."""
+        return self._database.row("SELECT 1 FROM prints_asked WHERE number = ?", (str(number),)) is not None
 
     def record_waived(self, numbers: Sequence[ReceiptNumber]) -> None:
         """Note that nobody wanted paper for these receipts."""

@@ -45,8 +45,9 @@ from kiosk.usecases.keep_drafts import (
 )
 from kiosk.usecases.open_shift import open_shift
 from kiosk.usecases.parking_desk import ParkingDesk
+from kiosk.usecases.receipt_to_print import receipt_to_print
 from kiosk.usecases.recognise_operator import Staff
-from kiosk.usecases.record_paper import record_paper
+from kiosk.usecases.record_paper import end_print
 from kiosk.usecases.reprint_receipt import reprint_receipt
 from kiosk.usecases.reverse_receipt import Approval, reverse_receipt
 from kiosk.usecases.sign_in import sign_in
@@ -218,6 +219,8 @@ class Desk:
     def confirm_recovery(self, session: Session, unfinished: UnfinishedAct) -> Entry:
         """Write that a person has read what recovery says; its money no longer lies on the counter."""
         entry = confirm_recovery(self.counter, session, unfinished)
+        if unfinished.receipt_number is not None:
+            self.print_ledger.record_answered(unfinished.receipt_number)
         if self.drafts is not None and unfinished.basket_id is not None:
             with contextlib.suppress(StoreError):
                 end_payment(self.drafts, unfinished.basket_id)
@@ -228,13 +231,21 @@ class Desk:
         """Return a receipt to be printed again; it says confirmed only when the portal has said so."""
         return reprint_receipt(self.counter, self.sealer, number)
 
+    def receipt_to_print(self, number: ReceiptNumber) -> Receipt:
+        """Return what is to come out next: the original while no paper can exist, else a copy."""
+        return receipt_to_print(self.counter, self.sealer, self.print_ledger, number)
+
     def note_printing(self, receipt: Receipt) -> None:
         """Note durably that the first byte is about to leave for the printer."""
         self.print_ledger.record_asked(receipt.number, receipt.copy)
 
     def record_paper(self, session: Session | None, receipt: Receipt, paper: Paper) -> Entry:
         """Record what became of a print."""
-        return record_paper(self.counter, session, receipt, paper)
+        return end_print(self.counter, self.print_ledger, (session, receipt, paper))
+
+    def owed_receipts(self) -> Sequence[ReceiptNumber]:
+        """Return receipts that have no paper yet."""
+        return self.counter.books.owed_receipts()
 
     def unprinted_receipts(self) -> Sequence[UnprintedReceipt]:
         """Return receipts whose paper is not recorded."""

@@ -6,13 +6,16 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal import canonical_json
 from portal.cases import tracking
+from portal.cases.bodies import bodies_of
 from portal.cases.duties import duty_of
 from portal.cases.revisions import CORRECTED
 from portal.cases.states import CaseState
+from portal.errors import MalformedError
 from portal.feed.publishing import CATALOGUE, newest_of, payload_of
 from portal.tables import Case, CaseEvent, Entry, Office, Tracking
-from portal.web.words import date_words, moment_words, texts
+from portal.web.words import date_words, moment_words, money_words, texts
 
 _MOODS: Final = {
     CaseState.ACCEPTED: "good",
@@ -60,11 +63,27 @@ def case_view(session: Session, number: str, language: str) -> dict[str, Any] | 
         "office": office.name_ar if is_arabic else office.name_en,
         "number": tracking.grouped(case.tracking_number),
         "filed_on": date_words(case.filed_on, language),
+        "receipt": _receipt(session, case, language),
         "reasons": _reasons(case, language),
         "duty": _duty(case, office.name_ar if is_arabic else office.name_en, language),
         "steps": _steps(session, case, language),
         "events": _events(session, case, language),
     }
+
+
+def _receipt(session: Session, case: Case, language: str) -> dict[str, str] | None:
+    """Return number and fee of the receipt, for whoever got no paper; None where none was given or it fell.
+
+    The fee is this application's alone: others on the receipt are nobody's business here.
+    """
+    data = bodies_of(session, session.get_one(Entry, case.entry_id))[0]
+    try:
+        receipt = canonical_json.decode(data).get("receipt") if data is not None else None
+    except MalformedError:
+        return None
+    if case.state == CaseState.WITHDRAWN or not isinstance(receipt, dict):
+        return None
+    return {"number": str(receipt.get("number", "")), "fee": money_words(case.fee_dirhams, language)}
 
 
 def _reasons(case: Case, language: str) -> list[str]:

@@ -156,9 +156,17 @@ class InMemoryPrintLedger:
     def __init__(self) -> None:
         self.asked: list[tuple[ReceiptNumber, int]] = []
         self.waived: list[ReceiptNumber] = []
+        self.open: set[tuple[ReceiptNumber, int]] = set()
 
     def record_asked(self, number: ReceiptNumber, copy: int) -> None:
         self.asked.append((number, copy))
+        self.open.add((number, copy))
+
+    def record_answered(self, number: ReceiptNumber, copy: int | None = None) -> None:
+        self.open -= {asked for asked in self.open if asked == (number, asked[1] if copy is None else copy)}
+
+    def is_asked(self, number: ReceiptNumber) -> bool:
+        return any(asked == number for asked, _ in self.open)
 
     def record_waived(self, numbers: Sequence[ReceiptNumber]) -> None:
         self.waived.extend(numbers)

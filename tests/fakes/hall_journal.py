@@ -220,6 +220,12 @@ class InMemoryBooks:
             if n and n not in recorded
         ]
 
+    def owed_receipts(self) -> Sequence[ReceiptNumber]:
+        facts = [e.facts_fields() for e in self.journal.committed]
+        undone = {one["reversed_receipt"] for one in facts if "reversed_receipt" in one}
+        numbers = [ReceiptNumber.parse(n) for n in map(_receipt, facts) if n and n not in undone]
+        return [number for number in numbers if not self.copies_printed(number)]
+
     def copies_printed(self, number: ReceiptNumber) -> int:
         """Count papers that came out or may have come out."""
         return sum(n == str(number) and paper != "not_printed" for n, paper in self._prints())

@@ -1,5 +1,7 @@
 """The pages: what a citizen is told, in both languages, and what is never shown."""
 
+import json
+
 import base45
 import cbor2
 import pytest
@@ -47,6 +49,21 @@ def test_an_accepted_application_shows_state_service_office_and_next_step(caller
     english = get(caller, f"/track/{number}", lang="en").text
     for words in ("confirmed", "Trial certificate", "Tripoli Central Office", "Collect the certificate"):
         assert words in english
+
+
+def test_who_got_no_paper_finds_receipt_number_and_fee_until_it_is_withdrawn(caller: PortalCaller) -> None:
+    chain = caller.chain()
+    filed = application()
+    entry = settle(chain, filed)
+    assert caller.journal(chain.run()).status_code == 200
+    number = json.loads(entry.bodies[0])["receipt"]["number"]
+    page = get(caller, f"/track/{filed['tracking_number']}", lang="en").text
+    for words in (number, "Fee paid", "prints the original, once"):
+        assert words in page
+    assert "متى عملت طابعته" in get(caller, f"/track/{filed['tracking_number']}").text
+    reverse(chain, entry, [filed["application_id"]])
+    caller.journal(chain.run())
+    assert number not in get(caller, f"/track/{filed['tracking_number']}", lang="en").text
 
 
 def test_reasons_are_given_in_words_and_no_personal_data_is_shown(caller: PortalCaller) -> None:

@@ -144,6 +144,36 @@ def test_unprinted_receipts_say_whether_printing_had_begun(counter: Counter) -> 
     store.close()
 
 
+def test_receipts_without_paper_are_owed_until_one_comes_out_or_they_are_undone(counter: Counter) -> None:
+    store = morning(counter, 6)
+    _paper(counter, store, _number(1), "printed")
+    _paper(counter, store, _number(2), "not_printed")
+    _paper(counter, store, _number(3), "unknown")
+    store.print_ledger.record_waived([_number(4)])
+    undone = store.journal.find_receipt(_number(5))
+    assert undone is not None
+    _reverse(counter, store, undone)
+    owed = store.books.owed_receipts()
+    assert [number for number in owed if number.sequence <= 6] == [_number(2), _number(6)]
+    plan = store.database.rows(
+        "EXPLAIN QUERY PLAN SELECT position FROM receipts WHERE paper = 'not_printed' AND prints = 0"
+    )
+    assert "receipts_not_printed" in str(plan)
+    store.close()
+
+
+def test_a_print_is_open_from_its_first_byte_until_its_outcome_is_recorded(counter: Counter) -> None:
+    store = morning(counter, 1)
+    ledger = store.print_ledger
+    ledger.record_asked(_number(1), 0)
+    ledger.record_asked(_number(1), 1)
+    ledger.record_answered(_number(1), 0)
+    assert ledger.is_asked(_number(1))
+    ledger.record_answered(_number(1))
+    assert not ledger.is_asked(_number(1))
+    store.close()
+
+
 def test_copies_on_paper_are_counted_not_those_that_failed(counter: Counter) -> None:
     store = morning(counter, 1)
     assert store.books.copies_printed(_number(1)) == 0

@@ -14,6 +14,7 @@ from kiosk.store.migrations import (
     m0006_revisions,
     m0007_cases,
     m0008_letters,
+    m0009_owed_paper,
 )
 from kiosk.store.sqlite_errors import SqliteError, translated
 
@@ -26,6 +27,7 @@ STEPS: Final = (
     ("0006_revisions", m0006_revisions.STATEMENTS),
     ("0007_cases", m0007_cases.STATEMENTS),
     ("0008_letters", m0008_letters.STATEMENTS),
+    ("0009_owed_paper", m0009_owed_paper.STATEMENTS),
 )
 SCHEMA_VERSION: Final = len(STEPS)
 

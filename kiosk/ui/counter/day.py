@@ -27,6 +27,7 @@ class Day:
         self._paper = PaperWork(around)
         self._today: TodayPresenter | None = None
         self._wanted = ""
+        self._is_printing = False
         self._otherwise: Callable[[], None] = lambda: None
 
     def show(self, wanted: str = "", otherwise: Callable[[], None] = lambda: None) -> None:
@@ -37,7 +38,7 @@ class Day:
             otherwise: called when it is not of today.
         """
         self._wanted, self._otherwise = wanted, otherwise
-        doors = TodayDoors(self._around.say, self._more, self._reprint, self._ask_reverse)
+        doors = TodayDoors(self._around.say, self._more, self._reprint, self._ask_reverse, self._print_owed)
         self._today = TodayPresenter(doors)
         self._around.window.show_page(PageName.TODAY, self._today)
         self._today.load()
@@ -56,20 +57,52 @@ class Day:
         today = self._today
         if today is not None:
             self._around.store(
-                lambda desk: desk.todays_applications(before_seq, PAGE_ROWS),
-                lambda rows: self._on_rows(today, rows),
+                lambda desk: (desk.todays_applications(before_seq, PAGE_ROWS), len(desk.owed_receipts())),
+                lambda found: self._on_rows(today, *found),
                 lambda _code: today.show_refused(),
             )
 
     def _reprint(self, receipt_number: str) -> None:
-        number = ReceiptNumber.parse(receipt_number)
+        self._print(ReceiptNumber.parse(receipt_number), self._on_paper)
+
+    def _print(self, number: ReceiptNumber, told: Callable[[Paper, str], None]) -> None:
+        """Print one receipt; another key while the printer works is nobody's wish for two."""
+        if self._is_printing:
+            return
+        self._is_printing = True
         self._tell(Tone.INFO, self._around.say()("receipt.printing"))
         self._around.store(
-            lambda desk: desk.reprint_receipt(number),
-            lambda receipt: self._paper.print_receipt(receipt, self._on_paper),
+            lambda desk: desk.receipt_to_print(number),
+            lambda receipt: self._paper.print_receipt(receipt, told),
+            self._on_refused,
         )
 
+    def _on_refused(self, code: str) -> None:
+        self._is_printing = False
+        self._around.show_error(code)
+
+    def _print_owed(self, printed: int = 0) -> None:
+        """Print the oldest receipt without paper, and so on, until all are printed or one is not."""
+        self._around.store(
+            lambda desk: desk.owed_receipts(), lambda owed: self._next_owed(tuple(owed), printed)
+        )
+
+    def _next_owed(self, owed: Sequence[ReceiptNumber], printed: int) -> None:
+        if owed:
+            self._print(owed[0], lambda paper, code: self._on_owed(paper, code, printed))
+        elif printed:
+            self._tell(Tone.GOOD, self._around.say().counted("today.owed_printed", printed))
+            self.reload()
+
+    def _on_owed(self, paper: Paper, code: str, printed: int) -> None:
+        if paper is Paper.PRINTED:
+            self._is_printing = False
+            self._print_owed(printed + 1)
+        else:
+            self._on_paper(paper, code)
+
     def _on_paper(self, paper: Paper, code: str) -> None:
+        self._is_printing = False
         if code:
             self._around.show_error(code)
         else:
@@ -103,7 +136,8 @@ class Day:
         self._around.window.close_panel()
         self._reversed(settlement)
 
-    def _on_rows(self, today: TodayPresenter, rows: Sequence[ApplicationRow]) -> None:
+    def _on_rows(self, today: TodayPresenter, rows: Sequence[ApplicationRow], owed: int) -> None:
+        today.show_owed(owed)
         today.show_rows(rows, is_last=len(rows) < PAGE_ROWS)
         if self._wanted:
             self._look_for(today, rows)

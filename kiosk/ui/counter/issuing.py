@@ -34,7 +34,9 @@ class Issuing:
         receipt = settlement.receipt
         self._around.citizen.tell(lambda words: words.done(receipt))
         self._paper.print_receipt(
-            receipt, lambda paper, code: self._on_paper(presenter, receipt, (paper, code))
+            receipt,
+            lambda paper, code: self._on_paper(presenter, receipt, (paper, code)),
+            moves_money=True,
         )
 
     def _on_paper(self, presenter: ReceiptPresenter, receipt: Receipt, outcome: tuple[Paper, str]) -> None:
@@ -61,6 +63,6 @@ class Issuing:
         number = presenter.receipt.number
         presenter.show_printing()
         self._around.store(
-            lambda desk: desk.reprint_receipt(number),
+            lambda desk: desk.receipt_to_print(number),
             lambda receipt: self._paper.print_receipt(receipt, presenter.show_paper),
         )

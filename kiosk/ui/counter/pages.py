@@ -50,6 +50,7 @@ class Command(enum.StrEnum):
     WEIGH = "weigh"
     VOID = "void"
     REPRINT = "reprint"
+    PRINT_OWED = "print_owed"
     TODAY = "today"
     ATTENTION = "attention"
     ATTACH = "attach"
@@ -75,6 +76,7 @@ KEYS: dict[str, Command] = {
     "Shift+F5": Command.WEIGH,
     "F6": Command.VOID,
     "F7": Command.REPRINT,
+    "Shift+F7": Command.PRINT_OWED,
     "F8": Command.TODAY,
     "Shift+F8": Command.ATTENTION,
     "Ins": Command.ATTACH,

@@ -25,6 +25,7 @@ class _Print:
     session: Session
     printer: ReceiptPrinter
     told: Outcome
+    moves_money: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +34,20 @@ class PaperWork:
 
     around: Surroundings
 
-    def print_receipt(self, receipt: Receipt, told: Outcome) -> None:
+    def print_receipt(self, receipt: Receipt, told: Outcome, *, moves_money: bool = False) -> None:
         """Put a receipt on paper.
 
         Args:
             receipt: the original, or a copy that says so.
             told: gets what became of the paper and the code of the error that explains it, or nothing.
+            moves_money: cash goes in or out now, so the drawer opens.
         """
         printer = self.around.equipment.printer
         session = self.around.seat.signed_in
         if printer is None:
             told(Paper.NONE, DeviceNotConfiguredError.code)
             return
-        work = _Print(receipt, session, printer, told)
+        work = _Print(receipt, session, printer, told, moves_money)
         renderer = self.around.equipment.renderer
         self.around.jobs.run(
             PRINTER,
@@ -79,7 +81,7 @@ class PaperWork:
 
 def _to_paper(work: _Print, printable: PrintableReceipt) -> Paper:
     """Open the drawer when money goes in or out, then print; a drawer that stays shut is not an error."""
-    if work.receipt.copy == 0 and work.receipt.total != ZERO:
+    if work.moves_money and work.receipt.total != ZERO:
         with suppress(DeviceError):
             work.printer.open_drawer(DRAWER_DEADLINE_S)
     return work.printer.print_receipt(printable, PRINT_DEADLINE_S)

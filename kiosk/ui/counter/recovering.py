@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from kiosk.domain.receipt import Paper, Receipt
+from kiosk.domain.receipt import Paper
 from kiosk.domain.unfinished import UnfinishedAct
 from kiosk.ui.counter.doors import Surroundings
 from kiosk.ui.counter.pages import PageName
@@ -10,7 +10,6 @@ from kiosk.ui.counter.paper import PaperWork
 from kiosk.ui.counter.recovery_presenter import RecoveryDoors, RecoveryPresenter
 from kiosk.ui.frame_parts import Notice
 from kiosk.ui.theme.tokens import Tone
-from kiosk.usecases.desk import Desk
 
 
 class Recovering:
@@ -57,15 +56,9 @@ class Recovering:
             return
         self._around.window.show_notice(Notice(Tone.INFO, self._around.say()("receipt.printing")))
 
-        def receipt_to_print(desk: Desk) -> Receipt:
-            receipt = desk.reprint_receipt(number)
-            if any(one.number == number and one.was_asked for one in desk.unprinted_receipts()):
-                desk.record_paper(None, receipt, Paper.UNKNOWN)
-                receipt = desk.reprint_receipt(number)
-            return receipt
-
         self._around.store(
-            receipt_to_print, lambda receipt: self._paper.print_receipt(receipt, self._on_paper)
+            lambda desk: desk.receipt_to_print(number),
+            lambda receipt: self._paper.print_receipt(receipt, self._on_paper),
         )
 
     def _on_paper(self, paper: Paper, code: str) -> None:

@@ -17,7 +17,7 @@ _LEAD_PX, _AMOUNT_PX, _PILLS_PX = 62, 92, 170
 
 
 class TodayPage(Page):
-    """Arrows walk the list; F7 prints again, Del asks a supervisor to reverse."""
+    """Arrows walk the list; F7 prints again, Shift+F7 what has no paper yet, Del asks for a reversal."""
 
     has_rail = True
 
@@ -39,6 +39,10 @@ class TodayPage(Page):
         self._reverse = button(
             kit, kit.say("today.reverse"), presenter.reverse, "danger", icon="supervisor", key="Del"
         )
+        self._owed_title = Label(kit, "", "small", wrap=True)
+        self._owed = button(
+            kit, kit.say("today.print_owed"), presenter.print_owed, "second", icon="printer", key="Shift+F7"
+        )
         self._shown: TodayView | None = None
         inside = line(kit.px(kit.sizes.gap))
         inside.addWidget(self._list_card(), 1)
@@ -47,7 +51,11 @@ class TodayPage(Page):
         self._list.moved.connect(presenter.stand_on)
         self._list.deleted.connect(self._on_deleted)
         self._list.reached_end.connect(presenter.load_more)
-        self.commands = {Command.FORWARD: lambda: press(Command.NEW), Command.REPRINT: presenter.reprint}
+        self.commands = {
+            Command.FORWARD: lambda: press(Command.NEW),
+            Command.REPRINT: presenter.reprint,
+            Command.PRINT_OWED: presenter.print_owed,
+        }
         presenter.attach(self.show_view)
 
     def _list_card(self) -> Surface:
@@ -61,7 +69,9 @@ class TodayPage(Page):
 
     def _side(self) -> Surface:
         kit = self.kit
-        inside = column(kit.px(10), self._detail, None, self._reprint, self._reverse)
+        inside = column(
+            kit.px(10), self._detail, None, self._owed_title, self._owed, self._reprint, self._reverse
+        )
         made = card(kit, inside)
         made.setFixedWidth(kit.px(kit.sizes.side))
         return made
@@ -76,6 +86,10 @@ class TodayPage(Page):
         self._list.setVisible(bool(view.rows))
         if self._shown is None or self._shown.detail != view.detail:
             self._show_detail(view.detail)
+        self._owed_title.show_text(view.owed)
+        self._owed_title.setVisible(bool(view.owed))
+        self._owed.setVisible(bool(view.owed))
+        self._owed.setEnabled(not view.is_busy)
         self._reprint.setEnabled(view.detail is not None and not view.is_busy)
         self._reverse.setEnabled(view.detail is not None and view.detail.can_reverse)
         is_new = self._shown is None or not self._shown.rows

@@ -48,6 +48,7 @@ class TodayView:
     current: str
     detail: DetailView | None
     is_busy: bool
+    owed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class TodayDoors:
     more: Callable[[int | None], None]
     reprint: Callable[[str], None]
     reverse: Callable[[str], None]
+    print_owed: Callable[[], None]
 
 
 class TodayPresenter(Presenter[TodayView]):
@@ -69,6 +71,7 @@ class TodayPresenter(Presenter[TodayView]):
         self._rows: dict[str, ApplicationRow] = {}
         self._current = ""
         self._is_complete = False
+        self._owed = 0
         self.is_busy = False
 
     def load(self) -> None:
@@ -115,6 +118,16 @@ class TodayPresenter(Presenter[TodayView]):
         if self.current is not None and not self.is_busy:
             self._doors.reprint(self.current.receipt_number)
 
+    def show_owed(self, count: int) -> None:
+        """Show how many receipts have no paper yet."""
+        self._owed = count
+        self.refresh()
+
+    def print_owed(self) -> None:
+        """Print every receipt that has no paper yet, each as its original."""
+        if self._owed and not self.is_busy:
+            self._doors.print_owed()
+
     def reverse(self) -> None:
         """Ask a supervisor to undo the current receipt."""
         row = self.current
@@ -130,6 +143,7 @@ class TodayPresenter(Presenter[TodayView]):
             current=self._current,
             detail=self._detail(self.current, say) if self.current is not None else None,
             is_busy=self.is_busy,
+            owed=say.counted("today.owed", self._owed) if self._owed else "",
         )
 
     def _row(self, row: ApplicationRow, say: Speech) -> Row:

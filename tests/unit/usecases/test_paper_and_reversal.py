@@ -57,6 +57,34 @@ def test_only_paper_that_cannot_exist_is_printed_as_the_original(
     assert morning.desk.reprint_receipt(receipt.number).copy == copy
 
 
+def test_an_original_that_may_be_on_paper_never_comes_out_again(morning: Morning) -> None:
+    receipt = morning.settle().receipt
+    desk = morning.desk
+    desk.note_printing(receipt)
+    desk.record_paper(morning.session, receipt, Paper.NOT_PRINTED)
+    again = desk.receipt_to_print(receipt.number)
+    desk.note_printing(again)  # and the power fails: nobody records what became of it
+    third = desk.receipt_to_print(receipt.number)
+    assert (again.copy, third.copy) == (0, 1)
+    assert morning.hall.journal.committed[-1].facts_fields()["paper"] == "unknown"
+    desk.note_printing(third)
+    desk.record_paper(morning.session, third, Paper.PRINTED)
+    assert desk.receipt_to_print(receipt.number).copy == 2
+
+
+def test_receipts_without_paper_are_owed_and_come_out_as_originals(morning: Morning) -> None:
+    first, second, third = (morning.settle().receipt for _ in range(3))
+    morning.desk.record_paper(morning.session, first, Paper.NOT_PRINTED)
+    morning.desk.record_paper(morning.session, second, Paper.PRINTED)
+    assert list(morning.desk.owed_receipts()) == [first.number, third.number]
+    for number in morning.desk.owed_receipts():
+        receipt = morning.desk.receipt_to_print(number)
+        assert receipt.copy == 0
+        morning.desk.note_printing(receipt)
+        morning.desk.record_paper(morning.session, receipt, Paper.PRINTED)
+    assert list(morning.desk.owed_receipts()) == []
+
+
 def test_after_a_crash_the_program_speaks_for_itself(morning: Morning) -> None:
     receipt = morning.settle().receipt
     entry = morning.desk.record_paper(None, receipt, Paper.UNKNOWN)

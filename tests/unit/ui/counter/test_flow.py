@@ -294,6 +294,40 @@ def test_a_reprint_from_the_list_is_marked_and_recorded(home: Rig) -> None:
     assert home.kinds[-1] == "receipt.reprinted"
 
 
+def test_receipts_without_paper_come_out_as_originals_at_one_key(home: Rig) -> None:
+    home.printer.outcome = Paper.NOT_PRINTED
+    for _ in range(2):
+        home.pay()
+        home.flow.command(Command.NEW)
+    home.flow.command(Command.TODAY)
+    assert home.window.presenter.view().owed == "إيصالان لم يُطبعا بعد"
+    home.window.presenter.print_owed()  # still no paper: the first is tried, the others wait
+    assert home.kinds.count("receipt.printed") == 3
+    home.printer.outcome = Paper.PRINTED
+    home.printer.papers.clear()
+    home.window.presenter.print_owed()
+    assert [paper.split(" ", 1)[1] for paper in home.printer.papers] == ["copy 0", "copy 0"]
+    assert home.window.presenter.view().owed == ""
+    home.window.presenter.print_owed()
+    assert len(home.printer.papers) == 2
+    assert home.printer.drawer_opened == 2  # when the money came in, not when the paper came out
+
+
+def test_a_second_key_while_the_printer_works_prints_nothing_more(home: Rig) -> None:
+    home.printer.outcome = Paper.NOT_PRINTED
+    home.pay()
+    home.flow.command(Command.TODAY)
+    home.printer.outcome = Paper.PRINTED
+    home.printer.papers.clear()
+    home.jobs.is_held = True
+    home.window.presenter.print_owed()
+    home.window.presenter.reprint()
+    home.window.presenter.reprint()
+    home.jobs.is_held = False
+    home.jobs.let_go()
+    assert len([paper for paper in home.printer.papers if paper.endswith("copy 0")]) == 1
+
+
 def test_news_from_the_portal_reload_the_list(home: Rig) -> None:
     home.pay()
     home.flow.command(Command.TODAY)
