@@ -26,7 +26,7 @@ from kiosk.devices.simulated.png import png
 from kiosk.devices.simulated.printer import PrinterTraits, PrinterTwin
 from kiosk.devices.transport.in_memory import InMemoryLine
 from kiosk.documents.blocks import Paragraph
-from kiosk.documents.ink import Weight, font_file
+from kiosk.documents.ink import THERMAL, Ink, Weight, font_file
 from kiosk.documents.raster import RasterPen
 from kiosk.documents.renderer import ReceiptPaper
 from kiosk.documents.specimen import specimen_receipt
@@ -45,6 +45,7 @@ LOOKS: tuple[Look, ...] = (
     (3.0, 1.0, "BICUBIC"),
 )
 _MARGIN_DOTS = 40
+_SHEET_MARGIN_DOTS = 8
 _BASE_45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _NOT_A_LETTER = re.compile(r"[^\u0621-\u063a\u0641-\u064a\u0671]")
 
@@ -132,9 +133,9 @@ def picture_of(sheet: Sheet, path: Path, look: Look = LOOKS[0]) -> Path:
     return path
 
 
-def read_letters(picture: Path) -> list[str]:
-    """Return the lines that tesseract reads."""
-    command = ["tesseract", str(picture), "-", "-l", "ara", "--psm", "6"]
+def read_letters(picture: Path, layout: str = "6") -> list[str]:
+    """Return the lines that tesseract reads; `layout` 6 is a block of lines, 7 a single one."""
+    command = ["tesseract", str(picture), "-", "-l", "ara", "--psm", layout]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return [line for line in done.stdout.splitlines() if line.strip()]
 
@@ -193,6 +194,55 @@ def flawless_share(lines: Sequence[str], folder: Path) -> float:
         asked += wanted.total()
         right += (wanted & Counter(_all(read_letters(folder / "flawless.png")))).total()
     return right / asked
+
+
+def halves() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Part the corpus in two by chance: what is chosen on the first half is judged on the second."""
+    lines = list(corpus())
+    random.Random(7).shuffle(lines)
+    return tuple(lines[: len(lines) // 2]), tuple(lines[len(lines) // 2 :])
+
+
+def read_line_by_line(lines: Sequence[str], width_dots: int, folder: Path) -> tuple[int, list[str]]:
+    """Print lines and show each to the reader alone, dot for dot, once; return words asked for and lost.
+
+    Type (22 dots, medium), threshold and magnification (none) were chosen on the first half of the corpus.
+    """
+    asked, lost = 0, list[str]()
+    leading = THERMAL[Ink.BODY].leading
+    for at in range(0, len(lines), LINES_A_SHEET):
+        part = lines[at : at + LINES_A_SHEET]
+        apart = [text for line in part for text in (line, "")]
+        whole = picture_of(printed(drawn_lines(apart, width_dots)), folder / "sheet.png")
+        for number, line in enumerate(part):
+            top = _MARGIN_DOTS + 2 * number * leading
+            with Image.open(whole) as sheet:
+                alone = sheet.crop((0, top, sheet.width, top + leading + 2 * _SHEET_MARGIN_DOTS))
+            words, missing = _read_alone(alone, line, folder)
+            asked, lost = asked + words, [*lost, *missing]
+    return asked, lost
+
+
+def lost_in_flawless_print(lines: Sequence[str], folder: Path) -> tuple[int, list[str]]:
+    """Return words asked for and lost of the same lines in flawless print at 300 dpi, each shown alone."""
+    asked, lost, font = 0, list[str](), ImageFont.truetype(str(font_file(Weight.MEDIUM)), 36)
+    for line in lines:
+        page = Image.new("L", (1_000, 60), 255)
+        place = (960, 40)
+        ImageDraw.Draw(page).text(place, line, font=font, anchor="rs", direction="rtl", language="ar")
+        words, missing = _read_alone(page, line, folder)
+        asked, lost = asked + words, [*lost, *missing]
+    return asked, lost
+
+
+def _read_alone(line: Image.Image, text: str, folder: Path) -> tuple[int, list[str]]:
+    """Show one line in a white frame; return how many words it has and which did not come back."""
+    framed = Image.new("L", (line.width + 2 * _MARGIN_DOTS, line.height + 2 * _MARGIN_DOTS), 255)
+    framed.paste(line, (_MARGIN_DOTS, _MARGIN_DOTS))
+    framed.save(folder / "line.png", dpi=(300, 300))
+    wanted = Counter(words_of(text))
+    found = Counter(_all(read_letters(folder / "line.png", "7")))
+    return wanted.total(), list((wanted - found).elements())
 
 
 def codes_read_back(count: int, width_dots: int, folder: Path) -> int:
