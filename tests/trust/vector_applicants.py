@@ -151,4 +151,13 @@ def acts(session_public_key: str) -> list[tuple[str, Act]]:
                 personal=[{**PERSONAL, "applicant": {**WRITTEN_FOR, **COMPANY}}],
             ),
         ),
+        (
+            "the privacy notice of a sensitive service was told and agreed to",
+            act(
+                "basket.settled",
+                CLERK,
+                settled({**WITH_PAPERS, "applicant": {"kind": "citizen"}, "consent": "counter-sensitive-1"}),
+                personal=[{**PERSONAL, "applicant": {"kind": "citizen"}}],
+            ),
+        ),
     ]
