@@ -12,7 +12,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.fakes.paper_reading import LOOKS, codes_read_back, corpus, flawless_share, has_readers, read_back
+from tests.fakes.paper_reading import (
+    LOOKS,
+    codes_read_back,
+    corpus,
+    flawless_share,
+    halves,
+    has_readers,
+    lost_in_flawless_print,
+    read_back,
+    read_line_by_line,
+)
 
 
 def main() -> int:
@@ -34,7 +44,26 @@ def main() -> int:
             )
         flawless = flawless_share(corpus(), folder)
         print(f"| competitor: flawless print at 300 dpi | {read.words} | {flawless:.1%} | | |")
+        _print_single_look(folder)
     return 0
+
+
+def _print_single_look(folder: Path) -> None:
+    """Each line shown alone, dot for dot, once: what was chosen on one half is judged on the other."""
+    parts = halves()
+    beyond = [word for part in parts for word in lost_in_flawless_print(part, folder)[1]]
+    print(
+        "\n| each line alone, once | half it was chosen on | other half | lost here, read in flawless print |"
+    )
+    print("|---|--:|--:|--:|")
+    for width_dots in (576, 384):
+        read = [read_line_by_line(part, width_dots, folder) for part in parts]
+        shares = " | ".join(f"{1 - len(lost) / asked:.1%}" for asked, lost in read)
+        ours = sum(word not in beyond for _, lost in read for word in lost)
+        print(f"| {width_dots} dots | {shares} | {ours} |")
+    read = [lost_in_flawless_print(part, folder) for part in parts]
+    shares = " | ".join(f"{1 - len(lost) / asked:.1%}" for asked, lost in read)
+    print(f"| competitor: flawless print at 300 dpi | {shares} | |")
 
 
 if __name__ == "__main__":
