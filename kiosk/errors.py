@@ -140,6 +140,12 @@ class ParkedUnknownError(InputError):
     code = "INP-116"
 
 
+class LetterChangedError(InputError):
+    """The letter or proposal was taken back, changed or overtaken since it was shown."""
+
+    code = "INP-117"
+
+
 # --- sign-in and rights (AUT) -----------------------------------------------------------------------------
 class NotAuthorisedError(KioskError):
     """This person may not do this."""

@@ -11,6 +11,7 @@ from portal.commands import (
     enrolment_code,
     export,
     init,
+    letters,
     notices,
     publish,
     restored,
@@ -29,6 +30,7 @@ _COMMANDS: Final[dict[str, tuple[Any, str]]] = {
     "bundle": (bundle, "take in what a counter sent by hand, and write its answer"),
     "export": (export, "print every journal entry held"),
     "publish": (publish, "tell counters of a catalogue, prices, holidays, a letter or a proposal"),
+    "letters": (letters, "say who received which letter or proposal, and when"),
     "stats": (stats, "print how much is held and what waits"),
 }
 _FAILED: Final = 2

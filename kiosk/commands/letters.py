@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from kiosk.commands import console
-from kiosk.domain.letter import Letter, Proposal
+from kiosk.domain.letter import Letter, LetterReceipt, Proposal
 from kiosk.domain.words import Words
 
 
@@ -42,6 +42,7 @@ def _letter(letter: Letter) -> dict[str, Any]:
         "letter_id": letter.letter_id,
         "at": letter.at,
         "about": letter.about or None,
+        "receipt": _receipt(letter.receipt),
         "title": _words(letter.title),
         "text": _words(letter.text),
     }
@@ -56,7 +57,14 @@ def _proposal(proposal: Proposal) -> dict[str, Any]:
         "proposed": proposal.proposed,
         "reason": _words(proposal.reason),
         "is_current": proposal.is_current,
+        "receipt": _receipt(proposal.receipt),
     }
+
+
+def _receipt(receipt: LetterReceipt | None) -> dict[str, str] | None:
+    if receipt is None:
+        return None
+    return {"answer": str(receipt.answer), "operator": receipt.operator, "at": receipt.at}
 
 
 def _words(words: Words) -> dict[str, str]:

@@ -1,20 +1,51 @@
 """Words of the centre to this counter: letters, and proposals to correct what was filed here."""
 
+import enum
 from dataclasses import dataclass
+from typing import Any
 
+from kiosk.domain.acts import Act, EntryKind, Issuer
+from kiosk.domain.catalogue import ServiceDefinition
 from kiosk.domain.identifiers import ApplicationId, EntryHash
+from kiosk.domain.revision import FiledApplication
 from kiosk.domain.words import Words
+
+
+class LetterAnswer(enum.StrEnum):
+    """What this counter answered: it has been read, or the filed answer stays."""
+
+    RECEIVED = "received"
+    DISPUTED = "disputed"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterReceipt:
+    """Who here answered, and when (the entry's time); the entry is the proof."""
+
+    answer: LetterAnswer
+    operator: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter as it came; `about` names an application, empty when it is about none."""
+    """A letter as it came; `about` names an application, empty when it is about none.
+
+    `content_hash` names these very words: a receipt of earlier ones is none of these.
+    """
 
     letter_id: str
     title: Words
     text: Words
     about: str
     at: str
+    content_hash: str = ""
+    receipt: LetterReceipt | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether somebody here still has to read it."""
+        return self.receipt is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +63,47 @@ class Proposal:
     reason: Words
     at: str
     is_current: bool
+    content_hash: str = ""
+    receipt: LetterReceipt | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether somebody here still has to decide."""
+        return self.is_current and self.receipt is None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalCase:
+    """A proposal beside what it would correct; without `filed` the application is withdrawn or erased."""
+
+    proposal: Proposal
+    filed: FiledApplication | None = None
+    definition: ServiceDefinition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterBox:
+    """Everything the centre has written to this counter, newest first."""
+
+    letters: tuple[Letter, ...] = ()
+    proposals: tuple[ProposalCase, ...] = ()
+
+    @property
+    def open_count(self) -> int:
+        """How many wait for somebody here."""
+        waiting = [letter.is_open for letter in self.letters]
+        return sum(waiting) + sum(case.proposal.is_open for case in self.proposals)
+
+
+def letter_received(item: Letter | Proposal, answer: LetterAnswer, issuer: Issuer) -> Act:
+    """Prove that a letter was read here, or that a proposal was refused; the hash names the words."""
+    is_letter = isinstance(item, Letter)
+    facts: dict[str, Any] = {
+        "office": issuer.office,
+        "counter": issuer.counter,
+        "what": "letter" if is_letter else "proposal",
+        "item_id": item.letter_id if isinstance(item, Letter) else item.proposal_id,
+        "content_hash": item.content_hash,
+        "answer": str(answer),
+    }
+    return Act(EntryKind.LETTER_RECEIVED, facts)

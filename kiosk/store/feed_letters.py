@@ -1,11 +1,14 @@
 """Letters, proposals and late entries as the feed brings them: kept and shown, nothing follows by itself."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from kiosk.domain import canonical_json
 from kiosk.domain.identifiers import ApplicationId, EntryHash
-from kiosk.domain.letter import Letter, Proposal
+from kiosk.domain.letter import Letter, LetterAnswer, LetterReceipt, Proposal
 from kiosk.domain.words import Words
 from kiosk.store.database import Database
 
@@ -64,21 +67,44 @@ def take_late_entry(database: Database, item: Fields) -> None:
 def letters(database: Database) -> Sequence[Letter]:
     """Return every letter, newest first."""
     rows = database.rows("SELECT fields, at FROM letters ORDER BY n DESC")
-    return [_letter(json.loads(fields), str(at)) for fields, at in rows]
+    found = [_letter(json.loads(fields), str(at)) for fields, at in rows]
+    return [
+        replace(one, receipt=_receipt(database, ("letter", one.letter_id, one.content_hash))) for one in found
+    ]
 
 
 def proposals(database: Database) -> Sequence[Proposal]:
     """Return every proposal, newest first."""
     rows = database.rows("SELECT fields, at, application_id, entry_hash FROM proposals ORDER BY n DESC")
-    return [
+    found = [
         _proposal(json.loads(fields), str(at), is_current=database.value(_LATEST, (named,)) == seen)
         for fields, at, named, seen in rows
     ]
+    return [
+        replace(one, receipt=_receipt(database, ("proposal", one.proposal_id, one.content_hash)))
+        for one in found
+    ]
+
+
+def _receipt(database: Database, named: tuple[str, str, str]) -> LetterReceipt | None:
+    """Return the first answer to these very words."""
+    row = database.row(
+        "SELECT answer, operator, at FROM letters_received"
+        " WHERE what = ? AND item_id = ? AND content_hash = ? ORDER BY position LIMIT 1",
+        named,
+    )
+    return None if row is None else LetterReceipt(LetterAnswer(row[0]), str(row[1]), str(row[2]))
 
 
 def _letter(fields: Fields, at: str) -> Letter:
-    about = str(fields.get("about", ""))
-    return Letter(str(fields["letter_id"]), _words(fields["title"]), _words(fields["text"]), about, at)
+    return Letter(
+        str(fields["letter_id"]),
+        _words(fields["title"]),
+        _words(fields["text"]),
+        str(fields.get("about", "")),
+        at,
+        content_hash(fields),
+    )
 
 
 def _proposal(fields: Fields, at: str, *, is_current: bool) -> Proposal:
@@ -91,7 +117,13 @@ def _proposal(fields: Fields, at: str, *, is_current: bool) -> Proposal:
         _words(fields["reason"]),
         at,
         is_current,
+        content_hash(fields),
     )
+
+
+def content_hash(fields: Fields) -> str:
+    """Return what names the words of an item: SHA-256 over its fields as canonical JSON."""
+    return hashlib.sha256(canonical_json.encode(fields)).hexdigest()
 
 
 def _words(text: Mapping[str, str]) -> Words:

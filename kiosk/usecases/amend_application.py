@@ -59,7 +59,7 @@ def reopen_form(counter: Counter, application_id: ApplicationId) -> ReopenedForm
     filed = counter.books.find_application(application_id)
     if filed is None or filed.personal is None:
         raise NothingToAmendError(application_id)
-    definition, _ = _asked_by(counter, filed)
+    definition, _ = asked_by(counter, filed)
     about = answers_about(filed.personal.get("applicant", {})) if counter.asks is not None else {}
     asked = counter.asked(definition)
     told = str(filed.fields.get("consent", ""))
@@ -84,7 +84,7 @@ def amend_application(counter: Counter, session: Session, correction: Correction
     filed, form = correction.filed, correction.form
     if SIBLINGS in correction.reasons and session.operator.role is not Role.SUPERVISOR:
         raise SupervisorNeededError(SIBLINGS)
-    definition, catalogue = _asked_by(counter, filed)
+    definition, catalogue = asked_by(counter, filed)
     answers = form.answers(counter.today())
     if _by_beneficiary(form.fee(counter.today()) or ()) != _paid(filed):
         raise FeeWouldChangeError(filed.application_id)
@@ -120,7 +120,7 @@ def check_unchanged(act: ActTransaction, filed: FiledApplication) -> None:
         raise ChangedMeanwhileError(filed.application_id)
 
 
-def _asked_by(counter: Counter, filed: FiledApplication) -> tuple[ServiceDefinition, Catalogue]:
+def asked_by(counter: Counter, filed: FiledApplication) -> tuple[ServiceDefinition, Catalogue]:
     """Return the definition that asked: of its own catalogue and prices, else of those in force."""
     own = counter.books.catalogue_of(filed.catalogue_hash, filed.price_table)
     held = own, counter.books.catalogue()

@@ -13,7 +13,7 @@ from kiosk.domain.draft import DraftId
 from kiosk.domain.entry import Entry
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ApplicationId, BasketId, OperatorId, ReceiptNumber, ServiceCode
-from kiosk.domain.letter import Letter, Proposal
+from kiosk.domain.letter import Letter, LetterAnswer, LetterBox, Proposal
 from kiosk.domain.money import Money
 from kiosk.domain.operator import Session
 from kiosk.domain.receipt import Paper, Receipt
@@ -25,6 +25,7 @@ from kiosk.domain.unfinished import UnfinishedAct
 from kiosk.errors import AttachmentMissingError, SlipIssuerUnknownError, StoreError, UnknownServiceError
 from kiosk.ports import BlobStore, Drafts, PaperJudge, PrintLedger, ReceiptSealer, UnprintedReceipt
 from kiosk.usecases.amend_application import Correction, ReopenedForm, amend_application, reopen_form
+from kiosk.usecases.answer_letter import answer_letter, letter_box
 from kiosk.usecases.attach_picture import attach_picture
 from kiosk.usecases.case_desk import CaseDesk
 from kiosk.usecases.cash_slip import cash_slip, slip_basket
@@ -277,13 +278,13 @@ class Desk:
         """Return the catalogue in force."""
         return self.counter.books.catalogue()
 
-    def letters(self) -> Sequence[Letter]:
-        """Return the letters of the centre, newest first."""
-        return self.counter.books.letters()
+    def letter_box(self) -> LetterBox:
+        """Return what the centre has written; only an amendment made here changes an application."""
+        return letter_box(self.counter)
 
-    def proposals(self) -> Sequence[Proposal]:
-        """Return the corrections that the centre proposes; only an amendment made here changes anything."""
-        return self.counter.books.proposals()
+    def answer_letter(self, session: Session, shown: Letter | Proposal, answer: LetterAnswer) -> Entry | None:
+        """Write that a letter was read, or that a proposal is refused."""
+        return answer_letter(self.counter, session, shown, answer)
 
     def service_index(self) -> ServiceIndex:
         """Return the index of the services in force: a frozen value, quick enough to ask at every key."""

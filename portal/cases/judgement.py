@@ -15,6 +15,7 @@ from portal.cases.bodies import bodies_of, read_body, sums_to_zero
 from portal.cases.checks import Findings
 from portal.cases.filing import Filed, file_application
 from portal.cases.late import late_flags, note_successor
+from portal.cases.letters import RECEIVED, judge_receipt
 from portal.cases.revisions import AMENDED, WITHDRAWN, Revisions
 from portal.cases.services import PublishedServices, versions_of
 from portal.cases.slips import judge_slip
@@ -45,6 +46,7 @@ class Judge:
             **dict.fromkeys((AMENDED, WITHDRAWN), self._judge_revision),
             **dict.fromkeys(handovers.KINDS, handovers.judge_result),
             "slip.paid": judge_slip,
+            RECEIVED: judge_receipt,
             "basket.reversed": _judge_reversal,
         }
 

@@ -4,7 +4,16 @@ from tests.fakes.attention_scenes import ATTENTION_SCENES
 from tests.fakes.case_scenes import CASE_SCENES
 from tests.fakes.counter_scenes import SCENES
 from tests.fakes.device_scenes import DEVICE_SCENES
+from tests.fakes.letter_scenes import LETTER_SCENES
 from tests.fakes.service_scenes import SERVICE_SCENES
 from tests.fakes.technician_scenes import TECHNICIAN_SCENES
 
-ALL_SCENES = SCENES | DEVICE_SCENES | CASE_SCENES | SERVICE_SCENES | ATTENTION_SCENES | TECHNICIAN_SCENES
+ALL_SCENES = (
+    SCENES
+    | DEVICE_SCENES
+    | CASE_SCENES
+    | SERVICE_SCENES
+    | ATTENTION_SCENES
+    | LETTER_SCENES
+    | TECHNICIAN_SCENES
+)

@@ -23,6 +23,7 @@ from kiosk.domain.identifiers import (
     TrackingNumber,
     series_of,
 )
+from kiosk.domain.letter import Letter, LetterAnswer, LetterReceipt, Proposal
 from kiosk.domain.money import Money
 from kiosk.domain.revision import FiledApplication
 from kiosk.domain.shift import Shift, ShiftTotals
@@ -169,6 +170,8 @@ class InMemoryBooks:
     catalogue_in_force: Catalogue | None = None
     earlier: list[Catalogue] = field(default_factory=list)
     states: dict[EntryHash, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    sent_letters: list[Letter] = field(default_factory=list)
+    sent_proposals: list[Proposal] = field(default_factory=list)
     asked: dict[EntryHash, tuple[tuple[str, ...], str, str]] = field(default_factory=dict)
 
     def open_shift(self) -> Shift | None:
@@ -237,6 +240,35 @@ class InMemoryBooks:
             return False
         filed = [one["application_id"] for one in entry.facts_fields()["applications"]]
         return all(self.states.get(one, ("",))[0] == "accepted" for one in filed)
+
+    def letters(self) -> Sequence[Letter]:
+        return [
+            replace(one, receipt=self._receipt(one.letter_id, one.content_hash))
+            for one in reversed(self.sent_letters)
+        ]
+
+    def proposals(self) -> Sequence[Proposal]:
+        return [
+            replace(
+                one,
+                receipt=self._receipt(one.proposal_id, one.content_hash),
+                is_current=self._latest(one.application_id) == one.entry_hash,
+            )
+            for one in reversed(self.sent_proposals)
+        ]
+
+    def _latest(self, application_id: ApplicationId) -> EntryHash | None:
+        filed = find_filed(self.journal.committed, application_id)
+        return None if filed is None else filed.seen_entry
+
+    def _receipt(self, name: str, content_hash: str) -> LetterReceipt | None:
+        for made in self.journal.committed:
+            facts = made.facts_fields()
+            named = facts.get("item_id"), facts.get("content_hash")
+            if made.kind == EntryKind.LETTER_RECEIVED and named == (name, content_hash):
+                wall = made.envelope_fields()["made_at"]["wall"]
+                return LetterReceipt(LetterAnswer(facts["answer"]), made.author.operator or "", wall)
+        return None
 
     def catalogue(self) -> Catalogue | None:
         return self.catalogue_in_force

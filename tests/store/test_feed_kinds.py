@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from kiosk.domain.identifiers import ServiceCode
+from kiosk.domain.letter import LetterAnswer
 from kiosk.ports import VerifiedAnswer
 from kiosk.store.opening import Store
+from kiosk.store.rebuild import rebuild
 from tests.fakes.hall import shipped_service_json
 from tests.fakes.store_parts import Counter, morning
 from tests.store.test_inbox import INCARNATION
@@ -151,6 +153,22 @@ def test_a_letter_takes_the_place_of_its_earlier_words_and_can_be_taken_back(
     assert [letter.text.en for letter in store.books.letters()] == ["New text"]
     fold("letter", "L1", {**LETTER, "withdrawn": True}, version=3)
     assert list(store.books.letters()) == []
+
+
+def test_a_receipt_is_of_the_words_it_names_and_of_no_later_ones(
+    counter: Counter, store: Store, fold: Fold
+) -> None:
+    fold("letter", "L1", LETTER)
+    (letter,) = store.books.letters()
+    facts = {"office": "TIP-001", "counter": 3, "what": "letter", "item_id": "L1", "answer": "received"}
+    with store.journal.act() as act:
+        act.append(counter.draft("letter.received", {**facts, "content_hash": letter.content_hash}))
+    (received,) = store.books.letters()
+    assert received.receipt is not None
+    assert (received.receipt.answer, received.receipt.operator) == (LetterAnswer.RECEIVED, "1001")
+    assert rebuild(store.database, repair=False).is_equal
+    fold("letter", "L1", {**LETTER, "text": {"ar": "نص جديد", "en": "New text"}}, version=2)
+    assert [one.is_open for one in store.books.letters()] == [True]
 
 
 def test_a_proposal_is_kept_and_shown_and_changes_nothing(store: Store, fold: Fold) -> None:

@@ -12,6 +12,7 @@ from kiosk.app.counter import signed_in
 from kiosk.domain.draft import DraftId
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import OperatorId, ServiceCode
+from kiosk.domain.letter import LetterAnswer
 from kiosk.usecases.keep_drafts import KeptForm
 from tests.fakes.choosy_way import PASS, ChoosyWay
 from tests.fakes.real_counter import RealCounter
@@ -106,7 +107,21 @@ def test_letters_prices_and_holidays_reach_the_counter_and_are_in_force(
     assert after["price_table"] != before["price_table"]
     assert after["next_holiday"] == "2099-02-17"
     (letter,) = counter.said("letters")["letters"]
-    assert (letter["title"], letter["text"]) == (WORDS, WORDS)
+    assert (letter["title"], letter["text"], letter["receipt"]) == (WORDS, WORDS, None)
+    with signed_in(counter.home, CLERK, "135790") as (opened, me):
+        (shown,) = opened.desk.letter_box().letters
+        opened.desk.answer_letter(me, shown, LetterAnswer.RECEIVED)
+        assert opened.desk.answer_letter(me, shown, LetterAnswer.RECEIVED) is None
+    assert counter.said("letters")["letters"][0]["receipt"]["operator"] == CLERK
+    assert carry_home(counter.machine).failure is None
+    told = next(
+        one
+        for one in json.loads(portal.command("letters", "--json"))["letters"]
+        if one["id"] == letter["letter_id"]
+    )
+    (answer,) = told["answers"]
+    assert (answer["device_id"], answer["operator"]) == (counter.device_id, CLERK)
+    assert (answer["answer"], answer["is_current"], answer["flags"]) == ("received", True, [])
     assert kept_forms(counter) == [begun]  # a form in hand stays on its version and price
     counter.open_shift()
     counter.file(1)

@@ -65,6 +65,16 @@ SOMEBODY: dict[str, Any] = {
     "authorisation": "AUT-77/2026",
 }
 
+RECEIVED: dict[str, Any] = {
+    "office": "TIP-001",
+    "counter": 3,
+    "what": "letter",
+    "item_id": "0197a000-0000-7000-8000-000000000041",
+    "content_hash": "5a" * 32,
+    "answer": "received",
+}
+REFUSED: dict[str, Any] = {**RECEIVED, "what": "proposal", "item_id": "P-7", "answer": "disputed"}
+
 
 def acts(session_public_key: str) -> list[tuple[str, Act]]:
     """Return the chain's acts with a name for what each shows."""
@@ -79,4 +89,6 @@ def acts(session_public_key: str) -> list[tuple[str, Act]]:
         ("handed over", act("result.handed_over", CLERK, HANDED_OVER, personal=[RECEIVER])),
         ("not known here", act("result.handed_over", CLERK, ELSEWHERE, personal=[SOMEBODY])),
         ("sent back", act("result.unclaimed", CLERK, {**GIVEN_AT, "keep_until": "2026-11-20"})),
+        ("a letter is received", act("letter.received", CLERK, RECEIVED)),
+        ("a proposal is refused", act("letter.received", CLERK, REFUSED)),
     ]

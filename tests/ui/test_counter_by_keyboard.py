@@ -17,6 +17,7 @@ from tests.fakes.attention_scenes import came_back
 from tests.fakes.counter_scenes import FATMA, settle
 from tests.fakes.counter_window import CounterWindow
 from tests.fakes.hall import CLERK, PINS, SUPERVISOR
+from tests.fakes.letter_scenes import written
 
 _MOUSE = {
     QEvent.Type.MouseButtonPress,
@@ -235,6 +236,26 @@ def test_what_came_back_is_corrected_and_withdrawn_at_the_keyboard(hands: Hands)
     hands.press(Qt.Key.Key_F9)
     assert hands.here is PageName.RECEIPT
     assert "application.withdrawn" in hands.counter.hall.journal.kinds()
+
+
+def test_letters_are_received_and_proposals_refused_with_the_keyboard_alone(hands: Hands) -> None:
+    hands.sign_in()
+    written(hands.counter)
+    hands.press(Qt.Key.Key_F2)
+    QTest.keyClick(hands.at, Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
+    settle()
+    assert hands.here is PageName.LETTERS
+    hands.press(Qt.Key.Key_Delete, Qt.Key.Key_F9)  # the proposal stays refused, asked once
+    hands.press(Qt.Key.Key_Home, Qt.Key.Key_F9, Qt.Key.Key_Home, Qt.Key.Key_Return)
+    answers = [
+        entry.facts_fields()["answer"]
+        for entry in hands.counter.hall.journal.committed
+        if entry.kind == "letter.received"
+    ]
+    assert answers == ["disputed", "received", "received"]
+    assert hands.counter.flow.seat.letters == 0
+    hands.press(Qt.Key.Key_Escape)
+    assert hands.here is PageName.HOME
 
 
 def test_arrows_walk_the_results_while_letters_stay_in_the_search(hands: Hands) -> None:

@@ -15,6 +15,7 @@ from kiosk.store.migrations import (
     m0007_cases,
     m0008_letters,
     m0009_owed_paper,
+    m0010_letters_received,
 )
 from kiosk.store.sqlite_errors import SqliteError, translated
 
@@ -28,6 +29,7 @@ STEPS: Final = (
     ("0007_cases", m0007_cases.STATEMENTS),
     ("0008_letters", m0008_letters.STATEMENTS),
     ("0009_owed_paper", m0009_owed_paper.STATEMENTS),
+    ("0010_letters_received", m0010_letters_received.STATEMENTS),
 )
 SCHEMA_VERSION: Final = len(STEPS)
 

@@ -12,6 +12,7 @@ from kiosk.store.projections import (
     epochs,
     handovers,
     ledger,
+    letters_received,
     people,
     receipts,
     reversals,
@@ -24,7 +25,7 @@ from kiosk.store.projections.projected import Projected
 _MODELS: Final = (
     *(epochs, sessions, shifts, ledger, receipts, reversals, baskets, applications, attachments),
     *(amendments, withdrawals),
-    *(people, handovers),
+    *(people, handovers, letters_received),
 )
 TABLES: Final = tuple((model.TABLE, model.ORDER) for model in _MODELS)
 

@@ -1,14 +1,16 @@
-"""Leads through what came back: the list, the correction, the withdrawal with its refund. No Qt."""
+"""Leads through what came back and what the centre wrote: lists, corrections, withdrawals. No Qt."""
 
 from collections.abc import Callable, Sequence
 
 from kiosk.domain.application import ApplicationRow
 from kiosk.domain.calendar import local
 from kiosk.domain.identifiers import ApplicationId, OperatorId
+from kiosk.domain.letter import LetterBox
 from kiosk.ui.counter.attention_presenter import AttentionDoors, AttentionPresenter
-from kiosk.ui.counter.correcting import Correcting
+from kiosk.ui.counter.correcting import Asked, Correcting
 from kiosk.ui.counter.doors import Surroundings
 from kiosk.ui.counter.filing import Filing
+from kiosk.ui.counter.mail import Mail
 from kiosk.ui.counter.pages import PageName, PanelName
 from kiosk.ui.counter.panel_presenters import ApprovalPresenter
 from kiosk.usecases.desk import Desk
@@ -22,7 +24,8 @@ class Attending:
     def __init__(self, around: Surroundings, filing: Filing, settled: Callable[[Settlement], None]) -> None:
         self._around = around
         self._settled = settled
-        self.correcting = Correcting(around, filing, self.show)
+        self.correcting = Correcting(around, filing)
+        self.mail = Mail(around, self.correcting, self.reload)
         self._list: AttentionPresenter | None = None
 
     def show(self) -> None:
@@ -33,7 +36,7 @@ class Attending:
             self._around.say,
             lambda: local(clock.now()).date(),
             lambda: seat.services.definitions if seat.services is not None else {},
-            self.correcting.open,
+            self._correct,
             self._ask_withdrawal,
         )
         self._list = AttentionPresenter(doors)
@@ -44,25 +47,33 @@ class Attending:
         """Count again, and read the list again if it is shown."""
         shown, session = self._list, self._around.seat.signed_in
 
-        def found(desk: Desk) -> tuple[Sequence[ApplicationRow], frozenset[ApplicationId]]:
-            return desk.attention(), desk.begun_corrections(session)
+        def found(desk: Desk) -> tuple[Sequence[ApplicationRow], frozenset[ApplicationId], LetterBox]:
+            return desk.attention(), desk.begun_corrections(session), desk.letter_box()
 
         self._around.store(
-            found,
-            lambda found: self._on_rows(shown, *found),
-            lambda _code: shown.show_refused() if shown is not None else None,
+            found, lambda found: self._on_rows(shown, *found), lambda _code: self._on_refused(shown)
         )
+
+    def _on_refused(self, shown: AttentionPresenter | None) -> None:
+        self.mail.show_refused()
+        if shown is not None:
+            shown.show_refused()
 
     def _on_rows(
         self,
         shown: AttentionPresenter | None,
         rows: Sequence[ApplicationRow],
         begun: frozenset[ApplicationId],
+        box: LetterBox,
     ) -> None:
         self._around.seat.attention = len(rows)
+        self.mail.show_box(box)
         self._around.window.refresh_frame()
         if shown is not None:
             shown.show_rows(rows, begun)
+
+    def _correct(self, row: ApplicationRow) -> None:
+        self.correcting.open(Asked(row.application_id, row.reasons, row.fields), self.show)
 
     # --- withdraw -----------------------------------------------------------------------------------------
     def _ask_withdrawal(self, row: ApplicationRow) -> None:

@@ -1,9 +1,9 @@
 """Correcting what came back: the form opened again, kept half typed, sent or given up. No Qt."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
-from kiosk.domain.application import ApplicationRow
 from kiosk.domain.draft import DraftId
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ApplicationId
@@ -21,16 +21,26 @@ from kiosk.usecases.amend_application import SIBLINGS, Correction, ReopenedForm
 from kiosk.usecases.keep_drafts import KeptForm
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which application is corrected, why, what is asked about, and what is proposed as typed text."""
+
+    application_id: ApplicationId
+    reasons: tuple[str, ...]
+    fields: tuple[str, ...]
+    proposed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
 class Correcting:
     """One correction at a time; what is typed is a draft until it is sent or given up.
 
     Leaving the form keeps the draft: the same person finds it as it was left, also after a crash.
     """
 
-    def __init__(self, around: Surroundings, filing: Filing, back: Callable[[], None]) -> None:
+    def __init__(self, around: Surroundings, filing: Filing) -> None:
         self._around = around
         self._filing = filing
-        self._back = back
+        self._back: Callable[[], None] = lambda: None
         self._saver = DraftSaver(around, lambda: None)
 
     @property
@@ -38,16 +48,17 @@ class Correcting:
         """Say whether everything typed is kept."""
         return self._saver.is_idle
 
-    def open(self, row: ApplicationRow) -> None:
-        """Open the form of an application that came back."""
+    def open(self, asked: Asked, back: Callable[[], None]) -> None:
+        """Open the form of an application; `back` is where the clerk goes afterwards."""
         session = self._around.seat.signed_in
-        if SIBLINGS in row.reasons and session.operator.role is not Role.SUPERVISOR:
+        if SIBLINGS in asked.reasons and session.operator.role is not Role.SUPERVISOR:
             self._around.show_error(SupervisorNeededError.code)
             return
+        self._back = back
         self._around.window.show_notice(None)
         self._around.store(
-            lambda desk: desk.reopen_form(row.application_id, session),
-            lambda reopened: self._on_reopened(row, reopened),
+            lambda desk: desk.reopen_form(asked.application_id, session),
+            lambda reopened: self._on_reopened(asked, reopened),
         )
 
     def ended(self, application_id: ApplicationId) -> None:
@@ -56,15 +67,17 @@ class Correcting:
         self._saver.found(draft_id)
         self._saver.drop({draft_id})
 
-    def _on_reopened(self, row: ApplicationRow, reopened: ReopenedForm) -> None:
-        named = row.application_id
+    def _on_reopened(self, asked: Asked, reopened: ReopenedForm) -> None:
+        named, form = asked.application_id, reopened.form
+        for name, text in asked.proposed.items():
+            form = form.with_text(name, text)
         corrects = named, reopened.filed.seen_entry
         doors = replace(
             self._filing.form_doors(),
-            filed=lambda corrected: self._send(presenter, row, reopened, corrected),
+            filed=lambda corrected: self._send(presenter, asked, reopened, corrected),
             changed=lambda form: self._saver.keep(KeptForm(self._id_of(named), form, corrects)),
         )
-        presenter = FormPresenter(reopened.form, doors, frozenset(row.fields))
+        presenter = FormPresenter(form, doors, frozenset(asked.fields))
         presenter.left = self._back
         presenter.given_up = lambda: self._ask_give_up(named)
         if reopened.is_begun:
@@ -81,14 +94,12 @@ class Correcting:
             notice = Notice(Tone.WARN, say("correction.overtaken"), say("correction.overtaken_next"))
             self._around.window.show_notice(notice)
 
-    def _send(
-        self, presenter: FormPresenter, row: ApplicationRow, reopened: ReopenedForm, form: Form
-    ) -> None:
+    def _send(self, presenter: FormPresenter, asked: Asked, reopened: ReopenedForm, form: Form) -> None:
         session = self._around.seat.signed_in
         presenter.show_busy(is_busy=True)
         self._around.store(
-            lambda desk: desk.amend_application(session, Correction(reopened.filed, form, row.reasons)),
-            lambda _entry: self._on_sent(row.application_id),
+            lambda desk: desk.amend_application(session, Correction(reopened.filed, form, asked.reasons)),
+            lambda _entry: self._on_sent(asked.application_id),
             lambda _code: presenter.show_busy(is_busy=False),
         )
 

@@ -84,6 +84,7 @@ class Seat:
     totals: ShiftTotals | None = None
     services: Services | None = None
     attention: int = 0
+    letters: int = 0
 
     @property
     def signed_in(self) -> Session:

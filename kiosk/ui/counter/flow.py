@@ -17,7 +17,7 @@ from kiosk.ui.counter.day import Day
 from kiosk.ui.counter.device_lead import DeviceLead
 from kiosk.ui.counter.doors import CitizenSide, Equipment, Jobs, Seat, Surroundings, code_of
 from kiosk.ui.counter.filing import Filing
-from kiosk.ui.counter.frame_views import attention_item, header_view, rail_view
+from kiosk.ui.counter.frame_views import header_view, rail_view, waiting_items
 from kiosk.ui.counter.home_presenter import HomePresenter
 from kiosk.ui.counter.looking import Looking
 from kiosk.ui.counter.pages import Command, PageName, PanelName
@@ -242,7 +242,7 @@ class CounterFlow:
     def strip(self) -> tuple[StripItem, ...]:
         """Return what is known of line, copies and devices."""
         items = status_items(self._looking.status, self.equipment.clock.now(), self._speech)
-        return (*items, *attention_item(self.seat, self._speech))
+        return (*items, *waiting_items(self.seat, self._speech))
 
     # --- keys ---------------------------------------------------------------------------------------------
     def command(self, command: Command) -> None:
@@ -265,6 +265,7 @@ class CounterFlow:
                 Command.VOID: self.filing.ask_void,
                 Command.TODAY: self.show_today,
                 Command.ATTENTION: self._attending.show,
+                Command.LETTERS: self._attending.mail.show,
                 Command.CLOSE_SHIFT: self.show_close_shift,
                 Command.READ: self.filing.read_document,
                 Command.WEIGH: self.filing.weigh,

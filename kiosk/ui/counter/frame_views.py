@@ -15,6 +15,7 @@ _RAIL = (
     (Command.NEW, "new", PageName.HOME),
     (Command.TODAY, "list", PageName.TODAY),
     (Command.ATTENTION, "warning", PageName.ATTENTION),
+    (Command.LETTERS, "post", PageName.LETTERS),
     (Command.CASES, "search", PageName.CASES),
     (Command.LINE, "line_on", None),
     (Command.VOID, "void", None),
@@ -44,6 +45,7 @@ def rail_view(here: PageName, visit: Visit, seat: Seat, say: Speech) -> RailView
         Command.NEW: is_open,
         Command.TODAY: is_open,
         Command.ATTENTION: is_open,
+        Command.LETTERS: is_open,
         Command.CASES: is_open,
         Command.CLOSE_SHIFT: is_open,
     }
@@ -61,18 +63,26 @@ def rail_view(here: PageName, visit: Visit, seat: Seat, say: Speech) -> RailView
     return RailView(items, _shift_note(seat, say))
 
 
-def attention_item(seat: Seat, say: Speech) -> tuple[StripItem, ...]:
-    """Return the strip's word about what came back; nothing while nothing did."""
-    if not seat.attention or seat.session is None:
+def waiting_items(seat: Seat, say: Speech) -> tuple[StripItem, ...]:
+    """Return the strip's words about what came back and what the centre wrote; nothing where nothing did."""
+    if seat.session is None:
         return ()
-    words = say.counted("attention.strip", seat.attention)
-    return (StripItem("attention", "warning", words, "", Tone.BAD),)
+    items = (
+        ("attention", "warning", seat.attention, Tone.BAD),
+        ("letters", "post", seat.letters, Tone.INFO),
+    )
+    return tuple(
+        StripItem(name, icon, say.counted(f"{name}.strip", count), "", tone)
+        for name, icon, count, tone in items
+        if count
+    )
 
 
 def _rail_text(command: Command, seat: Seat, say: Speech) -> str:
-    """Return the words of a key; the one of the to-dos counts them."""
-    if command is Command.ATTENTION and seat.attention:
-        return say("rail.attention_counted", count=ltr(str(seat.attention)))
+    """Return the words of a key; those of to-dos and letters count them."""
+    count = {Command.ATTENTION: seat.attention, Command.LETTERS: seat.letters}.get(command, 0)
+    if count:
+        return say(f"rail.{command.value}_counted", count=ltr(str(count)))
     return say(f"rail.{command.value}")
 
 

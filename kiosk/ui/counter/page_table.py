@@ -23,6 +23,7 @@ _PAGES: Final[Mapping[PageName, str]] = {
     PageName.HAND_OVER: "hand_over_page.HandOverPage",
     PageName.INFO: "info_page.InfoPage",
     PageName.ATTENTION: "attention_page.AttentionPage",
+    PageName.LETTERS: "letters_page.LettersPage",
     PageName.RECOVERY: "recovery_page.RecoveryPage",
 }
 
@@ -35,6 +36,7 @@ _PANELS: Final[Mapping[PanelName, str]] = {
     PanelName.SCANS: "scans_panel.ScansPanel",
     PanelName.SIGN_OUT: "panels.QuestionPanel",
     PanelName.GIVE_UP: "panels.QuestionPanel",
+    PanelName.DISPUTE: "panels.QuestionPanel",
     PanelName.LINE: "line_panel.LinePanel",
     PanelName.NOTICE: "notice_panel.NoticePanel",
     PanelName.PARKED: "parked_panel.ParkedPanel",

@@ -20,6 +20,7 @@ class PageName(enum.StrEnum):
     HAND_OVER = "hand_over"
     INFO = "info"
     ATTENTION = "attention"
+    LETTERS = "letters"
     RECOVERY = "recovery"
 
 
@@ -34,6 +35,7 @@ class PanelName(enum.StrEnum):
     SCANS = "scans"
     SIGN_OUT = "sign_out"
     GIVE_UP = "give_up"
+    DISPUTE = "dispute"
     LINE = "line"
     NOTICE = "notice"
     PARKED = "parked"
@@ -53,6 +55,7 @@ class Command(enum.StrEnum):
     PRINT_OWED = "print_owed"
     TODAY = "today"
     ATTENTION = "attention"
+    LETTERS = "letters"
     ATTACH = "attach"
     FORWARD = "forward"
     CLOSE_SHIFT = "close_shift"
@@ -69,6 +72,7 @@ KEYS: dict[str, Command] = {
     "F1": Command.HELP,
     "Shift+F1": Command.DEVICES,
     "F2": Command.NEW,
+    "Shift+F2": Command.LETTERS,
     "F3": Command.LINE,
     "Shift+F3": Command.NOTICE,
     "F4": Command.SIGN_OUT,

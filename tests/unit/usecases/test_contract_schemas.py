@@ -9,6 +9,8 @@ from jsonschema import Draft202012Validator
 
 from kiosk.domain import canonical_json
 from kiosk.domain.entry import Entry
+from kiosk.domain.letter import Letter, LetterAnswer
+from kiosk.domain.words import Words
 from kiosk.usecases.amend_application import Correction
 from kiosk.usecases.reverse_receipt import Approval
 from tests.fakes.hall import PINS, SUPERVISOR
@@ -33,6 +35,10 @@ def written(morning: Morning) -> dict[str, Entry]:
     filed = morning.desk.reopen_form(later).filed
     approval = Approval(SUPERVISOR, PINS[SUPERVISOR], "citizen_withdrew")
     morning.desk.withdraw_application(morning.session, filed, approval)
+    words = Words("نص", "text")
+    letter = Letter("L1", words, words, "", "2026-11-22T10:00:00.000Z", "ab" * 32)
+    morning.hall.books.sent_letters.append(letter)
+    morning.desk.answer_letter(morning.session, letter, LetterAnswer.RECEIVED)
     return {entry.kind: entry for entry in reversed(morning.hall.journal.committed)}
 
 
@@ -42,6 +48,7 @@ KINDS = (
     "basket.reversed",
     "application.amended",
     "application.withdrawn",
+    "letter.received",
 )
 
 
