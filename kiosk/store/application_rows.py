@@ -11,6 +11,7 @@ from kiosk.domain.application import ApplicationRow
 from kiosk.domain.identifiers import ApplicationId, ServiceCode, TrackingNumber
 from kiosk.domain.money import Money
 from kiosk.domain.words import Words
+from kiosk.domain.working_days import WorkingDays
 from kiosk.store.database import Database, Row
 from kiosk.store.entry_table import PARTS
 from kiosk.store.projections.applications import PER_ENTRY
@@ -34,9 +35,10 @@ _SELECT: Final = f"""
         applications.name_ar, applications.name_en, applications.dirhams, applications.business_date,
         applications.made_at, receipts.number, receipts.paper, reversals.reversed_number IS NOT NULL,
         withdrawals.number IS NOT NULL, latest.revision, spoken.hash,
-        judgements.state, judgements.reasons, judgements.fields, judgements.owner, judgements.due_on,
+        judgements.state, judgements.reasons, judgements.fields, judgements.owner,
+        json_array(judgements.due_on, judgements.due_from, judgements.due_days),
         judgements.n, case_states.entry_hash, case_states.state, case_states.reasons, case_states.owner,
-        case_states.due_on, case_states.n,
+        json_array(case_states.due_on, case_states.due_from, case_states.due_days), case_states.n,
         acknowledged.seq IS NOT NULL AND acknowledged.seq >= spoken.seq, bodies.body
     FROM applications
     JOIN entries ON entries.position = applications.row_id / {PER_ENTRY}
@@ -71,6 +73,7 @@ _OPEN: Final = (
     " UNION SELECT application_id FROM case_states WHERE state IN ('needs_attention', 'returned'))"
     " ORDER BY applications.row_id"
 )
+_THE_WEEK: Final = WorkingDays()
 _NO_LIMIT: Final = 2**62 // PER_ENTRY
 # A business date never runs backwards and is its shift's: a day is the stretch between two shifts' openings.
 _DAY: Final = """
@@ -124,9 +127,9 @@ def _between(database: Database, business_date: str, span: tuple[int, int], limi
     return database.rows(_OF_DAY, (business_date, span[0] * PER_ENTRY - 1, span[1] * PER_ENTRY, limit))
 
 
-def attention(database: Database) -> Sequence[ApplicationRow]:
+def attention(database: Database, working: WorkingDays) -> Sequence[ApplicationRow]:
     """Return the applications that need somebody here, those with the nearest deadline first."""
-    rows = [_row(row) for row in database.rows(_OPEN)]
+    rows = [_row(row, working) for row in database.rows(_OPEN)]
     wanted = [
         row for row in rows if row.state in FOR_SOMEBODY and not row.is_reversed and not row.is_withdrawn
     ]
@@ -141,10 +144,10 @@ class _Word:
     reasons: str = "[]"
     fields: str = "[]"
     owner: str = ""
-    due_on: str = ""
+    due: str = '["", "", 0]'
 
 
-def _row(row: Row) -> ApplicationRow:
+def _row(row: Row, working: WorkingDays = _THE_WEEK) -> ApplicationRow:
     (row_id, application_id, tracking, service, name_ar, name_en, dirhams, date, made_at) = row[:9]
     number, paper, is_reversed, is_withdrawn, revision = row[9:14]
     word = _word(row[13:28])
@@ -166,20 +169,20 @@ def _row(row: Row) -> ApplicationRow:
         is_withdrawn=bool(is_withdrawn),
         fields=tuple(json.loads(word.fields)),
         owner=word.owner,
-        due_on=word.due_on,
+        due_on=working.due(*json.loads(word.due)),
         revision=revision or 1,
     )
 
 
 def _word(told: Row) -> _Word:
     """Choose between judgement and state of the case: the later one, if it speaks of the latest revision."""
-    revision, spoken, judged, reasons, fields, owner, due_on, judged_n = told[:8]
+    revision, spoken, judged, reasons, fields, owner, due, judged_n = told[:8]
     case_hash, case, case_reasons, case_owner, case_due, case_n, is_stored = told[8:]
     speaks_of_latest = case_hash == spoken or (case_hash == "" and revision is None) or case == WITHDRAWN
     if case is not None and speaks_of_latest and (judged is None or (case_n or 0) > (judged_n or 0)):
         return _Word(case, case_reasons, "[]", case_owner, case_due)
     if judged is not None:
-        return _Word(judged, reasons, fields, owner, due_on)
+        return _Word(judged, reasons, fields, owner, due)
     return _Word(STORED if is_stored else WAITING)
 
 

@@ -8,12 +8,12 @@ from kiosk.domain.application import ApplicationRow
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.identifiers import ApplicationId, ReceiptNumber, TrackingNumber
 from kiosk.domain.letter import Letter, Proposal
-from kiosk.domain.price_table import Holiday, PriceTable, parse_holidays, parse_prices, priced
+from kiosk.domain.price_table import Holiday, PriceTable, parse_prices, priced
 from kiosk.domain.revision import FiledApplication
 from kiosk.domain.shift import Shift, ShiftTotals
 from kiosk.errors import MalformedCatalogueError
 from kiosk.ports import UnprintedReceipt
-from kiosk.store import application_rows, chain, feed_letters, revision_table, shift_table
+from kiosk.store import application_rows, chain, feed_letters, holiday_table, revision_table, shift_table
 from kiosk.store.database import Database
 from kiosk.store.known_times import known_times
 
@@ -62,7 +62,7 @@ class StoreBooks:
 
     def attention(self) -> Sequence[ApplicationRow]:
         """Return the applications that need somebody here, those with the nearest deadline first."""
-        return application_rows.attention(self._database)
+        return application_rows.attention(self._database, holiday_table.working_days(self._database))
 
     def find_application(self, application_id: ApplicationId) -> FiledApplication | None:
         """Return an application over its revisions; None when it is not here or is withdrawn."""
@@ -119,9 +119,7 @@ class StoreBooks:
 
     def holidays(self) -> Sequence[Holiday]:
         """Return the days on which offices are closed, as last published."""
-        sql = "SELECT payload FROM holiday_documents ORDER BY version DESC LIMIT 1"
-        payload = self._database.value(sql)
-        return () if payload is None else parse_holidays(json.loads(str(payload)))
+        return holiday_table.holidays(self._database)
 
     def letters(self) -> Sequence[Letter]:
         """Return the letters of the centre, newest first."""

@@ -23,9 +23,11 @@ from kiosk.domain.case import (
 from kiosk.domain.identifiers import ApplicationId, OfficeCode, ReceiptNumber, ServiceCode, TrackingNumber
 from kiosk.domain.person_numbers import applied_with, number_key
 from kiosk.domain.words import Words
+from kiosk.domain.working_days import WorkingDays
 from kiosk.errors import MalformedIdentifierError
 from kiosk.store import application_rows, case_look_ups, chain
 from kiosk.store.database import Database, Row
+from kiosk.store.holiday_table import working_days
 from kiosk.store.projections.applications import PER_ENTRY
 
 FILED: Final = "filed"
@@ -81,7 +83,7 @@ class StoreCases:
         given = self._given(case.tracking_number)
         if given is not None and all(step.state != given.state for step in steps):
             steps.append(given)
-        ready = _ready(told) if told is not None else None
+        ready = _ready(told, working_days(database)) if told is not None else None
         return CaseFile(case, tuple(steps), ready, given, self._conflict(application_id))
 
     def filed_before(
@@ -108,7 +110,8 @@ class StoreCases:
     def waiting(self, limit: int) -> Sequence[tuple[FoundCase, Ready]]:
         """Return results that lie at this office and were not given out here, soonest to go back first."""
         rows = self._database.rows(_WAITING, (self._office, limit))
-        return [(_elsewhere(row), _ready(row)) for row in rows]
+        working = working_days(self._database)
+        return [(_elsewhere(row), _ready(row, working)) for row in rows]
 
     def conflicts(self) -> Sequence[CaseFile]:
         """Return the results that left twice, newest first."""
@@ -220,8 +223,9 @@ def _elsewhere(row: Row) -> FoundCase:
     )
 
 
-def _ready(row: Row) -> Ready:
-    return Ready(OfficeCode(row[5]), Words(row[6], row[7]), row[13], row[14], row[9], row[11], row[12])
+def _ready(row: Row, working: WorkingDays) -> Ready:
+    until = working.kept(row[14])
+    return Ready(OfficeCode(row[5]), Words(row[6], row[7]), row[13], until, row[9], row[11], row[12])
 
 
 def _name_matches(typed: str) -> tuple[str, str]:

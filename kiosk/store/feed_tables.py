@@ -121,8 +121,8 @@ class FeedTables:
         case_feed.note_step(self._database, item)
         self._database.run(
             "INSERT OR REPLACE INTO judgements"
-            " (application_id, entry_hash, state, reasons, fields, at, n, owner, due_on)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " (application_id, entry_hash, state, reasons, fields, at, n, owner, due_on, due_from, due_days)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 fields["application_id"],
                 fields["entry_hash"],
@@ -131,8 +131,7 @@ class FeedTables:
                 json.dumps(list(fields["fields"])),
                 item["at"],
                 item["n"],
-                str(fields.get("owner", "")),
-                str(fields.get("due_on", "")),
+                *_duty(fields),
             ),
         )
 
@@ -142,13 +141,13 @@ class FeedTables:
         case_feed.forget_holder(self._database, item)
         self._database.run(
             "INSERT OR REPLACE INTO case_states"
-            " (application_id, state, at, n, entry_hash, reasons, owner, due_on)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            " (application_id, state, at, n, entry_hash, reasons, owner, due_on, due_from, due_days)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(fields["application_id"], fields["state"], fields["at"], item["n"]),
                 str(fields.get("entry_hash", "")),
                 json.dumps(list(fields.get("reasons", ()))),
-                *(str(fields.get("owner", "")), str(fields.get("due_on", ""))),
+                *_duty(fields),
             ),
         )
 
@@ -197,6 +196,12 @@ class FeedTables:
                     self._wrap(encoded),
                 ),
             )
+
+
+def _duty(fields: Fields) -> tuple[str, str, str, int]:
+    """Return whose turn it is, until when, and by how many working days from when that was counted."""
+    owner, due_on, due_from = (str(fields.get(name, "")) for name in ("owner", "due_on", "due_from"))
+    return owner, due_on, due_from, int(fields.get("due_days", 0))
 
 
 def _document(item: Fields) -> tuple[str, str]:

@@ -7,8 +7,9 @@ from typing import Any, Final
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from portal.cases.duties import DAYS_FOR_PICTURES
+from portal.cases.duties import DAYS_FOR_PICTURES, day_of
 from portal.cases.states import CaseState, change_state, state_when_complete
+from portal.cases.working_days import working_days
 from portal.tables import Blob, Case, CaseAttachment, Entry
 
 LATE_PICTURES: Final = "attachments_late"
@@ -59,10 +60,13 @@ def release_complete(session: Session, device_id: str, now: datetime) -> int:
         .where(
             own,
             Case.state == CaseState.WAITING_FOR_ATTACHMENTS,
-            Case.state_at < now - timedelta(days=DAYS_FOR_PICTURES),
+            Case.state_at < now - timedelta(days=DAYS_FOR_PICTURES),  # no fewer days than working days
         )
     )
+    working = working_days(session)
     for case in session.scalars(still.order_by(Case.id)).all():
+        if not working.is_over(day_of(case.state_at), DAYS_FOR_PICTURES, day_of(now)):
+            continue
         case.reasons = [LATE_PICTURES]
         change_state(session, case, CaseState.NEEDS_ATTENTION, now)
     return len(ready)

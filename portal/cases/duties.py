@@ -3,15 +3,16 @@
 import enum
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from portal.cases.case_state import CaseState
+from portal.cases.working_days import WorkingDays
 
-# Ours, to be settled with the agencies.
-DAYS_FOR_PICTURES: Final = 7
-DAYS_FOR_OFFICE: Final = 7
+# Working days; ours, to be settled with the agencies.
+DAYS_FOR_PICTURES: Final = 5
+DAYS_FOR_OFFICE: Final = 5
 DAYS_FOR_OTHERS: Final = 3
 _ZONE: Final = ZoneInfo("Africa/Tripoli")
 _SUPERVISORS: Final = frozenset(
@@ -40,32 +41,53 @@ class Owner(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Who has to act, and by which day."""
+    """Who has to act, and by which day: so many working days after `since`."""
 
     owner: Owner
+    since: date
+    days: int
     due_on: date
 
-    def fields(self) -> dict[str, str]:
-        """Return the duty as the feed tells it."""
-        return {"owner": str(self.owner), "due_on": self.due_on.isoformat()}
+    def fields(self) -> dict[str, Any]:
+        """Return the duty as the feed tells it, with what it was counted from."""
+        return {
+            "owner": str(self.owner),
+            "due_on": self.due_on.isoformat(),
+            "due_from": self.since.isoformat(),
+            "due_days": self.days,
+        }
+
+    def named(self, deadline: str) -> dict[str, Any]:
+        """Return the duty with a date that somebody has named in the place of the counted one."""
+        return {"owner": str(self.owner), "due_on": deadline}
 
 
-def duty_of(state: str, reasons: Collection[str], since: datetime) -> Duty | None:
+def duty_of(state: str, reasons: Collection[str], since: datetime, working: WorkingDays) -> Duty | None:
     """Return whose turn it is in a state that was reached at `since`; None where nobody has to act."""
+    found = _turn(state, reasons)
+    if found is None:
+        return None
+    owner, days = found
+    day = day_of(since)
+    return Duty(owner, day, days, working.count(day, days))
+
+
+def day_of(moment: datetime) -> date:
+    """Return the date on Libya's clock."""
+    return moment.astimezone(_ZONE).date()
+
+
+def _turn(state: str, reasons: Collection[str]) -> tuple[Owner, int] | None:
     match state:
         case CaseState.WAITING_FOR_ATTACHMENTS:
-            return _within(Owner.OFFICE, since, DAYS_FOR_PICTURES)
+            return Owner.OFFICE, DAYS_FOR_PICTURES
         case CaseState.RETURNED:
-            return _within(Owner.OFFICE, since, DAYS_FOR_OFFICE)
+            return Owner.OFFICE, DAYS_FOR_OFFICE
         case CaseState.NEEDS_ATTENTION:
             if _SUPERVISORS & set(reasons):
-                return _within(Owner.SUPERVISOR, since, DAYS_FOR_OTHERS)
+                return Owner.SUPERVISOR, DAYS_FOR_OTHERS
             if _SUPPORTS & set(reasons):
-                return _within(Owner.SUPPORT, since, DAYS_FOR_OTHERS)
-            return _within(Owner.OFFICE, since, DAYS_FOR_OFFICE)
+                return Owner.SUPPORT, DAYS_FOR_OTHERS
+            return Owner.OFFICE, DAYS_FOR_OFFICE
         case _:
             return None
-
-
-def _within(owner: Owner, since: datetime, days: int) -> Duty:
-    return Duty(owner, since.astimezone(_ZONE).date() + timedelta(days=days))

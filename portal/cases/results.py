@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from portal.cases import tracking
 from portal.cases.current import personal_now
+from portal.cases.duties import day_of
 from portal.cases.states import CaseState, Step, change_state, tell
+from portal.cases.working_days import working_days
 from portal.notify.outbox import write_notice
 from portal.notify.sms import ready_text
 from portal.result_tables import Collection
@@ -41,7 +43,8 @@ def lay_out(session: Session, case: Case, place: Place, now: datetime) -> None:
     is_told = isinstance(phone, str) and bool(phone)
     code = f"{secrets.randbelow(10**_CODE_DIGITS):0{_CODE_DIGITS}d}"
     salt = secrets.token_bytes(16)
-    keep_until = (now + timedelta(days=KEPT_DAYS)).date().isoformat()
+    last = day_of(now) + timedelta(days=KEPT_DAYS)
+    keep_until = working_days(session).first_from(last).isoformat()
     lies = session.get(Collection, case.application_id) or Collection(application_id=case.application_id)
     lies.case_id, lies.office_code, lies.keep_until = case.id, place.office_code, keep_until
     # Who cannot be told a code shows a document instead.

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.case_state import CaseState
 from portal.cases.duties import duty_of
+from portal.cases.working_days import working_days
 from portal.feed.numbered import append_item
 from portal.result_tables import Collection
 from portal.tables import Case, CaseEvent, Device, Entry
@@ -85,7 +86,7 @@ def change_state(
         "at": time_text(now),
         "entry_hash": session.get_one(Entry, case.latest_entry_id).hash,
         "reasons": _asked_for(case, step),
-        **_duty_fields(case, step),
+        **_duty_fields(session, case, step),
         **step.fields(),
     }
     tell(session, case, "case.state", fields, now)
@@ -113,10 +114,10 @@ def tell_judgement(session: Session, case: Case, judged: Entry, now: datetime, r
         "state": case.state,
         "reasons": case.reasons,
         "fields": case.fields,
-        **_duty_fields(case),
+        **_duty_fields(session, case),
     }
     if refused:
-        duty = duty_of(CaseState.NEEDS_ATTENTION, [refused], now)
+        duty = duty_of(CaseState.NEEDS_ATTENTION, [refused], now, working_days(session))
         fields |= {"state": "needs_attention", "reasons": [refused], "fields": []}
         fields |= duty.fields() if duty is not None else {}
     for device_id in sorted({*concerned(session, case), judged.device_id}):
@@ -147,9 +148,9 @@ def _asked_for(case: Case, step: Step) -> list[str]:
     return case.reasons if case.state == CaseState.NEEDS_ATTENTION else []
 
 
-def _duty_fields(case: Case, step: Step = THE_PORTAL) -> dict[str, str]:
+def _duty_fields(session: Session, case: Case, step: Step = THE_PORTAL) -> dict[str, Any]:
     """Return owner and deadline of a case as the feed tells them; nothing where nobody has to act."""
-    duty = duty_of(case.state, case.reasons, case.state_at)
+    duty = duty_of(case.state, case.reasons, case.state_at, working_days(session))
     if duty is None:
         return {}
-    return duty.fields() | ({"due_on": step.deadline} if step.deadline else {})
+    return duty.named(step.deadline) if step.deadline else duty.fields()

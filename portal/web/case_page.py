@@ -12,6 +12,7 @@ from portal.cases.bodies import bodies_of
 from portal.cases.duties import duty_of
 from portal.cases.revisions import CORRECTED
 from portal.cases.states import CaseState
+from portal.cases.working_days import working_days
 from portal.errors import MalformedError
 from portal.feed.publishing import CATALOGUE, newest_of, payload_of
 from portal.tables import Case, CaseEvent, Entry, Office, Tracking
@@ -65,7 +66,7 @@ def case_view(session: Session, number: str, language: str) -> dict[str, Any] | 
         "filed_on": date_words(case.filed_on, language),
         "receipt": _receipt(session, case, language),
         "reasons": _reasons(case, language),
-        "duty": _duty(case, office.name_ar if is_arabic else office.name_en, language),
+        "duty": _duty(session, case, office.name_ar if is_arabic else office.name_en, language),
         "steps": _steps(session, case, language),
         "events": _events(session, case, language),
     }
@@ -93,9 +94,9 @@ def _reasons(case: Case, language: str) -> list[str]:
     return list(dict.fromkeys(words.get(reason, words["other"]) for reason in case.reasons))
 
 
-def _duty(case: Case, office: str, language: str) -> dict[str, str] | None:
+def _duty(session: Session, case: Case, office: str, language: str) -> dict[str, str] | None:
     """Return who has to act and by when, None where nobody has to."""
-    duty = duty_of(case.state, case.reasons, case.state_at)
+    duty = duty_of(case.state, case.reasons, case.state_at, working_days(session))
     if duty is None:
         return None
     owner = texts(language)["owner"][duty.owner].format(office=office)

@@ -254,6 +254,7 @@ def test_a_case_the_agency_sent_back_goes_to_it_again_when_it_is_corrected(
     sent_back = caller.items("case.state")[-1]["fields"]
     assert sent_back["reasons"] == ["paper_unreadable"]
     assert (sent_back["owner"], sent_back["due_on"]) == ("office", "2026-12-01")
+    assert "due_days" not in sent_back  # the agency has named the date
     caller.journal(chain.run(amend(chain, entry, filed).seq))
     assert case_of(portal).state == "with_agency"
 

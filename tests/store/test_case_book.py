@@ -214,6 +214,18 @@ def test_a_result_of_another_counter_is_found_and_opens_with_its_code_only(store
     assert [waiting.application_id for waiting, _ in store.cases.waiting(9)] == ["x-1"]
 
 
+def test_a_result_is_kept_over_a_day_on_which_the_office_turns_out_to_be_closed(store: Store) -> None:
+    days = [{"date": "2026-12-22", "name": {"ar": "عطلة", "en": "Holiday"}}]
+    ready = "result.ready", "x-1", _ready("x-1", "0001000000000145")
+    table = {"payload": {"type": "holidays", "version": 1, "days": days}}
+    _feed(store, ready, ("holidays.published", "holidays", table))
+    assert [kept.keep_until for _, kept in store.cases.waiting(9)] == ["2026-12-23"]
+    file = store.cases.file(ApplicationId("x-1"))
+    assert file is not None
+    assert file.ready is not None
+    assert file.ready.keep_until == "2026-12-23"
+
+
 def test_a_conflict_says_which_offices_handed_it_over(store: Store, entries: list[Entry]) -> None:
     about = _id(entries[0])
     told = [

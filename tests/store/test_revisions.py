@@ -51,6 +51,11 @@ class Feed:
         whole = {"reasons": [], "fields": [], **fields}
         self.say("judgement", application_id, entry_hash=entry.hash, state=state, **whole)
 
+    def close(self, *dates: str) -> None:
+        """Publish a table of holidays."""
+        days = [{"date": day, "name": {"ar": "عطلة", "en": "Holiday"}} for day in dates]
+        self.say("holidays.published", "holidays", payload={"type": "holidays", "version": 1, "days": days})
+
 
 def filed_of(store: Store, entry: Entry, place: int = 0) -> FiledApplication:
     named = ApplicationId(entry.facts_fields()["applications"][place]["application_id"])
@@ -123,6 +128,18 @@ def test_the_nearest_deadline_stands_first(counter: Counter, store: Store) -> No
     feed.judge(late, "needs_attention", **WAITS, due_on="2026-12-30")
     feed.judge(soon, "needs_attention", **WAITS, due_on="2026-11-30")
     assert [row.due_on for row in store.books.attention()] == ["2026-11-30", "2026-12-30"]
+
+
+def test_a_table_of_holidays_by_the_feed_moves_what_is_due(counter: Counter, store: Store) -> None:
+    counted, named, feed = counter.settle(store), counter.settle(store), Feed(store)
+    feed.judge(counted, "needs_attention", **WAITS, due_on="2026-11-29", due_from="2026-11-22", due_days=5)
+    feed.judge(named, "needs_attention", **WAITS, due_on="2026-11-29")
+    assert [row.due_on for row in store.books.attention()] == ["2026-11-29", "2026-11-29"]
+    feed.close("2026-11-24", "2026-11-29")
+    assert [row.due_on for row in store.books.attention()] == ["2026-11-29", "2026-12-01"]
+    assert [row.seq for row in store.books.attention()] == [named.seq, counted.seq]
+    feed.close()
+    assert [row.due_on for row in store.books.attention()] == ["2026-11-29", "2026-11-29"]
 
 
 def test_a_judgement_shows_only_while_the_entry_it_judged_is_the_latest_revision(

@@ -16,6 +16,7 @@ from kiosk.store.migrations import (
     m0008_letters,
     m0009_owed_paper,
     m0010_letters_received,
+    m0011_working_days,
 )
 from kiosk.store.sqlite_errors import SqliteError, translated
 
@@ -30,6 +31,7 @@ STEPS: Final = (
     ("0008_letters", m0008_letters.STATEMENTS),
     ("0009_owed_paper", m0009_owed_paper.STATEMENTS),
     ("0010_letters_received", m0010_letters_received.STATEMENTS),
+    ("0011_working_days", m0011_working_days.STATEMENTS),
 )
 SCHEMA_VERSION: Final = len(STEPS)
 
