@@ -58,6 +58,7 @@ class _Books:
 
     durable_seq: int
     waiting: int
+    pictures: tuple[int, int]
     is_second_copy_lost: bool
 
 
@@ -99,6 +100,7 @@ class Watch:
         self._last_seq = 0
         self._has_more_to_fold = False
         self._has_news = False
+        self._pictures: tuple[int, int] | None = None
         self._stop = threading.Event()
         self._lane = Lane("watch", report_bug)
         self._courier: CourierChild | None = None
@@ -168,10 +170,13 @@ class Watch:
 
     def _look_at_books(self) -> _Books:
         store = self._watched.store
+        durable_seq = store.journal.durable_seq
+        if self._pictures is None or durable_seq != self._last_seq:  # counting them reads a whole table
+            self._pictures = store.pictures_waiting
         waiting = sum(
             max(0, epoch.seq - store.runs.acknowledged(epoch.epoch)) for epoch in store.runs.epochs()
         )
-        return _Books(store.journal.durable_seq, waiting, store.journal.is_second_copy_lost)
+        return _Books(durable_seq, waiting, self._pictures, store.journal.is_second_copy_lost)
 
     def _keep_courier(self, books: _Books) -> None:
         courier = self._courier
@@ -206,6 +211,8 @@ class Watch:
             bytes_left=courier.bytes_left,
             seconds_left=courier.seconds_left,
             next_try_at=_moment(courier.next_try_at),
+            pictures=books.pictures[0],
+            picture_bytes=books.pictures[1],
         )
 
     # --- devices and answers --------------------------------------------------------------------------------
@@ -287,6 +294,7 @@ class Watch:
             self._has_more_to_fold = False
             return
         self._has_more_to_fold, had_any = future.result()
+        self._pictures = None if had_any else self._pictures
         self._has_news = self._has_news or had_any
 
 

@@ -148,6 +148,11 @@ class Store:
         """Both copies, for verifying and exporting."""
         return journal_copies(self.files, self.database, self.ciphers, self._second.durable_position)
 
+    @property
+    def pictures_waiting(self) -> tuple[int, int]:
+        """How many pictures the portal has not countersigned, and their bytes together."""
+        return attachment_table.waiting_sum(self.database)
+
     def tend_blobs(self) -> int:
         """Bring the pictures' copies level and sweep those that nothing names; return how many were swept.
 

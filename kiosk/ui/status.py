@@ -35,7 +35,8 @@ class StatusView:
     is set up; `trouble` is the error code behind a line that is paused or down, `problem` the portal's
     refusal behind it, by its published name. `oldest_since` is when the oldest entry that waits was made;
     `progress` is how many entries the round under way has sent and how many are left. `bytes_left` and
-    `seconds_left` are the courier's estimates, None before it has measured.
+    `seconds_left` are the courier's estimates, None before it has measured. `pictures` and `picture_bytes`
+    are the scans that wait behind the entries that name them.
     """
 
     line: LineState = LineState.UNKNOWN
@@ -55,6 +56,8 @@ class StatusView:
     bytes_left: int | None = None
     seconds_left: int | None = None
     next_try_at: datetime | None = None
+    pictures: int = 0
+    picture_bytes: int = 0
 
 
 def status_items(view: StatusView, now: datetime, say: Speech) -> tuple[StripItem, ...]:
@@ -83,6 +86,8 @@ def duration(span: timedelta, say: Speech) -> str:
 
 def _line(view: StatusView, now: datetime, say: Speech) -> StripItem:
     waiting = say.counted("status.waiting", view.waiting)
+    if view.pictures and not view.waiting:
+        waiting = say.counted("status.pictures", view.pictures)
     if view.line is LineState.ONLINE:
         return StripItem("line", "line_on", say("status.line.online"), waiting, Tone.GOOD)
     if view.line is LineState.UNKNOWN:

@@ -338,6 +338,8 @@ def line_down(counter: CounterWindow) -> None:
         last_success=now - timedelta(days=3, hours=1),
         oldest_since=now - timedelta(days=2, hours=21),
         bytes_left=13_400,
+        pictures=3,
+        picture_bytes=612_000,
         seconds_left=95,
         next_try_at=now + timedelta(minutes=4),
     )

@@ -1,6 +1,7 @@
 """Scenes of services: forms of many rows, and reading about what anybody may apply for."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from kiosk.domain.form import Form
 from kiosk.ui.counter.pages import Command
@@ -127,6 +128,49 @@ def info_here(counter: CounterWindow) -> None:
     settle()
 
 
+def catalogue_news(counter: CounterWindow) -> None:
+    """The feed has brought a catalogue: one service is no more, one is dearer, one has another form."""
+    home(counter)
+    _bring_news(counter)
+    counter.shell.press(Command.NEW)
+    settle()
+
+
+def catalogue_kept(counter: CounterWindow) -> None:
+    """A form begun before its service was retired, opened again."""
+    _fill(counter, "PP1")
+    _bring_news(counter)
+    counter.shell.press(Command.BACK)
+    settle()
+    counter.presenter.open("PP1")
+    settle()
+
+
+def catalogue_gone(counter: CounterWindow) -> None:
+    """A service chosen from the list that has been retired meanwhile."""
+    home(counter)
+    _bring_news(counter)
+    counter.presenter.open("PP1")
+    settle()
+
+
+def _bring_news(counter: CounterWindow) -> None:
+    """While the line was down for days: PP1 is retired, JU1 dearer, CR1 has another form."""
+    books = counter.hall.books
+    books.earlier.append(held := books.catalogue_in_force)
+    named = {"catalogue_hash": "f" * 64, "price_table": "prices-9"}
+    changed = {
+        "JU1": {"fee": {"kind": "fixed", "dirhams": 12_500}},
+        "CR1": {"version": "9.0.0"},
+    }
+    services = tuple(
+        replace(one, **named, **changed.get(one.code, {})) for one in held.services if one.code != "PP1"
+    )
+    books.catalogue_in_force = replace(held, hash="f" * 64, price_table="prices-9", services=services)
+    counter.flow.status_changed()
+    settle()
+
+
 SERVICE_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "form_company": form_company,
     "form_cargo": form_cargo,
@@ -136,4 +180,7 @@ SERVICE_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "check_applicant": check_applicant,
     "info": info,
     "info_here": info_here,
+    "catalogue_news": catalogue_news,
+    "catalogue_kept": catalogue_kept,
+    "catalogue_gone": catalogue_gone,
 }

@@ -84,6 +84,7 @@ def _facts(status: StatusView, now: datetime, say: Speech) -> tuple[tuple[str, s
         ("since", _past(status.since, now, say, "unknown")),
         ("last_success", _past(status.last_success, now, say, "never")),
         ("waiting", say.counted("status.waiting", status.waiting)),
+        ("pictures", _pictures(status, say)),
         ("oldest", _past(status.oldest_since, now, say, "unknown" if status.waiting else "none")),
         ("left", _left(status, say)),
         ("next_try", _progress(status, say) or _next(status.next_try_at, now, say)),
@@ -120,12 +121,27 @@ def _moment(moment: datetime, now: datetime, say: Speech) -> str:
     )
 
 
+def _pictures(status: StatusView, say: Speech) -> str:
+    """Return how many scans wait behind the entries that name them, and how large they are together."""
+    if not status.pictures:
+        return say("line.none")
+    return say(
+        "line.pictures_and_size",
+        pictures=say.counted("line.scans", status.pictures),
+        size=_size(status.picture_bytes, say),
+    )
+
+
+def _size(count_bytes: int, say: Speech) -> str:
+    return say("line.size", kilobytes=ltr(f"{max(1, round(count_bytes / _BYTES_PER_KB)):,}"))
+
+
 def _left(status: StatusView, say: Speech) -> str:
     if not status.waiting:
         return say("line.none")
     if status.bytes_left is None:
         return say("line.unknown")
-    size = say("line.size", kilobytes=ltr(f"{max(1, round(status.bytes_left / _BYTES_PER_KB)):,}"))
+    size = _size(status.bytes_left, say)
     if status.seconds_left is None:
         return size
     return say("line.size_and_span", size=size, span=duration(timedelta(seconds=status.seconds_left), say))

@@ -38,6 +38,12 @@ def test_online_with_waiting_entries_says_how_many() -> None:
     assert _line(StatusView(LineState.ONLINE, None, 2), ENGLISH)[1] == "2 entries kept here"
 
 
+def test_scans_that_still_wait_are_said_when_every_entry_is_sent() -> None:
+    view = StatusView(LineState.ONLINE, pictures=2)
+    assert _line(view, ENGLISH)[1] == "2 scans still to be sent"
+    assert _line(view)[1] == "صورتان بانتظار الإرسال"
+
+
 def test_a_paused_line_shows_its_code() -> None:
     title, _, tone = _line(StatusView(LineState.PAUSED, None, 1, trouble="LIN-103"))
     assert "LIN-103" in title

@@ -44,7 +44,7 @@ def test_why_the_oldest_waits_is_said_with_the_next_step() -> None:
     view = Line(_waiting(oldest_since=NOW - timedelta(hours=2))).view
     assert view.trouble == (*ENGLISH.error("LIN-100"), "LIN-100")
     assert view.tone is Tone.WARN
-    assert "2 hours ago" in dict(view.facts)["The oldest since"]
+    assert "2 hours ago" in dict(view.facts)["The oldest entry since"]
 
 
 def test_bytes_and_minutes_left_are_said_once_they_are_known() -> None:
@@ -54,9 +54,17 @@ def test_bytes_and_minutes_left_are_said_once_they_are_known() -> None:
     assert left.endswith("kB, about 2 minutes")
 
 
+def test_scans_that_wait_are_counted_beside_the_entries() -> None:
+    assert Line(_waiting()).facts["Scans to be sent"] == "Nothing"
+    waiting = Line(_waiting(pictures=3, picture_bytes=612_000)).facts
+    assert waiting["Waiting to be sent"] == "12 entries kept here"
+    assert "3 scans" in waiting["Scans to be sent"]
+    assert "612" in waiting["Scans to be sent"]
+
+
 def test_nothing_waits_and_nothing_is_left() -> None:
     facts = Line(StatusView(LineState.ONLINE, NOW)).facts
-    assert facts["The oldest since"] == facts["Left to send"] == "Nothing"
+    assert facts["The oldest entry since"] == facts["Left to send"] == "Nothing"
     assert Line(StatusView(LineState.ONLINE, NOW)).view.trouble is None
 
 
