@@ -7,7 +7,7 @@ from datetime import date
 from kiosk.domain.application import ApplicationRow
 from kiosk.domain.catalogue import ServiceDefinition
 from kiosk.domain.identifiers import ApplicationId, ServiceCode
-from kiosk.ui.counter.presenter import Presenter
+from kiosk.ui.counter.list_presenter import ListPresenter
 from kiosk.ui.counter.rows import PillText, Row
 from kiosk.ui.speech import Speech, ltr
 from kiosk.ui.theme.tokens import Tone
@@ -37,17 +37,6 @@ class AttentionDetail:
 
 
 @dataclass(frozen=True, slots=True)
-class AttentionView:
-    """The whole page."""
-
-    rows: tuple[Row, ...]
-    count: str
-    current: str
-    detail: AttentionDetail | None
-    is_busy: bool
-
-
-@dataclass(frozen=True, slots=True)
 class AttentionDoors:
     """What the page asks of the counter around it; `today` is the date on Libya's clock."""
 
@@ -58,46 +47,23 @@ class AttentionDoors:
     withdraw: Callable[[ApplicationRow], None]
 
 
-class AttentionPresenter(Presenter[AttentionView]):
+class AttentionPresenter(ListPresenter[ApplicationRow, AttentionDetail]):
     """Lists what needs somebody, the nearest deadline first; offers only what can solve it."""
 
     def __init__(self, doors: AttentionDoors) -> None:
-        super().__init__()
+        super().__init__(doors.say, is_busy=True)
         self._doors = doors
-        self._rows: dict[str, ApplicationRow] = {}
         self._begun: Collection[ApplicationId] = ()
-        self._current = ""
-        self.is_busy = True
 
     def show_rows(self, rows: Sequence[ApplicationRow], begun: Collection[ApplicationId] = ()) -> None:
-        """Show what needs somebody now; the clerk keeps standing where he stood.
+        """Show what needs somebody now.
 
         Args:
             rows: the applications.
             begun: those that this person has begun to correct.
         """
         self._begun = begun
-        self._rows = {row.application_id: row for row in rows}
-        if self._current not in self._rows:
-            self._current = next(iter(self._rows), "")
-        self.is_busy = False
-        self.refresh()
-
-    def show_refused(self) -> None:
-        """Let the clerk go on after a failure."""
-        self.is_busy = False
-        self.refresh()
-
-    def stand_on(self, key: str) -> None:
-        """Show one application's details."""
-        if key and key != self._current:
-            self._current = key
-            self.refresh()
-
-    @property
-    def current(self) -> ApplicationRow | None:
-        """The application the clerk stands on."""
-        return self._rows.get(self._current)
+        self.take({row.application_id: row for row in rows})
 
     def correct(self) -> None:
         """Open the form again, to correct answers or to scan a paper again."""
@@ -110,24 +76,18 @@ class AttentionPresenter(Presenter[AttentionView]):
         if self.current is not None and not self.is_busy:
             self._doors.withdraw(self.current)
 
-    def view(self) -> AttentionView:
-        """Return the page."""
-        say = self._doors.say()
-        return AttentionView(
-            rows=tuple(self._row(row, say) for row in self._rows.values()),
-            count=say.counted("attention.count", len(self._rows)),
-            current=self._current,
-            detail=self._detail(self.current, say) if self.current is not None else None,
-            is_busy=self.is_busy,
-        )
+    def count_of(self, count: int, say: Speech) -> str:
+        """Return how many there are."""
+        return say.counted("attention.count", count)
 
-    def _row(self, row: ApplicationRow, say: Speech) -> Row:
+    def row_of(self, key: str, row: ApplicationRow, say: Speech) -> Row:
+        """Return an application with its deadline."""
         due, tone = self._due(row, say)
         about = [say.words(row.service_name)]
         if row.application_id in self._begun:
             about.append(say("correction.begun_short"))
         return Row(
-            key=row.application_id,
+            key=key,
             title=row.applicant or say.words(row.service_name),
             subtitle=" · ".join(about),
             lead=row.service_code,
@@ -147,7 +107,8 @@ class AttentionPresenter(Presenter[AttentionView]):
             return say("attention.due_today"), Tone.BAD
         return say("attention.due", date=ltr(row.due_on)), Tone.WARN if days == 1 else Tone.INFO
 
-    def _detail(self, row: ApplicationRow, say: Speech) -> AttentionDetail:
+    def detail_of(self, row: ApplicationRow, say: Speech) -> AttentionDetail:
+        """Return the problem in words, whose turn it is, and what can be done."""
         due, tone = self._due(row, say)
         can_correct = _is_correctable(row)
         is_begun = row.application_id in self._begun

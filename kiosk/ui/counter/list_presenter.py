@@ -15,13 +15,17 @@ D = TypeVar("D")
 
 @dataclass(frozen=True, slots=True)
 class ListView(Generic[D]):
-    """The whole page: the list, how many there are, and the one the clerk stands on."""
+    """The whole page: the list, how many there are, and the one the clerk stands on.
+
+    `aside` is what is said of the list as a whole, empty where nothing is.
+    """
 
     rows: tuple[Row, ...]
     count: str
     current: str
     detail: D | None
     is_busy: bool
+    aside: str = ""
 
 
 class ListPresenter(Presenter[ListView[D]], Generic[R, D]):
@@ -67,6 +71,7 @@ class ListPresenter(Presenter[ListView[D]], Generic[R, D]):
             current=self._current,
             detail=self.detail_of(current, say) if current is not None else None,
             is_busy=self.is_busy,
+            aside=self.aside_of(say),
         )
 
     @abstractmethod
@@ -79,4 +84,8 @@ class ListPresenter(Presenter[ListView[D]], Generic[R, D]):
 
     def count_of(self, _count: int, _say: Speech) -> str:
         """Return how many there are in words; nothing where that is not said."""
+        return ""
+
+    def aside_of(self, _say: Speech) -> str:
+        """Return what is said of the list as a whole."""
         return ""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.unfinished import ActKind, Outcome, UnfinishedAct
-from kiosk.ui.counter.presenter import Presenter
+from kiosk.ui.counter.list_presenter import ListPresenter
 from kiosk.ui.counter.rows import PillText, Row
 from kiosk.ui.speech import Speech, ltr
 from kiosk.ui.theme.tokens import Tone
@@ -25,16 +25,6 @@ class RecoveryDetail:
 
 
 @dataclass(frozen=True, slots=True)
-class RecoveryView:
-    """The whole page."""
-
-    rows: tuple[Row, ...]
-    current: str
-    detail: RecoveryDetail | None
-    is_busy: bool
-
-
-@dataclass(frozen=True, slots=True)
 class RecoveryDoors:
     """What the page asks of the counter around it."""
 
@@ -44,27 +34,14 @@ class RecoveryDoors:
     later: Callable[[], None]
 
 
-class RecoveryPresenter(Presenter[RecoveryView]):
+class RecoveryPresenter(ListPresenter[UnfinishedAct, RecoveryDetail]):
     """Shows one act after the other until each is confirmed; guesses nothing."""
 
     def __init__(self, doors: RecoveryDoors, acts: Sequence[UnfinishedAct]) -> None:
-        super().__init__()
+        super().__init__(doors.say)
         self._doors = doors
-        self._acts = {str(number): act for number, act in enumerate(acts)}
-        self._current = next(iter(self._acts), "")
-        self.is_busy = False
         self.later = doors.later
-
-    @property
-    def current(self) -> UnfinishedAct | None:
-        """The act the clerk stands on."""
-        return self._acts.get(self._current)
-
-    def stand_on(self, key: str) -> None:
-        """Show one act."""
-        if key and key != self._current:
-            self._current = key
-            self.refresh()
+        self.take({str(number): act for number, act in enumerate(acts)})
 
     def confirm(self) -> None:
         """Say that this was read and done, once."""
@@ -81,41 +58,26 @@ class RecoveryPresenter(Presenter[RecoveryView]):
 
     def show_confirmed(self) -> bool:
         """Take the confirmed act off the page; return whether another is left."""
-        self._acts.pop(self._current, None)
-        self._current = next(iter(self._acts), "")
-        self.is_busy = False
-        self.refresh()
-        return bool(self._acts)
+        current = self.current
+        self.take({key: act for key, act in self.rows.items() if act is not current})
+        return bool(self.rows)
 
-    def show_refused(self) -> None:
-        """Let the clerk try again."""
-        self.is_busy = False
-        self.refresh()
+    def row_of(self, key: str, row: UnfinishedAct, say: Speech) -> Row:
+        """Return an act with its outcome."""
+        subtitle = ltr(str(row.receipt_number)) if row.receipt_number is not None else ""
+        pill = PillText(say(f"recovery.outcome.{row.outcome}"), _TONES[row.outcome])
+        return Row(key=key, title=say(f"recovery.kind.{row.kind}"), subtitle=subtitle, pills=(pill,))
 
-    def view(self) -> RecoveryView:
-        """Return the page."""
-        say = self._doors.say()
-        return RecoveryView(
-            rows=tuple(self._row(key, act, say) for key, act in self._acts.items()),
-            current=self._current,
-            detail=self._detail(self.current, say) if self.current is not None else None,
-            is_busy=self.is_busy,
-        )
-
-    def _row(self, key: str, act: UnfinishedAct, say: Speech) -> Row:
-        subtitle = ltr(str(act.receipt_number)) if act.receipt_number is not None else ""
-        pill = PillText(say(f"recovery.outcome.{act.outcome}"), _TONES[act.outcome])
-        return Row(key=key, title=say(f"recovery.kind.{act.kind}"), subtitle=subtitle, pills=(pill,))
-
-    def _detail(self, act: UnfinishedAct, say: Speech) -> RecoveryDetail:
-        money = (("recovery.keep", act.keep), ("recovery.give", act.give))
+    def detail_of(self, row: UnfinishedAct, say: Speech) -> RecoveryDetail:
+        """Return what is known of an act, and the money."""
+        money = (("recovery.keep", row.keep), ("recovery.give", row.give))
         return RecoveryDetail(
-            title=say(f"recovery.kind.{act.kind}"),
-            outcome=say(f"recovery.outcome.{act.outcome}"),
-            tone=_TONES[act.outcome],
-            text=self._text(act, say),
+            title=say(f"recovery.kind.{row.kind}"),
+            outcome=say(f"recovery.outcome.{row.outcome}"),
+            tone=_TONES[row.outcome],
+            text=self._text(row, say),
             money=tuple((say(key), say.money(amount)) for key, amount in money if amount is not None),
-            can_print=act.receipt_number is not None,
+            can_print=row.receipt_number is not None,
         )
 
     @staticmethod

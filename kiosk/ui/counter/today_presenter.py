@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kiosk.domain.application import ApplicationRow
 from kiosk.ui.counter.attention_presenter import reason_words
-from kiosk.ui.counter.presenter import Presenter
+from kiosk.ui.counter.list_presenter import ListPresenter
 from kiosk.ui.counter.rows import PillText, Row
 from kiosk.ui.speech import Speech, ltr
 from kiosk.ui.theme.tokens import Tone
@@ -40,18 +40,6 @@ class DetailView:
 
 
 @dataclass(frozen=True, slots=True)
-class TodayView:
-    """The whole page."""
-
-    rows: tuple[Row, ...]
-    count: str
-    current: str
-    detail: DetailView | None
-    is_busy: bool
-    owed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class TodayDoors:
     """What the list asks of the counter around it."""
 
@@ -62,27 +50,24 @@ class TodayDoors:
     print_owed: Callable[[], None]
 
 
-class TodayPresenter(Presenter[TodayView]):
+class TodayPresenter(ListPresenter[ApplicationRow, DetailView]):
     """Keeps pages of rows, newest first; the next page is asked for when the end is reached."""
 
     def __init__(self, doors: TodayDoors) -> None:
-        super().__init__()
+        super().__init__(doors.say)
         self._doors = doors
-        self._rows: dict[str, ApplicationRow] = {}
-        self._current = ""
         self._is_complete = False
         self._owed = 0
-        self.is_busy = False
 
     def load(self) -> None:
         """Ask for the first page anew."""
-        self._rows, self._is_complete = {}, False
+        self.rows, self._is_complete = {}, False
         self._ask(None)
 
     def load_more(self) -> None:
         """Ask for the next page, unless one is under way or the day has no more."""
-        if not self.is_busy and not self._is_complete and self._rows:
-            self._ask(min(row.seq for row in self._rows.values()))
+        if not self.is_busy and not self._is_complete and self.rows:
+            self._ask(min(row.seq for row in self.rows.values()))
 
     def _ask(self, before_seq: int | None) -> None:
         self.is_busy = True
@@ -91,27 +76,8 @@ class TodayPresenter(Presenter[TodayView]):
 
     def show_rows(self, rows: Sequence[ApplicationRow], is_last: bool) -> None:
         """Continue the list with a page."""
-        self._rows |= {row.tracking_number.digits: row for row in rows}
-        self._is_complete, self.is_busy = is_last, False
-        if self._current not in self._rows:
-            self._current = next(iter(self._rows), "")
-        self.refresh()
-
-    def show_refused(self) -> None:
-        """Let the clerk go on after a failure."""
-        self.is_busy = False
-        self.refresh()
-
-    def stand_on(self, key: str) -> None:
-        """Show one application's details."""
-        if key and key != self._current:
-            self._current = key
-            self.refresh()
-
-    @property
-    def current(self) -> ApplicationRow | None:
-        """The application the clerk stands on."""
-        return self._rows.get(self._current)
+        self._is_complete = is_last
+        self.take(self.rows | {row.tracking_number.digits: row for row in rows})
 
     def reprint(self) -> None:
         """Print the current receipt again, marked as a copy."""
@@ -134,25 +100,22 @@ class TodayPresenter(Presenter[TodayView]):
         if row is not None and not (row.is_reversed or row.is_withdrawn):
             self._doors.reverse(row.receipt_number)
 
-    def view(self) -> TodayView:
-        """Return the page."""
-        say = self._doors.say()
-        return TodayView(
-            rows=tuple(self._row(row, say) for row in self._rows.values()),
-            count=say.counted("today.count", len(self._rows)),
-            current=self._current,
-            detail=self._detail(self.current, say) if self.current is not None else None,
-            is_busy=self.is_busy,
-            owed=say.counted("today.owed", self._owed) if self._owed else "",
-        )
+    def aside_of(self, say: Speech) -> str:
+        """Return how many receipts have no paper yet; nothing while all have."""
+        return say.counted("today.owed", self._owed) if self._owed else ""
 
-    def _row(self, row: ApplicationRow, say: Speech) -> Row:
+    def count_of(self, count: int, say: Speech) -> str:
+        """Return how many there are so far."""
+        return say.counted("today.count", count)
+
+    def row_of(self, key: str, row: ApplicationRow, say: Speech) -> Row:
+        """Return an application with its time, its fee and its state."""
         number = ltr(row.receipt_number.rpartition("-")[2])
         about = [say.words(row.service_name), number]
         if row.paper in _PAPER_TROUBLES:
             about.append(say(f"today.paper.{row.paper}"))
         return Row(
-            key=row.tracking_number.digits,
+            key=key,
             title=row.applicant or say.words(row.service_name),
             subtitle=" · ".join(about),
             lead=_clock(row.made_at),
@@ -160,7 +123,8 @@ class TodayPresenter(Presenter[TodayView]):
             pills=(_state_pill(row, say),),
         )
 
-    def _detail(self, row: ApplicationRow, say: Speech) -> DetailView:
+    def detail_of(self, row: ApplicationRow, say: Speech) -> DetailView:
+        """Return what became of the application and of its paper."""
         pill = _state_pill(row, say)
         return DetailView(
             title=say.words(row.service_name),
