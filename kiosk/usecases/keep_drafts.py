@@ -148,7 +148,8 @@ def take_up_correction(drafts: Drafts, operator: OperatorId, reopened: ReopenedF
     own = [draft for draft in drafts.list() if draft.corrects == named and draft.operator == operator]
     for draft in own:
         if draft.seen_entry == reopened.filed.seen_entry:
-            return replace(reopened, form=_filled(reopened.form, draft), is_begun=True)
+            blank = Form.blank(reopened.form.definition)  # rows that were taken out must not come back
+            return replace(reopened, form=_filled(blank, draft), is_begun=True)
     if own:
         drafts.remove([draft.draft_id for draft in own])
     return replace(reopened, is_overtaken=bool(own))

@@ -75,6 +75,8 @@ class Filing:
         self.visit.drafts.update(self._keeping.take_up(found))
         for kept in found:
             self.visit.person = kept.form.person or self.visit.person
+            if kept.form.definition.asks_who:
+                self.visit.note_applicant(kept.form)
 
     def basket(self) -> Basket | None:
         """Return what waits to be paid."""

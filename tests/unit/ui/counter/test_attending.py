@@ -249,3 +249,19 @@ def test_a_correction_withdrawn_instead_leaves_no_draft(begun: Rig) -> None:
     begun.window.panel_presenter.choose("citizen_withdrew")
     begun.window.panel_presenter.submit(PINS[SUPERVISOR])
     assert begun.hall.drafts.kept == {}
+
+
+def test_a_row_taken_out_of_a_correction_does_not_come_back(home: Rig) -> None:
+    entry = file(home, "CO1")
+    home.hall.books.states[entry] = ("needs_attention", ("answers_invalid",))
+    home.flow.status_changed()
+    home.flow.command(Command.ATTENTION)
+    home.window.presenter.correct()
+    before = home.window.presenter.form.rows_shown("partners")
+    home.window.presenter.remove_row("partners", before)
+    texts = dict(home.window.presenter.form.texts)
+    again = after_crash(home)
+    again.flow.command(Command.ATTENTION)
+    again.window.presenter.correct()
+    assert again.window.presenter.form.texts == texts
+    assert again.window.presenter.form.rows_shown("partners") == before - 1
