@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from kiosk.app.courier_child import WAKE_ENTRY, WAKE_NOW, CourierChild
+from kiosk.app.drawer_word import DrawerWord
 from kiosk.app.reports import report_bug
 from kiosk.app.watchdog import Watchdog
 from kiosk.errors import KioskError
@@ -62,22 +63,6 @@ class _Books:
     is_second_copy_lost: bool
 
 
-class _DrawerWord:
-    """What is known of the drawer; believed open only after it was once seen closed.
-
-    Without a drawer the connector's pin reads as an open one does (docs/devices/escpos-printer.md).
-    """
-
-    def __init__(self) -> None:
-        self.is_open = False
-        self._was_closed = False
-
-    def hear(self, is_open: bool | None) -> None:
-        """Take the printer's word, or that it has none."""
-        self._was_closed = self._was_closed or is_open is False
-        self.is_open = bool(is_open) and self._was_closed
-
-
 class Watch:
     """Ticks once a second in a lane of its own until it is closed; shows only what was asked and answered."""
 
@@ -94,7 +79,7 @@ class Watch:
         self._courier_status = CourierStatus()
         self._printer_state: PrinterState | None = PrinterState.OFFLINE if watched.printer else None
         self._reader_present: bool | None = False if watched.reader else None
-        self._drawer = _DrawerWord()
+        self._drawer = DrawerWord()
         self._shown: StatusView | None = None
         self._asked: dict[str, Future[Any]] = {}
         self._last_seq = 0
