@@ -152,8 +152,6 @@ class Desk:
 
     def begun_corrections(self, session: Session) -> frozenset[ApplicationId]:
         """Return the applications that this person has begun to correct and not sent."""
-        if self.drafts is None:
-            return frozenset()
         return begun_corrections(self.drafts, session.operator.operator_id)
 
     def reopen_form(self, application_id: ApplicationId, session: Session | None = None) -> ReopenedForm:

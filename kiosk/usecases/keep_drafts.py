@@ -133,9 +133,10 @@ def restore_drafts(counter: Counter, drafts: Drafts, operator: OperatorId) -> Re
     return RestoredForms(tuple(forms), tuple(moved), tuple(lost), corrections)
 
 
-def begun_corrections(drafts: Drafts, operator: OperatorId) -> frozenset[ApplicationId]:
-    """Return the applications that this person has begun to correct."""
-    own = (draft for draft in drafts.list() if draft.operator == operator)
+def begun_corrections(drafts: Drafts | None, operator: OperatorId) -> frozenset[ApplicationId]:
+    """Return the applications that this person has begun to correct; none where no drafts are kept."""
+    kept = drafts.list() if drafts is not None else ()
+    own = (draft for draft in kept if draft.operator == operator)
     return frozenset(draft.corrects for draft in own if draft.corrects is not None)
 
 

@@ -300,14 +300,14 @@ def test_receipts_without_paper_come_out_as_originals_at_one_key(home: Rig) -> N
         home.pay()
         home.flow.command(Command.NEW)
     home.flow.command(Command.TODAY)
-    assert home.window.presenter.view().owed == "إيصالان لم يُطبعا بعد"
+    assert home.window.presenter.view().aside == "إيصالان لم يُطبعا بعد"
     home.window.presenter.print_owed()  # still no paper: the first is tried, the others wait
     assert home.kinds.count("receipt.printed") == 3
     home.printer.outcome = Paper.PRINTED
     home.printer.papers.clear()
     home.window.presenter.print_owed()
     assert [paper.split(" ", 1)[1] for paper in home.printer.papers] == ["copy 0", "copy 0"]
-    assert home.window.presenter.view().owed == ""
+    assert home.window.presenter.view().aside == ""
     home.window.presenter.print_owed()
     assert len(home.printer.papers) == 2
     assert home.printer.drawer_opened == 2  # when the money came in, not when the paper came out
