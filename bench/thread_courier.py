@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kiosk.app import window
+from kiosk.app import behind
 from kiosk.app.carrying import courier_of
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.reports import report_bug
@@ -66,7 +66,7 @@ class ThreadCourier:
 @contextlib.contextmanager
 def courier_in_a_thread() -> Iterator[None]:
     """Let windows opened within the block have their courier as a thread."""
-    room: Any = window
+    room: Any = behind
     process = room.CourierChild
     room.CourierChild = ThreadCourier
     try:
