@@ -3,9 +3,11 @@
 #
 #   fresh-machine.sh [TARGET…]      make targets to run there, one after the other (default: demo test)
 #   SUITE=trixie                    another Debian than bookworm
+#   MIRROR=URL|deb-line             where it is fetched from, for a system mmdebstrap has no keys of: Ubuntu 24.04 is
+#                                   SUITE=noble MIRROR="deb [trusted=yes] http://archive.ubuntu.com/ubuntu noble main universe"
 #   KEEP=1                          leave the machine on the disk; its folder is printed
 #
-# The machine is a Debian root made by mmdebstrap, with its own processes and mounts; the checkout's last commit is
+# The machine is a Debian or Ubuntu root made by mmdebstrap, with its own processes and mounts; the checkout's last commit is
 # cloned into it, all caches are empty. Needs root and mmdebstrap. Proxies and certificates that this machine needs to
 # reach the package registries (pip's and apt's own variables) are handed on; nothing else is.
 set -eu
@@ -21,7 +23,7 @@ trap tidy EXIT
 
 seconds() { date +%s; }
 started=$(seconds)
-mmdebstrap --quiet --variant=apt --include=git,make,python3 "$suite" "$machine"
+mmdebstrap --quiet --variant=apt --include=git,make,python3 "$suite" "$machine" ${MIRROR:+"$MIRROR"}
 git clone --quiet --bare "$here" "$machine/srv/counter.git"
 cp --dereference /etc/resolv.conf "$machine/etc/resolv.conf"
 certificate=
