@@ -22,6 +22,7 @@ tidy() { [ -n "${KEEP:-}" ] || rm -rf --one-file-system "$machine"; }
 trap tidy EXIT
 
 seconds() { date +%s; }
+commit=$(git -C "$here" rev-parse --short HEAD)
 started=$(seconds)
 mmdebstrap --quiet --variant=apt --include=git,make,python3 "$suite" "$machine" ${MIRROR:+"$MIRROR"}
 git clone --quiet --bare "$here" "$machine/srv/counter.git"
@@ -54,6 +55,6 @@ failed=
 for target in $targets; do
     started=$(seconds)
     if inside make --no-print-directory -C /root/counter "$target"; then outcome=ok; else outcome=FAILED failed=1; fi
-    echo "fresh-machine: make $target: $outcome after $(($(seconds) - started)) s ($suite, $(git -C "$here" rev-parse --short HEAD))"
+    echo "fresh-machine: make $target: $outcome after $(($(seconds) - started)) s ($suite, $commit)"
 done
 [ -z "$failed" ]
