@@ -4,14 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
 from kiosk.domain.catalogue import Catalogue, ServiceDefinition
 from kiosk.domain.catalogue_file import parse_service
 from tests.fakes.hall import shipped_catalogue
-
-settings.register_profile("hall", deadline=None, derandomize=True, max_examples=50)
-settings.load_profile("hall")
 
 WORDS = {"ar": "نص", "en": "text"}
 
