@@ -1,11 +1,12 @@
 """Who is asking: the enrolled device behind a signed request."""
 
 import re
+from functools import partial
 from typing import Annotated, Final
 
 from fastapi import Depends, Request
 
-from portal.api.signed_answers import request_of
+from portal.api.signed_answers import AFTERWARDS, request_of
 from portal.cases.judgement import Judge
 from portal.errors import BadSignatureError, UnknownDeviceError
 from portal.opened import Portal
@@ -14,6 +15,8 @@ from portal.trust import http_signatures
 from portal.trust.certificates import TRANSPORT
 
 _NONCE: Final = re.compile(r"[0-9a-f]{32}")
+# Counters give up on an answer of which no byte came in 30 s, on that to a bundle after minutes.
+JUDGED_WITHIN_S: Final = 15.0
 
 
 async def read_body(request: Request) -> bytes:
@@ -61,13 +64,21 @@ def caller_of(request: Request, body: RequestBody, portal: ThePortal) -> str:
 Caller = Annotated[str, Depends(caller_of)]
 
 
+def judge_soon(request: Request, device_id: str, seconds: float = JUDGED_WITHIN_S) -> None:
+    """Judge what a device sent as long as the asker may be kept waiting, the rest after the answer."""
+    if not judge_of(request).judge_stored(device_id, seconds):
+        request.scope[AFTERWARDS].append(partial(judge_of(request).judge_stored, device_id))
+
+
 def judged_caller_of(request: Request, device_id: Caller) -> str:
-    """Return who is asking, all that came from there judged: the last run may be under judgement still.
+    """Return who is asking, what came from there judged: the last run may be under judgement still.
+
+    A backlog of thousands takes longer than anybody waits for an answer: the rest is judged after it.
 
     Raises:
         UnknownDeviceError, BadSignatureError: as `caller_of`.
     """
-    judge_of(request).judge_stored(device_id)
+    judge_soon(request, device_id)
     return device_id
 
 

@@ -1,6 +1,7 @@
 """Taking a counter's bundle in: every run stored as if it had come by the line, then the answer."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from portal.bundles.answering import make_answer
 from portal.bundles.file import BundleFile, read_bundle, split_parts
-from portal.cases.judgement import Judge
 from portal.errors import BadSignatureError, LineError, MalformedError, UnknownDeviceError
 from portal.home import PortalHome
 from portal.journal.run import Run, decode_run
@@ -35,8 +35,10 @@ class TakenIn:
     answer: bytes
 
 
-def take_in(portal: Portal, home: PortalHome, judge: Judge, data: bytes) -> TakenIn:
+def take_in(portal: Portal, home: PortalHome, judge: Callable[[str], object], data: bytes) -> TakenIn:
     """Store what a bundle carries and make its answer; the same bundle again changes nothing.
+
+    `judge` is asked to judge what the device of that id sent.
 
     Raises:
         MalformedError: not of the published form. BadSignatureError, UnknownDeviceError: not one of ours.
@@ -58,7 +60,7 @@ def take_in(portal: Portal, home: PortalHome, judge: Judge, data: bytes) -> Take
             refused.append({"epoch": run.epoch, "from_seq": first, "problem": error.name})
         else:
             entries += len(run.entries)
-    judge.judge_stored(bundle.device_id)
+    judge(bundle.device_id)
     with portal.sessions() as session:
         answer = make_answer(session, portal, bundle.device_id, bundle.manifest["cursor"], refused)
     return TakenIn(bundle.device_id, entries, refused, answer)

@@ -1,6 +1,8 @@
 """Judgement: what stored entries mean. Runs after storing, never in its way; at start for the rest."""
 
 import logging
+import math
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -26,7 +28,7 @@ from portal.opened import Portal
 from portal.tables import Case, Device, Entry
 
 _log = logging.getLogger(__name__)
-_AT_ONCE: Final = 200
+AT_ONCE: Final = 50
 _KNOWN_SCHEMA: Final = 1
 _FILING: Final = frozenset({"basket.settled", "application.filed"})
 _TRIES: Final = 4
@@ -50,16 +52,17 @@ class Judge:
             "basket.reversed": _judge_reversal,
         }
 
-    def judge_device(self, device_id: str) -> int:
-        """Judge everything of a device that is not judged yet; return how many entries that were.
+    def judge_device(self, device_id: str, seconds: float = math.inf) -> bool:
+        """Judge what a device sent and is not judged yet; return whether nothing of it is left.
 
-        The device's lock is taken only where there is something to judge, or somebody is just judging it.
+        The device's lock is taken only where there is something to judge, or somebody is just judging it, and
+        for `AT_ONCE` entries at a time. No further ones are begun when the seconds are over.
         """
+        until = time.monotonic() + seconds
         with self._portal.sessions() as session:
             waiting = select(Entry.id).where(Entry.device_id == device_id, *_to_be_judged()).limit(1)
             if session.scalar(waiting) is None:
-                return 0
-        judged = 0
+                return True
         while True:
             with self._portal.sessions.begin() as session:
                 session.get_one(Device, device_id, with_for_update=True)
@@ -67,39 +70,40 @@ class Judge:
                     select(Entry)
                     .where(Entry.device_id == device_id, *_to_be_judged())
                     .order_by(Entry.id)
-                    .limit(_AT_ONCE)
+                    .limit(AT_ONCE)
                 ).all()
                 for entry in entries:
                     self._judge_safely(session, entry)
-            judged += len(entries)
-            if len(entries) < _AT_ONCE:
-                return judged
+            if len(entries) < AT_ONCE:
+                return True
+            if time.monotonic() >= until:
+                return False
 
-    def judge_stored(self, device_id: str) -> None:
-        """Judge what is stored; a fault here never takes back the word that it is stored."""
+    def judge_stored(self, device_id: str, seconds: float = math.inf) -> bool:
+        """Judge what is stored, as `judge_device`; a fault here takes back no word that it is stored."""
         try:
-            self._judge_again_when_in_the_way(device_id)
+            return self._judge_again_when_in_the_way(device_id, seconds)
         except Exception:  # noqa: BLE001  what is stored stays stored; the next hello brings it here again
             _log.exception("judgement failed for %s", device_id)
+            return True
 
-    def _judge_again_when_in_the_way(self, device_id: str) -> None:
+    def _judge_again_when_in_the_way(self, device_id: str, seconds: float) -> bool:
         """Judge; of two portals in each other's way the database lets one fail, and it tries again."""
         for _ in range(_TRIES - 1):
             try:
-                self.judge_device(device_id)
+                return self.judge_device(device_id, seconds)
             except OperationalError as error:
                 if not isinstance(error.orig, DeadlockDetected):
                     raise
-            else:
-                return
-        self.judge_device(device_id)
+        return self.judge_device(device_id, seconds)
 
-    def judge_all(self) -> int:
-        """Judge everything that is not judged yet; return how many entries that were."""
+    def judge_all(self) -> None:
+        """Judge everything that is not judged yet."""
         with self._portal.sessions() as session:
             unjudged = select(Entry.device_id).where(*_to_be_judged()).distinct()
             devices = session.scalars(unjudged).all()
-        return sum(self.judge_device(device_id) for device_id in devices)
+        for device_id in devices:
+            self.judge_device(device_id)
 
     def _judge_safely(self, session: Session, entry: Entry) -> None:
         """Judge an entry; one that our own program stumbles over is flagged and holds up nobody."""

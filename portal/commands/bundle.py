@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     home = PortalHome(arguments.home)
     with open_portal(home, arguments.database_url) as portal:
         if arguments.action == "import":
-            taken = take_in(portal, home, Judge(portal), _read(arguments.file))
+            taken = take_in(portal, home, Judge(portal).judge_stored, _read(arguments.file))
             device_id, answer = taken.device_id, taken.answer
             entries, refused = taken.entries, taken.refused
         else:
