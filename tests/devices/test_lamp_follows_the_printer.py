@@ -44,7 +44,7 @@ class Strip:
             pass
 
 
-def _no_report(_error: BaseException) -> None:
+def _no_report(_lane: str, _error: BaseException) -> None:
     raise AssertionError
 
 
@@ -56,6 +56,7 @@ def watched(start_twin: Callable[..., Any], tmp_path: Path) -> Iterator[tuple[An
     store: Any = SimpleNamespace(
         runs=SimpleNamespace(epochs=list),
         journal=SimpleNamespace(durable_seq=0, is_second_copy_lost=False),
+        pictures_waiting=(0, 0),
         inbox_folder=SimpleNamespace(has_any=lambda: False),
     )
     strip = Strip()

@@ -108,6 +108,7 @@ def watched(
     store: Any = SimpleNamespace(
         runs=SimpleNamespace(epochs=list),
         journal=SimpleNamespace(durable_seq=0, is_second_copy_lost=False),
+        pictures_waiting=(0, 0),
         inbox_folder=SimpleNamespace(has_any=lambda: False),
     )
     about = Watched(store, lanes, printer, None, is_clock_suspect=lambda: False, is_same_disk=False)
@@ -124,7 +125,7 @@ def watched(
         cups.stop()
 
 
-def _no_report(_error: BaseException) -> None:
+def _no_report(_lane: str, _error: BaseException) -> None:
     raise AssertionError
 
 

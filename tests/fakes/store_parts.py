@@ -302,8 +302,12 @@ class Counter:
 def morning(counter: Counter, baskets: int) -> Store:
     """Open a counter's store, sign in, open the shift, settle `baskets`; the caller closes it."""
     store = counter.open()
-    counter.sign_in(store)
-    counter.open_shift(store)
-    for _ in range(baskets):
-        counter.settle(store)
+    try:
+        counter.sign_in(store)
+        counter.open_shift(store)
+        for _ in range(baskets):
+            counter.settle(store)
+    except BaseException:
+        store.close()
+        raise
     return store

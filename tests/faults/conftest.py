@@ -75,4 +75,5 @@ def mounted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mounting]:
     yield mount
     for recorded in made:
         subprocess.run(["umount", "--lazy", str(recorded.mountpoint)], check=False, capture_output=True)
+        recorded.process.kill()  # a failed test may hold a file open on it
         recorded.process.wait(30)

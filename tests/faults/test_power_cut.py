@@ -44,6 +44,7 @@ from tests.faults.cut_medium import CutMedium, Fact, Fate, changing
 Day = Callable[[Recorded, Counter], None]
 CUTS_IN_CI = 10
 MADE = re.compile(r"CREATE (?:UNIQUE )?(TABLE|INDEX|TRIGGER|VIEW) (\w+)")
+ADDED = re.compile(r"ALTER TABLE (\w+) ADD COLUMN (\w+)")
 
 
 def _first_start(disk: Recorded, counter: Counter) -> None:
@@ -204,10 +205,13 @@ def _older_schema(counter: Counter) -> None:
     """A home as the program before the last step of the schema left it."""
     store = morning(counter, 3)
     name, statements = STEPS[-1]
-    made = [MADE.match(statement.strip()) for statement in statements]
-    assert all(made), "the last step does more than make tables: undo that here too"
-    for what, called in (one.groups() for one in reversed(made) if one is not None):
-        store.database.run(f"DROP {what} IF EXISTS {called}")
+    for statement in reversed(statements):
+        if made := MADE.match(statement.strip()):
+            store.database.run("DROP {} IF EXISTS {}".format(*made.groups()))
+        elif added := ADDED.match(statement.strip()):
+            store.database.run("ALTER TABLE {} DROP COLUMN {}".format(*added.groups()))
+        else:
+            raise AssertionError("the last step does more than make tables and columns: undo that here too")
     store.database.run("DELETE FROM _sqlite_migrations WHERE name = ?", (name,))
     store.database.run(f"PRAGMA user_version={len(STEPS) - 1}")
     store.close()

@@ -1,5 +1,6 @@
 """One portal for all stories, and a counter of its own for each."""
 
+import contextlib
 import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,8 +15,9 @@ AT_ONCE = ("--baud", "0", "--rows-per-s", "0")
 NUMBERS = itertools.cycle(range(1, 10))
 
 
-@pytest.fixture(scope="session")
-def session_portal() -> Iterator[StagePortal]:
+@contextlib.contextmanager
+def portal_of_its_own() -> Iterator[StagePortal]:
+    """Make a portal for stories that must not meet the cases of others."""
     folder = make_stage_folder()
     crew = Crew(folder / "logs")
     made = StagePortal(crew, folder / "portal")
@@ -26,6 +28,12 @@ def session_portal() -> Iterator[StagePortal]:
         made.stop()
         crew.stop()
         clear_away(folder, made)
+
+
+@pytest.fixture(scope="session")
+def session_portal() -> Iterator[StagePortal]:
+    with portal_of_its_own() as made:
+        yield made
 
 
 @pytest.fixture
