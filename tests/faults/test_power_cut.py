@@ -9,7 +9,6 @@ import copy
 import dataclasses
 import os
 import random
-import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -22,7 +21,6 @@ from kiosk.domain.draft import Draft, DraftId
 from kiosk.domain.identifiers import BasketId, OperatorId, ServiceCode
 from kiosk.ports import ActTransaction, VerifiedAnswer
 from kiosk.store.database import Database
-from kiosk.store.migrations import STEPS
 from kiosk.store.opening import Store
 from kiosk.store.rebuild import rebuild
 from kiosk.store.sidecar_reader import SidecarReader
@@ -40,11 +38,10 @@ from tests.fakes.store_parts import (
 from tests.faults import later_days
 from tests.faults.conftest import Mounting, Recorded
 from tests.faults.cut_medium import CutMedium, Fact, Fate, changing
+from tests.faults.older_schema import older_schema
 
 Day = Callable[[Recorded, Counter], None]
 CUTS_IN_CI = 10
-MADE = re.compile(r"CREATE (?:UNIQUE )?(TABLE|INDEX|TRIGGER|VIEW) (\w+)")
-ADDED = re.compile(r"ALTER TABLE (\w+) ADD COLUMN (\w+)")
 
 
 def _first_start(disk: Recorded, counter: Counter) -> None:
@@ -201,22 +198,6 @@ def _diverged(counter: Counter) -> None:
     shutil.rmtree(saved)
 
 
-def _older_schema(counter: Counter) -> None:
-    """A home as the program before the last step of the schema left it."""
-    store = morning(counter, 3)
-    name, statements = STEPS[-1]
-    for statement in reversed(statements):
-        if made := MADE.match(statement.strip()):
-            store.database.run("DROP {} IF EXISTS {}".format(*made.groups()))
-        elif added := ADDED.match(statement.strip()):
-            store.database.run("ALTER TABLE {} DROP COLUMN {}".format(*added.groups()))
-        else:
-            raise AssertionError("the last step does more than make tables and columns: undo that here too")
-    store.database.run("DELETE FROM _sqlite_migrations WHERE name = ?", (name,))
-    store.database.run(f"PRAGMA user_version={len(STEPS) - 1}")
-    store.close()
-
-
 DAYS: dict[str, tuple[Callable[[Counter], None], Day]] = {
     "first_start": (_nothing, _first_start),
     "acts": (_morning, _acts),
@@ -226,7 +207,7 @@ DAYS: dict[str, tuple[Callable[[Counter], None], Day]] = {
     "sidecar_damaged": (_sidecar_damaged, _start_over_damage),
     "both_damaged": (_both_damaged, _start_over_damage),
     "diverged_damaged": (_diverged, _start_over_damage),
-    "older_schema": (_older_schema, _start_over_damage),
+    "older_schema": (older_schema, _start_over_damage),
     "later_acts": (_morning, later_days.later_acts),
     "restored": (later_days.dead_pc, later_days.restored),
 }
