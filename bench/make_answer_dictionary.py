@@ -5,18 +5,15 @@ anybody's: the rarest first, the most frequent last, where zstd reaches them mos
 is never changed under its name.
 """
 
-import argparse
-import hashlib
 import sys
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench.dictionary_file import store_dictionary
 from kiosk.domain import canonical_json
 
-ROOT = Path(__file__).parents[1]
-PLACES = (ROOT / "portal/contract/dictionary", ROOT / "kiosk/data/dictionary")
 AT = "2026-12-01T08:00:00.000Z"
 ID = "019a0000-0000-7000-8000-000000000000"
 LIFE = {"id": "", "term": 1}
@@ -86,16 +83,7 @@ def pieces() -> list[bytes]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("name", help="file name without ending, e.g. answer-2; never one that is in use")
-    name: str = parser.parse_args().name
-    paths = [place / f"{name}.zdict" for place in PLACES]
-    if any(path.exists() for path in paths):
-        raise SystemExit(f"{name} exists")
-    made = b"".join(pieces())
-    for path in paths:
-        path.write_bytes(made)
-    print(f"{name}: {len(made)} bytes, SHA-256 {hashlib.sha256(made).hexdigest()}")
+    store_dictionary(str(__doc__), "answer-2", lambda: b"".join(pieces()))
 
 
 if __name__ == "__main__":

@@ -4,8 +4,6 @@ Every text is synthetic: the shipped catalogue's examples, varied by seeds that 
 1,000,000 on). A dictionary in use is never trained anew under its name: old kiosks name it by its hash.
 """
 
-import argparse
-import hashlib
 import sys
 from pathlib import Path
 
@@ -13,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import zstandard
 
+from bench.dictionary_file import store_dictionary
 from kiosk.sync.wire import encode_run
 from tests.fakes.catalogue_chain import CatalogueChain
 
@@ -20,8 +19,6 @@ FIRST_SEED = 1_000_000
 COUNTERS = 60
 DICTIONARY_BYTES = 32 * 1024
 LEVEL = 19
-ROOT = Path(__file__).parents[1]
-PLACES = (ROOT / "portal/contract/dictionary", ROOT / "kiosk/data/dictionary")
 
 
 def samples() -> list[bytes]:
@@ -36,17 +33,11 @@ def samples() -> list[bytes]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("name", help="file name without ending, e.g. run-2; never one that is in use")
-    name: str = parser.parse_args().name
-    paths = [place / f"{name}.zdict" for place in PLACES]
-    if any(path.exists() for path in paths):
-        raise SystemExit(f"{name} exists")
-    trained = zstandard.train_dictionary(DICTIONARY_BYTES, samples(), level=LEVEL).as_bytes()
-    for path in paths:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(trained)
-    print(f"{name}: {len(trained)} bytes, SHA-256 {hashlib.sha256(trained).hexdigest()}")
+    store_dictionary(
+        str(__doc__),
+        "run-2",
+        lambda: zstandard.train_dictionary(DICTIONARY_BYTES, samples(), level=LEVEL).as_bytes(),
+    )
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ back from it, and that is what is checked.
 
 import base64
 import binascii
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,7 +14,7 @@ from typing import Any, Final
 from kiosk.errors import AnswerNotTrustedError
 from kiosk.ports import WireAnswer, WireRequest
 from kiosk.sync.http_exchange import LEFT_OUT
-from kiosk.sync.short_form import HEADER, REPLACED, signed_parts
+from kiosk.sync.short_form import HEADER, REPLACED, SignedAnswer, signed_headers, signed_parts, text_of
 from kiosk.sync.wire import RUN_CONTENT_TYPE
 
 BINARY_FORM_OFFER: Final = "short-form-2"
@@ -47,7 +46,7 @@ def packed(request: WireRequest) -> WireRequest:
         if name not in {*REPLACED, "lpk-accept"} and unsaid.get(name) != value
     }
     silent = {"user-agent": LEFT_OUT, "accept-encoding": LEFT_OUT}
-    return replace(request, headers={**kept, **silent, HEADER: _text_of(said)})
+    return replace(request, headers={**kept, **silent, HEADER: text_of(said)})
 
 
 def unpacked(answer: WireAnswer) -> WireAnswer:
@@ -55,19 +54,12 @@ def unpacked(answer: WireAnswer) -> WireAnswer:
     said = _said(answer)
     if said is None:
         return answer
-    key, created, term = said[:8].hex(), int.from_bytes(said[8:13]), int.from_bytes(said[13:17])
-    digest = base64.b64encode(hashlib.sha256(answer.body).digest()).decode()
-    covered = '("@status" "content-digest" "lpk-incarnation" "signature";req;key="lpk")'
-    rebuilt = {
-        "lpk-incarnation": f"{term}.{said[17:33].hex()}",
-        "content-digest": f"sha-256=:{digest}:",
-        "signature-input": f'lpk={covered};created={created};keyid="{key}";alg="ed25519";tag="lpk-answer-1"',
-        "signature": f"lpk=:{base64.b64encode(said[33:]).decode()}:",
-    }
+    created, term = (str(int.from_bytes(part)) for part in (said[8:13], said[13:17]))
+    signed = SignedAnswer(said[:8].hex(), created, term, said[17:33], said[33:])
     meant = {"content-type": _JSON}
     if answer.body.startswith(_DCZ_MAGIC):
         meant["content-encoding"] = "dcz"
-    return replace(answer, headers={**meant, **answer.headers, **rebuilt})
+    return replace(answer, headers={**meant, **answer.headers, **signed_headers(signed, answer.body)})
 
 
 def signing_key_of(answer: WireAnswer) -> str:
@@ -91,7 +83,7 @@ def checkpoint_fields(body: bytes) -> Mapping[str, Any] | None:
     except OverflowError as error:
         raise AnswerNotTrustedError("checkpoint time") from error
     received_at = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    seq, signature = int.from_bytes(body[6:12]), _text_of(body[12:])
+    seq, signature = int.from_bytes(body[6:12]), text_of(body[12:])
     return {"received_at": received_at, "seq": seq, "signature": signature}
 
 
@@ -103,7 +95,3 @@ def _said(answer: WireAnswer) -> bytes | None:
         return base64.b64decode(text + "==", altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         return None
-
-
-def _text_of(octets: bytes) -> str:
-    return base64.urlsafe_b64encode(octets).rstrip(b"=").decode()

@@ -9,7 +9,7 @@ import binascii
 import hashlib
 import re
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from kiosk.ports import WireAnswer, WireRequest
 
@@ -27,6 +27,16 @@ _ANSWER: Final = re.compile(
 )
 
 
+class SignedAnswer(NamedTuple):
+    """What an answer in a short form says; key id, time and term as the long form shows them."""
+
+    key: str
+    created: str
+    term: str
+    identity: bytes
+    signature: bytes
+
+
 def shortened(request: WireRequest) -> WireRequest:
     """Return a signed request in its short form, or as it is when it was not signed in the usual way."""
     signed = signed_parts(request)
@@ -34,7 +44,7 @@ def shortened(request: WireRequest) -> WireRequest:
         return request
     key, created, nonce, signature = signed
     kept = {name: value for name, value in request.headers.items() if name not in REPLACED}
-    headers = {**kept, HEADER: f"{key}.{created}.{_text_of(nonce)}.{_text_of(signature)}"}
+    headers = {**kept, HEADER: f"{key}.{created}.{text_of(nonce)}.{text_of(signature)}"}
     return replace(request, headers=headers)
 
 
@@ -54,20 +64,24 @@ def lengthened(answer: WireAnswer) -> WireAnswer:
     if found is None:
         return answer
     try:
-        identity = _octets_of(found["id"]).hex()
-        signature = base64.b64encode(_octets_of(found["signature"])).decode()
+        identity, signature = _octets_of(found["id"]), _octets_of(found["signature"])
     except binascii.Error:
         return answer
-    digest = base64.b64encode(hashlib.sha256(answer.body).digest()).decode()
+    said = SignedAnswer(found["key"], found["created"], found["term"], identity, signature)
+    return replace(answer, headers={**answer.headers, **signed_headers(said, answer.body)})
+
+
+def signed_headers(said: SignedAnswer, body: bytes) -> dict[str, str]:
+    """Return the headers of the long form, as they were signed."""
+    digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
     covered = '("@status" "content-digest" "lpk-incarnation" "signature";req;key="lpk")'
-    rebuilt = {
-        "lpk-incarnation": f"{found['term']}.{identity}",
+    return {
+        "lpk-incarnation": f"{said.term}.{said.identity.hex()}",
         "content-digest": f"sha-256=:{digest}:",
-        "signature-input": f'lpk={covered};created={found["created"]};keyid="{found["key"]}"'
+        "signature-input": f'lpk={covered};created={said.created};keyid="{said.key}"'
         ';alg="ed25519";tag="lpk-answer-1"',
-        "signature": f"lpk=:{signature}:",
+        "signature": f"lpk=:{base64.b64encode(said.signature).decode()}:",
     }
-    return replace(answer, headers={**answer.headers, **rebuilt})
 
 
 def signing_key_of(answer: WireAnswer) -> str:
@@ -76,7 +90,8 @@ def signing_key_of(answer: WireAnswer) -> str:
     return found["key"] if found else ""
 
 
-def _text_of(octets: bytes) -> str:
+def text_of(octets: bytes) -> str:
+    """Return octets as base64url without padding."""
     return base64.urlsafe_b64encode(octets).rstrip(b"=").decode()
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal import canonical_json
 from portal.errors import MalformedError
-from portal.tables import Body, Entry
+from portal.tables import Body, Device, Entry
 
 SCHEMAS_FOLDER = Path(__file__).resolve().parents[1] / "contract" / "schemas"
 
@@ -47,3 +47,10 @@ def bodies_of(session: Session, entry: Entry) -> list[bytes | None]:
 def sums_to_zero(facts: Mapping[str, Any]) -> bool:
     """Say whether the entry's money lines balance."""
     return sum(int(line["dirhams"]) for line in facts["ledger"]) == 0
+
+
+def place_flags(session: Session, entry: Entry, facts: Mapping[str, Any]) -> list[str]:
+    """Return `place_differs` when the facts name another office or counter than the device's own."""
+    device = session.get_one(Device, entry.device_id)
+    is_here = (facts["office"], facts["counter"]) == (device.office_code, device.counter)
+    return [] if is_here else ["place_differs"]

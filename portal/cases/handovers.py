@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.cases import tracking
-from portal.cases.bodies import bodies_of, read_body
+from portal.cases.bodies import bodies_of, place_flags, read_body
 from portal.cases.results import answers_of
 from portal.cases.states import CaseState, Step, change_state, concerned
 from portal.errors import MalformedError
@@ -16,7 +16,7 @@ from portal.feed.numbered import append_item
 from portal.notify.outbox import write_notice
 from portal.notify.sms import unclaimed_text
 from portal.result_tables import Handover
-from portal.tables import Case, Device, Entry, Tracking
+from portal.tables import Case, Entry, Tracking
 
 HANDED_OVER: Final = "result.handed_over"
 UNCLAIMED: Final = "result.unclaimed"
@@ -35,9 +35,7 @@ def judge_result(session: Session, entry: Entry, doubts: Sequence[str], now: dat
         facts = read_body(bodies_of(session, entry)[0], f"facts-{entry.kind}")
     except MalformedError:
         return ["facts_malformed"]
-    device = session.get_one(Device, entry.device_id)
-    is_here = (facts["office"], facts["counter"]) == (device.office_code, device.counter)
-    flags = [] if is_here else ["place_differs"]
+    flags = place_flags(session, entry, facts)
     case = _case_named(session, facts["tracking_number"])
     if case is None:
         return [*flags, "case_unknown"]

@@ -5,7 +5,7 @@ import math
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from psycopg.errors import DeadlockDetected
 from sqlalchemy import ColumnElement, select
@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.cases import authors, handovers
-from portal.cases.bodies import bodies_of, read_body, sums_to_zero
+from portal.cases.bodies import bodies_of, place_flags, read_body, sums_to_zero
 from portal.cases.checks import Findings
 from portal.cases.filing import Filed, file_application
 from portal.cases.late import late_flags, note_successor
@@ -135,7 +135,7 @@ class Judge:
     def _judge_revision(self, session: Session, entry: Entry, doubts: list[str], now: datetime) -> list[str]:
         try:
             facts = read_body(bodies_of(session, entry)[0], f"facts-{entry.kind}")
-            flags = _place_flags(session, entry, facts)
+            flags = place_flags(session, entry, facts)
             return [*flags, *self._revisions.take(session, entry, [*doubts, *flags], now)]
         except MalformedError:
             return ["facts_malformed"]
@@ -147,7 +147,7 @@ class Judge:
         except MalformedError:
             return ["facts_malformed"]
         flags = [] if sums_to_zero(facts) else ["ledger_unbalanced"]
-        flags += _place_flags(session, entry, facts)
+        flags += place_flags(session, entry, facts)
         versions = versions_of(entry)
         for position, application in enumerate(facts["applications"], start=1):
             service = self._services.find_for(session, application, versions)
@@ -189,9 +189,3 @@ def _judge_reversal(session: Session, entry: Entry, doubts: list[str], now: date
         if case.application_id in named:
             change_state(session, case, CaseState.WITHDRAWN, now)
     return flags
-
-
-def _place_flags(session: Session, entry: Entry, facts: Mapping[str, Any]) -> list[str]:
-    device = session.get_one(Device, entry.device_id)
-    is_here = (facts["office"], facts["counter"]) == (device.office_code, device.counter)
-    return [] if is_here else ["place_differs"]

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import canonical_json
-from portal.cases.bodies import bodies_of, read_body
+from portal.cases.bodies import bodies_of, place_flags, read_body
 from portal.errors import MalformedError
 from portal.feed.words import LETTER, PROPOSAL
-from portal.tables import Device, Entry, FeedItem
+from portal.tables import Entry, FeedItem
 from portal.text_codes import time_text
 
 RECEIVED: Final = "letter.received"
@@ -30,9 +30,7 @@ def judge_receipt(session: Session, entry: Entry, _doubts: Sequence[str], _now: 
         facts = read_body(bodies_of(session, entry)[0], f"facts-{RECEIVED}")
     except MalformedError:
         return ["facts_malformed"]
-    device = session.get_one(Device, entry.device_id)
-    is_here = (facts["office"], facts["counter"]) == (device.office_code, device.counter)
-    flags = [] if is_here else ["place_differs"]
+    flags = place_flags(session, entry, facts)
     sent = _sent(session, entry.device_id, _KINDS[facts["what"]], facts["item_id"])
     if not sent:
         return [*flags, "letter_unknown"]

@@ -1,14 +1,18 @@
 """Short form 2 of signed messages (`contract/wire.md`): one header of bytes, and none that says nothing."""
 
-import base64
-import hashlib
 from collections.abc import Mapping, MutableMapping
 from typing import Any, Final
 
 from portal.errors import BadSignatureError, MalformedError
 from portal.text_codes import from_base64url, to_base64url
-from portal.trust import short_form
-from portal.trust.short_form import ANSWER_INPUT, HEADER, STANDS_FOR
+from portal.trust.short_form import (
+    HEADER,
+    LEFT_OUT,
+    STANDS_FOR,
+    SignedRequest,
+    signed_answer,
+    signed_headers,
+)
 
 OFFER: Final = "short-form-2"
 RUN_PATH: Final = "/v1/journal"
@@ -17,7 +21,7 @@ DCZ_MAGIC: Final = bytes.fromhex("5e2a4d18")
 _KEY_BYTES, _TIME_BYTES, _NONCE_BYTES, _SIGNATURE_BYTES = 8, 5, 16, 64
 _TERM_BYTES, _MILLISECONDS_BYTES, _SEQ_BYTES = 4, 6, 6
 _REQUEST_BYTES: Final = _KEY_BYTES + _TIME_BYTES + _NONCE_BYTES + _SIGNATURE_BYTES
-_LEFT_OUT: Final = (*short_form.LEFT_OUT, "date")
+_LEFT_OUT: Final = (*LEFT_OUT, "date")
 
 
 def is_spoken(headers: Mapping[str, str]) -> bool:
@@ -37,16 +41,10 @@ def long_request(path: str, headers: Mapping[str, str], body: bytes) -> dict[str
         said = _Bytes(from_base64url(headers[HEADER].strip(), _REQUEST_BYTES))
     except MalformedError as error:
         raise BadSignatureError("short form") from error
-    key, created, nonce = said.take(_KEY_BYTES), said.number(_TIME_BYTES), said.take(_NONCE_BYTES)
-    digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
-    signature = base64.b64encode(said.take(_SIGNATURE_BYTES)).decode()
-    covered = '("@method" "@path" "@query" "content-digest" "lpk-nonce")'
+    key, created = said.take(_KEY_BYTES).hex(), str(said.number(_TIME_BYTES))
+    signed = SignedRequest(key, created, said.take(_NONCE_BYTES), said.take(_SIGNATURE_BYTES))
     return {
-        "lpk-nonce": nonce.hex(),
-        "content-digest": f"sha-256=:{digest}:",
-        "signature-input": f'lpk={covered};created={created};keyid="{key.hex()}"'
-        ';alg="ed25519";tag="lpk-request-1"',
-        "signature": f"lpk=:{signature}:",
+        **signed_headers(signed, body),
         **{name: value for name, value in _unsaid(path, body).items() if name not in headers},
     }
 
@@ -57,17 +55,14 @@ def shorten_answer(headers: MutableMapping[str, str]) -> None:
     Args:
         headers: by their names in lower case.
     """
-    signed = ANSWER_INPUT.fullmatch(headers.get("signature-input", ""))
-    if signed is None:
+    said = signed_answer(headers)
+    if said is None:
         return
-    term, _, identity = headers["lpk-incarnation"].partition(".")
-    signature = base64.b64decode(headers["signature"].removeprefix("lpk=:").removesuffix(":"))
     try:
-        numbers = int(signed["created"]).to_bytes(_TIME_BYTES) + int(term).to_bytes(_TERM_BYTES)
+        numbers = int(said.created).to_bytes(_TIME_BYTES) + int(said.term).to_bytes(_TERM_BYTES)
     except OverflowError:
         return
-    said = bytes.fromhex(signed["key"]) + numbers + bytes.fromhex(identity) + signature
-    headers[HEADER] = to_base64url(said)
+    headers[HEADER] = to_base64url(bytes.fromhex(said.key) + numbers + said.identity + said.signature)
     for name in _LEFT_OUT:
         headers.pop(name, None)
     if headers.get("content-type") == "application/json":

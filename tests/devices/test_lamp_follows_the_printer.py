@@ -3,18 +3,17 @@
 import queue
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from kiosk.app.watch import Watch, Watched
+from kiosk.app.watch import Watch
 from kiosk.devices.ref import DeviceRef
 from kiosk.devices.registry import open_printer
 from kiosk.domain.receipt import Paper
-from kiosk.lanes import Lane
 from kiosk.ports import PrinterState
 from tests.fakes.devices import make_receipt
+from tests.fakes.empty_books import watched_printer
 
 RECEIPT = make_receipt()
 ORDERS = {
@@ -44,23 +43,13 @@ class Strip:
             pass
 
 
-def _no_report(_lane: str, _error: BaseException) -> None:
-    raise AssertionError
-
-
 @pytest.fixture
 def watched(start_twin: Callable[..., Any], tmp_path: Path) -> Iterator[tuple[Any, Any, Strip]]:
     twin = start_twin("printer", "--baud", "0", "--rows-per-s", "0")
     printer: Any = open_printer(DeviceRef(str(twin.link), "epson-80"), tmp_path / "devices.json")
-    lanes = {name: Lane(name, _no_report) for name in ("store", "printer", "reader")}
-    store: Any = SimpleNamespace(
-        runs=SimpleNamespace(epochs=list),
-        journal=SimpleNamespace(durable_seq=0, is_second_copy_lost=False),
-        pictures_waiting=(0, 0),
-        inbox_folder=SimpleNamespace(has_any=lambda: False),
-    )
+    about = watched_printer(printer)
+    lanes = about.lanes
     strip = Strip()
-    about = Watched(store, lanes, printer, None, is_clock_suspect=lambda: False, is_same_disk=False)
     watch = Watch(about, strip.show, lambda: None)
     nobody: Any = None  # no courier beside this window
     watch.begin(nobody)

@@ -7,21 +7,20 @@ A busy machine is given three times that; the slow run holds the limits themselv
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from kiosk.app.watch import Watch, Watched
+from kiosk.app.watch import Watch
 from kiosk.devices.ref import DeviceRef
 from kiosk.devices.registry import open_printer
 from kiosk.domain.words import Language
-from kiosk.lanes import Lane
 from kiosk.ports import PrinterState
 from kiosk.ui.early import WindowSettings
 from kiosk.ui.status import StatusView
 from tests.fakes.counter_window import CounterWindow, open_counter
+from tests.fakes.empty_books import watched_printer
 from tests.fakes.real_cups import RealCups
 
 Hands = Mapping[str, tuple[Callable[[], object], Callable[[], object], PrinterState]]
@@ -104,14 +103,8 @@ def watched(
     else:
         url, hands = _roll_printer(start_twin, profile)
     printer: Any = open_printer(DeviceRef(url, profile), tmp_path / "devices.json")
-    lanes = {name: Lane(name, _no_report) for name in ("store", "printer", "reader")}
-    store: Any = SimpleNamespace(
-        runs=SimpleNamespace(epochs=list),
-        journal=SimpleNamespace(durable_seq=0, is_second_copy_lost=False),
-        pictures_waiting=(0, 0),
-        inbox_folder=SimpleNamespace(has_any=lambda: False),
-    )
-    about = Watched(store, lanes, printer, None, is_clock_suspect=lambda: False, is_same_disk=False)
+    about = watched_printer(printer)
+    lanes = about.lanes
     screen = Screen(window)
     watch = Watch(about, screen.show, lambda: None)
     nobody: Any = None  # no courier beside this window
@@ -123,10 +116,6 @@ def watched(
         lane.stop(10)
     if cups is not None:
         cups.stop()
-
-
-def _no_report(_lane: str, _error: BaseException) -> None:
-    raise AssertionError
 
 
 def _follow(watched: tuple[str, Screen, Hands], qtbot: Any, patience: float) -> dict[str, float]:

@@ -7,9 +7,9 @@ from typing import Any
 import cbor2
 import pytest
 
-from kiosk.domain.identifiers import ApplicationId, ReceiptNumber, ServiceCode, TrackingNumber
+from kiosk.domain.identifiers import ReceiptNumber
 from kiosk.domain.money import Money
-from kiosk.domain.slip import PaperVerdict, PaymentSlip
+from kiosk.domain.slip import PaperVerdict
 from kiosk.errors import SlipAlteredError, SlipIssuerUnknownError
 from kiosk.trust.certificates import Certificate
 from kiosk.trust.keys import KeyUsage
@@ -17,22 +17,13 @@ from kiosk.trust.machine import Machine
 from kiosk.trust.payment_slip import TrustedPapers
 from kiosk.trust.receipt_seal import CoseReceiptSealer
 from kiosk.trust.trust_root import TrustRoot
+from tests.fakes.one_paper import SLIP
 from tests.fakes.portal_trust import PortalTrust
 
 VECTORS: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "portal" / "contract" / "vectors" / "self-service.json").read_bytes()
 )
 ERRORS = {"altered": SlipAlteredError, "issuer_unknown": SlipIssuerUnknownError}
-SLIP = PaymentSlip(
-    ApplicationId("0197a000-0000-7000-8000-000000000012"),
-    ServiceCode("CR1"),
-    "1.0.0",
-    TrackingNumber("0001000000000242"),
-    (("CRA", Money(1000)),),
-    1_795_338_004,
-    1,
-    3,
-)
 
 
 def sealer_of(machine: Machine, portal: PortalTrust) -> CoseReceiptSealer:

@@ -6,13 +6,11 @@ from kiosk.domain.catalogue import Catalogue, ServiceDefinition
 from kiosk.domain.receipt import Paper
 from kiosk.domain.search import ServiceIndex
 from kiosk.domain.service_info import ServiceInfo
-from kiosk.errors import DeviceNotConfiguredError
-from kiosk.ui.counter.doors import Surroundings, code_of
+from kiosk.ui.counter.doors import Surroundings
 from kiosk.ui.counter.info_presenter import InfoDoors, InfoPresenter, Library
 from kiosk.ui.counter.pages import PageName
-from kiosk.ui.counter.paper import PRINT_DEADLINE_S
+from kiosk.ui.counter.paper import print_leaflet
 from kiosk.ui.frame_parts import Notice
-from kiosk.ui.lead import PRINTER
 from kiosk.ui.theme.tokens import Tone
 
 
@@ -52,26 +50,17 @@ class Browsing:
         self._around.window.show_page(PageName.INFO, self._presenter)
 
     def _print(self, info: ServiceInfo) -> None:
-        printer, leaflets = self._around.equipment.printer, self._around.equipment.leaflets
-        if printer is None or leaflets is None:
-            self._done(DeviceNotConfiguredError.code)
-            return
-        self._around.jobs.run(
-            PRINTER,
-            lambda: printer.print_receipt(leaflets.leaflet(info, printer.width_dots), PRINT_DEADLINE_S),
-            self._on_paper,
-            lambda error: self._done(code_of(error)),
+        print_leaflet(
+            self._around, lambda leaflets, width_dots: leaflets.leaflet(info, width_dots), self._on_paper
         )
 
-    def _on_paper(self, paper: Paper) -> None:
-        self._done("")
-        say = self._around.say()
-        tone = Tone.GOOD if paper is Paper.PRINTED else Tone.WARN
-        text = say.of("leaflet.printed") if paper is Paper.PRINTED else say.of(f"printer.{paper}")
-        self._around.window.show_notice(Notice(tone, text))
-
-    def _done(self, code: str) -> None:
+    def _on_paper(self, paper: Paper, code: str) -> None:
         if self._presenter is not None:
             self._presenter.show_busy(is_busy=False)
         if code:
             self._around.show_error(code)
+            return
+        say = self._around.say()
+        tone = Tone.GOOD if paper is Paper.PRINTED else Tone.WARN
+        text = say.of("leaflet.printed") if paper is Paper.PRINTED else say.of(f"printer.{paper}")
+        self._around.window.show_notice(Notice(tone, text))

@@ -8,7 +8,7 @@ from kiosk.domain.money import ZERO
 from kiosk.domain.operator import Session
 from kiosk.domain.receipt import Paper, PrintableReceipt, Receipt
 from kiosk.errors import DeviceError, DeviceNotConfiguredError
-from kiosk.ports import ReceiptPrinter
+from kiosk.ports import LeafletRenderer, ReceiptPrinter
 from kiosk.ui.counter.doors import Surroundings, code_of
 from kiosk.ui.lead import PRINTER
 
@@ -77,6 +77,28 @@ class PaperWork:
             lambda _entry: work.told(paper, code),
             lambda _code: work.told(paper, code),
         )
+
+
+def print_leaflet(
+    around: Surroundings, draw: Callable[[LeafletRenderer, int], PrintableReceipt], told: Outcome
+) -> None:
+    """Put a paper that moves no money and stands in no ledger on the receipt printer.
+
+    Args:
+        around: the counter.
+        draw: gives the paper for a width in dots.
+        told: gets what became of the paper, and the code of the error when that is not known.
+    """
+    printer, leaflets = around.equipment.printer, around.equipment.leaflets
+    if printer is None or leaflets is None:
+        told(Paper.NONE, DeviceNotConfiguredError.code)
+        return
+    around.jobs.run(
+        PRINTER,
+        lambda: printer.print_receipt(draw(leaflets, printer.width_dots), PRINT_DEADLINE_S),
+        lambda paper: told(paper, ""),
+        lambda error: told(Paper.UNKNOWN, code_of(error)),
+    )
 
 
 def _to_paper(work: _Print, printable: PrintableReceipt) -> Paper:

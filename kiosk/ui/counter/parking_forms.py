@@ -6,15 +6,13 @@ from typing import Protocol
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.parked import ParkedId, ParkedSlip
-from kiosk.domain.receipt import Paper
 from kiosk.ui.counter.doors import Surroundings
 from kiosk.ui.counter.form_presenter import FormPresenter
 from kiosk.ui.counter.pages import PanelName
-from kiosk.ui.counter.paper import PRINT_DEADLINE_S
+from kiosk.ui.counter.paper import print_leaflet
 from kiosk.ui.counter.parked_presenter import ParkedPresenter
 from kiosk.ui.counter.visit import Visit
 from kiosk.ui.frame_parts import Notice
-from kiosk.ui.lead import PRINTER
 from kiosk.ui.theme.tokens import Tone
 from kiosk.usecases.desk import Desk
 from kiosk.usecases.park_form import ResumedForm
@@ -59,15 +57,10 @@ class ParkingForms:
         panel.print()
 
     def _print(self, panel: ParkedPresenter) -> None:
-        printer, leaflets = self._around.equipment.printer, self._around.equipment.leaflets
-        if printer is None or leaflets is None:
-            panel.show_paper(Paper.NONE)
-            return
-        self._around.jobs.run(
-            PRINTER,
-            lambda: printer.print_receipt(leaflets.parked(panel.slip, printer.width_dots), PRINT_DEADLINE_S),
-            panel.show_paper,
-            lambda _error: panel.show_paper(Paper.UNKNOWN),
+        print_leaflet(
+            self._around,
+            lambda leaflets, width_dots: leaflets.parked(panel.slip, width_dots),
+            lambda paper, _code: panel.show_paper(paper),
         )
 
     def resume(self, code: str) -> None:

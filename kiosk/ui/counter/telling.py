@@ -3,14 +3,12 @@
 from kiosk.domain.privacy_notice import notice_of
 from kiosk.domain.receipt import Paper
 from kiosk.domain.words import Language, Words
-from kiosk.errors import DeviceNotConfiguredError
-from kiosk.ui.counter.doors import Surroundings, code_of
+from kiosk.ui.counter.doors import Surroundings
 from kiosk.ui.counter.form_presenter import FormPresenter
 from kiosk.ui.counter.notice_presenter import NoticeDoors, NoticePresenter
 from kiosk.ui.counter.pages import PanelName
-from kiosk.ui.counter.paper import PRINT_DEADLINE_S
+from kiosk.ui.counter.paper import print_leaflet
 from kiosk.ui.frame_parts import Notice
-from kiosk.ui.lead import PRINTER
 from kiosk.ui.theme.tokens import Tone
 
 
@@ -36,26 +34,18 @@ class Telling:
         self._around.window.show_panel(PanelName.NOTICE, panel)
 
     def _print(self, panel: NoticePresenter) -> None:
-        printer, leaflets = self._around.equipment.printer, self._around.equipment.leaflets
-        if printer is None or leaflets is None:
-            self._not_printed(panel, DeviceNotConfiguredError.code)
-            return
-        self._around.jobs.run(
-            PRINTER,
-            lambda: printer.print_receipt(
-                leaflets.notice(panel.notice, printer.width_dots), PRINT_DEADLINE_S
-            ),
-            lambda paper: self._on_paper(panel, paper),
-            lambda error: self._not_printed(panel, code_of(error)),
+        print_leaflet(
+            self._around,
+            lambda leaflets, width_dots: leaflets.notice(panel.notice, width_dots),
+            lambda paper, code: self._on_paper(panel, paper, code),
         )
 
-    def _on_paper(self, panel: NoticePresenter, paper: Paper) -> None:
+    def _on_paper(self, panel: NoticePresenter, paper: Paper, code: str) -> None:
         panel.show_busy(is_busy=False)
+        if code:
+            self._around.show_error(code)
+            return
         say = self._around.say()
         is_out = paper is Paper.PRINTED
         text = say("notice.printed") if is_out else say.of(f"printer.{paper}")
         self._around.window.show_notice(Notice(Tone.GOOD if is_out else Tone.WARN, text))
-
-    def _not_printed(self, panel: NoticePresenter, code: str) -> None:
-        panel.show_busy(is_busy=False)
-        self._around.show_error(code)
