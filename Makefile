@@ -32,12 +32,15 @@ SOAK_power := tests/faults/test_power_cut.py
 SOAK_calls := tests/faults/test_system_calls.py tests/faults/test_no_room.py
 SOAK_damage := tests/store
 SOAK_simulator := tests/faults/test_simulator.py
-SOAK_network := tests/faults/test_real_schedules.py tests/faults/test_thin_line.py tests/sync
+SOAK_schedules := tests/faults/test_real_schedules.py
+SOAK_network := tests/faults/test_thin_line.py tests/sync
 SOAK_protections := tests/faults/test_protections.py
 SOAK_devices := tests/devices
 SOAK_offsets := tests/unit
 SOAK_stories := tests/stories tests/portal tests/ui tests/installers
-SOAK_PARTS := power calls damage simulator network protections devices offsets stories
+SOAK_PARTS := power calls damage simulator schedules network protections devices offsets stories
+# Parts whose tests keep to themselves and to no clock run in two processes.
+SOAK_SPREAD := simulator schedules power
 
 soak: .venv/.ready ## Slow fault and load runs, in parts of at most an hour: make soak PART=power
 	@failed=; for part in $(or $(PART),$(SOAK_PARTS)); do \
@@ -46,7 +49,7 @@ soak: .venv/.ready ## Slow fault and load runs, in parts of at most an hour: mak
 
 soak-%: .venv/.ready
 	@test -n "$(SOAK_$*)" || { echo "no such part: $*; there are $(SOAK_PARTS)" >&2; exit 2; }
-	@$(PY) -m pytest -m slow --timeout=3600 $(SOAK_$*) || test $$? -eq 5
+	@$(PY) -m pytest -m slow --timeout=3600 $(if $(filter $*,$(SOAK_SPREAD)),-n 2 --dist load) $(SOAK_$*) || test $$? -eq 5
 
 peers: .venv/.ready ## Fetch the foreign devices and readers that judge ours into .peers/
 	@sh installers/linux/peers.sh
