@@ -1,6 +1,7 @@
 """The lanes of a counter and what must be closed when they end."""
 
 import contextlib
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -10,6 +11,10 @@ from kiosk.lanes import Lane
 from kiosk.ui.lead import PRINTER, READER, SCALE, STORE
 
 _LANE_STOP_S: Final = 10.0
+# Window and lanes share one interpreter lock, and a lane gives it up at every statement it asks of SQLite. At
+# Python's usual 5 ms an act of a dozen statements waits out a window that draws at each of them, and the window
+# waits out the lanes; measured in bench_event_loop_eater. (Our choice.)
+_TURN_S: Final = 0.0005
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,8 @@ class Ends:
 def counter_lanes() -> Iterator[tuple[Mapping[str, Lane], Ends]]:
     """Start the lanes of a counter; at the end close what was opened in them and stop them."""
     with contextlib.ExitStack() as stack:
+        stack.callback(sys.setswitchinterval, sys.getswitchinterval())
+        sys.setswitchinterval(_TURN_S)
         lanes = {name: Lane(name, report_bug) for name in (STORE, PRINTER, READER, SCALE)}
         for lane in lanes.values():
             stack.callback(lane.stop, _LANE_STOP_S)
