@@ -75,6 +75,7 @@ class PortalTrust:
 
     seed: str = "portal"
     term: int = 1
+    signs_at: datetime = datetime(2026, 11, 22, 9, tzinfo=UTC)
     roots: list[TestKey] = field(init=False)
     delegates: dict[str, TestKey] = field(init=False)
     recovery: X25519PrivateKey = field(init=False)
@@ -189,7 +190,7 @@ class PortalTrust:
         ).sign(
             message,
             key_id=signing.key_id,
-            created=datetime(2026, 11, 22, 9, tzinfo=UTC),
+            created=self.signs_at,
             label="lpk",
             tag="lpk-answer-1",
             covered_component_ids=('"@status"', '"content-digest"', '"lpk-incarnation"', bound),

@@ -12,11 +12,17 @@ from cryptography.x509.oid import NameOID
 
 
 class TlsAuthority:
-    """Issues certificates from a key of its own, below `folder`."""
+    """Issues certificates from a key of its own, below `folder`.
 
-    def __init__(self, folder: Path, name: str = "Test authority") -> None:
+    `from_now` moves them all: such as begin in years to come show a machine whose clock is years behind.
+    """
+
+    def __init__(
+        self, folder: Path, name: str = "Test authority", from_now: timedelta = timedelta(0)
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
+        self._from_now = from_now
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         self.ca_file = folder / "ca.pem"
@@ -69,7 +75,7 @@ class TlsAuthority:
     def _builder(
         self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, days: int
     ) -> x509.CertificateBuilder:
-        yesterday = datetime.now(UTC) - timedelta(days=1)
+        yesterday = datetime.now(UTC) + self._from_now - timedelta(days=1)
         return (
             x509.CertificateBuilder()
             .subject_name(subject)

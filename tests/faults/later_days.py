@@ -1,8 +1,11 @@
 """Days after filing: corrections, money given back, results handed over, slips cashed; a dead PC replaced."""
 
 import dataclasses
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from kiosk.domain.basket import Basket
 from kiosk.domain.case_acts import GivenAt, Receiver, result_handed_over
@@ -23,6 +26,7 @@ ACTS = (
     "slip.paid",
 )
 DEAD = "dead"
+LATER_LOG: Final = "later.wal"
 
 
 def later_acts(disk: Recorded, counter: Counter) -> None:
@@ -107,3 +111,29 @@ def _dead(counter: Counter) -> Counter:
 def _lost(counter: Counter) -> Iterator[Entry]:
     folder: Path = _dead(counter).files.sidecar
     return SidecarReader(folder, counter.ciphers, frozenset({str(counter.place.device_id)})).entries()
+
+
+def killed_at_a_sync(counter: Counter) -> None:
+    """A home as a kill leaves it, and beside it the log that has grown by one act since."""
+    other = dataclasses.replace(counter, home=counter.home.with_name("working"))
+    store = morning(other, 1)
+    shutil.copytree(other.home, counter.home)
+    other.settle(store)
+    log = other.files.database.with_name(f"{other.files.database.name}-wal")
+    shutil.copyfile(log, counter.home.with_name(LATER_LOG))
+    store.close()
+    shutil.rmtree(other.home)
+
+
+def started_behind_the_kill(disk: Recorded, counter: Counter) -> None:
+    """A program was killed between writing its log and syncing it; the next one sees the act, and counts on it."""
+    log = counter.files.database.with_name(f"{counter.files.database.name}-wal")
+    grown = counter.home.with_name(LATER_LOG).read_bytes()
+    with log.open("r+b", buffering=0) as file:
+        held = file.seek(0, os.SEEK_END)
+        file.write(grown[held:])
+    store = counter.open()
+    hashes = [row[0] for row in store.database.rows("SELECT hash FROM entries")]
+    for digest in hashes:
+        disk.say(f"done {digest}")
+    store.close()

@@ -208,6 +208,7 @@ DAYS: dict[str, tuple[Callable[[Counter], None], Day]] = {
     "both_damaged": (_both_damaged, _start_over_damage),
     "diverged_damaged": (_diverged, _start_over_damage),
     "older_schema": (older_schema, _start_over_damage),
+    "killed_at_a_sync": (later_days.killed_at_a_sync, later_days.started_behind_the_kill),
     "later_acts": (_morning, later_days.later_acts),
     "restored": (later_days.dead_pc, later_days.restored),
 }

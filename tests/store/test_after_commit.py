@@ -1,6 +1,7 @@
 """What follows a COMMIT: never mistaken for its failure, never left out, and missed by number when lost."""
 
 import dataclasses
+import errno
 import os
 import shutil
 import subprocess
@@ -12,11 +13,11 @@ import pytest
 from kiosk.domain.identifiers import DeviceId
 from kiosk.errors import DiskFullError, OutcomeUnknownError
 from kiosk.ports import Durability
-from kiosk.store import findings
+from kiosk.store import findings, sidecar
 from kiosk.store.equipment import StoreLimits
 from kiosk.store.opening import Store
 from kiosk.store.second_copy import Published
-from kiosk.store.sidecar_reader import segment_numbers, segment_path
+from kiosk.store.sidecar_reader import SidecarReader, segment_numbers, segment_path
 from kiosk.store.verify import Verification
 from tests.fakes.store_parts import Counter, morning
 
@@ -241,3 +242,27 @@ def test_starting_again_gives_no_allowance_back(tmp_path: Path, caplog: pytest.L
     store = counter.open()
     assert store.journal._single_acts_left == 3 - 2  # the one of the stick that is gone as well
     store.close()
+
+
+def test_a_segment_whose_sync_failed_is_never_written_again(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A kernel forgets the pages that it could not write, and says so once: what follows them would be a hole."""
+    store = morning(counter, 1)
+    segment = segment_path(counter.files.sidecar, segment_numbers(counter.files.sidecar)[-1])
+    synced = segment.stat().st_size
+
+    def fail_once(file: int) -> None:
+        monkeypatch.undo()
+        with segment.open("r+b") as held:
+            held.seek(synced)
+            held.write(bytes(segment.stat().st_size - synced))
+        raise OSError(errno.EIO, "lost page write")
+
+    monkeypatch.setattr(sidecar, "sync_data", fail_once)
+    entry = counter.settle(store)
+    store.close()
+    own = frozenset({counter.place.device_id})
+    scan = SidecarReader(counter.files.sidecar, counter.ciphers, own).scan()
+    assert scan.damages == ()
+    assert scan.hashes[-1] == entry.hash

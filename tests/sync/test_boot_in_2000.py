@@ -41,12 +41,15 @@ def status_of(exchange: HttpExchange, server: PortalServer) -> int:
 
 
 def test_boot_in_2000_over_real_tls_still_asks_the_time_and_sends(
-    tls_server: PortalServer, world: CourierWorld, authority: TlsAuthority, model: PortalModel
+    world: CourierWorld, model: PortalModel, tmp_path: Path
 ) -> None:
+    """What TLS itself asks for the time is this machine's clock: to it the certificates have not begun yet."""
+    authority = TlsAuthority(tmp_path / "ca", from_now=timedelta(days=26 * 365))
     clock = ClockIn2000()
     world.clock.wall = clock.now()
-    courier = world.courier(tls_server.url, ca_file=authority.ca_file, known_time=lambda: clock.known_time)
-    result = courier.round()
+    with PortalServer(model, authority.server_context()) as server:
+        courier = world.courier(server.url, ca_file=authority.ca_file, known_time=lambda: clock.known_time)
+        result = courier.round()
     assert (result.failure, result.waiting) == (None, 0)
     assert len(model.held()) == 12
     assert result.clock is not None

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.app import bundling
 from kiosk.app.bundling import export_bundle, import_answer, read_bundle
 from kiosk.app.carrying import carry_home
 from kiosk.errors import AnswerNotTrustedError, BundleDamagedError, BundleError, ForeignBundleError
+from kiosk.store.disk import write_whole
 from kiosk.sync.bundle import unpack
 from tests.fakes.real_counter import RealCounter
 from tests.fakes.two_portals import ServingPortal, TwoPortals
@@ -124,6 +126,17 @@ def test_a_medium_that_cannot_be_written_is_said(counter: RealCounter, tmp_path:
         export_bundle(counter.home, tmp_path / "no such folder" / "out.lpb")
     assert counter.said("bundle", "export")["error"] == "CFG-100"
     assert counter.said("bundle", "import", str(tmp_path / "nothing"))["error"] == "BND-100"
+
+
+def test_a_medium_that_keeps_something_else_is_found_out(
+    counter: RealCounter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def worn_stick(path: Path, data: bytes) -> None:
+        write_whole(path, data[:-9] + bytes([data[-9] ^ 1]) + data[-8:])
+
+    monkeypatch.setattr(bundling, "write_whole", worn_stick)
+    with pytest.raises(BundleDamagedError):
+        export_bundle(counter.home, tmp_path / "out.lpb")
 
 
 def test_another_portals_answer_is_not_believed(counter: RealCounter, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import base64
 import contextlib
 import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from http_message_signatures import HTTPMessageVerifier, MappingKeyResolver, algorithms
@@ -101,7 +101,9 @@ def test_the_portals_answer_is_believed(
 def test_a_clock_in_the_year_2000_still_hears_the_portal(
     machine: Machine, root: TrustRoot, portal: PortalTrust
 ) -> None:
+    """What the answer says of its time is years ahead of this machine's clock: the nonce makes it fresh."""
     trust = PortalLineTrust(machine, root, WrongClock(), CHANCE)
+    portal.signs_at = datetime.now(UTC) + timedelta(days=26 * 365)
     request = trust.sign_request(WireRequest("GET", URL, {}))
     assert trust.check_answer(request, portal.answer(request, b"{}"))
 
