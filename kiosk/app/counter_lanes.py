@@ -12,8 +12,8 @@ from kiosk.ui.lead import PRINTER, READER, SCALE, STORE
 
 _LANE_STOP_S: Final = 10.0
 # Window and lanes share one interpreter lock, and a lane gives it up at every statement it asks of SQLite. At
-# Python's usual 5 ms an act of a dozen statements waits out a window that draws at each of them, and the window
-# waits out the lanes; measured in bench_event_loop_eater. (Our choice.)
+# Python's usual 5 ms an act of a dozen statements may wait for a window that draws at each of them, and the
+# window for the lanes; measured by bench_event_loop_eater. (Our choice.)
 _TURN_S: Final = 0.0005
 
 

@@ -126,7 +126,7 @@ def killed_at_a_sync(counter: Counter) -> None:
 
 
 def started_behind_the_kill(disk: Recorded, counter: Counter) -> None:
-    """A program was killed between writing its log and syncing it; the next one sees the act, and counts on it."""
+    """Killed between writing its log and syncing it; the next program sees the act, and counts on it."""
     log = counter.files.database.with_name(f"{counter.files.database.name}-wal")
     grown = counter.home.with_name(LATER_LOG).read_bytes()
     with log.open("r+b", buffering=0) as file:

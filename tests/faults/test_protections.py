@@ -1,7 +1,7 @@
 """Each protection is taken out of a copy of the program, and the test that guards it must then fail.
 
-A fault test that passes without the protection proves nothing. The table (`protections.toml`) is the list of
-protections; a line of it that no longer stands in the source fails too, so that it cannot grow old in silence.
+A fault test that passes without the protection proves nothing. `protections.toml` is the list of protections;
+a line of it that no longer stands in the source fails too, so that the list cannot grow old in silence.
 """
 
 import os

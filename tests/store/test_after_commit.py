@@ -247,7 +247,7 @@ def test_starting_again_gives_no_allowance_back(tmp_path: Path, caplog: pytest.L
 def test_a_segment_whose_sync_failed_is_never_written_again(
     counter: Counter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A kernel forgets the pages that it could not write, and says so once: what follows them would be a hole."""
+    """A kernel forgets the pages that it could not write, and says so once: they become a hole."""
     store = morning(counter, 1)
     segment = segment_path(counter.files.sidecar, segment_numbers(counter.files.sidecar)[-1])
     synced = segment.stat().st_size

@@ -43,7 +43,7 @@ def status_of(exchange: HttpExchange, server: PortalServer) -> int:
 def test_boot_in_2000_over_real_tls_still_asks_the_time_and_sends(
     world: CourierWorld, model: PortalModel, tmp_path: Path
 ) -> None:
-    """What TLS itself asks for the time is this machine's clock: to it the certificates have not begun yet."""
+    """TLS itself asks this machine's clock for the time: to it the certificates have not begun yet."""
     authority = TlsAuthority(tmp_path / "ca", from_now=timedelta(days=26 * 365))
     clock = ClockIn2000()
     world.clock.wall = clock.now()
