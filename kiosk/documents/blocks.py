@@ -56,9 +56,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class QrSquare:
-    """A QR code in the middle of the paper."""
+    """A QR code in the middle of the paper; a larger version than that of receipts is asked for by name."""
 
     text: str
+    largest_version: int = 12
 
 
 Block = Paragraph | Pair | Rule | Frame | QrSquare

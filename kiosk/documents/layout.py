@@ -172,7 +172,7 @@ class Composer:
         self._top += _GAP
 
     def _qr(self, block: QrSquare) -> None:
-        matrix = qr_matrix(block.text)
+        matrix = qr_matrix(block.text, block.largest_version)
         module = matrix.dots_per_module(self.width)
         side = matrix.modules * module
         self._top += QUIET_MODULES * module

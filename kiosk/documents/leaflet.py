@@ -17,6 +17,7 @@ from kiosk.domain.texts import Texts
 from kiosk.domain.words import Words
 
 _DOTS: Final = "." * 24
+_PARKED_QR_VERSION: Final = 20  # Source: portal/contract/parked-form.md
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,9 @@ class LeafletPaper:
         blocks = tuple(self.parked_blocks(slip))
         strip = thermal_strip(blocks, width_dots, RasterPen())
         raster = RasterPen().draw(strip)
-        return PrintableReceipt(width_dots, strip.height, raster, text_twin(blocks), slip.code)
+        return PrintableReceipt(
+            width_dots, strip.height, raster, text_twin(blocks), slip.qr_text or slip.code
+        )
 
     def parked_blocks(self, slip: ParkedSlip) -> Iterator[Block]:
         """Yield everything on the paper of a parked form from top to bottom."""
@@ -55,9 +58,10 @@ class LeafletPaper:
         yield self._told("code", ltr(slip.code), Ink.NUMBER)
         yield self._told("counter", f"{isolated(slip.office.ar)} · {slip.counter}")
         yield self._told("until", ltr(slip.until), Ink.STRONG)
-        yield QrSquare(slip.code)
-        yield Paragraph(text.ar, Ink.BODY)
-        yield Paragraph(text.en, Ink.SMALL, Side.LEFT, is_rtl=False)
+        yield QrSquare(slip.qr_text or slip.code, _PARKED_QR_VERSION)
+        for told in (self.texts.words(f"parked.reach_{slip.reach}"), text):
+            yield Paragraph(told.ar, Ink.STRONG if told is not text else Ink.BODY)
+            yield Paragraph(told.en, Ink.SMALL, Side.LEFT, is_rtl=False)
 
     def _told(self, key: str, value: str, ink: Ink = Ink.BODY) -> Pair:
         label = self.texts.words(f"parked.{key}")

@@ -47,6 +47,8 @@ class EntryKind(enum.StrEnum):
     RESULT_HANDED_OVER = "result.handed_over"
     RESULT_UNCLAIMED = "result.unclaimed"
     LETTER_RECEIVED = "letter.received"
+    FORM_PARKED = "form.parked"
+    FORM_RELEASED = "form.released"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from kiosk.store.projections import (
     handovers,
     ledger,
     letters_received,
+    parked,
+    parked_released,
     people,
     receipts,
     reversals,
@@ -26,6 +28,7 @@ _MODELS: Final = (
     *(epochs, sessions, shifts, ledger, receipts, reversals, baskets, applications, attachments),
     *(amendments, withdrawals),
     *(people, handovers, letters_received),
+    *(parked, parked_released),
 )
 TABLES: Final = tuple((model.TABLE, model.ORDER) for model in _MODELS)
 
