@@ -139,7 +139,7 @@ def open_desk(enrolled: EnrolledMachine) -> tuple[Store, Desk]:
         return store, Desk(
             *(counter, staff, sealer, store.print_ledger),
             papers=papers,
-            cases=CaseDesk(counter, store.cases, papers),
+            cases=CaseDesk(counter, store.cases, papers, staff),
             blobs=store.blobs,
             drafts=store.drafts,
             parking=parking,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kiosk.documents.blocks import Block, Frame, Pair, Paragraph, QrSquare, Rule, Side, isolated, ltr
+from kiosk.documents.delivery_content import DeliveryContent
 from kiosk.documents.ink import Ink
 from kiosk.domain.money import ZERO, Money
 from kiosk.domain.money_words import money_in_words
@@ -23,6 +24,8 @@ class ReceiptContent:
 
     def blocks(self, receipt: Receipt) -> tuple[Block, ...]:
         """Return everything on the paper from top to bottom."""
+        if receipt.delivery is not None:
+            return tuple(DeliveryContent(self.texts).blocks(receipt, receipt.delivery))
         return (
             *self._head(receipt),
             *(block for item in receipt.items for block in self._item(item, receipt)),

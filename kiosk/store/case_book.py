@@ -84,7 +84,10 @@ class StoreCases:
         if given is not None and all(step.state != given.state for step in steps):
             steps.append(given)
         ready = _ready(told, working_days(database)) if told is not None else None
-        return CaseFile(case, tuple(steps), ready, given, self._conflict(application_id))
+        number = case.tracking_number
+        wrong = self._wrong_codes(number, ready.issued) if ready is not None else 0
+        conflict = self._conflict(application_id)
+        return CaseFile(case, tuple(steps), ready, given, conflict, wrong, self._slip(number))
 
     def filed_before(
         self, service: ServiceCode, numbers: Sequence[str], since: str, limit: int
@@ -185,6 +188,14 @@ class StoreCases:
             (number.digits,),
         )
         return None if row is None else CaseStep(row[0], row[1], "here", row[2])
+
+    def _wrong_codes(self, number: TrackingNumber, issued: str) -> int:
+        sql = "SELECT count(*) FROM codes_refused WHERE tracking_number = ? AND issued = ?"
+        return int(self._database.value(sql, (number.digits, issued)))
+
+    def _slip(self, number: TrackingNumber) -> str:
+        sql = "SELECT slip FROM handovers WHERE tracking_number = ? ORDER BY position LIMIT 1"
+        return str(self._database.value(sql, (number.digits,)) or "")
 
     def _conflict(self, application_id: ApplicationId) -> Conflict | None:
         sql = "SELECT tracking_number, told FROM result_conflicts WHERE application_id = ?"

@@ -224,7 +224,7 @@ def make_hall(catalogue: Catalogue | None = None, seed: int = 1, office_keys: Se
     counter = Counter(PLACE, clock, randomness, journal, books, "0.1.0", load_counter_questions())
     staff = Staff(InMemoryRoster(), PlainPinVerifier(), signer)
     cases, drafts, blobs = InMemoryCases(journal, PLACE.office), InMemoryDrafts(), InMemoryBlobs()
-    case_desk = CaseDesk(counter, cases)
+    case_desk = CaseDesk(counter, cases, staff=staff)
     sealer = InMemoryReceiptSealer()
     desk = Desk(counter, staff, sealer, print_ledger, blobs=blobs, drafts=drafts, cases=case_desk)
     office = InMemoryOfficeParking(journal)

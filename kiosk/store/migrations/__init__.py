@@ -18,6 +18,7 @@ from kiosk.store.migrations import (
     m0010_letters_received,
     m0011_working_days,
     m0012_parked,
+    m0013_codes,
 )
 from kiosk.store.sqlite_errors import SqliteError, translated
 
@@ -34,6 +35,7 @@ STEPS: Final = (
     ("0010_letters_received", m0010_letters_received.STATEMENTS),
     ("0011_working_days", m0011_working_days.STATEMENTS),
     ("0012_parked", m0012_parked.STATEMENTS),
+    ("0013_codes", m0013_codes.STATEMENTS),
 )
 SCHEMA_VERSION: Final = len(STEPS)
 

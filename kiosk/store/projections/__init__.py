@@ -9,6 +9,7 @@ from kiosk.store.projections import (
     applications,
     attachments,
     baskets,
+    codes_refused,
     epochs,
     handovers,
     ledger,
@@ -28,7 +29,7 @@ _MODELS: Final = (
     *(epochs, sessions, shifts, ledger, receipts, reversals, baskets, applications, attachments),
     *(amendments, withdrawals),
     *(people, handovers, letters_received),
-    *(parked, parked_released),
+    *(parked, parked_released, codes_refused),
 )
 TABLES: Final = tuple((model.TABLE, model.ORDER) for model in _MODELS)
 
