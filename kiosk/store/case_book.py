@@ -1,7 +1,7 @@
 """Cases as the counter finds and follows them: the journal's own, and results the portal has told of."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from kiosk.domain import canonical_json
@@ -167,8 +167,9 @@ class StoreCases:
             rows = self._database.rows(f"{_READY} WHERE tracking_number = ?", (query.key,))
         elif query.by is FoundBy.NAME:
             newest = f"{_READY} ORDER BY ready_at DESC LIMIT ?"
+            wanted = [word_variants(word.letters) for word in key_words(query.key)]
             rows = [
-                row for row in self._database.rows(newest, (_SCANNED_READY,)) if _has_all(row[-1], query.key)
+                row for row in self._database.rows(newest, (_SCANNED_READY,)) if _has_all(row[-1], wanted)
             ]
         else:
             rows = []
@@ -246,9 +247,7 @@ def _name_matches(typed: str) -> tuple[str, str]:
     return exact, exact.replace('" ', '"* ').replace('")', '"*)')
 
 
-def _has_all(key: str, typed: str) -> bool:
-    words = key.split()
-    return all(
-        any(word.startswith(form) for word in words for form in word_variants(wanted.letters))
-        for wanted in key_words(typed)
-    )
+def _has_all(key: str, wanted: Sequence[Collection[str]]) -> bool:
+    """Say whether every word looked for, in one of its spellings, begins a word of the key."""
+    padded = f" {key}"
+    return all(any(f" {form}" in padded for form in forms) for forms in wanted)
