@@ -62,7 +62,14 @@ class QrSquare:
     largest_version: int = 12
 
 
-Block = Paragraph | Pair | Rule | Frame | QrSquare
+@dataclass(frozen=True, slots=True)
+class BarCode:
+    """A code 128 in the middle of the paper, its text under it."""
+
+    text: str
+
+
+Block = Paragraph | Pair | Rule | Frame | QrSquare | BarCode
 
 
 def ltr(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kiosk.documents.blocks import Block, Frame, Pair, Paragraph, QrSquare, Rule, Side, isolated, ltr
+from kiosk.documents.blocks import BarCode, Block, Frame, Pair, Paragraph, QrSquare, Rule, Side, isolated, ltr
 from kiosk.documents.delivery_content import DeliveryContent
 from kiosk.documents.ink import Ink
 from kiosk.domain.money import ZERO, Money
@@ -162,6 +162,8 @@ def _lines(block: Block) -> list[str]:
             return ["-" * 32]
         case QrSquare(text):
             return [f"QR {text}"]
+        case BarCode(text):
+            return [f"|| {text}"]
 
 
 def _centred(text: str, ink: Ink) -> Paragraph:
