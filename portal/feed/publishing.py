@@ -87,7 +87,7 @@ def publish_roster(session: Session, portal: Portal, office_code: str) -> None:
         for row in rows
     ]
 
-    told = {"office": office_code, "operators": operators}
+    told: dict[str, Any] = {"office": office_code, "operators": operators}
     told["parking_key"] = parking_key(session, office_code, portal.clock())
 
     def payload(version: int) -> dict[str, Any]:

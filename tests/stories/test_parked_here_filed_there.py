@@ -1,6 +1,5 @@
 """A form parked at one counter is filed at another of the office: by the line, or by the paper alone."""
 
-import base64
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +10,6 @@ import pytest
 from kiosk.demo.parts import CLERK, StageCounter, StagePortal
 
 PARK = ("file", "--operator", CLERK, "--service", "CR1", "--answers", "example", "--json", "--park")
-NAME = "سالم"
 
 
 @pytest.fixture
@@ -36,47 +34,25 @@ def entries(counter: StageCounter) -> list[Mapping[str, Any]]:
     return [entry for entry in map(json.loads, lines) if "kind" in entry]
 
 
-def test_by_the_line_and_nothing_of_it_is_left_when_it_was_filed(
+def test_by_the_line_or_by_the_paper_alone_and_nothing_of_it_is_left(
     counter: StageCounter, other: StageCounter
 ) -> None:
-    parked = counter.must(*PARK).last
-    assert parked["reach"] == "any"
+    parked, on_paper = (counter.must(*PARK).last for _ in range(2))
+    assert (parked["reach"], on_paper["reach"]) == ("any", "any")
     refused = resume(other, parked["code"])
     assert "INP-116" in refused.output + refused.errors
-    sync(counter, other)
-    filed = resume(other, parked["code"])
+    filed = resume(other, on_paper["qr"])  # neither has had a line since
     assert filed.code == 0, filed.errors
+    sync(counter, other)
+    assert resume(other, parked["code"]).code == 0
     sync(other, counter)
-    again = resume(counter, parked["code"])
-    assert "INP-116" in again.output + again.errors
-    kinds = [entry["kind"] for entry in entries(counter)]
-    assert kinds.count("form.parked") == kinds.count("body.erased") == 1
-    (sent,) = (entry for entry in entries(counter) if entry["kind"] == "form.parked")
-    assert sent["personal"] == [None]
+    for one, text in ((counter, parked["code"]), (counter, on_paper["code"]), (other, on_paper["qr"])):
+        again = resume(one, text)
+        assert "INP-116" in again.output + again.errors
+    sent = [entry for entry in entries(counter) if entry["kind"] == "form.parked"]
+    assert [entry["personal"] for entry in sent] == [[None], [None]]
+    assert [entry["kind"] for entry in entries(counter)].count("body.erased") == 2
     for one in (counter, other):
         sync(one)
         assert one.must("journal", "rebuild", "--json").last["equal"] is True
         assert one.must("journal", "verify", "--json").last["clean"] is True
-
-
-def test_the_portal_keeps_nothing_of_it_either(
-    counter: StageCounter, other: StageCounter, portal: StagePortal
-) -> None:
-    parked = counter.must(*PARK).last
-    sync(counter, other)
-    held = [one for one in portal.export() if one["kind"] == "form.parked"][-1]
-    (sealed,) = held["personal"]
-    assert NAME.encode() not in base64.b64decode(sealed)
-    assert resume(other, parked["code"]).code == 0
-    sync(other, counter)
-    resume(counter, parked["code"])  # whoever asks lets it be tidied
-    sync(counter)
-    held = [one for one in portal.export() if one["kind"] == "form.parked"][-1]
-    assert held["personal"] == [None]
-
-
-def test_by_the_paper_alone_while_neither_has_a_line(counter: StageCounter, other: StageCounter) -> None:
-    parked = counter.must(*PARK).last
-    filed = resume(other, parked["qr"])
-    assert filed.code == 0, filed.errors
-    assert "INP-116" in resume(other, parked["qr"]).output
