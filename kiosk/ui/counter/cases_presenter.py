@@ -222,6 +222,8 @@ class CasesPresenter(Presenter[CasesView]):
         file = self._file
         if file is None:
             return CaseView(title, name_of(case, say), shown, state)
+        if file.given is not None and case.state in _READY:  # the portal has not heard of it yet
+            state = pill_of(file.given.state, say)
         return CaseView(
             title,
             name_of(case, say),

@@ -65,6 +65,9 @@ class HandOverPage(Page):
 
     def _questions(self) -> Surface:
         kit, say = self.kit, self.kit.say
+        approving = line(kit.px(10))
+        approving.addWidget(self._supervisor_row, 1)
+        approving.addWidget(self._pin_row, 1)
         self._asked = plain(
             column(
                 kit.px(10),
@@ -73,8 +76,7 @@ class HandOverPage(Page):
                 self._number_row,
                 self._code_row,
                 self._authorisation_row,
-                self._supervisor_row,
-                self._pin_row,
+                approving,
                 self._signed,
             )
         )
