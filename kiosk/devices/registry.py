@@ -25,6 +25,7 @@ from kiosk.devices.scales.no_scale import NoScale
 from kiosk.devices.scales.toledo_scale import ToledoScale
 from kiosk.devices.scanners.line_scanner import LineScanner
 from kiosk.devices.scanners.no_scanner import NoScanner
+from kiosk.devices.simulated.inside import is_twin, twin_line
 from kiosk.devices.transport.ipp_line import HttpIppLine
 from kiosk.devices.transport.line import Line
 from kiosk.devices.transport.recorded_line import LineNotes, RecordedLine
@@ -103,7 +104,7 @@ def notes_for(role: str) -> LineNotes:
 
 
 def _line(ref: DeviceRef, notes: LineNotes | None) -> Line:
-    line = SerialLine(ref)
+    line: Line = twin_line(ref.url) if is_twin(ref.url) else SerialLine(ref)
     return line if notes is None else RecordedLine(line, notes)
 
 

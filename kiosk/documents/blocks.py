@@ -56,20 +56,12 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class QrSquare:
-    """A QR code in the middle of the paper; a larger version than that of receipts is asked for by name."""
-
-    text: str
-    largest_version: int = 12
-
-
-@dataclass(frozen=True, slots=True)
-class BarCode:
-    """A code 128 in the middle of the paper, its text under it."""
+    """A QR code in the middle of the paper."""
 
     text: str
 
 
-Block = Paragraph | Pair | Rule | Frame | QrSquare | BarCode
+Block = Paragraph | Pair | Rule | Frame | QrSquare
 
 
 def ltr(text: str) -> str:

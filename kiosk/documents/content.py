@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kiosk.documents.blocks import BarCode, Block, Frame, Pair, Paragraph, QrSquare, Rule, Side, isolated, ltr
-from kiosk.documents.delivery_content import DeliveryContent
+from kiosk.documents.blocks import Block, Frame, Pair, Paragraph, QrSquare, Rule, Side, isolated, ltr
 from kiosk.documents.ink import Ink
+from kiosk.documents.training_mark import marked
 from kiosk.domain.money import ZERO, Money
 from kiosk.domain.money_words import money_in_words
 from kiosk.domain.receipt import Receipt, ReceiptItem
 from kiosk.domain.texts import Texts
+from kiosk.domain.training import is_training_office
 from kiosk.domain.words import Language, Words
 
 _HASH_DIGITS_SHOWN = 16
@@ -18,20 +19,31 @@ _HASH_GROUP = 4
 
 @dataclass(frozen=True, slots=True)
 class ReceiptContent:
-    """Turns receipts into blocks. The paper of a reversal says what was given back, not what was accepted."""
+    """Turns receipts into blocks. The paper of a reversal says what was given back, not what was accepted.
+
+    A receipt of the training office always carries the mark of training; with `is_training` every paper does.
+    """
 
     texts: Texts
+    is_training: bool = False
 
     def blocks(self, receipt: Receipt) -> tuple[Block, ...]:
         """Return everything on the paper from top to bottom."""
-        if receipt.delivery is not None:
-            return tuple(DeliveryContent(self.texts).blocks(receipt, receipt.delivery))
-        return (
+        made = (
             *self._head(receipt),
             *(block for item in receipt.items for block in self._item(item, receipt)),
             *self._money(receipt),
             *self._proof(receipt),
         )
+        return marked(made, self.texts) if self._is_training(receipt) else made
+
+    def watermark(self, receipt: Receipt) -> str:
+        """Return what lies under a page, empty on a real receipt."""
+        words = self.texts.words("training.veil")
+        return f"{words.ar}  {words.en}" if self._is_training(receipt) else ""
+
+    def _is_training(self, receipt: Receipt) -> bool:
+        return self.is_training or is_training_office(receipt.number.office)
 
     def _head(self, receipt: Receipt) -> Iterator[Block]:
         company = self._say("company")
@@ -162,8 +174,6 @@ def _lines(block: Block) -> list[str]:
             return ["-" * 32]
         case QrSquare(text):
             return [f"QR {text}"]
-        case BarCode(text):
-            return [f"|| {text}"]
 
 
 def _centred(text: str, ink: Ink) -> Paragraph:

@@ -9,6 +9,7 @@ from kiosk.documents.content import text_twin
 from kiosk.documents.ink import Ink
 from kiosk.documents.raster import RasterPen
 from kiosk.documents.renderer import thermal_strip
+from kiosk.documents.training_mark import marked
 from kiosk.domain.parked import ParkedSlip
 from kiosk.domain.privacy_notice import PrivacyNotice
 from kiosk.domain.receipt import PrintableReceipt
@@ -17,35 +18,32 @@ from kiosk.domain.texts import Texts
 from kiosk.domain.words import Words
 
 _DOTS: Final = "." * 24
-_PARKED_QR_VERSION: Final = 20  # Source: portal/contract/parked-form.md
 
 
 @dataclass(frozen=True, slots=True)
 class LeafletPaper:
-    """Implements `ports.LeafletRenderer`; belongs to the printer's lane."""
+    """Implements `ports.LeafletRenderer`; belongs to the printer's lane. Papers of a training are marked."""
 
     texts: Texts
+    is_training: bool = False
 
     def leaflet(self, info: ServiceInfo, width_dots: int) -> PrintableReceipt:
         """Draw a leaflet for a thermal printer; it carries no number and no code: it is no receipt."""
-        blocks = tuple(self.blocks(info))
-        strip = thermal_strip(blocks, width_dots, RasterPen())
-        return PrintableReceipt(width_dots, strip.height, RasterPen().draw(strip), text_twin(blocks), "")
+        return self._printable(self.blocks(info), width_dots)
 
     def notice(self, notice: PrivacyNotice, width_dots: int) -> PrintableReceipt:
         """Draw a privacy notice for a thermal printer: both languages, and a place to sign."""
-        blocks = tuple(self.notice_blocks(notice))
-        strip = thermal_strip(blocks, width_dots, RasterPen())
-        return PrintableReceipt(width_dots, strip.height, RasterPen().draw(strip), text_twin(blocks), "")
+        return self._printable(self.notice_blocks(notice), width_dots)
 
     def parked(self, slip: ParkedSlip, width_dots: int) -> PrintableReceipt:
         """Draw the paper of a parked form; it names nobody, and its code can be scanned."""
-        blocks = tuple(self.parked_blocks(slip))
-        strip = thermal_strip(blocks, width_dots, RasterPen())
+        return self._printable(self.parked_blocks(slip), width_dots, slip.code)
+
+    def _printable(self, blocks: Iterator[Block], width_dots: int, code: str = "") -> PrintableReceipt:
+        shown = marked(blocks, self.texts) if self.is_training else tuple(blocks)
+        strip = thermal_strip(shown, width_dots, RasterPen())
         raster = RasterPen().draw(strip)
-        return PrintableReceipt(
-            width_dots, strip.height, raster, text_twin(blocks), slip.qr_text or slip.code
-        )
+        return PrintableReceipt(width_dots, strip.height, raster, text_twin(shown), code)
 
     def parked_blocks(self, slip: ParkedSlip) -> Iterator[Block]:
         """Yield everything on the paper of a parked form from top to bottom."""
@@ -58,10 +56,9 @@ class LeafletPaper:
         yield self._told("code", ltr(slip.code), Ink.NUMBER)
         yield self._told("counter", f"{isolated(slip.office.ar)} · {slip.counter}")
         yield self._told("until", ltr(slip.until), Ink.STRONG)
-        yield QrSquare(slip.qr_text or slip.code, _PARKED_QR_VERSION)
-        for told in (self.texts.words(f"parked.reach_{slip.reach}"), text):
-            yield Paragraph(told.ar, Ink.STRONG if told is not text else Ink.BODY)
-            yield Paragraph(told.en, Ink.SMALL, Side.LEFT, is_rtl=False)
+        yield QrSquare(slip.code)
+        yield Paragraph(text.ar, Ink.BODY)
+        yield Paragraph(text.en, Ink.SMALL, Side.LEFT, is_rtl=False)
 
     def _told(self, key: str, value: str, ink: Ink = Ink.BODY) -> Pair:
         label = self.texts.words(f"parked.{key}")

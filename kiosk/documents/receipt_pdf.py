@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.documents.blocks import Side
 from kiosk.documents.ink import Hand, Weight, font_file
-from kiosk.documents.layout import Placed, PlacedBars, PlacedBox, PlacedQr, PlacedRule, PlacedText, Strip
+from kiosk.documents.layout import Placed, PlacedBox, PlacedQr, PlacedRule, PlacedText, Strip
 from kiosk.documents.visual import Glyph, visual_glyphs
 
 PAGE_WIDTH_MM = 210.0  # Source: ISO 216, A4
@@ -17,6 +17,7 @@ _POINTS_PER_MM = 72 / 25.4
 _EM = 1000
 _PROBE_DOTS = 250  # em at which a form is drawn to see how much room its ink takes
 _MARK_GAP_EM = 40  # between a letter and its mark, in thousandths of the em, as HarfBuzz sets shadda in Plex
+_WATERMARK_POINTS, _WATERMARK_DEGREES, _WATERMARK_GREY = 64, 50, 0.9
 _BELOW = frozenset((220, 232, 240))  # canonical combining classes drawn below
 _BELOW_ARABIC = frozenset("\u064d\u0650\u0655\u0656")
 
@@ -30,8 +31,8 @@ class PdfPen:
         letters = "".join(glyph.letter for glyph in visual_glyphs(text, is_rtl=is_rtl))
         return _advance(letters, hand)
 
-    def draw(self, strip: Strip, title: str) -> bytes:
-        """Return the file; the same strip gives the same bytes."""
+    def draw(self, strip: Strip, title: str, watermark: str = "") -> bytes:
+        """Return the file; the same strip gives the same bytes. A watermark lies under every page."""
         from reportlab.pdfgen.canvas import Canvas
 
         scale = PAGE_WIDTH_MM * _POINTS_PER_MM / strip.width
@@ -42,6 +43,8 @@ class PdfPen:
         for start, end in _pages(strip, page_units):
             height = max(page_units, end - start)
             canvas.setPageSize((strip.width * scale, height * scale))
+            if watermark:
+                _watermark(canvas, watermark, strip.width * scale, height * scale)
             canvas.scale(scale, scale)
             canvas.translate(0, height + start)
             for placed in strip.placed:
@@ -63,6 +66,18 @@ def _pages(strip: Strip, page_units: int) -> Iterator[tuple[int, int]]:
     yield start, strip.height
 
 
+def _watermark(canvas: Any, words: str, width: float, height: float) -> None:
+    """Write words across a page, pale, from corner to corner."""
+    letters = "".join(glyph.letter for glyph in visual_glyphs(words, is_rtl=True))
+    canvas.saveState()
+    canvas.setFont(_font(Weight.BOLD), _WATERMARK_POINTS)
+    canvas.setFillGray(_WATERMARK_GREY)
+    canvas.translate(width / 2, height / 2)
+    canvas.rotate(_WATERMARK_DEGREES)
+    canvas.drawCentredString(0, 0, letters)
+    canvas.restoreState()
+
+
 def _top(placed: Placed) -> float:
     return placed.baseline - placed.hand.ascent if isinstance(placed, PlacedText) else placed.top
 
@@ -79,9 +94,6 @@ def _place(canvas: Any, placed: Placed) -> None:
             canvas.rect(left, -bottom, right - left, bottom - top, stroke=1, fill=0)
         case PlacedQr():
             _qr(canvas, placed)
-        case PlacedBars(_, _, top, _, height):
-            for left, right in placed.bars:
-                canvas.rect(left, -top - height, right - left, height, stroke=0, fill=1)
 
 
 def _text(canvas: Any, placed: PlacedText) -> None:

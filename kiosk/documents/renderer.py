@@ -29,9 +29,9 @@ _PDF_MARGIN_TOP_UNITS: Final = 70
 class ReceiptPaper:
     """Draws receipts for thermal paper and as PDF from one content. Belongs to one lane."""
 
-    def __init__(self, texts: Texts) -> None:
-        """Take the words of the paper."""
-        self._content = ReceiptContent(texts)
+    def __init__(self, texts: Texts, *, is_training: bool = False) -> None:
+        """Take the words of the paper; in training every paper is marked, a test page too."""
+        self._content = ReceiptContent(texts, is_training)
         self._raster = RasterPen()
         self._pdf = PdfPen()
 
@@ -61,7 +61,7 @@ class ReceiptPaper:
         """Draw as a PDF of A4 pages."""
         composer = Composer(_PDF_WIDTH_UNITS, _PDF_MARGIN_UNITS, _PDF_MARGIN_TOP_UNITS, PAGE, self._pdf)
         strip = composer.strip(self._content.blocks(receipt))
-        return self._pdf.draw(strip, str(receipt.number))
+        return self._pdf.draw(strip, str(receipt.number), self._content.watermark(receipt))
 
     def thermal_strip(self, blocks: tuple[Block, ...], width_dots: int) -> Strip:
         """Lay out blocks for a paper of that width."""

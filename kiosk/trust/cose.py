@@ -54,10 +54,14 @@ class Sign1:
 
 
 def sign(
-    key: Ed25519PrivateKey, payload: bytes, external_aad: bytes, unprotected: Mapping[int, bytes]
+    key: Ed25519PrivateKey,
+    payload: bytes,
+    external_aad: bytes,
+    unprotected: Mapping[int, bytes],
+    key_id: bytes = b"",
 ) -> bytes:
-    """Return a message whose protected header names the algorithm and nothing else."""
-    protected = cbor2.dumps({ALG: EDDSA})
+    """Return a message whose protected header names the algorithm, and the key where its id is given."""
+    protected = cbor2.dumps({ALG: EDDSA, **({KID: key_id} if key_id else {})})
     signature = key.sign(_to_be_signed(protected, external_aad, payload))
     return cbor2.dumps([protected, dict(unprotected), payload, signature])
 

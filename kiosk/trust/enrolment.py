@@ -122,6 +122,8 @@ class EnrolmentDesk:
         enrolment = Enrolment.of(fields, root, self._machine)
         if enrolment.incarnation != incarnation:
             raise AnswerNotTrustedError("enrolment answer: incarnation")
+        if enrolment.place.is_training:
+            raise AnswerNotTrustedError("enrolment answer: the training office is no portal's to give")
         return enrolment
 
 

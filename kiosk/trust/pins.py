@@ -32,6 +32,17 @@ class Argon2PinVerifier:
         nonce = self._randomness.octets(NONCE_BYTES)
         return nonce + self._aead.encrypt(nonce, encoded, _CONTEXT)
 
+    def unwrap_verifier(self, wrapped: bytes) -> bytes:
+        """Return the verifier that this machine has wrapped, for another home of the same machine.
+
+        Raises:
+            WrongStoreKeyError: wrapped on another machine, or altered.
+        """
+        try:
+            return self._aead.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], _CONTEXT)
+        except (InvalidTag, ValueError) as error:
+            raise WrongStoreKeyError("roster verifier") from error
+
     def verify(self, wrapped_verifier: bytes, pin: str) -> bool:
         """Say whether `pin` is right; takes about 0.2 s by design.
 
@@ -46,3 +57,8 @@ class Argon2PinVerifier:
             return False
         except (InvalidTag, ValueError, InvalidHashError, VerificationError) as error:
             raise WrongStoreKeyError("roster verifier") from error
+
+
+def make_verifier(pin: str) -> str:
+    """Return a verifier of a PIN that is published with the program: for practice, never for a person."""
+    return PasswordHasher().hash(pin)

@@ -18,6 +18,7 @@ from kiosk.ui.speech import TextSource
 from kiosk.ui.theme.fonts import load_fonts
 from kiosk.ui.theme.tokens import Theme, ThemeName
 
+SWITCHED: Final = 75  # no exit code of the command: the composition root opens the other window
 _TITLE_BAR_PX: Final = 36
 _SMALLEST_SHARE: Final = 0.75  # 15 px letters become 11 px; below that the window is cut instead
 
@@ -32,6 +33,7 @@ class WindowSettings:
     is_full_screen: bool = False
     size: tuple[int, int] = (1280, 800)
     is_maximised: bool = False
+    is_training: bool = False
 
     def fitted(self, room: tuple[int, int]) -> "WindowSettings":
         """Return what fits a screen too small for the window: drawn smaller, and as large as the screen.
@@ -72,7 +74,7 @@ def open_early(
     """Build the window with its sign-in; loads nothing that the sign-in does not need."""
     load_fonts()
     app.setCursorFlashTime(0)
-    shell = Shell(app, Theme(settings.theme, settings.scale))
+    shell = Shell(app, Theme(settings.theme, settings.scale), is_training=settings.is_training)
     shell.resize(*settings.size)
     lead = EarlySignIn(shell, texts, settings.language)
     shell.begin(lead)
@@ -109,7 +111,8 @@ def run_window(
         settings: language, look, scale, size.
 
     Returns:
-        The exit code of the event loop: 0 when the window was closed.
+        The exit code of the event loop: 0 when the window was closed, `SWITCHED` when it closed to come back
+        as training, or from it.
 
     Raises:
         Exception: what `load` raised; the window has said it until it was closed.
@@ -127,9 +130,10 @@ def run_window(
     if loading.collector is not None:
         loading.collector.close()
     window.close()
+    is_switched = window.shell.is_switching
     if loading.failure is not None:
         raise loading.failure
-    return code
+    return SWITCHED if is_switched else code
 
 
 def show_shell(shell: Shell, settings: WindowSettings) -> None:

@@ -31,6 +31,9 @@ class WindowDoor(Protocol):
     def focus_field(self, name: str) -> None:
         """Move the focus to a field of the page."""
 
+    def switch(self) -> None:
+        """Close the window, to come back as training or as the counter."""
+
 
 class Lead(Protocol):
     """What the shell asks; the counter's flow, and before the store is open the early sign-in."""

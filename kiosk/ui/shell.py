@@ -21,6 +21,7 @@ from kiosk.ui.widgets.halo import FocusHalo
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.notice_bar import NoticeBar
 from kiosk.ui.widgets.surfaces import column, discard, line
+from kiosk.ui.widgets.training_marks import TrainingBand, TrainingVeil
 
 _TICK_MS = 1000
 _OTHER = {Language.ARABIC: Language.ENGLISH, Language.ENGLISH: Language.ARABIC}
@@ -31,8 +32,11 @@ class Shell(QWidget):
 
     page_shown = Signal()
 
-    def __init__(self, app: QApplication, theme: Theme) -> None:
+    def __init__(self, app: QApplication, theme: Theme, *, is_training: bool = False) -> None:
         super().__init__()
+        self._is_training = is_training
+        self._veil: TrainingVeil | None = None
+        self.is_switching = False
         self._app = app
         self._theme = theme
         self._lead: Lead | None = None
@@ -99,6 +103,15 @@ class Shell(QWidget):
         self.show_notice(self._notice)
         if over is not None:
             self.show_panel(*over)
+        self._veil_over()
+
+    def _veil_over(self) -> None:
+        """Lay the mark of training over everything, in the language and the look of now."""
+        if self._veil is not None:
+            discard(self._veil)
+            self._veil = None
+        if self._is_training:
+            self._veil = TrainingVeil(self._kit, self)
 
     def _arranged(self) -> QLayout:
         kit = self._kit
@@ -107,7 +120,8 @@ class Shell(QWidget):
         middle = line(gap, self._rail)
         middle.addLayout(self._slot, 1)
         middle.setContentsMargins(gap, gap, gap, gap)
-        inside = column(0, self._header)
+        band = [TrainingBand(kit)] if self._is_training else []
+        inside = column(0, self._header, *band)
         inside.addLayout(middle, 1)
         inside.addWidget(self._strip)
         return inside
@@ -116,6 +130,8 @@ class Shell(QWidget):
         """Keep the frame as large as the window."""
         if self._frame is not None:
             self._frame.setGeometry(self.rect())
+        if self._veil is not None:
+            self._veil.cover()
 
     def whole_height(self) -> int:
         """Return how tall what scrolls on the page is, all of it."""
@@ -202,6 +218,11 @@ class Shell(QWidget):
             return
         self._rail.show_view(self._lead.rail(self._here[0]))
         self.tick()
+
+    def switch(self) -> None:
+        """Close, to come back as training or as the counter."""
+        self.is_switching = True
+        self.close()
 
     def focus_field(self, name: str) -> None:
         """Move the focus to a field of the page."""

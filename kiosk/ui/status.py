@@ -17,6 +17,7 @@ class LineState(enum.StrEnum):
     ONLINE = "online"
     OFFLINE = "offline"
     PAUSED = "paused"
+    TRAINING = "training"
 
 
 class SecondCopy(enum.StrEnum):
@@ -92,6 +93,8 @@ def _line(view: StatusView, now: datetime, say: Speech) -> StripItem:
         return StripItem("line", "line_on", say("status.line.online"), waiting, Tone.GOOD)
     if view.line is LineState.UNKNOWN:
         return StripItem("line", "line_off", say("status.line.unknown"), waiting, Tone.NEUTRAL)
+    if view.line is LineState.TRAINING:
+        return StripItem("line", "education", say("status.line.training"), "", Tone.INFO)
     if view.line is LineState.PAUSED:
         title = say("status.line.paused", code=view.trouble)
         return StripItem("line", "warning", title, waiting, Tone.BAD)

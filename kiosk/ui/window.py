@@ -65,7 +65,8 @@ def furnish(early: EarlyWindow, equipment: Equipment, *, has_citizen_screen: boo
         has_citizen_screen: show the citizen's side on a second screen, whenever there is one.
     """
     shell, background = early.shell, early.background
-    display = CitizenDisplay(shell, early.texts) if has_citizen_screen else None
+    is_training = equipment.place.is_training
+    display = CitizenDisplay(shell, early.texts, is_training=is_training) if has_citizen_screen else None
     side = CitizenSide(CitizenWords(early.texts), display.show) if display is not None else CitizenSide()
     flow = CounterFlow(equipment, background, shell, early.texts, early.lead.say().language, side)
     signals = WindowSignals()

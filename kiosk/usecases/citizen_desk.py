@@ -6,13 +6,12 @@ from kiosk.domain.application import ApplicationRow
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import BasketId, OperatorId, ServiceCode, TrackingNumber
-from kiosk.domain.operator import Operator, Role, Session
+from kiosk.domain.operator import Operator, Session
 from kiosk.domain.slip import JudgedPaper, PaperVerdict
-from kiosk.errors import SupervisorNeededError
 from kiosk.usecases.citizen_session import open_citizen_session
 from kiosk.usecases.desk import Desk
 from kiosk.usecases.file_at_selfservice import file_at_selfservice
-from kiosk.usecases.recognise_operator import recognise_operator
+from kiosk.usecases.recognise_operator import recognise_supervisor
 from kiosk.usecases.take_payment import Settlement
 
 
@@ -60,7 +59,4 @@ class CitizenDesk:
             WrongPinError, LockedOutError: not recognised.
             SupervisorNeededError: a clerk's; the attendant's page is a supervisor's.
         """
-        operator = recognise_operator(self.desk.staff, self.desk.counter.clock, number, pin)
-        if operator.role is not Role.SUPERVISOR:
-            raise SupervisorNeededError
-        return operator
+        return recognise_supervisor(self.desk.staff, self.desk.counter.clock, number, pin)

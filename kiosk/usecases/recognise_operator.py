@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from kiosk.domain.identifiers import OperatorId
 from kiosk.domain.lockout import WrongPins
-from kiosk.domain.operator import Operator
-from kiosk.errors import LockedOutError, WrongPinError
+from kiosk.domain.operator import Operator, Role
+from kiosk.errors import LockedOutError, SupervisorNeededError, WrongPinError
 from kiosk.ports import Clock, PinVerifier, Roster, SessionSigner
 
 
@@ -36,3 +36,16 @@ def recognise_operator(staff: Staff, clock: Clock, operator_id: OperatorId, pin:
         raise WrongPinError
     staff.wrong_pins.pop(operator_id, None)
     return found[0]
+
+
+def recognise_supervisor(staff: Staff, clock: Clock, operator_id: OperatorId, pin: str) -> Operator:
+    """Return the supervisor whose number and PIN these are.
+
+    Raises:
+        LockedOutError, WrongPinError: as for everybody.
+        SupervisorNeededError: a clerk's.
+    """
+    operator = recognise_operator(staff, clock, operator_id, pin)
+    if operator.role is not Role.SUPERVISOR:
+        raise SupervisorNeededError
+    return operator

@@ -34,9 +34,9 @@ class InMemoryLine:
     `bytes_written` counts what was sent.
     """
 
-    def __init__(self, twin: Twin) -> None:
+    def __init__(self, twin: Twin, begin_s: float = 0.0) -> None:
         self._twin = twin
-        self._now_s = 0.0
+        self._now_s = begin_s
         self._come = bytearray()
         self._is_open = False
         self.is_plugged = True

@@ -23,9 +23,16 @@ _MOST_LINES_WITH_CODE = 2
 class CitizenDisplay:
     """Shows one view after the other on a second screen; lives on the GUI thread, closed by the window."""
 
-    def __init__(self, clerk: QWidget, texts: TextSource, theme: ThemeName = ThemeName.LIGHT) -> None:
+    def __init__(
+        self,
+        clerk: QWidget,
+        texts: TextSource,
+        theme: ThemeName = ThemeName.LIGHT,
+        *,
+        is_training: bool = False,
+    ) -> None:
         self.kit = Kit(Theme(theme, _scale(second_room(clerk))), Speech(texts, Language.ARABIC))
-        self.window = SecondWindow(self.kit, clerk)
+        self.window = SecondWindow(self.kit, clerk, is_training=is_training)
         self.window.setWindowTitle(self.kit.say("citizen.window"))
         self.window.follow_screens()
 

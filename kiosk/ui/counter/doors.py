@@ -53,6 +53,14 @@ class CourierDoor(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingDoor:
+    """How this machine is put into training and taken out of it; in the store lane."""
+
+    begin: Callable[[], None]
+    end: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Equipment:
     """The counter's ports as the window uses them: the desk in the store lane, each device in its own.
 
@@ -73,6 +81,7 @@ class Equipment:
     leaflets: LeafletRenderer | None = None
     unfinished: tuple[UnfinishedAct, ...] = ()
     scans: PaperScans | None = None
+    training: TrainingDoor | None = None
 
 
 @dataclass(slots=True)

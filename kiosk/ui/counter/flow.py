@@ -19,13 +19,14 @@ from kiosk.ui.counter.doors import CitizenSide, Equipment, Jobs, Seat, Surroundi
 from kiosk.ui.counter.filing import Filing
 from kiosk.ui.counter.frame_views import header_view, rail_view, waiting_items
 from kiosk.ui.counter.home_presenter import HomePresenter
+from kiosk.ui.counter.leaving import Leaving
 from kiosk.ui.counter.looking import Looking
-from kiosk.ui.counter.pages import Command, PageName, PanelName
-from kiosk.ui.counter.panel_presenters import QuestionPresenter
+from kiosk.ui.counter.pages import Command, PageName
 from kiosk.ui.counter.recovering import Recovering
 from kiosk.ui.counter.seating import Seated, left_over_notice, sit_down
 from kiosk.ui.counter.shift_presenter import CloseShiftPresenter, OpenShiftPresenter
 from kiosk.ui.counter.sign_in_presenter import SignInPresenter
+from kiosk.ui.counter.training import Training
 from kiosk.ui.counter.visit import tell_unpaid
 from kiosk.ui.frame_parts import HeaderView, RailView, StripItem
 from kiosk.ui.lead import WindowDoor
@@ -62,6 +63,8 @@ class CounterFlow:
         self._unprinted, self._restored = 0, RestoredForms()
         self._looking = Looking(self._around)
         self._home: HomePresenter | None = None
+        self._training = Training(self._around)
+        self._leaving = Leaving(self._around, lambda: self.filing.visit, self.start)
         self.devices = DeviceLead(self._around, self.filing, self._day, lambda: self._home)
 
     def say(self) -> Speech:
@@ -75,6 +78,7 @@ class CounterFlow:
     def take_over(self, presenter: SignInPresenter) -> None:
         """Lead the window from its early sign-in on; what was entered there is done now."""
         self._sign_in = presenter
+        self._training.offer(presenter)
         self._window.refresh_frame()
         self.filing.show_citizen()
         presenter.serve(self.say, self._do_sign_in)
@@ -85,6 +89,7 @@ class CounterFlow:
         self.seat.session = self.seat.shift = self.seat.totals = None
         self._sign_in = SignInPresenter(self.say)
         self._sign_in.serve(self.say, self._do_sign_in)
+        self._training.offer(self._sign_in)
         self._window.show_page(PageName.SIGN_IN, self._sign_in)
         self.filing.show_citizen()
 
@@ -208,7 +213,7 @@ class CounterFlow:
         in_use = denominations_on(local(self.equipment.clock.now()).date())
         self._window.show_notice(None)
         presenter = CloseShiftPresenter(
-            self.say, in_use, lambda counted: self._close_shift(presenter, counted), self._leave
+            self.say, in_use, lambda counted: self._close_shift(presenter, counted), self._leaving.leave
         )
         self._window.show_page(PageName.CLOSE_SHIFT, presenter)
 
@@ -257,7 +262,7 @@ class CounterFlow:
             doing |= {Command.NEW: self._browsing.show}
             doing |= {Command.BACK: self.start} if self._browsing.is_shown else {}
         else:
-            doing |= {Command.SIGN_OUT: self._ask_sign_out}
+            doing |= {Command.SIGN_OUT: self._leaving.ask}
         if is_at_work:
             doing |= {
                 Command.FORWARD: self.filing.pay,
@@ -284,15 +289,4 @@ class CounterFlow:
         elif self.seat.shift is not None:
             self.go_home()
         else:
-            self._leave()
-
-    def _ask_sign_out(self) -> None:
-        if not tell_unpaid(self.filing.visit, self._around):
-            panel = QuestionPresenter(self.say, "sign_out", self._leave, self._window.close_panel)
-            self._window.show_panel(PanelName.SIGN_OUT, panel)
-
-    def _leave(self) -> None:
-        """Sign out; the shift stays open unless it was closed."""
-        session = self.seat.signed_in
-        self._window.close_panel()
-        self._around.store(lambda desk: desk.sign_out(session), lambda _nothing: self.start())
+            self._leaving.leave()

@@ -8,6 +8,7 @@ from kiosk.ui.counter.page import Page
 from kiosk.ui.counter.pages import PageName, PanelName
 from kiosk.ui.counter.panel import Panel
 
+_ABSOLUTE: Final = "kiosk."
 _PAGES: Final[Mapping[PageName, str]] = {
     PageName.SIGN_IN: "sign_in_page.SignInPage",
     PageName.OPEN_SHIFT: "open_shift_page.OpenShiftPage",
@@ -25,6 +26,8 @@ _PAGES: Final[Mapping[PageName, str]] = {
     PageName.ATTENTION: "attention_page.AttentionPage",
     PageName.LETTERS: "letters_page.LettersPage",
     PageName.RECOVERY: "recovery_page.RecoveryPage",
+    PageName.DOCTOR: "kiosk.ui.technician.doctor_page.DoctorPage",
+    PageName.SETUP: "kiosk.ui.technician.setup_page.SetupPage",
 }
 
 _PANELS: Final[Mapping[PanelName, str]] = {
@@ -40,6 +43,8 @@ _PANELS: Final[Mapping[PanelName, str]] = {
     PanelName.LINE: "line_panel.LinePanel",
     PanelName.NOTICE: "notice_panel.NoticePanel",
     PanelName.PARKED: "parked_panel.ParkedPanel",
+    PanelName.TRAINING: "panels.QuestionPanel",
+    PanelName.SUPERVISOR: "supervisor_panel.SupervisorPanel",
 }
 
 
@@ -58,9 +63,11 @@ def panel_of(name: PanelName) -> Callable[[Any, Any, Any], Panel]:
 def load_all() -> None:
     """Load every page and panel; in a lane, before the clerk needs them."""
     for place in (*_PAGES.values(), *_PANELS.values()):
-        _loaded(place)
+        if not place.startswith(_ABSOLUTE):  # the first run is over when somebody signs in
+            _loaded(place)
 
 
 def _loaded(place: str) -> Any:
-    module, _, name = place.partition(".")
-    return getattr(import_module(f"kiosk.ui.counter.{module}"), name)
+    module, _, name = place.rpartition(".")
+    whole = module if module.startswith(_ABSOLUTE) else f"kiosk.ui.counter.{module}"
+    return getattr(import_module(whole), name)

@@ -22,6 +22,8 @@ class PageName(enum.StrEnum):
     ATTENTION = "attention"
     LETTERS = "letters"
     RECOVERY = "recovery"
+    SETUP = "setup"
+    DOCTOR = "doctor"
 
 
 class PanelName(enum.StrEnum):
@@ -39,6 +41,8 @@ class PanelName(enum.StrEnum):
     LINE = "line"
     NOTICE = "notice"
     PARKED = "parked"
+    TRAINING = "training"
+    SUPERVISOR = "supervisor"
 
 
 class Command(enum.StrEnum):
@@ -66,6 +70,7 @@ class Command(enum.StrEnum):
     CASES = "cases"
     NOTICE = "notice"
     PARK = "park"
+    TRAINING = "training"
 
 
 KEYS: dict[str, Command] = {
@@ -90,6 +95,7 @@ KEYS: dict[str, Command] = {
     "F12": Command.LANGUAGE,
     "Ctrl+F": Command.CASES,
     "Ctrl+P": Command.PARK,
+    "Ctrl+T": Command.TRAINING,
     "Esc": Command.BACK,
 }
 

@@ -1,7 +1,7 @@
 """The sign-in page."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QLayout
 
 from kiosk.ui.counter.page import Page, Press
 from kiosk.ui.counter.pages import Command
@@ -25,8 +25,6 @@ class SignInPage(Page):
         self._pin = PinField(kit, kit.say("sign_in.pin"))
         self._banner = Banner(kit, Tone.BAD, "", "-")
         self._submit = button(kit, kit.say("sign_in.enter"), self._on_submit, "hero", icon="key", key="Enter")
-        title = line(kit.px(10), Picture(kit, "key", kit.colours.on_brand_soft, 26))
-        title.addWidget(Label(kit, kit.say("sign_in.title"), "h1"), 1)
         self._read = button(
             kit,
             kit.say.of("leaflet.title"),
@@ -35,17 +33,21 @@ class SignInPage(Page):
             icon="search",
             key="F2",
         )
+        self._training = button(
+            kit, kit.say("sign_in.training"), presenter.go_training, "link", icon="education", key="Ctrl+T"
+        )
         self._panel = card(
             kit,
             column(
                 kit.px(14),
-                title,
+                self._title(),
                 self._banner,
                 FieldRow(kit, kit.say("sign_in.operator"), self._operator),
                 FieldRow(kit, kit.say("sign_in.pin"), self._pin),
                 self._submit,
                 Label(kit, kit.say("sign_in.offline"), "soft", wrap=True),
                 self._read,
+                self._training,
             ),
         )
         self._panel.setFixedWidth(kit.px(440))
@@ -53,13 +55,22 @@ class SignInPage(Page):
         self._operator.textEdited.connect(self._on_operator_edited)
         self._operator.returnPressed.connect(self._on_submit)
         self._pin.returnPressed.connect(self._on_submit)
-        self.commands = {Command.FORWARD: self._on_submit}
+        self.commands = {Command.FORWARD: self._on_submit, Command.TRAINING: presenter.go_training}
         presenter.attach(self.show_view)
+
+    def _title(self) -> QLayout:
+        kit = self.kit
+        title = line(kit.px(10), Picture(kit, "key", kit.colours.on_brand_soft, 26))
+        title.addWidget(Label(kit, kit.say("sign_in.title"), "h1"), 1)
+        return title
 
     def show_view(self, view: SignInView) -> None:
         """Show the page."""
         self._operator.show_value(view.operator)
         self._submit.setEnabled(not view.is_busy)
+        self._training.setVisible(bool(view.training))
+        if view.training:
+            self._training.show_text(view.training)
         self._banner.setVisible(view.trouble is not None)
         if view.trouble is not None:
             self._banner.title.show_text(view.trouble[0])

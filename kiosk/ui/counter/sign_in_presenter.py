@@ -14,6 +14,7 @@ class SignInView:
     operator: str
     trouble: tuple[str, str] | None
     is_busy: bool
+    training: str = ""
 
 
 class SignInPresenter(Presenter[SignInView]):
@@ -30,6 +31,18 @@ class SignInPresenter(Presenter[SignInView]):
         self._operator = ""
         self._code = ""
         self.is_busy = False
+        self._training = ""
+        self._ask_training: Callable[[], None] | None = None
+
+    def offer_training(self, key: str, ask: Callable[[], None]) -> None:
+        """Show a way into training, or out of it; `key` names its words."""
+        self._training, self._ask_training = key, ask
+        self.refresh()
+
+    def go_training(self) -> None:
+        """Ask for training, or for its end; not while somebody signs in."""
+        if self._ask_training is not None and not self.is_busy:
+            self._ask_training()
 
     def serve(self, say: Callable[[], Speech], sign_in: Callable[[str, str], None]) -> None:
         """Sign people in from now on, beginning with whoever has entered number and PIN already."""
@@ -66,4 +79,5 @@ class SignInPresenter(Presenter[SignInView]):
     def view(self) -> SignInView:
         """Return the page."""
         trouble = self._say().error(self._code) if self._code else None
-        return SignInView(self._operator, trouble, self.is_busy)
+        training = self._say()(f"sign_in.{self._training}") if self._training else ""
+        return SignInView(self._operator, trouble, self.is_busy, training)

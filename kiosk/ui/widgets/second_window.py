@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.ui.theme.look import palette, style_sheet
 from kiosk.ui.widgets.kit import Kit
+from kiosk.ui.widgets.training_marks import TrainingVeil
 
 _FLAGS = Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowDoesNotAcceptFocus
 
@@ -27,8 +28,9 @@ def _second_screen(clerk: QWidget) -> QScreen | None:
 class SecondWindow(QWidget):
     """Covers the first screen that the clerk's window is not on; hides itself when there is none."""
 
-    def __init__(self, kit: Kit, clerk: QWidget) -> None:
+    def __init__(self, kit: Kit, clerk: QWidget, *, is_training: bool = False) -> None:
         super().__init__(None, _FLAGS)
+        self._veil = TrainingVeil(kit, self) if is_training else None
         self._kit = kit
         self._clerk = clerk
         self._inside: QWidget | None = None
@@ -63,6 +65,8 @@ class SecondWindow(QWidget):
         if before is not None:
             before.hide()
             before.deleteLater()
+        if self._veil is not None:
+            self._veil.cover()
 
     def _on_screens_changed(self, _screen: QScreen) -> None:
         self.follow_screens()
@@ -71,6 +75,8 @@ class SecondWindow(QWidget):
         """Keep what is shown as large as the screen."""
         if self._inside is not None:
             self._inside.setGeometry(self.rect())
+        if self._veil is not None:
+            self._veil.cover()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let go of the screens."""
