@@ -9,11 +9,11 @@ from kiosk.domain import canonical_json
 from kiosk.domain.catalogue_file import parse_catalogue
 from kiosk.domain.operator import Role
 from kiosk.domain.price_table import parse_holidays, parse_prices
+from kiosk.domain.site_settings import parse_remote
 from kiosk.errors import KioskError
 from kiosk.store import case_feed, feed_anew
 from kiosk.store.database import Database
 from kiosk.store.feed_letters import take_late_entry, take_letter, take_proposal
-from kiosk.store.office_parking import take_office_key, take_parked, take_released
 
 Fields = Mapping[str, Any]
 Wrap = Callable[[bytes], bytes]
@@ -37,11 +37,10 @@ class FeedTables:
             "result.ready": lambda item: case_feed.note_ready(database, item),
             "result.conflict": lambda item: case_feed.note_conflict(database, item),
             "holidays.published": self._holidays,
+            "settings.published": self._settings,
             "letter": lambda item: take_letter(database, item),
             "correction.proposed": lambda item: take_proposal(database, item),
             "entry.late": lambda item: take_late_entry(database, item),
-            "form.parked": lambda item: take_parked(database, item),
-            "form.released": lambda item: take_released(database, item),
         }
 
     def cursor(self) -> tuple[str, int]:
@@ -177,6 +176,14 @@ class FeedTables:
         parse_holidays(json.loads(payload))
         self._document("holiday_documents", int(item["version"]), digest, payload)
 
+    def _settings(self, item: Fields) -> None:
+        payload, digest = _document(item)
+        parse_remote(json.loads(payload))
+        self._database.run(
+            "INSERT OR REPLACE INTO settings_documents (object, version, hash, payload) VALUES (?, ?, ?, ?)",
+            (str(item["object"]), int(item["version"]), digest, payload),
+        )
+
     def _document(self, table: str, version: int, digest: str, payload: str) -> None:
         self._database.run(
             f"INSERT OR REPLACE INTO {table} (version, hash, payload) VALUES (?, ?, ?)",  # noqa: S608 - own names
@@ -184,11 +191,9 @@ class FeedTables:
         )
 
     def _roster(self, item: Fields) -> None:
-        payload = json.loads(_document(item)[0])
+        people = json.loads(_document(item)[0])["operators"]
         self._database.run("DELETE FROM roster")
-        if "parking_key" in payload:
-            take_office_key(self._database, payload["parking_key"], int(item["n"]))
-        for person in payload["operators"]:
+        for person in people:
             encoded = str(person["verifier"]["encoded"]).encode()
             self._database.run(
                 "INSERT INTO roster (operator_id, name_ar, name_en, role, wrapped_verifier)"

@@ -22,6 +22,7 @@ from kiosk.store.second_copy import SecondCopy
 _LOG = logging.getLogger(__name__)
 EPOCH_BYTES: Final = 16
 PORTAL_REWOUND: Final = "portal.rewound"
+SETTINGS_CHANGED: Final = "settings.changed"
 
 
 class StoreJournal:
@@ -122,6 +123,11 @@ class StoreJournal:
                 return
         self._check_usable()
         self._record(PORTAL_REWOUND, facts, AuthorRole.COURIER)
+
+    def record_settings(self, facts: Mapping[str, Any], role: AuthorRole) -> Entry:
+        """Write that settings came into force: by courier from afar, by support from the site."""
+        self._check_usable()
+        return self._record(SETTINGS_CHANGED, facts, role)
 
     def _record(self, kind: str, facts: Mapping[str, Any], role: AuthorRole = AuthorRole.RECOVERY) -> Entry:
         with self._committing():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import DeviceId
@@ -18,6 +18,12 @@ from kiosk.store.roster import StoreRoster
 from kiosk.store.runs import StoreRuns
 from kiosk.store.second_copy import published
 from kiosk.store.sidecar_reader import SidecarReader
+
+_DOCUMENTS: Final = {
+    "catalogue.published": "catalogue_documents",
+    "prices.published": "price_documents",
+    "holidays.published": "holiday_documents",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,16 @@ class StoreReader:
             "single_copies": "SELECT count(*) FROM single_copies",
         }
         return {name: int(self.database.value(sql)) for name, sql in queries.items()}
+
+    def published(self) -> Mapping[str, tuple[int, str]]:
+        """Return version and payload of each document in force, by the kind of its feed item."""
+        found = {}
+        for kind, table in _DOCUMENTS.items():
+            sql = f"SELECT version, payload FROM {table} ORDER BY version DESC LIMIT 1"  # noqa: S608 - own names
+            row = self.database.row(sql)
+            if row is not None:
+                found[kind] = (int(row[0]), str(row[1]))
+        return found
 
     def copies(self, ciphers: SegmentCiphers) -> JournalCopies:
         """Return both copies, for verifying and exporting beside a working window."""

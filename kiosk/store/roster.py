@@ -23,6 +23,16 @@ class StoreRoster:
         name_ar, name_en, role, verifier = row
         return Operator(operator_id, name_ar, name_en, Role(role)), bytes(verifier)
 
+    def everybody(self) -> tuple[tuple[Operator, bytes], ...]:
+        """Return every person with the wrapped verifier of the PIN."""
+        rows = self._database.rows(
+            "SELECT operator_id, name_ar, name_en, role, wrapped_verifier FROM roster ORDER BY operator_id"
+        )
+        return tuple(
+            (Operator(OperatorId(number), name_ar, name_en, Role(role)), bytes(verifier))
+            for number, name_ar, name_en, role, verifier in rows
+        )
+
     def is_empty(self) -> bool:
         """Say whether no roster has been received yet."""
         return self._database.row("SELECT 1 FROM roster LIMIT 1") is None

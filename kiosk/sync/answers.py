@@ -17,6 +17,7 @@ DOCUMENT_CONTEXTS: Final = {
     "prices.published": "lpk-prices-1",
     "holidays.published": "lpk-holidays-1",
     "roster.published": "lpk-roster-1",
+    "settings.published": "lpk-settings-1",
 }
 
 

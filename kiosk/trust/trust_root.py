@@ -29,6 +29,7 @@ _DELEGATE_OF: Final = MappingProxyType(
         "lpk-holidays-1": "prices",
         "lpk-roster-1": "roster",
         "lpk-orders-1": "orders",
+        "lpk-settings-1": "orders",
     }
 )
 

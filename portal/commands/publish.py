@@ -1,4 +1,4 @@
-"""`portal publish`: tells every counter of a new catalogue, price table, holiday table, letter or proposal.
+"""`portal publish`: tells every counter of a new catalogue, prices, holidays, letter, proposal or settings.
 
 What is published is a JSON file; a catalogue is a folder. Counters hear of it with their next feed.
 """
@@ -23,6 +23,7 @@ from portal.feed.publishing import (
     publish_catalogue,
     publish_holidays,
     publish_prices,
+    publish_settings,
 )
 from portal.feed.words import propose, send_letter
 from portal.home import PortalHome
@@ -34,7 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--home", type=Path, required=True, help="the portal's folder")
     parser.add_argument("what", choices=sorted(_PUBLISH), help="what is published")
     parser.add_argument("path", type=Path, metavar="FILE", help="the file, or the catalogue's folder")
-    parser.add_argument("--office", default="", help="only the counters of this office get the letter")
+    parser.add_argument(
+        "--office", default="", help="only the counters of this office get the letter or the settings"
+    )
     parser.add_argument("--database-url", help="use this PostgreSQL this time")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -96,6 +99,16 @@ def _proposal(session: Session, portal: Portal, arguments: argparse.Namespace) -
     return {"proposal_id": proposal["proposal_id"], "device_id": device_id}
 
 
+def _settings(session: Session, portal: Portal, arguments: argparse.Namespace) -> dict[str, Any]:
+    """Publish what the centre sets: the file's values stand for all that were published before."""
+    values = _read(arguments.path)
+    _require("settings", {"type": "settings", "version": 1, "settings": values})
+    return {
+        "version": publish_settings(session, portal, values, arguments.office),
+        "office": arguments.office,
+    }
+
+
 Publish = Callable[[Session, Portal, argparse.Namespace], dict[str, Any]]
 _PUBLISH: Final[dict[str, Publish]] = {
     "catalogue": _catalogue,
@@ -103,6 +116,7 @@ _PUBLISH: Final[dict[str, Publish]] = {
     "holidays": _holidays,
     "letter": _letter,
     "proposal": _proposal,
+    "settings": _settings,
 }
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from portal import canonical_json
 from portal.feed.numbered import append_published, first_version
-from portal.feed.office_key import parking_key
 from portal.opened import Portal
 from portal.tables import Device, Operator, Published
 from portal.trust.keys import SigningKey
@@ -19,6 +18,7 @@ from portal.trust.signed_document import (
     HOLIDAYS_CONTEXT,
     PRICES_CONTEXT,
     ROSTER_CONTEXT,
+    SETTINGS_CONTEXT,
     payload_bytes,
     sign_document,
 )
@@ -27,6 +27,7 @@ CATALOGUE: Final = "catalogue"
 PRICES: Final = "prices"
 HOLIDAYS: Final = "holidays"
 ROSTER: Final = "roster"
+SETTINGS: Final = "settings"
 _TURN: Final = 7_214_050_002  # beside the migrations' number in `portal.database`
 MakePayload = Callable[[int], dict[str, Any]]
 
@@ -63,6 +64,19 @@ def publish_holidays(session: Session, portal: Portal, days: Sequence[Mapping[st
     _publish(session, (HOLIDAYS, HOLIDAYS), payload, key, portal.clock())
 
 
+def publish_settings(session: Session, portal: Portal, values: Mapping[str, Any], office_code: str) -> int:
+    """Publish settings for all counters, or for those of one office over them; return the version."""
+    about = office_code or SETTINGS
+
+    def payload(version: int) -> dict[str, Any]:
+        return {"type": SETTINGS, "version": version, "settings": dict(values)}
+
+    key = (SETTINGS_CONTEXT, portal.keys.orders)
+    _publish(session, (SETTINGS, about), payload, key, portal.clock())
+    newest = newest_of(session, SETTINGS, about)
+    return newest.version if newest is not None else 0
+
+
 def _table_of(session: Session, fees: Mapping[str, Any]) -> str:
     """Return the name that a price table with these fees has, or will have when it is published next."""
     newest = newest_of(session, PRICES, PRICES)
@@ -87,11 +101,8 @@ def publish_roster(session: Session, portal: Portal, office_code: str) -> None:
         for row in rows
     ]
 
-    told: dict[str, Any] = {"office": office_code, "operators": operators}
-    told["parking_key"] = parking_key(session, office_code, portal.clock())
-
     def payload(version: int) -> dict[str, Any]:
-        return {"type": ROSTER, "version": version, **told}
+        return {"type": ROSTER, "office": office_code, "version": version, "operators": operators}
 
     key = (ROSTER_CONTEXT, portal.keys.roster)
     _publish(session, (ROSTER, office_code), payload, key, portal.clock())
@@ -100,8 +111,8 @@ def publish_roster(session: Session, portal: Portal, office_code: str) -> None:
 def give_all_published(session: Session, device: Device, now: datetime) -> None:
     """Lay the newest version of everything published into a new device's feed."""
     _wait_for_turn(session)
-    tables = ((CATALOGUE, CATALOGUE), (PRICES, PRICES), (HOLIDAYS, HOLIDAYS))
-    for kind, about in ((ROSTER, device.office_code), *tables):
+    tables = ((CATALOGUE, CATALOGUE), (PRICES, PRICES), (HOLIDAYS, HOLIDAYS), (SETTINGS, SETTINGS))
+    for kind, about in ((ROSTER, device.office_code), *tables, (SETTINGS, device.office_code)):
         newest = newest_of(session, kind, about)
         if newest is not None:
             append_published(session, device.device_id, newest, now)
@@ -144,7 +155,8 @@ def _publish(
     )
     session.add(published)
     session.flush()
-    mine: ColumnElement[bool] = Device.office_code == about if kind == ROSTER else true()
+    is_offices = kind == ROSTER or (kind == SETTINGS and about != SETTINGS)
+    mine: ColumnElement[bool] = Device.office_code == about if is_offices else true()
     for device_id in session.scalars(select(Device.device_id).where(mine).order_by(Device.device_id)):
         append_published(session, device_id, published, now)
 

@@ -15,6 +15,7 @@ CATALOGUE_CONTEXT = "lpk-catalogue-1"
 PRICES_CONTEXT = "lpk-prices-1"
 HOLIDAYS_CONTEXT = "lpk-holidays-1"
 ROSTER_CONTEXT = "lpk-roster-1"
+SETTINGS_CONTEXT = "lpk-settings-1"
 INCARNATION_CONTEXT = "lpk-incarnation-1"
 _SIGNATURE_BYTES = 64
 

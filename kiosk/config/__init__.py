@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from kiosk.config.toml_text import table_text
+from kiosk.domain.site_settings import Joined, join
 from kiosk.errors import SettingsError
 
 SETTINGS_FILE: Final = "kiosk.toml"
+REMOTE_FILE: Final = "settings-remote.json"  # laid down from the store at each start
 LANGUAGES: Final = ("ar", "en")
 FLOWS: Final = ("none", "rtscts", "dsrdtr", "xonxoff")
 MIN_BAUD: Final = 300
@@ -65,19 +68,53 @@ class Settings:
 
 
 def load_settings(home: Path) -> Settings:
-    """Read and check `kiosk.toml`; a missing file gives the defaults.
+    """Read and check the settings in force: `kiosk.toml`, and over it what the centre has set.
+
+    A missing file gives the defaults; a value of the centre that cannot be used is passed over.
 
     Raises:
         SettingsError: not TOML, an unknown key, or a value outside its range; the detail names the key.
     """
-    path = home / SETTINGS_FILE
+    return parse_settings(joined_settings(home).tables, home)
+
+
+def load_own_settings(home: Path) -> Settings:
+    """Read and check `kiosk.toml` alone: what may be changed and saved here.
+
+    Raises:
+        SettingsError: as in `load_settings`.
+    """
+    return parse_settings(_own_tables(home), home)
+
+
+def joined_settings(home: Path) -> Joined:
+    """Return the settings in force as tables, and what became of each value of the centre.
+
+    Raises:
+        SettingsError: `kiosk.toml` is not TOML.
+    """
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        remote = json.loads((home / REMOTE_FILE).read_bytes())["settings"]
+    except (OSError, ValueError, KeyError, TypeError):
+        remote = {}
+
+    def is_good(tables: Mapping[str, Any]) -> bool:
+        try:
+            parse_settings(tables, home)
+        except SettingsError:
+            return False
+        return True
+
+    return join(_own_tables(home), remote if isinstance(remote, dict) else {}, is_good)
+
+
+def _own_tables(home: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads((home / SETTINGS_FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        table = {}
+        return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{SETTINGS_FILE}: {error}") from error
-    return parse_settings(table, home)
 
 
 def save_settings(home: Path, settings: Settings) -> None:
@@ -248,26 +285,8 @@ def _to_toml(settings: Settings, home: Path) -> str:
             tables[f"devices.{role}"] = {
                 name: getattr(device, name) for name in ("url", "profile", "baud", "framing", "flow")
             }
-    return "\n".join(_table_text(name, values) for name, values in tables.items())
+    return "\n".join(table_text(name, values) for name, values in tables.items())
 
 
 def _within(path: Path, home: Path) -> str:
     return str(path.relative_to(home)) if path.is_relative_to(home) else str(path)
-
-
-def _table_text(name: str, values: Mapping[str, Any]) -> str:
-    lines = [f"[{name}]", *(f"{key} = {_value_text(value)}" for key, value in values.items())]
-    return "\n".join(lines) + "\n"
-
-
-def _value_text(value: str | int | list[str]) -> str:
-    if isinstance(value, str):
-        return _quoted(value)
-    if isinstance(value, list):
-        return "[" + ", ".join(_quoted(item) for item in value) + "]"
-    return str(value)
-
-
-def _quoted(text: str) -> str:
-    # A JSON text is a TOML basic string but for DEL, which TOML wants escaped (toml.io/en/v1.0.0#string).
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
