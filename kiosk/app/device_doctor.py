@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kiosk.app.doctor import Check, Level
+from kiosk.app.checks import Check, Level
 from kiosk.app.looking import device_states
 from kiosk.app.shipped import load_texts
 from kiosk.devices.discovery import Stability, candidate_ports

@@ -6,7 +6,7 @@ from typing import Final
 
 from kiosk.domain.scan import Scan
 from kiosk.domain.words import Language
-from kiosk.ports import CounterPlace
+from kiosk.ports import CounterPlace, MachineDoctor
 from kiosk.ui.counter.bench import Bench, BenchAround, BenchTools
 from kiosk.ui.counter.doors import Jobs, code_of
 from kiosk.ui.counter.pages import Command, PageName, PanelName
@@ -14,6 +14,7 @@ from kiosk.ui.counter.panel_presenters import KeysPresenter
 from kiosk.ui.frame_parts import HeaderView, Notice, RailView, StripItem
 from kiosk.ui.lead import STORE, WindowDoor
 from kiosk.ui.speech import Speech, TextSource, ltr
+from kiosk.ui.technician.doctoring import Doctoring
 from kiosk.ui.theme.tokens import Tone
 
 _KEYS: Final = {
@@ -24,6 +25,8 @@ _KEYS: Final = {
     "Esc": "close",
 }
 
+_DOCTOR_KEYS: Final = {"F3": "doctor", "Shift+F1": Command.DEVICES}
+
 
 @dataclass(frozen=True, slots=True)
 class TechnicianDoors:
@@ -31,12 +34,14 @@ class TechnicianDoors:
 
     `tools` are the devices as they are set up now; `renew`, called in the lane `store`, sets them up anew
     when the settings were changed, and says whether they were. `place` is None before it is enrolled.
+    `doctor` looks at all of the machine.
     """
 
     tools: Callable[[], BenchTools]
     renew: Callable[[], bool]
     place: CounterPlace | None
     close: Callable[[], object]
+    doctor: MachineDoctor | None = None
 
 
 class TechnicianLead:
@@ -50,6 +55,9 @@ class TechnicianLead:
         self._window = window
         self._speech = Speech(texts, language)
         self._bench = Bench(BenchAround(doors.tools, jobs, window, self.say, "technician.close"))
+        self._doctoring = (
+            Doctoring(doors.doctor, jobs, window, self.say) if doors.doctor is not None else None
+        )
         self._is_asking = False
         self._trouble = ""
 
@@ -73,7 +81,7 @@ class TechnicianLead:
         if self._trouble:
             self._trouble = ""
             self._window.show_notice(None)
-        if is_changed:
+        if is_changed and self._bench.is_shown:
             self._bench.show()
 
     def _on_not_renewed(self, error: BaseException) -> None:
@@ -123,6 +131,11 @@ class TechnicianLead:
         """Do what a key of the frame asks for."""
         if command is Command.BACK:
             self._doors.close()
+        elif command is Command.DEVICES:
+            self._bench.show()
+        elif command is Command.LINE and self._doctoring is not None:
+            self._doctoring.show()
         elif command is Command.HELP:
-            keys = KeysPresenter(self.say, self._window.close_panel, _KEYS)
+            more = _DOCTOR_KEYS if self._doctoring is not None else {}
+            keys = KeysPresenter(self.say, self._window.close_panel, _KEYS | more)
             self._window.show_panel(PanelName.KEYS, keys)

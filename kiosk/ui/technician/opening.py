@@ -7,7 +7,7 @@ from typing import Final, Protocol
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from kiosk.ports import CounterPlace
+from kiosk.ports import CounterPlace, MachineDoctor
 from kiosk.ui.background import Background, Lane
 from kiosk.ui.counter.bench import BenchTools
 from kiosk.ui.early import WindowSettings, room_for, show_shell
@@ -34,6 +34,10 @@ class TechnicianBehind(Protocol):
 
     def renew(self) -> bool:
         """Set the devices up anew when the settings were changed; say whether they were."""
+
+    @property
+    def doctor(self) -> MachineDoctor:
+        """What looks at all of the machine."""
 
     def begin(self, signals: WindowSignals) -> None:
         """Listen to the scanner from now on."""
@@ -78,7 +82,7 @@ def open_technician(
     shell = Shell(app, Theme(settings.theme, settings.scale))
     shell.resize(*settings.size)
     background = Background(lanes)
-    doors = TechnicianDoors(behind.tools, behind.renew, behind.place, shell.close)
+    doors = TechnicianDoors(behind.tools, behind.renew, behind.place, shell.close, behind.doctor)
     lead = TechnicianLead(doors, background, shell, texts, settings.language)
     shell.begin(lead)
     lead.start()

@@ -1,0 +1,46 @@
+"""What stands behind the doctor's page: the doctor, what it may mend, and where its bundle goes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.app.doctor import Doctor
+from kiosk.app.first_run import STICKS, seen
+from kiosk.app.mending import mend
+from kiosk.app.shipped import load_texts
+from kiosk.app.support import write_support
+from kiosk.domain.words import Words
+from kiosk.ports import CheckSeen
+
+_SUPPORT_FOLDER = "support"
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorOfHome:
+    """`ports.MachineDoctor` on one home; `sticks` are patterns of folders where sticks appear."""
+
+    home: Path
+    sticks: Sequence[str] = STICKS
+
+    def examine(self) -> tuple[CheckSeen, ...]:
+        """Look at everything."""
+        texts = load_texts()
+        return tuple(seen(check, texts) for check in Doctor(self.home).examine())
+
+    def mend(self) -> tuple[tuple[Words, str], ...]:
+        """Do what can lose nothing."""
+        texts = load_texts()
+        mended = mend(self.home, Doctor(self.home).examine())
+        return tuple((texts.words(f"doctor.fixes.{each.name}"), each.code) for each in mended)
+
+    def write_support(self) -> str:
+        """Write the bundle onto the first stick that is in, else into the home."""
+        folder = next(self._sticks(), self.home / _SUPPORT_FOLDER)
+        return str(write_support(self.home, folder))
+
+    def _sticks(self) -> Iterator[Path]:
+        for place in self.sticks:
+            anchor = Path(Path(place).anchor)
+            for folder in sorted(anchor.glob(str(Path(place).relative_to(anchor)))):
+                if folder.is_mount():
+                    yield folder
