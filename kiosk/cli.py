@@ -39,6 +39,8 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "journal": "verify, export or rebuild the journal",
         "devices": "list, set up and try printer and reader",
         "doctor": "look at everything and say what to do",
+        "settings": "what is set here, by whom, and what the site may change",
+        "training": "whether this machine is in training; its end by a supervisor",
     }
 )
 

@@ -560,6 +560,13 @@ class FontMissingError(SettingsError):
     code = "CFG-101"
 
 
+# --- training (TRN) ---------------------------------------------------------------------------------------
+class TrainingError(KioskError):
+    """This is training: nothing of it is ever sent."""
+
+    code = "TRN-100"
+
+
 # --- the demo (DMO) ---------------------------------------------------------------------------------------
 class StageError(KioskError):
     """A part of the demo did not start or did not answer."""

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from kiosk.app.counter import EnrolledMachine, open_desk
+from kiosk.app.counter import EnrolledMachine, as_set_from_afar, open_desk
 from kiosk.app.counter_lanes import Ends, counter_lanes
 from kiosk.app.courier_child import WAKE_NOW, CourierChild
 from kiosk.app.device_bench import WindowBench
 from kiosk.app.devices import printer_of, reader_of, scale_of, scanner_of
 from kiosk.app.scanning import Scanning
 from kiosk.app.shipped import load_directory, load_texts
+from kiosk.app.training import TRAINING_FOLDER, begin_training, end_training, is_in_training
 from kiosk.app.watch import Watch, Watched
 from kiosk.devices.scanners.scan_folder import ScanFolder
 from kiosk.documents.leaflet import LeafletPaper
@@ -21,7 +22,7 @@ from kiosk.lanes import Lane
 from kiosk.ports import DeviceRole
 from kiosk.store.opening import Store
 from kiosk.trust.receipt_seal import RootReceiptChecker
-from kiosk.ui.counter.doors import CourierDoor, Equipment
+from kiosk.ui.counter.doors import CourierDoor, Equipment, TrainingDoor
 from kiosk.ui.counter.page_table import load_all
 from kiosk.ui.early import EarlyWindow, Furnish
 from kiosk.ui.lead import STORE
@@ -44,11 +45,12 @@ class Behind:
             WriterBusyError, StoreError: there can be no window; the code says why.
         """
         self.lanes = lanes
-        self._enrolled = enrolled
         self._ends = ends
         self._store, desk = open_desk(enrolled)
         ends.in_store.callback(self._store.close)
-        self.bench = WindowBench(enrolled.settings, ReceiptPaper(load_texts()))
+        enrolled = self._enrolled = as_set_from_afar(enrolled, self._store)
+        paper = ReceiptPaper(load_texts(), is_training=enrolled.enrolment.place.is_training)
+        self.bench = WindowBench(enrolled.settings, paper)
         self.equipment = replace(
             _equipment(enrolled, desk, self, self.bench), unfinished=self._store.unfinished
         )
@@ -60,8 +62,10 @@ class Behind:
         scanning = self._begin_scanning(signals)
         watched = _watched(self._enrolled, self._store, self.lanes, self.equipment, scanning)
         watch = Watch(watched, signals.show_status, signals.states_changed)
-        courier = self._courier = CourierChild(self._enrolled.home, watch.note_courier)
-        self._ends.on_main.callback(courier.close)
+        courier = None if watched.is_training else CourierChild(self._enrolled.home, watch.note_courier)
+        self._courier = courier
+        if courier is not None:
+            self._ends.on_main.callback(courier.close)
         self._ends.on_main.callback(watch.close)
         watch.begin(courier)
 
@@ -107,6 +111,7 @@ def behind_window(enrolled: EnrolledMachine) -> Iterator[Behind]:
 
 def _equipment(enrolled: EnrolledMachine, desk: Desk, courier: CourierDoor, bench: WindowBench) -> Equipment:
     settings, clock, notes = enrolled.settings, enrolled.clock, bench.notes
+    is_training = enrolled.enrolment.place.is_training
     with contextlib.suppress(OSError):  # a folder that cannot be made is told when somebody looks into it
         settings.scans.mkdir(parents=True, exist_ok=True)
     if settings.printer is not None:
@@ -122,12 +127,13 @@ def _equipment(enrolled: EnrolledMachine, desk: Desk, courier: CourierDoor, benc
         renderer=bench.renderer,
         printer=bench.printer,
         reader=bench.reader,
-        courier=courier,
+        courier=None if is_training else courier,
         scale=bench.scale,
         bench=bench,
         receipts=RootReceiptChecker(enrolled.enrolment.root),
         directory=load_directory(),
-        leaflets=LeafletPaper(load_texts()),
+        leaflets=LeafletPaper(load_texts(), is_training),
+        training=_training_door(enrolled.home),
         scans=ScanFolder(settings.scans),
     )
 
@@ -139,7 +145,8 @@ def _watched(
     equipment: Equipment,
     scanning: Scanning | None,
 ) -> Watched:
-    files = enrolled.store_files
+    files, is_training = enrolled.store_files, enrolled.enrolment.place.is_training
+    is_same_disk = files.sidecar.stat().st_dev == files.database.stat().st_dev
     return Watched(
         store=store,
         lanes=lanes,
@@ -148,5 +155,13 @@ def _watched(
         is_scanner_present=(lambda: scanning.is_present) if scanning is not None else None,
         is_clock_suspect=lambda: enrolled.clock.is_suspect,
         learn_portal_offset=enrolled.clock.set_portal_offset,
-        is_same_disk=files.sidecar.stat().st_dev == files.database.stat().st_dev,
+        is_same_disk=is_same_disk and not is_training,  # nothing in a training is worth a second medium
+        is_training=is_training,
     )
+
+
+def _training_door(home: Path) -> TrainingDoor:
+    """Return how the window of a home begins a training, or ends the one it is."""
+    is_training = home.name == TRAINING_FOLDER and is_in_training(home.parent)
+    real = home.parent if is_training else home
+    return TrainingDoor(lambda: begin_training(real), lambda: end_training(real))

@@ -9,7 +9,7 @@ from pathlib import Path
 from kiosk.app.carrying import line_of
 from kiosk.app.counter import EnrolledMachine
 from kiosk.domain.entry import Entry
-from kiosk.errors import BundleDamagedError, BundleError, StoreError
+from kiosk.errors import BundleDamagedError, BundleError, StoreError, TrainingError
 from kiosk.ports import OutgoingRuns
 from kiosk.store.disk import write_whole
 from kiosk.sync.bundle import make_bundle, open_answer, unpack
@@ -36,10 +36,13 @@ def export_bundle(home: Path, output: Path, *, everything: bool = False) -> Writ
     """Write what no checkpoint covers, or everything, to a file; beside a working window too.
 
     Raises:
+        TrainingError: nothing of a training is sent.
         BundleError: the file cannot be written, or came back different.
         StoreError: the store cannot be read.
     """
     enrolled = EnrolledMachine.of_home(home)
+    if enrolled.enrolment.place.is_training:
+        raise TrainingError("a bundle")
     trust = MachineBundleTrust(enrolled.machine, enrolled.enrolment.root)
     reader = enrolled.open_reader()
     try:

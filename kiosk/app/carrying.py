@@ -8,7 +8,7 @@ from typing import Final
 
 from kiosk import __version__
 from kiosk.app.counter import EnrolledMachine
-from kiosk.errors import SettingsError
+from kiosk.errors import SettingsError, TrainingError
 from kiosk.ports import Inbox, OutgoingBlobs, OutgoingRuns
 from kiosk.store.books import StoreBooks
 from kiosk.store.opening import Store
@@ -42,6 +42,7 @@ def courier_of(
 
     Raises:
         SettingsError: this machine knows no portal.
+        TrainingError: nothing of a training is sent.
     """
     for moment in books.known_times():
         enrolled.clock.note_known_time(moment)
@@ -69,6 +70,8 @@ def _line(
     enrolled: EnrolledMachine, held_catalogue: HeldPayload, limits: TimeLimits | None = None
 ) -> Iterator[tuple[PortalHttp, PortalLineTrust]]:
     settings = enrolled.settings
+    if enrolled.enrolment.place.is_training:
+        raise TrainingError("the line")
     if not settings.portal_urls:
         raise SettingsError("portal.urls: missing")
     exchange = HttpExchange(

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -10,13 +10,15 @@ from pathlib import Path
 from kiosk import __version__
 from kiosk.app.devices import printer_of
 from kiosk.app.printing import PrintShop
+from kiosk.app.remote_settings import take_remote_settings
 from kiosk.app.shipped import load_counter_questions, load_texts
 from kiosk.config import Settings, load_settings
+from kiosk.devices.simulated.inside import is_twin
 from kiosk.domain.calendar import local
 from kiosk.domain.identifiers import OperatorId
 from kiosk.domain.operator import Session
 from kiosk.domain.texts import Texts
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, SettingsError
 from kiosk.store.equipment import StoreFiles, StoreKeys, StoreLimits, StoreWorld
 from kiosk.store.opening import Store
 from kiosk.store.reader import StoreReader
@@ -59,8 +61,9 @@ class EnrolledMachine:
             WrongStoreKeyError, SettingsError: they are not usable; the detail says which.
         """
         machine = Machine.open(home)
-        enrolment = read_enrolment(home, machine)
-        return cls(home, load_settings(home), machine, enrolment, SystemClock(), SystemRandomness())
+        enrolment, settings = read_enrolment(home, machine), load_settings(home)
+        _refuse_twins(settings, enrolment)
+        return cls(home, settings, machine, enrolment, SystemClock(), SystemRandomness())
 
     @property
     def store_files(self) -> StoreFiles:
@@ -134,19 +137,24 @@ def open_desk(enrolled: EnrolledMachine) -> tuple[Store, Desk]:
         certificate = enrolled.enrolment.certificates[KeyUsage.RECEIPT]
         sealer = CoseReceiptSealer(enrolled.machine, certificate)
         papers = TrustedPapers(enrolled.enrolment.root)
-        parking = ParkingDesk(counter, _parking(store, enrolled))
-        parking.tidy()
         return store, Desk(
             *(counter, staff, sealer, store.print_ledger),
             papers=papers,
-            cases=CaseDesk(counter, store.cases, papers, staff),
+            cases=CaseDesk(counter, store.cases, papers),
             blobs=store.blobs,
             drafts=store.drafts,
-            parking=parking,
+            parking=ParkingDesk(counter, Parking(store.drafts.parked, CodeSeal(enrolled.randomness))),
         )
     except BaseException:
         store.close()
         raise
+
+
+def as_set_from_afar(enrolled: EnrolledMachine, store: Store) -> EnrolledMachine:
+    """Return the machine with the centre's settings in force; a training has none."""
+    if enrolled.enrolment.place.is_training:
+        return enrolled
+    return replace(enrolled, settings=take_remote_settings(enrolled.home, enrolled.settings, store))
 
 
 @contextlib.contextmanager
@@ -160,7 +168,7 @@ def open_counter(home: Path) -> Iterator[OpenCounter]:
     enrolled = EnrolledMachine.of_home(home)
     store, desk = open_desk(enrolled)
     try:
-        yield OpenCounter(enrolled, store, desk, load_texts())
+        yield OpenCounter(as_set_from_afar(enrolled, store), store, desk, load_texts())
     finally:
         store.close()
 
@@ -177,11 +185,11 @@ def signed_in(home: Path, operator: OperatorId, pin: str) -> Iterator[tuple[Open
                 counter.desk.sign_out(session, "command_ended")
 
 
-def _parking(store: Store, enrolled: EnrolledMachine) -> Parking:
-    office = store.office_parking
-    return Parking(
-        store.drafts.parked, CodeSeal(enrolled.randomness, office.office_keys), office, store.blobs
-    )
+def _refuse_twins(settings: Settings, enrolment: Enrolment) -> None:
+    """Keep a real receipt from being printed on no paper."""
+    devices = (settings.printer, settings.reader, settings.scanner, settings.scale)
+    if any(is_twin(device.url) for device in devices if device) and not enrolment.place.is_training:
+        raise SettingsError("devices: a twin is for training only")
 
 
 def _learn_time(clock: SystemClock, store: Store) -> None:

@@ -12,9 +12,9 @@ from kiosk import __version__
 from kiosk.app.carrying import USER_AGENT, carry_home
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.interruption import wait_or_end
-from kiosk.config import check_portal_url, load_settings, save_settings
+from kiosk.config import check_portal_url, load_own_settings, load_settings, save_settings
 from kiosk.domain.identifiers import DeviceId
-from kiosk.errors import LineError, NotEnrolledError, SettingsError
+from kiosk.errors import LineError, NotEnrolledError, SettingsError, TrainingError
 from kiosk.sync.enrolment import Patience, enrol
 from kiosk.sync.http_exchange import HttpExchange
 from kiosk.sync.round_result import RoundResult
@@ -59,10 +59,10 @@ def enrol_home(wanted: Enrolling) -> Enrolled:
         LineError: no portal answered; run it again, nothing is lost.
     """
     code = EnrolmentCode.parse(wanted.code)
+    before = _known_device(wanted.home)
     _keep_settings(wanted)
     machine = _machine(wanted)
     settings = load_settings(wanted.home)
-    before = _known_device(wanted.home)
     exchange = HttpExchange(
         settings.ca_file, USER_AGENT, time.monotonic, known_time=lambda: SystemClock().known_time
     )
@@ -91,7 +91,7 @@ def _machine(wanted: Enrolling) -> Machine:
 def _keep_settings(wanted: Enrolling) -> None:
     wanted.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     urls = tuple(check_portal_url(url) for url in wanted.portal_urls)
-    settings = replace(load_settings(wanted.home), portal_urls=urls)
+    settings = replace(load_own_settings(wanted.home), portal_urls=urls)
     if wanted.ca_file is not None:
         try:
             shutil.copyfile(wanted.ca_file, wanted.home / CA_FILE)
@@ -102,7 +102,15 @@ def _keep_settings(wanted: Enrolling) -> None:
 
 
 def _known_device(home: Path) -> DeviceId | None:
+    """Return which counter a home is already.
+
+    Raises:
+        TrainingError: a training's home is never a counter.
+    """
     try:
-        return EnrolledMachine.of_home(home).enrolment.place.device_id
+        place = EnrolledMachine.of_home(home).enrolment.place
     except NotEnrolledError:
         return None
+    if place.is_training:
+        raise TrainingError("enrolling")
+    return place.device_id

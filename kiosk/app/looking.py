@@ -8,6 +8,7 @@ from typing import Any
 
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.devices import printer_of, reader_of, scale_of, scanner_of
+from kiosk.app.remote_settings import SettingsSeen, look_at_settings
 from kiosk.config import DeviceSettings, load_settings
 from kiosk.domain.calendar import local
 from kiosk.ports import ChainHead, PrinterState, ScaleState
@@ -37,13 +38,15 @@ class CounterView:
     picture_bytes_waiting: int
     counts: dict[str, int]
     courier: CourierStatus
+    settings: SettingsSeen
 
 
 def look(enrolled: EnrolledMachine) -> CounterView:
     """Look at the store and the courier's last word; beside a working window too."""
     reader = enrolled.open_reader()
     try:
-        return _view(reader, read_status(enrolled.home), local(enrolled.clock.now()).date())
+        settings = look_at_settings(enrolled.home, reader)
+        return _view(reader, read_status(enrolled.home), local(enrolled.clock.now()).date(), settings)
     finally:
         reader.close()
 
@@ -89,7 +92,7 @@ def _next_holiday(reader: StoreReader, today: date) -> str | None:
     return next((day.isoformat() for day in days), None)
 
 
-def _view(reader: StoreReader, courier: CourierStatus, today: date) -> CounterView:
+def _view(reader: StoreReader, courier: CourierStatus, today: date, settings: SettingsSeen) -> CounterView:
     epochs = reader.runs.epochs()
     waiting, oldest = 0, None
     for epoch in epochs:
@@ -116,4 +119,5 @@ def _view(reader: StoreReader, courier: CourierStatus, today: date) -> CounterVi
         picture_bytes_waiting=picture_bytes,
         counts=dict(reader.feed_state()),
         courier=courier,
+        settings=settings,
     )

@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk.app.enrolling import Enrolled, Enrolling, enrol_home
-from kiosk.config import ROLE_BAUDS, DeviceSettings, Settings, load_settings, parse_settings, save_settings
+from kiosk.config import (
+    ROLE_BAUDS,
+    DeviceSettings,
+    Settings,
+    load_own_settings,
+    parse_settings,
+    save_settings,
+)
 from kiosk.devices.registry import check_profile
 from kiosk.errors import LineError, SettingsError
 
@@ -74,7 +81,7 @@ def provision_home(home: Path, wanted: Provision, telling: Telling) -> Enrolled 
         LineError: no portal answered; run it again, nothing is lost.
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    held = load_settings(home)
+    held = load_own_settings(home)
     save_settings(home, replace(wanted.settings, ca_file=held.ca_file))
     if not wanted.code:
         return None

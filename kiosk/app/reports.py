@@ -16,15 +16,22 @@ _LOG_FILES: Final = 5
 _LOG = logging.getLogger("kiosk.report")
 
 
+class _ProgramLog(logging.handlers.RotatingFileHandler):
+    """The one log file of this process."""
+
+
 def start_log(home: Path, name: str) -> None:
     """Write the log of one process to `logs/<name>.log`, five files of 1 MB at most."""
     folder = home / LOG_FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
+    handler = _ProgramLog(
         folder / f"{name}.log", maxBytes=_LOG_BYTES, backupCount=_LOG_FILES - 1, encoding="utf-8"
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
+    for before in [held for held in root.handlers if isinstance(held, _ProgramLog)]:
+        root.removeHandler(before)  # a window that comes back as training writes its own log
+        before.close()
     root.setLevel(logging.INFO)
     root.addHandler(handler)
 

@@ -10,6 +10,7 @@ from kiosk.app.counter import EnrolledMachine
 from kiosk.app.counter_lanes import counter_lanes
 from kiosk.app.device_bench import WindowBench
 from kiosk.app.devices import printer_of, reader_of, scale_of, scanner_of
+from kiosk.app.doctor_page import DoctorOfHome
 from kiosk.app.reports import install_hooks, start_log
 from kiosk.app.scanning import Scanning
 from kiosk.app.shipped import load_texts
@@ -46,6 +47,7 @@ class DevicesOnly:
         with contextlib.suppress(SettingsError):  # said in the window, by the first `renew`
             self._settings = load_settings(home)
         self.place = _place_of(home)
+        self.doctor = DoctorOfHome(home)
         self._bench = self._set_up()
 
     def tools(self) -> BenchTools:

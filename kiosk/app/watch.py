@@ -19,7 +19,8 @@ from kiosk.ports import CashDrawer, DocumentReader, PrinterState, ReceiptPrinter
 from kiosk.store.opening import Store
 from kiosk.sync.status import CourierStatus
 from kiosk.sync.status import LineState as CourierLine
-from kiosk.ui.status import LineState, SecondCopy, StatusView
+from kiosk.ui.status import LineState as CounterLine
+from kiosk.ui.status import SecondCopy, StatusView
 
 TICK_S: Final = 1.0
 # Printer and reader are asked this often: what happened to them is on the screen within a second.
@@ -31,10 +32,10 @@ _FOLD_PAUSE_S: Final = 0.02
 _ASK_S: Final = 2.0
 _MUTE: Final = frozenset({PrinterState.ABSENT, PrinterState.OFFLINE})
 _LINES: Final = {
-    CourierLine.UNKNOWN: LineState.UNKNOWN,
-    CourierLine.UP: LineState.ONLINE,
-    CourierLine.DOWN: LineState.OFFLINE,
-    CourierLine.PAUSED: LineState.PAUSED,
+    CourierLine.UNKNOWN: CounterLine.UNKNOWN,
+    CourierLine.UP: CounterLine.ONLINE,
+    CourierLine.DOWN: CounterLine.OFFLINE,
+    CourierLine.PAUSED: CounterLine.PAUSED,
 }
 _LOG = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class Watched:
     is_same_disk: bool
     is_scanner_present: Callable[[], bool] | None = None
     learn_portal_offset: Callable[[int, int], None] = lambda _offset_ms, _error_ms: None
+    is_training: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,8 @@ class Watch:
         self._courier: CourierChild | None = None
         self._watchdog = Watchdog()
 
-    def begin(self, courier: CourierChild) -> None:
-        """Start watching."""
+    def begin(self, courier: CourierChild | None) -> None:
+        """Start watching; a training has no courier."""
         self._courier = courier
         self._lane.submit(self._keep_watching)
 
@@ -179,7 +181,7 @@ class Watch:
         courier = self._courier_status
         copy = SecondCopy.SAME_DISK if self._watched.is_same_disk else SecondCopy.GOOD
         return StatusView(
-            line=_LINES[courier.line],
+            line=CounterLine.TRAINING if self._watched.is_training else _LINES[courier.line],
             since=_moment(courier.since),
             waiting=books.waiting,
             printer=self._printer_state,

@@ -58,7 +58,7 @@ def _list(arguments: Namespace) -> dict[str, Any]:
 
 def _set(arguments: Namespace) -> dict[str, Any]:
     from kiosk.app.devices import forget_printer
-    from kiosk.config import ROLE_BAUDS, DeviceSettings, load_settings, save_settings
+    from kiosk.config import ROLE_BAUDS, DeviceSettings, load_own_settings, save_settings
     from kiosk.devices.registry import check_profile
 
     role = arguments.device
@@ -67,7 +67,7 @@ def _set(arguments: Namespace) -> dict[str, Any]:
     baud = ROLE_BAUDS[role] if arguments.baud is None else arguments.baud
     device = DeviceSettings(arguments.url, arguments.profile, baud, arguments.framing.upper(), arguments.flow)
     chosen: dict[str, Any] = {role: device}
-    changed = replace(load_settings(home), **chosen)
+    changed = replace(load_own_settings(home), **chosen)
     save_settings(home, changed)
     if role == "printer":
         forget_printer(changed, home)

@@ -3,8 +3,9 @@
 from argparse import SUPPRESS, ArgumentParser, Namespace
 
 from kiosk.commands import console
+from kiosk.errors import SettingsError
 
-COUNTER, SELF_SERVICE, TECHNICIAN = "counter", "self-service", "technician"
+COUNTER, SELF_SERVICE, TECHNICIAN, SETUP = "counter", "self-service", "technician", "setup"
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -13,10 +14,16 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--full-screen", action="store_true", help="cover the whole screen")
     parser.add_argument(
         "--mode",
-        choices=(COUNTER, SELF_SERVICE, TECHNICIAN),
+        choices=(COUNTER, SELF_SERVICE, TECHNICIAN, SETUP),
         default=COUNTER,
         help="who sits before it: a clerk; a citizen alone (whole screen, started again when it falls);"
-        " or a technician, who sees the devices only, before the home is enrolled too",
+        " a technician, who sees the devices only, before the home is enrolled too;"
+        " or the first run again, from checks to a measured screen",
+    )
+    parser.add_argument(
+        "--training",
+        action="store_true",
+        help="begin a training: nothing counts, nothing is sent; a supervisor ends it, not the next start",
     )
     parser.add_argument("--in-process", action="store_true", help=SUPPRESS)
 
@@ -24,6 +31,12 @@ def add_options(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Open the window and stay until it is closed."""
     home = console.home_of(arguments)
+    if arguments.training:
+        from kiosk.app.training import begin_training
+
+        if arguments.mode != COUNTER:
+            raise SettingsError("--training: the counter's window only")
+        begin_training(home)
     if arguments.mode == COUNTER:
         from kiosk.app.window import open_window_of
 
@@ -32,6 +45,11 @@ def run(arguments: Namespace) -> int:
         from kiosk.app.technician import open_technician_of
 
         return open_technician_of(home, is_full_screen=arguments.full_screen)
+    if arguments.mode == SETUP:
+        from kiosk.app.setup import open_setup_of
+
+        open_setup_of(home, is_full_screen=arguments.full_screen)
+        return 0
     if arguments.in_process:
         from kiosk.app.self_service import open_self_service_of
 

@@ -55,8 +55,17 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _what_came_back_and_goes(view: CounterView) -> dict[str, int]:
+def _settings(view: CounterView) -> dict[str, object]:
     return {
+        "settings": view.settings.version or None,
+        "settings_waiting": view.settings.is_waiting,
+        "settings_refused": dict(view.settings.refused),
+    }
+
+
+def _what_came_back_and_goes(view: CounterView) -> dict[str, object]:
+    return {
+        **_settings(view),
         "attention": view.attention,
         "pictures_waiting": view.pictures_waiting,
         "picture_bytes_waiting": view.picture_bytes_waiting,

@@ -28,7 +28,7 @@ from kiosk.ports.journal import (
     PrintLedger,
     UnprintedReceipt,
 )
-from kiosk.ports.keeping import BlobStore, Drafts, KeptBlob, OfficeParking, OutgoingBlobs, ParkedForms
+from kiosk.ports.keeping import BlobStore, Drafts, KeptBlob, OutgoingBlobs, ParkedForms
 from kiosk.ports.paper import LeafletRenderer, ReceiptRenderer
 from kiosk.ports.people import (
     CounterPlace,
@@ -39,6 +39,7 @@ from kiosk.ports.people import (
     Roster,
     SessionSigner,
 )
+from kiosk.ports.setup import CheckSeen, EnrolledHere, FirstRun, MachineDoctor, ProvisionFound
 from kiosk.ports.trust import (
     BundleTrust,
     CheckedReceipt,
@@ -62,6 +63,7 @@ __all__ = [
     "Cases",
     "CashDrawer",
     "ChainHead",
+    "CheckSeen",
     "CheckedReceipt",
     "Clock",
     "CounterPlace",
@@ -71,13 +73,15 @@ __all__ = [
     "DocumentReader",
     "Drafts",
     "Durability",
+    "EnrolledHere",
+    "FirstRun",
     "Inbox",
     "Journal",
     "JournalSigner",
     "KeptBlob",
     "LeafletRenderer",
     "LineTrust",
-    "OfficeParking",
+    "MachineDoctor",
     "OutgoingBlobs",
     "OutgoingRuns",
     "PaperJudge",
@@ -89,6 +93,7 @@ __all__ = [
     "PortalLink",
     "PrintLedger",
     "PrinterState",
+    "ProvisionFound",
     "Randomness",
     "ReceiptChecker",
     "ReceiptPrinter",

@@ -14,6 +14,7 @@ from kiosk.domain.identifiers import (
 )
 from kiosk.domain.operator import Operator, Session
 from kiosk.domain.slip import JudgedPaper, PaymentSlip
+from kiosk.domain.training import is_training_office
 from kiosk.domain.words import Words
 
 
@@ -27,6 +28,11 @@ class CounterPlace:
     office_name: Words
     counter: int
     portal_series: int
+
+    @property
+    def is_training(self) -> bool:
+        """Say whether nothing here is real: no number counts, nothing is ever sent."""
+        return is_training_office(self.office)
 
 
 class SessionSigner(Protocol):

@@ -6,7 +6,9 @@ from tests.fakes.counter_scenes import SCENES
 from tests.fakes.device_scenes import DEVICE_SCENES
 from tests.fakes.letter_scenes import LETTER_SCENES
 from tests.fakes.service_scenes import SERVICE_SCENES
+from tests.fakes.setup_scenes import SETUP_SCENES
 from tests.fakes.technician_scenes import TECHNICIAN_SCENES
+from tests.fakes.training_scenes import TRAINING_SCENES
 
 ALL_SCENES = (
     SCENES
@@ -16,4 +18,6 @@ ALL_SCENES = (
     | ATTENTION_SCENES
     | LETTER_SCENES
     | TECHNICIAN_SCENES
+    | SETUP_SCENES
+    | TRAINING_SCENES
 )

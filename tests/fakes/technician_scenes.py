@@ -2,21 +2,43 @@
 
 from collections.abc import Callable
 
-from kiosk.domain.words import Language
+from kiosk.domain.words import Language, Words
 from kiosk.errors import SettingsError
-from kiosk.ports import CounterPlace, DeviceLook, DeviceRole, SetUp
+from kiosk.ports import CheckSeen, CounterPlace, DeviceLook, DeviceRole, SetUp
 from kiosk.ui.counter.bench import BenchTools
 from kiosk.ui.counter.pages import Command
 from kiosk.ui.technician.lead import TechnicianDoors, TechnicianLead
 from tests.fakes.counter_scenes import settle
 from tests.fakes.counter_window import CounterWindow
 from tests.fakes.hall import PLACE
+from tests.fakes.setup_scenes import CHECKS
+
+
+class ObedientDoctor:
+    """Finds what it is told."""
+
+    def examine(self) -> tuple[CheckSeen, ...]:
+        words = Words(
+            "مفتوحة لغير هذا المستخدم: keys.json. kiosk doctor --fix يغلقها.",
+            "Open to other users: keys.json. kiosk doctor --fix closes them.",
+        )
+        title = Words("الخصوصية", "Privacy of the files")
+        return (*CHECKS, CheckSeen("private", title, "amber", words, fix="private"))
+
+    def mend(self) -> tuple[tuple[Words, str], ...]:
+        return (
+            (Words("أُغلقت الملفات على غير هذا المستخدم", "Files closed to others"), ""),
+            (Words("أُرسل ما كان ينتظر", "What waited was sent"), "LIN-101"),
+        )
+
+    def write_support(self) -> str:
+        return "/media/stick/support-K000000000003.zip"
 
 
 def _begin(counter: CounterWindow, place: CounterPlace | None, renew: Callable[[], bool]) -> TechnicianLead:
     """Let the technician lead the window, with the counter's devices."""
     tools = BenchTools(counter.hall.clock, counter.bench, counter.reader, counter.scale)
-    doors = TechnicianDoors(lambda: tools, renew, place, counter.shell.close)
+    doors = TechnicianDoors(lambda: tools, renew, place, counter.shell.close, ObedientDoctor())
     language: Language = counter.flow.say().language
     lead = TechnicianLead(doors, counter.opened.background, counter.shell, counter.flow.say().texts, language)
     counter.shell.follow(lead)
@@ -51,8 +73,20 @@ def technician_keys(counter: CounterWindow) -> None:
     settle()
 
 
+def technician_doctor(counter: CounterWindow) -> None:
+    """Everything looked at; what is safe was mended."""
+    _begin(counter, PLACE, lambda: False)
+    counter.shell.press(Command.LINE)
+    settle()
+    counter.shell.press(Command.VOID)
+    settle()
+    counter.presenter.stand_on("private")
+    settle()
+
+
 TECHNICIAN_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "technician": technician,
     "technician_new": technician_new,
     "technician_keys": technician_keys,
+    "technician_doctor": technician_doctor,
 }

@@ -148,7 +148,7 @@ def test_a_form_is_parked_by_command_and_filed_by_its_code(scripted: StageCounte
     whole = tmp_path / "copies.json"
     parking = (*FILING[:-2], "--json", "--park", "--vary", "unused")
     parked = scripted.must(*parking).last
-    assert set(parked) == {"code", "until", "counter", "reach", "qr"}
+    assert set(parked) == {"code", "until", "counter"}
     whole.write_text(json.dumps({"copies": 3}), "utf-8")
     resume = ("file", "--operator", CLERK, "--resume", parked["code"], "--no-print", "--json")
     filed = scripted.must(*resume, "--answers", str(whole)).last
@@ -235,7 +235,7 @@ def test_status_and_doctor_name_everything(scripted: StageCounter) -> None:
     assert status["devices"]["printer"]["state"] == "absent"
     doctor = scripted.run("doctor", "--json")
     assert doctor.code in {0, 1}
-    assert all({"name", "level", "ar", "en", "code"} == set(check) for check in doctor.last["checks"])
+    assert all({"name", "level", "ar", "en", "code", "fix"} == set(check) for check in doctor.last["checks"])
 
 
 def test_the_journal_is_exported_verified_and_rebuilt(scripted: StageCounter, tmp_path: Path) -> None:
