@@ -51,7 +51,10 @@ if command -v npm >/dev/null 2>&1; then
     # shellcheck disable=SC2086
     npm install $quiet @point-of-sale/receipt-printer-encoder@4.0.1 ||
         leave_out "@point-of-sale/receipt-printer-encoder (the registry refused)"
+    # shellcheck disable=SC2086
+    npm install $quiet --ignore-scripts @node-escpos/core@0.6.0 ||
+        leave_out "@node-escpos/core (the registry refused)"
 else
-    leave_out "@point-of-sale/receipt-printer-encoder (it needs node and npm)"
+    leave_out "@point-of-sale/receipt-printer-encoder, @node-escpos/core (they need node and npm)"
 fi
 echo "Peers are in .peers/. Left out:${left_out:- nothing}"

@@ -25,7 +25,7 @@ from kiosk.ui.status import SecondCopy, StatusView
 TICK_S: Final = 1.0
 # Printer and reader are asked this often: what happened to them is on the screen within a second.
 _DEVICES_EVERY_S: Final = 0.5
-_SILENCE_EVERY_S: Final = 0.2  # while a receipt keeps the printer's lane
+_SILENCE_EVERY_S: Final = 0.1  # while a receipt keeps the printer's lane
 _SLICE_MS: Final = 5
 # Between two slices the lane and the interpreter belong to the clerk (bench/bench_event_loop.py).
 _FOLD_PAUSE_S: Final = 0.02

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kiosk.devices.protocol import escpos
+from kiosk.devices.protocol.proofs import PROOFS
 from kiosk.devices.ref import DeviceRef
 from kiosk.devices.transport.line import Line
 from kiosk.devices.transport.serial_line import SerialLine
@@ -49,6 +50,8 @@ def _questions() -> Iterator[tuple[str, bytes]]:
     yield "GS a 255", escpos.ENABLE_STATUS_BACK
     yield "GS a 0", b"\x1da\x00"
     yield "GS ( H", escpos.process_id(b"?id?")
+    yield "GS ( k, function 182", escpos.qr_asked(b"?")
+    yield "proofs of the commands that set lines, and GS r 1", PROOFS + escpos.FENCE
     yield "DLE DC4 8", escpos.CLEAR_BUFFERS
 
 

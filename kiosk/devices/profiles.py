@@ -11,24 +11,31 @@ class Completion(enum.StrEnum):
     FENCE = "fence"  # GS r: when everything before it has been worked off
 
 
+class LineSetting(enum.StrEnum):
+    """Whether a printer sets lines: type of its own, columns beside it, places, units of one dot."""
+
+    NEVER = "never"  # it is sent dots
+    IF_PROVED = "if_proved"  # once it has shown that it takes the commands (`protocol/proofs.py`)
+    DECLARED = "declared"  # its reference says so
+
+
 @dataclass(frozen=True, slots=True)
 class PrinterProfile:
     """One family of ESC/POS printers.
 
     `band_rows` is small on purpose: a job that breaks leaves the printer waiting for one band at most.
     `window_bytes` may be unanswered at a time, less than the receive buffer, so that the line never blocks
-    and the printer can always be asked. `has_motion_units` allows blank rows and margins to be skipped.
-    `sets_type`: it sets ASCII in fonts of 12 x 24 and 9 x 17 dots, takes columns beside them (`ESC *`) and
-    rasters at twice their size, and draws QR symbols if it says how large they will be.
+    and the printer can always be asked. `line_setting`: it sets ASCII in fonts of 12 x 24 and 9 x 17 dots,
+    takes columns beside them (`ESC *`) and rasters at twice their size, feeds and margins in dots, and draws
+    QR symbols if it says how large they will be.
     """
 
     name: str
     width_dots: int
     completion: Completion = Completion.FENCE
     has_status_back: bool = False
-    has_motion_units: bool = False
     can_clear_buffers: bool = False
-    sets_type: bool = False
+    line_setting: LineSetting = LineSetting.NEVER
     dots_per_inch: int = 203
     band_rows: int = 16
     window_bytes: int = 3_000

@@ -10,6 +10,7 @@ from kiosk.devices.printers.page_printer import PagePrinter
 from kiosk.devices.printers.printer_memory import PrinterMemory
 from kiosk.devices.profiles import (
     Completion,
+    LineSetting,
     PrinterProfile,
     ReaderLanguage,
     ReaderProfile,
@@ -34,27 +35,38 @@ from kiosk.errors import DeviceNotConfiguredError
 from kiosk.ports import DocumentReader, Scale, Scanner
 
 _WIDE_DOTS, _NARROW_DOTS = 576, 384  # 72 and 48 mm at 8 dots a mm: paper of 80 and 58 mm
+_TM_T88_DOTS, _TM_T88_DOTS_PER_INCH = 512, 180  # Source: docs/devices/epson-tm-t88.md
 
 
-def _epson(name: str, width_dots: int) -> PrinterProfile:
-    """Describe TM-T20, TM-T82, TM-m30 and their line (203 dpi)."""
+def _epson(name: str, width_dots: int, *, dots_per_inch: int = 203, maker: bytes = b"") -> PrinterProfile:
+    """Describe printers that do all that Epson's reference says; 203 dpi: TM-T20, TM-T82 and their line."""
     return PrinterProfile(
         name,
         width_dots,
         completion=Completion.PROCESS_ID,
         has_status_back=True,
-        has_motion_units=True,
         can_clear_buffers=True,
-        sets_type=True,
+        line_setting=LineSetting.DECLARED,
+        dots_per_inch=dots_per_inch,
+        maker=maker,
     )
+
+
+def _generic(name: str, width_dots: int) -> PrinterProfile:
+    """Describe printers of which nothing is known but what they answer."""
+    return PrinterProfile(name, width_dots, line_setting=LineSetting.IF_PROVED)
 
 
 PRINTER_PROFILES = {
     "epson-80": _epson("epson-80", _WIDE_DOTS),
     "epson-58": _epson("epson-58", _NARROW_DOTS),
-    "generic-80": PrinterProfile("generic-80", _WIDE_DOTS),
-    "generic-58": PrinterProfile("generic-58", _NARROW_DOTS),
-    "generic": PrinterProfile("generic-80", _WIDE_DOTS),  # what settings say that name no model
+    "generic-80": _generic("generic-80", _WIDE_DOTS),
+    "generic-58": _generic("generic-58", _NARROW_DOTS),
+    "generic": _generic("generic-80", _WIDE_DOTS),  # what settings say that name no model
+    "epson-tm-t20iii": _epson("epson-tm-t20iii", _WIDE_DOTS, maker=b"EPSON"),
+    "epson-tm-t88": _epson("epson-tm-t88", _TM_T88_DOTS, dots_per_inch=_TM_T88_DOTS_PER_INCH, maker=b"EPSON"),
+    "dots-80": PrinterProfile("dots-80", _WIDE_DOTS),
+    "dots-58": PrinterProfile("dots-58", _NARROW_DOTS),
 }
 READER_PROFILES = {
     "generic-line": ReaderProfile("generic-line"),

@@ -8,7 +8,7 @@ from kiosk.documents.blocks import Block, Frame, Pair, Paragraph, QrSquare, Rule
 from kiosk.documents.breaking import broken
 from kiosk.documents.ink import Hand, Ink
 from kiosk.documents.own_type import cells, code_and_words
-from kiosk.documents.qr import QUIET_MODULES, QrMatrix, qr_matrix
+from kiosk.documents.qr import QUIET_MODULES, RECEIPT_DOTS_PER_MODULE, QrMatrix, qr_matrix
 
 _GAP = 10
 _BETWEEN_LABELS = 12
@@ -174,6 +174,9 @@ class Composer:
     def _qr(self, block: QrSquare) -> None:
         matrix = qr_matrix(block.text)
         module = matrix.dots_per_module(self.width)
+        roomy = self.width // (matrix.modules + 2 * QUIET_MODULES)
+        if self.is_receipt_paper and roomy >= RECEIPT_DOTS_PER_MODULE:
+            module = RECEIPT_DOTS_PER_MODULE
         side = matrix.modules * module
         self._top += QUIET_MODULES * module
         self._placed.append(PlacedQr(matrix, (self.width - side) // 2, self._top, module))

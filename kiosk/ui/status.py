@@ -76,6 +76,12 @@ def status_items(view: StatusView, now: datetime, say: Speech) -> tuple[StripIte
     return tuple(items)
 
 
+def troubles(view: StatusView, now: datetime, say: Speech) -> tuple[str, ...]:
+    """Return what is wrong besides the line, each with what to do about it where that is known."""
+    wrong = [item for item in status_items(view, now, say)[1:] if item.tone in {Tone.WARN, Tone.BAD}]
+    return tuple(f"{item.title}. {item.text}".strip() if item.text else item.title for item in wrong)
+
+
 def duration(span: timedelta, say: Speech) -> str:
     """Return a span in the largest unit that fits: minutes, hours, days."""
     minutes = max(0, int(span.total_seconds() // 60))

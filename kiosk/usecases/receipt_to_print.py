@@ -8,6 +8,11 @@ from kiosk.usecases.record_paper import record_paper
 from kiosk.usecases.reprint_receipt import reprint_receipt
 
 
+def is_original_next(counter: Counter, ledger: PrintLedger, number: ReceiptNumber) -> bool:
+    """Say whether `receipt_to_print` would give the original: no paper can exist, and no print is open."""
+    return not (ledger.is_asked(number) or counter.books.copies_printed(number))
+
+
 def receipt_to_print(
     counter: Counter, sealer: ReceiptSealer, ledger: PrintLedger, number: ReceiptNumber
 ) -> Receipt:

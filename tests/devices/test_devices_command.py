@@ -107,6 +107,7 @@ def test_a_printer_without_process_ids_is_remembered_until_another_is_set_up(
         assert kiosk.must("test", "printer") == {"state": "online", "outcome": "printed"}
     printers = json.loads((kiosk.home / "devices.json").read_text("utf-8"))["printers"]
     learnt = {"ignores_process_ids": True, "is_clean": True, "identity": "KIOSK TWIN", "draws_codes": False}
+    learnt |= {"sets_lines": None}  # this profile declares it
     assert printers == {f"epson-80@{twin.link}": learnt}
     assert twin.order("status")["receipts"] == 1 + 2  # the slip with the question it cannot read comes once
     kiosk.set("printer", twin.link, "epson-80")

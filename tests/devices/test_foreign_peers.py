@@ -3,14 +3,17 @@
 import io
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
+from kiosk.devices.protocol.escpos import realtime_status
+from kiosk.devices.protocol.escpos_status import PrinterStatus, status_of
 from kiosk.devices.protocol.mrz import parse
 from kiosk.devices.ref import DeviceRef
 from kiosk.devices.registry import open_printer, open_scale, open_scanner
@@ -48,6 +51,15 @@ const job = new Encoder({ printerModel: "epson-tm-t20iii", imageMode: "raster" }
     .image({ data, width, height }, width, height, "threshold").line("hello")
     .barcode("RR123456785LY", "code128", 60).qrcode("LPR1:TEST").pulse(0, 100, 100).cut().encode();
 console.log(Buffer.from(job).toString("hex"));
+"""
+# What is not in order in the printer's answers, in the words of that library; it wants them as 1, 4, 2, 3.
+STATES = """
+const quads = JSON.parse(process.argv[1]);
+let now = [];
+const printer = new peer.Printer({ write() {}, read(take) { take(Buffer.from(now)); } }, {});
+const wrong = (one) => one.toJSON().statuses.filter((bit) => bit.status !== "ok").map((bit) => bit.label);
+const judged = quads.map((quad) => { now = quad; return printer.getStatuses(); });
+Promise.all(judged).then((all) => console.log(JSON.stringify(all.map((four) => four.flatMap(wrong)))));
 """
 JUDGE = """
 import json, sys
@@ -103,6 +115,80 @@ def test_commands_of_the_encoder_come_out_of_our_twin_as_they_were_meant() -> No
     assert [mark.text for mark in sheet.qr_marks] == ["LPR1:TEST"]
     assert sheet.bar_codes == ("RR123456785LY",)
     assert twin.drawer_kicks == 1
+
+
+def _in_foreign_words(status: PrinterStatus) -> set[str]:
+    said = {
+        "Offline": status.is_offline,
+        "Cover is open": status.is_cover_open,
+        "paper out": status.is_paper_out,
+        "Roll paper near-end sensor: paper near-end": status.is_paper_low,
+        "error": status.has_error,
+    }
+    return {words for words, is_so in said.items() if is_so}
+
+
+_SAME_TO_US = {
+    "Printing stops due to a paper-end": "paper out",
+    "Roll paper end sensor: paper not present": "paper out",
+    "Error occurred": "error",
+    "Recoverable error occurred": "error",
+    "Autocutter error occurred": "error",
+    "Unrecoverable error occurred": "error",
+    "Auto-recoverable error occurred": "error",
+}
+_NOT_TOLD_APART = {"Waiting for online recovery", "Paper is being fed by the paper feed button"}
+
+
+def test_every_combination_of_status_bits_is_read_as_a_foreign_reader_reads_it() -> None:
+    def with_bits(*masks: int) -> list[int]:
+        values = [0x12]
+        for mask in masks:
+            values += [value | mask for value in values]
+        return values
+
+    quads = list(
+        product(
+            with_bits(0x04, 0x08, 0x20, 0x40),
+            with_bits(0x0C, 0x60),  # both bits of a sensor change together
+            with_bits(0x04, 0x08, 0x20, 0x40),
+            with_bits(0x04, 0x08, 0x20, 0x40),
+        )
+    )
+    judged = [
+        labels
+        for at in range(0, len(quads), 4_096)  # a command line has its limits
+        for labels in json.loads(
+            ask_node("@node-escpos/core", STATES, json.dumps(quads[at : at + 4_096], separators=(",", ":")))
+        )
+    ]
+    assert len(judged) == len(quads) == 16_384
+    for (general, paper, cause, error), labels in zip(quads, judged, strict=True):
+        ours = _in_foreign_words(status_of({1: general, 2: cause, 3: error, 4: paper}))
+        assert ours == {_SAME_TO_US.get(label, label) for label in labels} - _NOT_TOLD_APART
+
+
+def test_troubles_of_our_twin_are_named_by_a_foreign_reader() -> None:
+    def answers(trouble: Callable[[PrinterTwin], object]) -> list[int]:
+        twin = PrinterTwin(PrinterTraits(rows_per_s=0.0), lambda _sheet: None)
+        trouble(twin)
+        twin.receive(b"".join(realtime_status(number) for number in (1, 4, 2, 3)), 0.0)
+        return list(twin.take_output())
+
+    troubles: list[tuple[Callable[[PrinterTwin], object], set[str]]] = [
+        (lambda _twin: None, set()),
+        (lambda twin: twin.take_paper_out(), {"Offline", "paper out", "low"}),
+        (lambda twin: twin.set_rows_left(1_000), {"low"}),
+        (lambda twin: twin.open_cover(is_open=True), {"Offline", "Cover is open"}),
+        (lambda twin: twin.jam(is_jammed=True), {"Offline", "error"}),
+    ]
+    judged = json.loads(
+        ask_node("@node-escpos/core", STATES, json.dumps([answers(trouble) for trouble, _ in troubles]))
+    )
+    same = {**_SAME_TO_US, "Roll paper near-end sensor: paper near-end": "low"}
+    assert [{same.get(label, label) for label in labels} for labels in judged] == [
+        wanted for _, wanted in troubles
+    ]
 
 
 def test_zones_are_judged_as_the_mrz_library_judges_them() -> None:

@@ -14,7 +14,7 @@ from kiosk.ports import (
     TrafficNote,
 )
 from kiosk.ui.counter.pages import Command
-from kiosk.ui.status import LineState, StatusView
+from kiosk.ui.status import LineState, SecondCopy, StatusView
 from tests.fakes.counter_scenes import form, home, settle, today
 from tests.fakes.counter_window import CounterWindow
 from tests.fakes.hall import PLACE
@@ -62,6 +62,30 @@ def strip_full(counter: CounterWindow) -> None:
             is_drawer_open=True,
         )
     )
+    settle()
+
+
+def strip_fuller(counter: CounterWindow) -> None:
+    """More is wrong than the strip has room for: it says how many, and the panel of the line says which."""
+    home(counter)
+    counter.flow.seat.attention, counter.flow.seat.letters = 3, 2
+    counter.flow.show_status(
+        StatusView(
+            *(LineState.OFFLINE, counter.hall.clock.now() - timedelta(days=3), 1_247, PrinterState.ERROR),
+            reader=False,
+            scanner=False,
+            is_drawer_open=True,
+            second_copy=SecondCopy.LOST,
+            clock_suspect=True,
+        )
+    )
+    settle()
+
+
+def strip_told(counter: CounterWindow) -> None:
+    """Everything that is wrong, in the panel that F3 opens."""
+    strip_fuller(counter)
+    counter.shell.press(Command.LINE)
     settle()
 
 
@@ -136,6 +160,8 @@ DEVICE_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "receipt_scanned": receipt_scanned,
     "scan_nowhere": scan_nowhere,
     "strip_full": strip_full,
+    "strip_fuller": strip_fuller,
+    "strip_told": strip_told,
     "paper_out": paper_out,
     "slip_scanned": slip_scanned,
     "slip_too_early": slip_too_early,

@@ -1,12 +1,13 @@
 """Devices and libraries that are not ours, used as judges in processes of their own.
 
 They are not among the dependencies: python-escpos (MIT), mrz (GPL, hence only ever a process apart),
-@point-of-sale/receipt-printer-encoder (MIT) and emupos (Apache-2.0, Python 3.13 or later). `make peers`
-fetches them into `.peers/`; the environment may say that they are elsewhere; without them tests skip.
+@point-of-sale/receipt-printer-encoder and @node-escpos/core (MIT), emupos (Apache-2.0, Python 3.13 or later).
+`make peers` fetches them into `.peers/`; the environment may say that they are elsewhere; without them tests
+skip.
 
     KIOSK_PEER_PYTHON   a Python that has python-escpos 3.1 and mrz 0.6
     KIOSK_EMUPOS        the command emupos 0.4.0
-    KIOSK_PEER_NODE     a folder whose node_modules has the encoder 4.0
+    KIOSK_PEER_NODE     a folder whose node_modules has the encoder 4.0 and @node-escpos/core 0.6
 """
 
 import json

@@ -13,6 +13,7 @@ from kiosk.ports import UnprintedReceipt
 from kiosk.store.opening import Store
 from kiosk.store.reader import StoreReader
 from kiosk.store.rebuild import rebuild
+from tests.fakes.older_steps import back_to_step
 from tests.fakes.store_parts import BUSINESS_DATE, DATABASE_KEY, SHIFT_ID, Counter, morning
 
 Opened = Callable[[], Store]
@@ -172,6 +173,20 @@ def test_a_print_is_open_from_its_first_byte_until_its_outcome_is_recorded(count
     ledger.record_answered(_number(1))
     assert not ledger.is_asked(_number(1))
     store.close()
+
+
+def test_notes_of_an_older_program_make_no_copy_of_a_copy_and_no_second_original(
+    counter: Counter, opened: Opened
+) -> None:
+    store = morning(counter, 4)
+    for sequence, paper in ((1, "printed"), (2, "unknown"), (3, "not_printed")):
+        store.print_ledger.record_asked(_number(sequence), 0)  # step 8 kept the note after the outcome
+        _paper(counter, store, _number(sequence), paper)
+    store.print_ledger.record_asked(_number(4), 0)  # and here the power failed
+    back_to_step(store, 8)
+    store.close()
+    ledger = opened().print_ledger
+    assert [ledger.is_asked(_number(sequence)) for sequence in (1, 2, 3, 4)] == [False, False, True, True]
 
 
 def test_copies_on_paper_are_counted_not_those_that_failed(counter: Counter) -> None:

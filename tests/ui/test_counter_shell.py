@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
@@ -16,9 +17,12 @@ from kiosk.errors import KioskError, NothingReadError, PaperOutError
 from kiosk.ports import PrinterState
 from kiosk.ui.counter.pages import Command, PageName
 from kiosk.ui.early import WindowSettings
+from kiosk.ui.frame_parts import StripItem
 from kiosk.ui.status import LineState, StatusView
 from kiosk.ui.theme.tokens import ThemeName
+from kiosk.ui.widgets.frame import StatusStrip
 from tests.fakes import counter_scenes as scenes
+from tests.fakes import device_scenes
 from tests.fakes.counter_scenes import settle
 from tests.fakes.counter_window import CounterWindow, HeldLane
 
@@ -139,6 +143,39 @@ def test_the_line_of_the_strip_opens_its_panel_which_follows_the_news(counter: C
     settle()
     title, next_step = counter.flow.say().error("LIN-101")
     assert all(text in _texts(counter) for text in (title, next_step, "LIN-101"))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_strip_without_room_says_how_much_more_and_the_panel_of_the_line_says_what(
+    open_window: Callable[..., CounterWindow], language: Language
+) -> None:
+    counter = open_window(WindowSettings(language))
+    device_scenes.strip_fuller(counter)
+    say = counter.flow.say()
+    strip = counter.shell.findChild(StatusStrip)
+    shown = {item.name for item in counter.flow.strip() if _is_said(strip, item)}
+    left_out = [item for item in counter.flow.strip() if item.name not in shown]
+    assert {"line", "printer", "clock", "copies"} <= shown
+    assert left_out
+    assert strip.layout().sizeHint().width() <= strip.width()
+    more = strip.findChild(QPushButton, "status_more")
+    assert more.isVisible()
+    assert say.counted("status.more", len(left_out)) in _texts(counter)
+    assert all(item.title in more.accessibleName() for item in left_out)
+    more.click()
+    settle()
+    wrong = {"printer", "reader", "scanner", "drawer", "copies", "clock"}
+    assert all(item.title in _texts(counter) for item in counter.flow.strip() if item.name in wrong)
+    counter.shell.press(Command.BACK)
+    counter.flow.seat.attention = counter.flow.seat.letters = 0
+    counter.opened.signals.show_status(StatusView(LineState.ONLINE, printer=PrinterState.ONLINE, reader=True))
+    settle()
+    assert not more.isVisible()
+
+
+def _is_said(strip: QWidget, item: StripItem) -> bool:
+    statement = strip.findChild(QWidget, f"status_{item.name}")
+    return bool(statement is not None and statement.isVisible())
 
 
 def test_the_clock_of_the_header_goes_on(counter: CounterWindow) -> None:

@@ -4,17 +4,13 @@ import logging
 from contextlib import suppress
 from dataclasses import replace
 
-from kiosk.devices.printers.escpos_session import (
-    USUAL_BAUD,
-    EscposSession,
-    names_code_size,
-    process_ids,
-)
+from kiosk.devices.printers.escpos_session import USUAL_BAUD, EscposSession
 from kiosk.devices.printers.job_watch import refuse_unless_ready
 from kiosk.devices.printers.live_status import LiveStatus
 from kiosk.devices.printers.print_job import PrintJob
 from kiosk.devices.printers.printer_memory import PrinterFacts, PrinterMemory
-from kiosk.devices.profiles import Completion, PrinterProfile
+from kiosk.devices.printers.printer_recovery import PrinterRecovery
+from kiosk.devices.profiles import PrinterProfile
 from kiosk.devices.protocol import escpos
 from kiosk.devices.protocol.escpos_status import PrinterStatus
 from kiosk.devices.protocol.typeset import composed
@@ -32,10 +28,6 @@ from kiosk.ports import PrinterState
 
 _LOG = logging.getLogger(__name__)
 _STATUS_DEADLINE_S = 2.0
-_CLEARED_DEADLINE_S = 1.0
-_OLD_FENCES_SILENT_S = 1.0  # longer than any band, feed or cut takes between two answers
-_PROCESS_ID_GRACE_S = 2.0  # how long after the fence a process ID may come: the cutter's time and more
-_PROBE = b"?id?"  # no job's process ID: those are digits
 _MAKER, _MODEL = 66, 67  # gs_ci
 _IDENTITY_DEADLINE_S = 0.5
 _LONGEST_HEADER_BYTES = 16  # of any command sent here: a process ID has 11
@@ -47,7 +39,7 @@ class EscposPrinter:
     A job goes out in short commands, each followed by a fence (`GS r`), never more than the profile's
     window unanswered. So the printer's buffer never fills, the line never blocks, and a printer that stops
     can be asked why. After a job that did not end well, in this program or in one before it, the next one
-    begins with `_recover`: half a receipt never sits on top of another.
+    begins with `PrinterRecovery`: half a receipt never sits on top of another.
     """
 
     def __init__(
@@ -60,6 +52,7 @@ class EscposPrinter:
         self._session = EscposSession(line, profile, baud)
         self._profile = profile
         self._memory = memory or PrinterMemory()
+        self._recovery = PrinterRecovery(self._session, profile, self._memory)
         self._live = LiveStatus(self._session)
         self._is_identified = not profile.maker
         self._is_recognised = False
@@ -94,7 +87,7 @@ class EscposPrinter:
         self._remember(is_clean=False)
         job = PrintJob(self._session, window_bytes=self._profile.window_bytes, until_s=until_s)
         try:
-            job.run(commands, wants_process_id=self._wants_process_id)
+            job.run(commands, wants_process_id=self._recovery.wants_process_id)
         except DeviceError as error:
             _LOG.warning("print outcome unknown: %s", error.code)
             self._abandon()
@@ -132,15 +125,6 @@ class EscposPrinter:
         self._session.close()
 
     # --- what is known --------------------------------------------------------------------------------
-    @property
-    def _wants_process_id(self) -> bool:
-        knows = not self._memory.facts.ignores_process_ids
-        return self._profile.completion is Completion.PROCESS_ID and knows
-
-    @property
-    def _must_ask_for_codes(self) -> bool:
-        return self._profile.sets_type and self._memory.facts.draws_codes is None
-
     def _remember(self, *, is_clean: bool) -> None:
         self._memory.keep(replace(self._memory.facts, is_clean=is_clean))
 
@@ -174,8 +158,8 @@ class EscposPrinter:
             status = self._session.ask_status(ask_until_s)
         refuse_unless_ready(status)
         self._recognise()
-        if not self._memory.facts.is_clean or self._must_ask_for_codes:
-            self._recover(until_s)
+        if self._recovery.is_due:
+            self._recovery.run(until_s)
         self._identify(until_s)
         self._session.send(self._preamble(), until_s)
 
@@ -208,43 +192,9 @@ class EscposPrinter:
             raise DeviceNotConfiguredError("another printer than the profile's")
         self._is_identified = True
 
-    def _recover(self, until_s: float) -> None:
-        """End whatever was half done: complete a broken picture with NULs, then cut it off.
-
-        NUL is white inside a picture and nothing between commands; one band of them is always enough.
-        A printer that cannot clear its buffer works off what is left of the old job first and answers the
-        old fences: ours is the last before a silence. What a printer that knows no process IDs makes of
-        the question lands on the slip that is cut off here, not on a receipt.
-        """
-        is_cleared = False
-        if self._profile.can_clear_buffers:
-            self._session.send(escpos.CLEAR_BUFFERS, until_s)
-            is_cleared = self._session.await_cleared(self._session.now_s() + _CLEARED_DEADLINE_S)
-        filling = bytes(self._profile.band_rows * self._profile.row_bytes)
-        asked = escpos.qr_asked(_PROBE) if self._must_ask_for_codes else b""
-        asked += escpos.process_id(_PROBE) if self._wants_process_id else b""
-        self._session.send(filling + escpos.INITIALISE + asked + escpos.cut() + escpos.FENCE, until_s)
-        heard = self._session.await_fence(until_s, 0.0 if is_cleared else _OLD_FENCES_SILENT_S)
-        if self._must_ask_for_codes:
-            self._memory.keep(replace(self._memory.facts, draws_codes=names_code_size(heard)))
-        if self._wants_process_id and _PROBE not in process_ids(heard):
-            self._learn_completion(until_s)
-        self._session.drop()
-        refuse_unless_ready(self._session.ask_status(until_s))
-        self._remember(is_clean=True)
-
-    def _learn_completion(self, until_s: float) -> None:
-        """Give the process ID its time; a printer that answers only its fence is believed by that."""
-        grace_until_s = min(until_s, self._session.now_s() + _PROCESS_ID_GRACE_S)
-        if self._session.await_process_id(_PROBE, grace_until_s):
-            return
-        refuse_unless_ready(self._session.ask_status(until_s))
-        _LOG.warning("printer knows no process IDs: its fence is its word from now on")
-        self._memory.keep(replace(self._memory.facts, ignores_process_ids=True))
-
     def _preamble(self) -> bytes:
         preamble = escpos.INITIALISE
-        if self._profile.has_motion_units:
+        if self._recovery.sets_lines:
             preamble += escpos.motion_units(self._profile.dots_per_inch)
         return preamble + (escpos.ENABLE_STATUS_BACK if self._profile.has_status_back else b"")
 
@@ -255,15 +205,15 @@ class EscposPrinter:
 
     def _picture(self, receipt: PrintableReceipt) -> list[bytes]:
         profile, row_bytes = self._profile, receipt.width_dots // 8
-        if profile.sets_type:
+        if self._recovery.sets_lines:
             draws_codes = self._memory.facts.draws_codes is True
             return composed(receipt, band_rows=profile.band_rows, draws_codes=draws_codes)
         return escpos.picture(
             receipt.raster,
             row_bytes,
             band_rows=profile.band_rows,
-            skips_blank=profile.has_motion_units,
-            clips_left=profile.has_motion_units,
+            skips_blank=False,
+            clips_left=False,
         )
 
     def _abandon(self) -> None:

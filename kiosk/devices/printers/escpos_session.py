@@ -91,6 +91,10 @@ class EscposSession:
         self._line_free_at_s = self.free_at_s + len(commands) / self._bytes_per_s
         self._line.write_all(commands, max(0.0, until_s - self.now_s()))
 
+    def all_left_but(self, count: int) -> None:
+        """Note that at most `count` bytes can still be on the line: the printer answered what was before."""
+        self._line_free_at_s = min(self._line_free_at_s, self.now_s() + count / self._bytes_per_s)
+
     def hear(self, until_s: float) -> list[Reply]:
         """Return the replies that come next, at the latest after a slice of time."""
         wait_s = min(_SLICE_S, max(0.0, until_s - self.now_s()))
@@ -200,6 +204,11 @@ class EscposSession:
             if identity in process_ids(self.hear(until_s)):
                 return True
         return False
+
+
+def fences(replies: list[Reply]) -> int:
+    """Count the answers to fences among replies."""
+    return sum(isinstance(reply, FenceReply) for reply in replies)
 
 
 def names_code_size(replies: list[Reply]) -> bool:

@@ -41,17 +41,22 @@ class JobWatch:
 
     def __init__(self, identity: bytes) -> None:
         self._identity = identity
-        self._unanswered: deque[int] = deque()
+        self._unanswered: deque[tuple[int, float]] = deque()
         self.is_process_id_answered = False
 
     @property
     def unanswered_bytes(self) -> int:
         """Bytes the printer may still have in its buffer."""
-        return sum(self._unanswered)
+        return sum(count for count, _ in self._unanswered)
 
-    def sent(self, count: int) -> None:
-        """Note `count` bytes sent, a fence at their end."""
-        self._unanswered.append(count)
+    @property
+    def due_s(self) -> float:
+        """When the oldest fence without an answer has left the line; 0 when all are answered."""
+        return self._unanswered[0][1] if self._unanswered else 0.0
+
+    def sent(self, count: int, left_at_s: float) -> None:
+        """Note `count` bytes sent, a fence at their end that leaves the line then."""
+        self._unanswered.append((count, left_at_s))
 
     def take(self, replies: Iterable[Reply]) -> bool:
         """Take replies in; say whether the job moved on.

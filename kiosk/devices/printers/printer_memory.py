@@ -19,12 +19,14 @@ class PrinterFacts:
     `is_clean`: the last job ended well, so nothing of it is in the printer's buffer or under its head.
     `identity`: its model as it names it itself, empty while it has not: another one is another printer.
     `draws_codes`: it said how large a QR symbol would be, so it draws them; None while it was not asked.
+    `sets_lines`: it proved the commands that set lines; None while it was not asked.
     """
 
     ignores_process_ids: bool = False
     is_clean: bool = False
     identity: str = ""
     draws_codes: bool | None = None
+    sets_lines: bool | None = None
 
 
 class PrinterMemory:
@@ -61,13 +63,18 @@ class PrinterMemory:
 def _parsed(row: Any) -> PrinterFacts:
     if not isinstance(row, dict):
         return PrinterFacts()
-    identity, draws_codes = row.get("identity"), row.get("draws_codes")
+    identity = row.get("identity")
     return PrinterFacts(
         row.get("ignores_process_ids") is True,
         row.get("is_clean") is True,
         identity if isinstance(identity, str) else "",
-        draws_codes if isinstance(draws_codes, bool) else None,
+        _asked(row.get("draws_codes")),
+        _asked(row.get("sets_lines")),
     )
+
+
+def _asked(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else None
 
 
 def _rows(path: Path) -> dict[str, Any]:

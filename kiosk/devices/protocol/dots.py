@@ -11,6 +11,8 @@ _BAND_BYTES = 15  # header of GS v 0, a margin, a fence
 _STRIP_BYTES = 6  # ESC J and its fence
 _RUN_BYTES = 9  # ESC $ and the header of ESC *
 _WIDEST_GAP = _RUN_BYTES // _COLUMN_BYTES - 1  # white columns that are cheaper drawn than jumped over
+# Of data in one command: a question asked behind it waits no longer than 0.16 s at 38400 baud.
+_MOST_BYTES = 600
 
 _Extent = tuple[int, int]  # first black byte of a row and the one after the last; equal when blank
 
@@ -47,24 +49,29 @@ def bands(
 
 
 def pieces(dots: bytes, row_bytes: int, *, band_rows: int) -> Iterator[Band | Strip]:
-    """Cut `dots` into bands and strips of columns, fewest bytes in all; a run is no longer than a band."""
-    return _pieces(dots, row_bytes, band_rows, band_rows * row_bytes // _COLUMN_BYTES, (True, True))
+    """Cut `dots` into bands and strips of columns, fewest bytes in all; none is longer than a short wait."""
+    return _pieces(dots, row_bytes, band_rows, most_columns(band_rows, row_bytes), (True, True))
+
+
+def most_columns(band_rows: int, row_bytes: int) -> int:
+    """Return how long a run of columns may be: no longer than a band, and than a short wait."""
+    return min(band_rows * row_bytes, _MOST_BYTES) // _COLUMN_BYTES
 
 
 def _pieces(
-    dots: bytes, row_bytes: int, band_rows: int, most_columns: int, skips: tuple[bool, bool]
+    dots: bytes, row_bytes: int, band_rows: int, longest_run: int, skips: tuple[bool, bool]
 ) -> Iterator[Band | Strip]:
     skips_blank, clips_left = skips
     rows = [dots[at : at + row_bytes] for at in range(0, len(dots), row_bytes)]
     extents = [_extent(row, clips_left=clips_left) for row in rows]
-    strips = _strip_costs(rows) if most_columns else []
+    strips = _strip_costs(rows) if longest_run else []
     blank_rows = 0
     for start, end in _spans(extents, band_rows, _LEAST_FEED_ROWS if skips_blank else band_rows + 1, strips):
         if end - start > band_rows:
             if blank_rows:
                 yield Band(blank_rows)
             blank_rows = 0
-            yield strip(rows[start:end], most_columns)
+            yield strip(rows[start:end], longest_run)
             continue
         left, right = _around(extents[start:end])
         if skips_blank and left == right:
@@ -79,7 +86,7 @@ def _pieces(
         yield Band(blank_rows)
 
 
-def strip(rows: list[bytes], most_columns: int) -> Strip:
+def strip(rows: list[bytes], longest_run: int) -> Strip:
     """Turn `STRIP_ROWS` rows into runs of columns; narrow gaps are drawn, wide ones left out."""
     width = len(rows[0]) * 8
     numbers = [int.from_bytes(row, "big") for row in rows]
@@ -89,7 +96,7 @@ def strip(rows: list[bytes], most_columns: int) -> Strip:
     at = drawn.find("1")
     while at >= 0:
         end = drawn.find("0", at)
-        end = min(width if end < 0 else end, at + most_columns)
+        end = min(width if end < 0 else end, at + longest_run)
         data = b"".join(int("".join(column), 2).to_bytes(_COLUMN_BYTES, "big") for column in columns[at:end])
         runs.append((at, data))
         at = drawn.find("1", end)
@@ -149,6 +156,8 @@ def _spans(
             if extents[start][1]:
                 left = min(left, extents[start][0]) if right else extents[start][0]
                 right = max(right, extents[start][1])
+            if end - start > 1 and (end - start) * (right - left) > _MOST_BYTES:
+                break
             is_feed = not right and end - start >= least_feed_rows
             cost = cheapest[start] + (
                 _FEED_BYTES if is_feed else _BAND_BYTES + (end - start) * max(1, right - left)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from kiosk.devices.protocol import escpos
-from kiosk.devices.protocol.dots import STRIP_ROWS, Band, Strip, pieces, strip
+from kiosk.devices.protocol.dots import STRIP_ROWS, Band, Strip, most_columns, pieces, strip
 from kiosk.domain.receipt import (
     SMALL_TYPE_ASCENT_DOTS,
     SMALL_TYPE_HEIGHT_DOTS,
@@ -78,7 +78,7 @@ class Compositor:
         for piece in pieces(dots, self.row_bytes, band_rows=self.band_rows):
             if waiting is not None:
                 blank_rows = piece.rows if isinstance(piece, Band) and piece.is_blank else 0
-                yield self._line(waiting, (), STRIP_ROWS + blank_rows)
+                yield from self._line(waiting, (), STRIP_ROWS + blank_rows)
                 waiting = None
                 if blank_rows:
                     continue
@@ -89,7 +89,7 @@ class Compositor:
             else:
                 yield self._band(piece)
         if waiting is not None:
-            yield self._line(waiting, (), STRIP_ROWS)
+            yield from self._line(waiting, (), STRIP_ROWS)
 
     def _band(self, band: Band) -> bytes:
         return self._margin(band.left) + escpos.raster_of(band.width, escpos.defused(band.data))
@@ -99,36 +99,41 @@ class Compositor:
         self._margin_bytes = left_bytes
         return command
 
-    def _line(self, drawn: Strip, texts: Sequence[SetText], rows: int) -> bytes:
-        """Return a line of columns and texts from left to right, and the feed that prints it."""
+    def _line(self, drawn: Strip, texts: Sequence[SetText], rows: int) -> list[bytes]:
+        """Return a line of columns and texts from left to right; the last has the feed that prints it."""
         placed = [(left, escpos.columns(escpos.defused(data))) for left, data in drawn.runs]
         placed += [(text.left, escpos.set_in_type(text.text.encode("ascii"), _mode(text))) for text in texts]
-        line = b"".join(escpos.position(left) + command for left, command in sorted(placed))
-        return self._margin(0) + line + escpos.feed(rows)
+        commands = [escpos.position(left) + command for left, command in sorted(placed)] or [b""]
+        commands[0] = self._margin(0) + commands[0]
+        commands[-1] += escpos.feed(rows)
+        return commands
 
     def _block(self, block: _Block, dots: bytes) -> list[bytes]:
         if block.code is not None:
-            return [self._code(block.code)] if self.draws_codes else self._doubled(dots)
+            return [self._code(block.code)] if self.draws_codes else self._drawn(block.code, dots)
         if any(text.left < 0 or text.left + text.width > self.row_bytes * 8 for text in block.texts):
             raise ValueError("a text to be set is wider than the paper")
         rows = [dots[at : at + self.row_bytes] for at in range(0, len(dots), self.row_bytes)]
-        drawn = strip(rows, self.band_rows * self.row_bytes // 3) if any(dots) else Strip(())
-        return [self._line(drawn, block.texts, len(rows))]
+        longest_run = most_columns(self.band_rows, self.row_bytes)
+        drawn = strip(rows, longest_run) if any(dots) else Strip(())
+        return self._line(drawn, block.texts, len(rows))
 
     def _code(self, code: SetCode) -> bytes:
         margin = self._margin(code.left // 8)
         return margin + escpos.qr(code.text.encode("ascii"), code.module_dots, code.correction)
 
-    def _doubled(self, dots: bytes) -> list[bytes]:
+    def _drawn(self, code: SetCode, dots: bytes) -> list[bytes]:
         """Return a code as bands of its own, so that each can be sent at half its size (`raster_of`)."""
         rows = [dots[at : at + self.row_bytes] for at in range(0, len(dots), self.row_bytes)]
         left = min(len(row) - len(row.lstrip(b"\x00")) for row in rows)
         right = max(len(row.rstrip(b"\x00")) for row in rows)
         clipped = [row[left:right] for row in rows]
+        # Twice a band's rows, halved both ways, are half its bytes: recovery completes them too.
+        most_rows = self.band_rows if code.module_dots % 2 else 2 * self.band_rows
         return [
             self._band(Band(len(part), left, right - left, b"".join(part)))
-            for at in range(0, len(rows), self.band_rows)
-            if (part := clipped[at : at + self.band_rows])
+            for at in range(0, len(rows), most_rows)
+            if (part := clipped[at : at + most_rows])
         ]
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from kiosk.devices.simulated.elyctis import ElyctisTwin
 from kiosk.devices.simulated.orders import PrinterOrders, ReaderOrders, ScaleOrders, ScannerOrders
 from kiosk.devices.simulated.pacing import Pacing
-from kiosk.devices.simulated.printer import PrinterTraits, PrinterTwin
+from kiosk.devices.simulated.printer import LINE_COMMANDS, PrinterTraits, PrinterTwin
 from kiosk.devices.simulated.pty_port import PtyPort
 from kiosk.devices.simulated.reader import FRAMINGS, ReaderTraits, ReaderTwin
 from kiosk.devices.simulated.scale import ScaleTwin
@@ -48,10 +48,12 @@ def _parser() -> argparse.ArgumentParser:
         device.add_argument("--stdin", action="store_true", help="take orders from standard input too")
         device.add_argument("--baud", type=int, default=baud, help="speed of the line; 0: no limit")
     printer.add_argument("--paper", type=Path, help="folder for the receipts (PNG, JSON)")
-    printer.add_argument("--width-dots", type=int, default=576, choices=(576, 384))
+    printer.add_argument("--width-dots", type=int, default=576, choices=(576, 512, 384))
+    printer.add_argument("--maker", default="KIOSK TWIN", help="what it answers when asked for its maker")
     printer.add_argument("--rows-per-s", type=float, default=1_200.0, help="speed of the paper; 0: at once")
     printer.add_argument("--flow", choices=("busy", "xonxoff", "none"), default="busy")
     printer.add_argument("--clone", action="store_true", help="no process IDs, status back or clearing")
+    printer.add_argument("--draws-only", action="store_true", help="sets no lines: it knows rasters only")
     reader.add_argument("--framing", choices=sorted((*FRAMINGS, _ELYCTIS)), default="stx")
     scanner.add_argument("--framing", choices=sorted(SCANNER_FRAMINGS), default="cr")
     for device in (reader, scanner):
@@ -64,12 +66,15 @@ def _parser() -> argparse.ArgumentParser:
 def _printer(options: argparse.Namespace, port: PtyPort, pacing: tuple[Pacing, Pacing]) -> Station:
     traits = PrinterTraits(
         width_dots=options.width_dots,
+        dots_per_inch=180 if options.width_dots == 512 else 203,  # noqa: PLR2004  # TM-T88
         rows_per_s=options.rows_per_s,
         flow=options.flow,
         knows_process_ids=not options.clone,
         knows_status_back=not options.clone,
         knows_clearing=not options.clone,
         knows_code_size=not options.clone,
+        maker=options.maker.encode("ascii"),
+        unknown_commands=LINE_COMMANDS if options.draws_only else frozenset(),
     )
     sheets = SheetFolder(options.paper, tell)
     twin = PrinterTwin(traits, sheets.take)

@@ -35,9 +35,13 @@ TEXT = b"text"
 
 
 class CommandStream:
-    """Knows where in a picture the stream stands; forgets it on `reset`."""
+    """Knows where in a picture the stream stands; forgets it on `reset`.
 
-    def __init__(self) -> None:
+    Commands named in `unknown` are two bytes long to this printer, and what follows them is read as if alone.
+    """
+
+    def __init__(self, unknown: frozenset[bytes] = frozenset()) -> None:
+        self._unknown = unknown
         self._row_bytes = self._rows_due = self._scale = 0
 
     def reset(self) -> None:
@@ -51,6 +55,9 @@ class CommandStream:
                 return self._take_row(buffer)
             while buffer[:1] == b"\x00":
                 del buffer[:1]
+            if bytes(buffer[:2]) in self._unknown:
+                del buffer[:2]
+                continue
             if not buffer:
                 return None
             if not (buffer[:3] == _RASTER and len(buffer) >= _RASTER_HEADER_BYTES):

@@ -14,6 +14,7 @@ from kiosk.devices.simulated.typesetter import Typesetter
 BUFFER_BYTES = 4_096
 BUSY_BELOW_BYTES, READY_ABOVE_BYTES = 128, 256
 _REALTIME_BYTES = 10
+LINE_COMMANDS = frozenset({b"\x1dP", b"\x1dL", b"\x1b$", b"\x1b*"})  # units, margin, place, columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +23,20 @@ class PrinterTraits:
 
     `rows_per_s` 0 prints at once; `flow` is `busy` (bytes wait on the line), `xonxoff` or `none` (bytes
     sent to a full buffer are lost); a clone knows no process IDs, no status back and no buffer clearing,
-    and does not say how large a symbol will be.
+    and does not say how large a symbol will be; `unknown_commands` are the first two bytes of each it skips.
     """
 
     width_dots: int = 576
+    dots_per_inch: int = 203
     rows_per_s: float = 1_200.0
     flow: str = "busy"
     knows_process_ids: bool = True
     knows_status_back: bool = True
     knows_clearing: bool = True
     knows_code_size: bool = True
+    unknown_commands: frozenset[bytes] = frozenset()
     model: bytes = b"KIOSK TWIN"
+    maker: bytes = b"KIOSK TWIN"
 
 
 class PrinterTwin:
@@ -51,10 +55,12 @@ class PrinterTwin:
         self.mutes_identity = False
         self._buffer = bytearray()
         self._tail = b""
-        self._stream = CommandStream()
+        self._stream = CommandStream(traits.unknown_commands)
         self._work: deque[tuple[bytes | None, int]] = deque()
         self._output = bytearray()
-        self._type = Typesetter(self.paper, self.babble, knows_code_size=traits.knows_code_size)
+        self._type = Typesetter(
+            self.paper, self.babble, traits.dots_per_inch, knows_code_size=traits.knows_code_size
+        )
         self._free_at_s = 0.0
         self._is_held = False
         self._power_up()
@@ -161,7 +167,7 @@ class PrinterTwin:
         self._output.clear()
         self._tail = b""
         self.paper.margin_dots = 0
-        self._units_per_inch = 203
+        self._units_per_inch = self.traits.dots_per_inch
         self._says_status = False
         self._type.power_up()
         self._bar_height_dots = 162
@@ -236,12 +242,12 @@ class PrinterTwin:
     def _settings(self, command: Command) -> None:
         match command.code:
             case b"\x1b@":
-                self.paper.margin_dots, self._units_per_inch = 0, 203
+                self.paper.margin_dots, self._units_per_inch = 0, self.traits.dots_per_inch
                 self._type.initialise()
             case b"\x1dL":
                 self.paper.margin_dots = int.from_bytes(command.content, "little")
             case b"\x1dP":
-                self._units_per_inch = command.content[1] or 203
+                self._units_per_inch = command.content[1] or self.traits.dots_per_inch
             case b"\x1dh":
                 self._bar_height_dots = command.content[0]
 
@@ -255,8 +261,9 @@ class PrinterTwin:
             case b"\x1dI" if self.mutes_identity:
                 pass
             case b"\x1dI":
-                named = b"_" + self.traits.model + b"\x00"
-                self._output += named if command.content[0] >= 65 else b"\x02"  # noqa: PLR2004  # gs_ci
+                number, traits = command.content[0], self.traits
+                named = b"_" + (traits.maker if number == 66 else traits.model) + b"\x00"  # noqa: PLR2004
+                self._output += named if number >= 65 else b"\x02"  # noqa: PLR2004  # gs_ci
             case b"\x1d(H" if self.mutes_process_ids:
                 pass
             case b"\x1d(H" if self.traits.knows_process_ids:
@@ -267,7 +274,8 @@ class PrinterTwin:
     def _movements(self, command: Command) -> None:
         match command.code:
             case b"\x1bJ":
-                self._print(self._type.finish(round(command.content[0] * 203 / self._units_per_inch)))
+                rows = command.content[0] * self.traits.dots_per_inch / self._units_per_inch
+                self._print(self._type.finish(round(rows)))
             case b"\x1bp":
                 self.drawer_kicks += 1
                 self.set_drawer(is_open=True)

@@ -10,7 +10,6 @@ from kiosk.devices.simulated.printer_type import PrintLine, TypeMode, is_printab
 
 _LINE_FEED: Final = 0x0A
 _LINE_SPACING_ROWS: Final = 34  # 1/6 inch, the default of esc_2
-_UNITS_PER_INCH: Final = 203
 _QR_STORE, _QR_PRINT, _QR_SIZE, _QR_LEVEL, _QR_ASKED = b"1P", b"1Q", b"1C", b"1E", b"1R"
 
 Rows = list[bytes]
@@ -22,9 +21,12 @@ class Typesetter:
     `say` sends an answer; `knows_code_size` is whether it tells how large a symbol will be (function 182).
     """
 
-    def __init__(self, paper: PaperPath, say: Callable[[bytes], None], *, knows_code_size: bool) -> None:
+    def __init__(
+        self, paper: PaperPath, say: Callable[[bytes], None], dots_per_inch: int, *, knows_code_size: bool
+    ) -> None:
         self._paper = paper
         self._say = say
+        self._dots_per_inch = dots_per_inch
         self._knows_code_size = knows_code_size
         self.power_up()
 
@@ -40,7 +42,7 @@ class Typesetter:
         """Drop the line and set as after switching on (esc_atsign)."""
         self._line.clear()
         self._mode = TypeMode()
-        self._units_across = _UNITS_PER_INCH
+        self._units_across = self._dots_per_inch
 
     def take(self, command: Command) -> Rows:
         """Work one command off that sets, places or prints a line; others print nothing."""
@@ -51,9 +53,9 @@ class Typesetter:
                 self._line.columns(command.content[0], command.content[3:])
             case b"\x1b$":
                 units = int.from_bytes(command.content, "little")
-                self._line.at_dots = round(units * _UNITS_PER_INCH / self._units_across)
+                self._line.at_dots = round(units * self._dots_per_inch / self._units_across)
             case b"\x1dP":
-                self._units_across = command.content[0] or _UNITS_PER_INCH
+                self._units_across = command.content[0] or self._dots_per_inch
             case b"\x1b!" | b"\x1bM" | b"\x1bE" | b"\x1d!":
                 self._mode = _changed(self._mode, command)
             case b"\x1d(k":
@@ -67,11 +69,12 @@ class Typesetter:
         return self._printed(rows) if rows or self._line.height else []
 
     def _text(self, code: int) -> Rows:
-        self._paper.text.append(code)
         if code == _LINE_FEED:
+            self._paper.text.append(code)
             return self._printed(_LINE_SPACING_ROWS)
         if not is_printable(code):
             return []
+        self._paper.text.append(code)
         rows = [] if self._line.has_room(self._mode) else self._printed(_LINE_SPACING_ROWS)
         self._line.character(code, self._mode)
         return rows

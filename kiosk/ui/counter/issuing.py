@@ -10,6 +10,7 @@ from kiosk.ui.counter.pages import PageName
 from kiosk.ui.counter.paper import PaperWork
 from kiosk.ui.counter.receipt_presenter import ReceiptPresenter
 from kiosk.ui.lead import PRINTER
+from kiosk.usecases.receipt_to_print import is_original_next
 from kiosk.usecases.take_payment import Settlement
 
 
@@ -42,6 +43,7 @@ class Issuing:
     def _on_paper(self, presenter: ReceiptPresenter, receipt: Receipt, outcome: tuple[Paper, str]) -> None:
         """Show what became of the paper; where none came, the code is shown instead, to be photographed."""
         presenter.show_paper(*outcome)
+        self._tell_next(presenter)
         if outcome[0] is Paper.PRINTED:
             return
         renderer = self._around.equipment.renderer
@@ -50,6 +52,14 @@ class Issuing:
             lambda: renderer.code(receipt.qr_text),
             lambda code: self._on_code(presenter, receipt, code),
             lambda _error: None,
+        )
+
+    def _tell_next(self, presenter: ReceiptPresenter) -> None:
+        """Name the key by what it gives: the journal knows whether the original is still owed."""
+        number = presenter.receipt.number
+        self._around.store(
+            lambda desk: is_original_next(desk.counter, desk.print_ledger, number),
+            lambda is_original: presenter.show_next(is_original=is_original),
         )
 
     def _on_code(
@@ -64,5 +74,7 @@ class Issuing:
         presenter.show_printing()
         self._around.store(
             lambda desk: desk.receipt_to_print(number),
-            lambda receipt: self._paper.print_receipt(receipt, presenter.show_paper),
+            lambda receipt: self._paper.print_receipt(
+                receipt, lambda paper, code: self._on_paper(presenter, receipt, (paper, code))
+            ),
         )

@@ -8,7 +8,7 @@ from typing import Final
 from kiosk.domain.calendar import local
 from kiosk.ui.counter.presenter import Presenter
 from kiosk.ui.speech import Speech, ltr
-from kiosk.ui.status import LineState, StatusView, duration
+from kiosk.ui.status import LineState, StatusView, duration, troubles
 from kiosk.ui.theme.tokens import Tone
 
 _BYTES_PER_KB: Final = 1000
@@ -88,6 +88,7 @@ def _facts(status: StatusView, now: datetime, say: Speech) -> tuple[tuple[str, s
         ("oldest", _past(status.oldest_since, now, say, "unknown" if status.waiting else "none")),
         ("left", _left(status, say)),
         ("next_try", _progress(status, say) or _next(status.next_try_at, now, say)),
+        ("besides", "\n".join(troubles(status, now, say)) or say("line.none")),
     )
     return tuple((say(f"line.{name}"), value) for name, value in facts)
 

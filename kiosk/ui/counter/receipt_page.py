@@ -32,9 +32,7 @@ class ReceiptPage(Page):
         self._next = button(
             kit, kit.say("receipt.next"), presenter.next_customer, "hero", icon=kit.forward_icon, key="F9"
         )
-        self._reprint = button(
-            kit, kit.say("receipt.reprint"), presenter.reprint, "second", icon="again", key="F7"
-        )
+        self._reprint = button(kit, view.again, presenter.reprint, "second", icon="again", key="F7")
         inside = line(kit.px(kit.sizes.gap))
         inside.addWidget(self._main_card(view), 1)
         inside.addWidget(self._side(view))
@@ -112,6 +110,7 @@ class ReceiptPage(Page):
         self._paper_next.setVisible(bool(view.paper_next))
         if self._coded[0] != view.code:
             self._show_code(view.code)
+        self._reprint.show_text(view.again)
         self._reprint.setEnabled(not view.is_printing)
         self._warning.setVisible(view.warning is not None)
         if view.warning is not None:

@@ -22,7 +22,7 @@ class ReceiptLine:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptView:
-    """The whole page; `paper` is what is known of the print."""
+    """The whole page; `paper` is what is known of the print, `again` what printing once more would give."""
 
     number: str
     lines: tuple[ReceiptLine, ...]
@@ -31,6 +31,7 @@ class ReceiptView:
     paper: str
     paper_tone: Tone
     paper_next: str
+    again: str
     is_printing: bool
     is_reversal: bool
     code: tuple[tuple[bool, ...], ...]
@@ -61,6 +62,7 @@ class ReceiptPresenter(Presenter[ReceiptView]):
         self._code = ""
         self._warning = ""
         self._matrix: tuple[tuple[bool, ...], ...] = ()
+        self._owes_original = False
         self.is_printing = False
 
     @property
@@ -83,6 +85,11 @@ class ReceiptPresenter(Presenter[ReceiptView]):
         self.is_printing, self._paper, self._code = False, paper, code
         self.refresh()
 
+    def show_next(self, *, is_original: bool) -> None:
+        """Show whether the original is still owed, or what comes out now is a copy that says so."""
+        self._owes_original = is_original
+        self.refresh()
+
     def show_code(self, code: tuple[tuple[bool, ...], ...]) -> None:
         """Show the receipt's code, for the citizen to photograph while there is no paper."""
         self._matrix = code
@@ -94,7 +101,7 @@ class ReceiptPresenter(Presenter[ReceiptView]):
         self.refresh()
 
     def reprint(self) -> None:
-        """Print another copy, marked as one."""
+        """Print the original while it is owed, else a copy, marked as one."""
         if not self.is_printing:
             self._reprint()
 
@@ -121,6 +128,7 @@ class ReceiptPresenter(Presenter[ReceiptView]):
             paper=self._paper_text(say),
             paper_tone=self._paper_tone(),
             paper_next=say.error(self._code)[1] if self._code else "",
+            again=say("receipt.print_original" if self._owes_original else "receipt.reprint"),
             is_printing=self.is_printing,
             is_reversal=receipt.reverses is not None,
             code=() if self.is_printing or self._paper is Paper.PRINTED else self._matrix,

@@ -80,7 +80,7 @@ class TodayPresenter(ListPresenter[ApplicationRow, DetailView]):
         self.take(self.rows | {row.tracking_number.digits: row for row in rows})
 
     def reprint(self) -> None:
-        """Print the current receipt again, marked as a copy."""
+        """Print the current receipt: its original while that is owed, else a copy that says so."""
         if self.current is not None and not self.is_busy:
             self._doors.reprint(self.current.receipt_number)
 

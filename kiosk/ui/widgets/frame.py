@@ -8,10 +8,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.frame_parts import HeaderView, RailView, StripItem
+from kiosk.ui.theme.tokens import Tone
 from kiosk.ui.widgets.buttons import Button, button
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import KeyCap, Label, Picture
 from kiosk.ui.widgets.surfaces import Surface, column, discard, line, plain, rule
+
+# What may be left out, first what the rail says too and what hinders least.
+_LEFT_OUT = ("letters", "attention", "reader", "scanner", "drawer", "copies", "clock")
+_TONES = (Tone.NEUTRAL, Tone.INFO, Tone.GOOD, Tone.WARN, Tone.BAD)
 
 
 class Header(Surface):
@@ -49,7 +54,8 @@ class StatusStrip(Surface):
     """Line, waiting entries, printer, reader: always there, always true.
 
     Where everything is wrong at once the strip has no room: the sentences beside the states are left out, the
-    line's first (F3 says it all), until every state can be read.
+    line's first, and then statements, those first that say the least or that the rail says too. How many are
+    left out stands at the end; F3 says them all. Line and printer are never left out.
     """
 
     def __init__(self, kit: Kit, asked_help: Callable[[], None], asked_line: Callable[[], None]) -> None:
@@ -69,6 +75,9 @@ class StatusStrip(Surface):
         self.setAccessibleName(kit.say("status.name"))
         self._shown: tuple[StripItem, ...] = ()
         self._sentences: list[QWidget] = []
+        self._statements: dict[str, QWidget] = {}
+        self._more = _More(kit, asked_line)
+        inside.insertWidget(1, self._more)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say as much as there is room for."""
@@ -76,12 +85,30 @@ class StatusStrip(Surface):
         self._fit()
 
     def _fit(self) -> None:
+        for widget in (*self._sentences, *self._statements.values()):
+            self._say(widget, is_said=True)
+        self._leave_out(())
         for sentence in self._sentences:
-            self._say(sentence, is_said=True)
-        for sentence in self._sentences:
-            if self._inside.sizeHint().width() <= self.width():
+            if self._has_room:
                 return
             self._say(sentence, is_said=False)
+        foldable = [item for item in self._shown if item.name in _LEFT_OUT]
+        foldable.sort(key=lambda item: (item.tone in {Tone.WARN, Tone.BAD}, _LEFT_OUT.index(item.name)))
+        for count in range(1, len(foldable) + 1):
+            if self._has_room:
+                return
+            self._leave_out(foldable[:count])
+
+    @property
+    def _has_room(self) -> bool:
+        return self._inside.sizeHint().width() <= self.width()
+
+    def _leave_out(self, items: Sequence[StripItem]) -> None:
+        """Leave statements out and say how many."""
+        for item in items:
+            self._say(self._statements[item.name], is_said=False)
+        self._more.show_left_out(items)
+        self._inside.invalidate()
 
     def _say(self, sentence: QWidget, *, is_said: bool) -> None:
         """Show or leave out a sentence, and let everything around it know its new width at once."""
@@ -107,14 +134,51 @@ class StatusStrip(Surface):
             widget = old.widget()
             if widget is not None:
                 discard(widget)
-        self._sentences = []
+        self._sentences, self._statements = [], {}
         for item in items:
             made, sentence = _statement(self._kit, item)
             self._sentences += [sentence] if sentence is not None else []
             shown = _pressable(made, item, self._asked_line) if item.name == "line" else made
             self._items.addWidget(shown)
+            self._statements[item.name] = shown
             shown.show()  # what is not shown yet has no width
         self._fit()
+
+
+class _More(QPushButton):
+    """How many statements the strip has no room for; pressed, it opens the panel that has them all."""
+
+    def __init__(self, kit: Kit, pressed: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("status_more")
+        self._kit = kit
+        self._pressed = pressed
+        self._inside = line(0)
+        self.setLayout(self._inside)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.clicked.connect(self._on_clicked)
+
+    def _on_clicked(self) -> None:
+        self._pressed()
+
+    def show_left_out(self, items: Sequence[StripItem]) -> None:
+        """Show how many, in the tone of the worst; nothing when all have room."""
+        while (old := self._inside.takeAt(0)) is not None:
+            widget = old.widget()
+            if widget is not None:
+                discard(widget)
+        self.setVisible(bool(items))
+        if not items:
+            return
+        tone = max((item.tone for item in items), key=_TONES.index)
+        words = self._kit.say.counted("status.more", len(items))
+        made, _ = _statement(self._kit, StripItem("left_out", "warning", words, "", tone))
+        made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._inside.addWidget(made)
+        made.show()
+        self.setAccessibleName(f"{words}: {', '.join(item.title for item in items)}")
+        self.setMinimumSize(self._inside.sizeHint())
 
 
 def _statement(kit: Kit, item: StripItem) -> tuple[Surface, QWidget | None]:

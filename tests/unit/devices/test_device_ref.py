@@ -42,7 +42,7 @@ def test_flow_names_are_those_of_the_settings() -> None:
 def test_the_promised_profiles_exist() -> None:
     assert {"epson-80", "epson-58", "generic-80", "generic-58"} <= PRINTER_PROFILES.keys()
     assert "generic-line" in READER_PROFILES
-    assert {profile.width_dots for profile in PRINTER_PROFILES.values()} == {576, 384}
+    assert {profile.width_dots for profile in PRINTER_PROFILES.values()} == {576, 512, 384}
 
 
 def test_a_band_with_its_fence_fits_the_window_of_every_printer() -> None:

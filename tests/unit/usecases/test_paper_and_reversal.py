@@ -18,6 +18,7 @@ from kiosk.errors import (
     WrongPinError,
 )
 from kiosk.usecases.identify_person import identify_person
+from kiosk.usecases.receipt_to_print import is_original_next
 from kiosk.usecases.reverse_receipt import Approval
 from tests.fakes.hall import CLERK, OTHER_CLERK, PINS, SUPERVISOR
 from tests.fakes.morning import Morning
@@ -70,6 +71,24 @@ def test_an_original_that_may_be_on_paper_never_comes_out_again(morning: Morning
     desk.note_printing(third)
     desk.record_paper(morning.session, third, Paper.PRINTED)
     assert desk.receipt_to_print(receipt.number).copy == 2
+
+
+def test_what_comes_out_next_is_known_before_it_does(morning: Morning) -> None:
+    receipt, desk = morning.settle().receipt, morning.desk
+    ledger = morning.hall.print_ledger
+
+    def promised_and_given() -> tuple[bool, bool]:
+        promised = is_original_next(desk.counter, ledger, receipt.number)
+        return promised, desk.receipt_to_print(receipt.number).copy == 0
+
+    assert promised_and_given() == (True, True)
+    desk.note_printing(receipt)
+    desk.record_paper(morning.session, receipt, Paper.NOT_PRINTED)
+    assert promised_and_given() == (True, True)
+    desk.note_printing(receipt)  # and the power fails
+    assert promised_and_given() == (False, False)
+    desk.record_paper(morning.session, desk.receipt_to_print(receipt.number), Paper.NOT_PRINTED)
+    assert promised_and_given() == (False, False)
 
 
 def test_receipts_without_paper_are_owed_and_come_out_as_originals(morning: Morning) -> None:

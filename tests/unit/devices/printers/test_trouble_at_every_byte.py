@@ -24,7 +24,7 @@ CLONE = PrinterTraits(
     knows_process_ids=False, knows_status_back=False, knows_clearing=False, rows_per_s=2_000.0
 )
 EPSON = PrinterTraits(rows_per_s=2_000.0)
-KINDS = {"epson-80": EPSON, "generic-80": CLONE}
+KINDS = {"epson-80": EPSON, "generic-80": CLONE, "dots-80": CLONE}
 SMALL = make_receipt(rows=30, seed=7, width_dots=96)
 SMALL_COPY = make_receipt(rows=30, seed=8, width_dots=96)
 SET = make_set_receipt("SET 1")
@@ -166,15 +166,17 @@ def test_trouble_at_every_byte_never_prints_twice_and_never_lies(profile: str, t
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
-def test_trouble_in_what_the_printer_sets_itself_is_told_as_honestly(trouble: str) -> None:
-    seen = set(_steps("epson-80", trouble, (SET, SET_COPY), 3))
+@pytest.mark.parametrize("profile", ["epson-80", "generic-80"])
+def test_trouble_in_what_the_printer_sets_itself_is_told_as_honestly(profile: str, trouble: str) -> None:
+    seen = set(_steps(profile, trouble, (SET, SET_COPY), 5))
     assert Paper.UNKNOWN in seen
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("trouble", TROUBLES)
-def test_trouble_at_every_byte_of_what_the_printer_sets_itself(trouble: str) -> None:
-    assert Paper.UNKNOWN in set(_steps("epson-80", trouble, (SET, SET_COPY), 1))
+@pytest.mark.parametrize("profile", ["epson-80", "generic-80"])
+def test_trouble_at_every_byte_of_what_the_printer_sets_itself(profile: str, trouble: str) -> None:
+    assert Paper.UNKNOWN in set(_steps(profile, trouble, (SET, SET_COPY), 1))
 
 
 WIDE = (make_receipt(rows=60, seed=11), make_receipt(rows=60, seed=12))

@@ -137,14 +137,20 @@ def test_paper_running_out_keeps_the_act_and_tells_the_next_step(home: Rig) -> N
     assert home.window.page is PageName.RECEIPT
     assert view.paper_next
     assert home.hall.desk.todays_applications()[0].paper == Paper.NOT_PRINTED
+    assert view.again == "طباعة الإيصال"
     home.printer.failure = None
     home.window.presenter.reprint()
-    assert home.printer.papers[-1].startswith("TIP-001")
+    assert home.printer.papers[-1].endswith("copy 0")
+    assert home.window.presenter.view().again == "طباعة نسخة"
+    home.printer.failure = PaperOutError("twin")
+    home.window.presenter.reprint()
+    assert home.window.presenter.view().again == "طباعة نسخة"
 
 
 def test_an_unknown_print_is_told_as_unknown(home: Rig) -> None:
     home.printer.outcome = Paper.UNKNOWN
     home.pay()
+    assert home.window.presenter.view().again == "طباعة نسخة"
     assert home.hall.desk.todays_applications()[0].paper == Paper.UNKNOWN
 
 
