@@ -25,5 +25,5 @@ def test_every_profile_stands_on_the_page_of_its_device(role: str, profile: str)
 
 
 def test_the_index_leads_to_every_page_and_nowhere_else() -> None:
-    linked = set(re.findall(r"\]\(([a-z-]+\.md)\)", INDEX))
+    linked = set(re.findall(r"\]\(([a-z0-9-]+\.md)\)", INDEX))
     assert linked == {page.name for page in PAGES.glob("*.md")} - {"README.md"}
