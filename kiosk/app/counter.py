@@ -137,13 +137,15 @@ def open_desk(enrolled: EnrolledMachine) -> tuple[Store, Desk]:
         certificate = enrolled.enrolment.certificates[KeyUsage.RECEIPT]
         sealer = CoseReceiptSealer(enrolled.machine, certificate)
         papers = TrustedPapers(enrolled.enrolment.root)
+        parking = ParkingDesk(counter, _parking(store, enrolled))
+        parking.tidy()
         return store, Desk(
             *(counter, staff, sealer, store.print_ledger),
             papers=papers,
-            cases=CaseDesk(counter, store.cases, papers),
+            cases=CaseDesk(counter, store.cases, papers, staff),
             blobs=store.blobs,
             drafts=store.drafts,
-            parking=ParkingDesk(counter, Parking(store.drafts.parked, CodeSeal(enrolled.randomness))),
+            parking=parking,
         )
     except BaseException:
         store.close()
@@ -183,6 +185,13 @@ def signed_in(home: Path, operator: OperatorId, pin: str) -> Iterator[tuple[Open
         finally:
             with contextlib.suppress(KioskError):
                 counter.desk.sign_out(session, "command_ended")
+
+
+def _parking(store: Store, enrolled: EnrolledMachine) -> Parking:
+    office = store.office_parking
+    return Parking(
+        store.drafts.parked, CodeSeal(enrolled.randomness, office.office_keys), office, store.blobs
+    )
 
 
 def _refuse_twins(settings: Settings, enrolment: Enrolment) -> None:

@@ -1,5 +1,6 @@
 """`kiosk case`: find, follow and hand over, through the very use cases of the window."""
 
+import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
@@ -8,11 +9,13 @@ from kiosk.app.counter import OpenCounter, signed_in
 from kiosk.commands import console
 from kiosk.domain.case import CaseFile, CaseStep, FoundCase
 from kiosk.domain.case_acts import Receiver
-from kiosk.domain.identifiers import ApplicationId, OperatorId, TrackingNumber
+from kiosk.domain.identifiers import ApplicationId, OperatorId, ReceiptNumber, TrackingNumber
 from kiosk.domain.operator import Session
+from kiosk.domain.receipt import Paper
 from kiosk.errors import CaseUnknownError
 from kiosk.usecases.hand_over_result import Claim
 from kiosk.usecases.look_up_case import PURPOSES
+from kiosk.usecases.reverse_receipt import Approval
 
 Said = Sequence[Mapping[str, Any]]
 
@@ -35,6 +38,12 @@ def add_options(parser: ArgumentParser) -> None:
     give.add_argument("--code", default="", help="the collection code")
     give.add_argument("--authorisation", default="", help="its number, when somebody else collects")
     give.add_argument("--signed", action="store_true", help="the receiver has signed the slip")
+    give.add_argument("--print", action="store_true", help="print the delivery slip")
+    give.add_argument(
+        "--supervisor",
+        metavar="NUMBER",
+        help="approves on the holder's document after too many wrong codes; PIN from KIOSK_SUPERVISOR_PIN",
+    )
 
 
 def run(arguments: Namespace) -> int:
@@ -100,11 +109,30 @@ def _send_back(counter: OpenCounter, me: Session, arguments: Namespace) -> Said:
 def _hand_over(counter: OpenCounter, me: Session, arguments: Namespace) -> Said:
     number = TrackingNumber(arguments.tracking.replace(" ", ""))
     receiver = Receiver(arguments.name, arguments.document_number, authorisation=arguments.authorisation)
-    claim = Claim(number, receiver, arguments.code, has_signed=arguments.signed)
+    claim = Claim(
+        number, receiver, arguments.code, has_signed=arguments.signed, approval=_approval(arguments)
+    )
     entry = counter.desk.cases.hand_over(me, claim)
     facts = entry.facts_fields()
     told = {name: facts[name] for name in ("tracking_number", "receiver", "proof", "known_here")}
-    return [{**told, "kind": entry.kind, "seq": entry.seq, "hash": entry.hash}]
+    slip = _slip(counter, me, ReceiptNumber.parse(facts["receipt"]["number"]), is_wanted=arguments.print)
+    return [{**told, **slip, "kind": entry.kind, "seq": entry.seq, "hash": entry.hash}]
+
+
+def _approval(arguments: Namespace) -> Approval | None:
+    if arguments.supervisor is None:
+        return None
+    pin = os.environ.get("KIOSK_SUPERVISOR_PIN", "")
+    return Approval(OperatorId(arguments.supervisor), pin, "code_locked")
+
+
+def _slip(counter: OpenCounter, me: Session, number: ReceiptNumber, *, is_wanted: bool) -> Mapping[str, str]:
+    """Print the delivery slip, or note that nobody wanted it on paper."""
+    if not is_wanted:
+        counter.store.print_ledger.record_waived([number])
+        return {"slip": str(number), "paper": str(Paper.NONE)}
+    paper = counter.print_shop.print_receipt(me, counter.desk.receipt_to_print(number))
+    return {"slip": str(number), "paper": str(paper)}
 
 
 _ORDERS: Final[Mapping[str, Callable[[OpenCounter, Session, Namespace], Said]]] = {

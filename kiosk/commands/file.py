@@ -108,7 +108,8 @@ def _needed(arguments: Namespace, name: str) -> str:
 
 def _tell_parked(slip: ParkedSlip, *, as_json: bool) -> None:
     if as_json:
-        console.print_json({"code": slip.code, "until": slip.until, "counter": slip.counter})
+        reach = {"reach": slip.reach, "qr": slip.qr_text}
+        console.print_json({"code": slip.code, "until": slip.until, "counter": slip.counter, **reach})
     else:
         console.say(f"{slip.code}  {slip.until}")
 

@@ -56,12 +56,20 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class QrSquare:
-    """A QR code in the middle of the paper."""
+    """A QR code in the middle of the paper; a larger version than that of receipts is asked for by name."""
+
+    text: str
+    largest_version: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class BarCode:
+    """A code 128 in the middle of the paper, its text under it."""
 
     text: str
 
 
-Block = Paragraph | Pair | Rule | Frame | QrSquare
+Block = Paragraph | Pair | Rule | Frame | QrSquare | BarCode
 
 
 def ltr(text: str) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kiosk.documents.blocks import Block, Frame, Pair, Paragraph, QrSquare, Rule, Side, isolated, ltr
+from kiosk.documents.blocks import BarCode, Block, Frame, Pair, Paragraph, QrSquare, Rule, Side, isolated, ltr
+from kiosk.documents.delivery_content import DeliveryContent
 from kiosk.documents.ink import Ink
 from kiosk.documents.training_mark import marked
 from kiosk.domain.money import ZERO, Money
@@ -29,13 +30,18 @@ class ReceiptContent:
 
     def blocks(self, receipt: Receipt) -> tuple[Block, ...]:
         """Return everything on the paper from top to bottom."""
-        made = (
-            *self._head(receipt),
-            *(block for item in receipt.items for block in self._item(item, receipt)),
-            *self._money(receipt),
-            *self._proof(receipt),
-        )
+        made = tuple(self._all(receipt))
         return marked(made, self.texts) if self._is_training(receipt) else made
+
+    def _all(self, receipt: Receipt) -> Iterator[Block]:
+        if receipt.delivery is not None:
+            yield from DeliveryContent(self.texts).blocks(receipt, receipt.delivery)
+            return
+        yield from self._head(receipt)
+        for item in receipt.items:
+            yield from self._item(item, receipt)
+        yield from self._money(receipt)
+        yield from self._proof(receipt)
 
     def watermark(self, receipt: Receipt) -> str:
         """Return what lies under a page, empty on a real receipt."""
@@ -174,6 +180,8 @@ def _lines(block: Block) -> list[str]:
             return ["-" * 32]
         case QrSquare(text):
             return [f"QR {text}"]
+        case BarCode(text):
+            return [f"|| {text}"]
 
 
 def _centred(text: str, ink: Ink) -> Paragraph:

@@ -18,6 +18,7 @@ from kiosk.domain.texts import Texts
 from kiosk.domain.words import Words
 
 _DOTS: Final = "." * 24
+_PARKED_QR_VERSION: Final = 20  # Source: portal/contract/parked-form.md
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class LeafletPaper:
 
     def parked(self, slip: ParkedSlip, width_dots: int) -> PrintableReceipt:
         """Draw the paper of a parked form; it names nobody, and its code can be scanned."""
-        return self._printable(self.parked_blocks(slip), width_dots, slip.code)
+        return self._printable(self.parked_blocks(slip), width_dots, slip.qr_text or slip.code)
 
     def _printable(self, blocks: Iterator[Block], width_dots: int, code: str = "") -> PrintableReceipt:
         shown = marked(blocks, self.texts) if self.is_training else tuple(blocks)
@@ -56,9 +57,10 @@ class LeafletPaper:
         yield self._told("code", ltr(slip.code), Ink.NUMBER)
         yield self._told("counter", f"{isolated(slip.office.ar)} · {slip.counter}")
         yield self._told("until", ltr(slip.until), Ink.STRONG)
-        yield QrSquare(slip.code)
-        yield Paragraph(text.ar, Ink.BODY)
-        yield Paragraph(text.en, Ink.SMALL, Side.LEFT, is_rtl=False)
+        yield QrSquare(slip.qr_text or slip.code, _PARKED_QR_VERSION)
+        for told in (self.texts.words(f"parked.reach_{slip.reach}"), text):
+            yield Paragraph(told.ar, Ink.STRONG if told is not text else Ink.BODY)
+            yield Paragraph(told.en, Ink.SMALL, Side.LEFT, is_rtl=False)
 
     def _told(self, key: str, value: str, ink: Ink = Ink.BODY) -> Pair:
         label = self.texts.words(f"parked.{key}")

@@ -34,16 +34,16 @@ class QrMatrix:
         return max(MIN_DOTS_PER_MODULE, min(_MAX_DOTS_PER_MODULE, fitting))
 
 
-def qr_matrix(text: str) -> QrMatrix:
+def qr_matrix(text: str, largest_version: int = LARGEST_VERSION) -> QrMatrix:
     """Encode a text in the smallest code; spare room is used for stronger error correction.
 
     Raises:
-        ValueError: the text needs more than version 12.
+        ValueError: the text needs a larger version.
     """
     import segno
 
     code = segno.make(text, error="l", micro=False, boost_error=True)
-    if int(code.version) > LARGEST_VERSION:
+    if int(code.version) > largest_version:
         raise ValueError(f"QR version {code.version}")
     rows = tuple(tuple(bool(module) for module in row) for row in code.matrix)
     return QrMatrix(rows, text, str(code.error))

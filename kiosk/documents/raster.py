@@ -5,7 +5,7 @@ from typing import Any
 
 from kiosk.documents.blocks import Side
 from kiosk.documents.ink import Hand, Weight, font_file
-from kiosk.documents.layout import Placed, PlacedBox, PlacedQr, PlacedRule, PlacedText, Strip
+from kiosk.documents.layout import Placed, PlacedBars, PlacedBox, PlacedQr, PlacedRule, PlacedText, Strip
 from kiosk.errors import FontMissingError
 
 _BLACK = 0
@@ -62,6 +62,10 @@ class RasterPen:
                 canvas.rectangle((left, top, right - 1, bottom - 1), outline=_BLACK, width=int(thickness))
             case PlacedQr():
                 _qr(canvas, placed)
+            case PlacedBars():
+                for left, right in placed.bars:
+                    box = (left, placed.top, right - 1, placed.top + placed.height - 1)
+                    canvas.rectangle(box, fill=_BLACK)
 
     def _text(self, canvas: Any, placed: PlacedText) -> None:
         width = self.width(placed.text, placed.hand, is_rtl=placed.is_rtl)

@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.documents.blocks import Side
 from kiosk.documents.ink import Hand, Weight, font_file
-from kiosk.documents.layout import Placed, PlacedBox, PlacedQr, PlacedRule, PlacedText, Strip
+from kiosk.documents.layout import Placed, PlacedBars, PlacedBox, PlacedQr, PlacedRule, PlacedText, Strip
 from kiosk.documents.visual import Glyph, visual_glyphs
 
 PAGE_WIDTH_MM = 210.0  # Source: ISO 216, A4
@@ -94,6 +94,9 @@ def _place(canvas: Any, placed: Placed) -> None:
             canvas.rect(left, -bottom, right - left, bottom - top, stroke=1, fill=0)
         case PlacedQr():
             _qr(canvas, placed)
+        case PlacedBars(_, _, top, _, height):
+            for left, right in placed.bars:
+                canvas.rect(left, -top - height, right - left, height, stroke=0, fill=1)
 
 
 def _text(canvas: Any, placed: PlacedText) -> None:

@@ -46,7 +46,10 @@ class EntryKind(enum.StrEnum):
     PERSON_LOOKED_UP = "person.looked_up"
     RESULT_HANDED_OVER = "result.handed_over"
     RESULT_UNCLAIMED = "result.unclaimed"
+    CODE_REFUSED = "code.refused"
     LETTER_RECEIVED = "letter.received"
+    FORM_PARKED = "form.parked"
+    FORM_RELEASED = "form.released"
     SETTINGS_CHANGED = "settings.changed"
 
 

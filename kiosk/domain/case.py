@@ -20,6 +20,9 @@ from kiosk.errors import CaseQueryError, MalformedIdentifierError
 _MIN_NAME_LETTERS: Final = 2
 _NATIONAL_DIGITS: Final = 12
 _MIN_NUMBER: Final = 4
+_ISSUED_DIGITS: Final = 16
+# INVENTED: no rule of the post is known. Five of a million codes are tried, then a person decides.
+MOST_WRONG_CODES: Final = 5
 # `portal/contract/agency.md`: how the collection code is kept, so that a counter can check it without a line.
 _SCRYPT: Final[Mapping[str, int]] = {"n": 2**14, "r": 8, "p": 1, "dklen": 32}
 
@@ -172,6 +175,11 @@ class Ready:
     code_hash: str
 
     @property
+    def issued(self) -> str:
+        """Name the code that was sent: wrong tries of an earlier one do not count against it."""
+        return self.code_salt[:_ISSUED_DIGITS]
+
+    @property
     def has_code(self) -> bool:
         """Say whether the holder was sent a code; who has no telephone shows a document instead."""
         return bool(self.code_hash)
@@ -204,13 +212,23 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """Everything this counter knows of a case."""
+    """Everything this counter knows of a case; `wrong_codes` were tried here against the code that stands.
+
+    `slip` is the number of the delivery slip, when the result left here.
+    """
 
     case: FoundCase
     steps: tuple[CaseStep, ...]
     ready: Ready | None = None
     given: CaseStep | None = None
     conflict: Conflict | None = None
+    wrong_codes: int = 0
+    slip: str = ""
+
+    @property
+    def is_code_locked(self) -> bool:
+        """Say whether the code opens nothing any more: a supervisor decides on the identity document."""
+        return self.wrong_codes >= MOST_WRONG_CODES
 
 
 def masked(number: str) -> str:

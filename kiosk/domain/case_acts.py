@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kiosk.domain.acts import Act, EntryKind
+from kiosk.domain.acts import Act, EntryKind, Issuer, issued_by
 from kiosk.domain.application import Application
 from kiosk.domain.case import CaseQuery, FoundCase
-from kiosk.domain.identifiers import ApplicationId, OfficeCode, TrackingNumber
+from kiosk.domain.identifiers import ApplicationId, OfficeCode, OperatorId, ReceiptNumber, TrackingNumber
 from kiosk.domain.person import IdentitySource, Person
+from kiosk.domain.words import Words
 
 _MOST_SHOWN = 50
 
@@ -64,24 +65,50 @@ def duplicate_noticed(application: Application, earlier: Sequence[FoundCase]) ->
     return Act(EntryKind.DUPLICATE_NOTICED, facts)
 
 
+@dataclass(frozen=True, slots=True)
+class Right:
+    """By what right a result is taken: a proof, and the supervisor who approved one by identity."""
+
+    proof: str
+    approved_by: OperatorId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverySlip:
+    """The number of a delivery slip, and the words on it that name nobody."""
+
+    number: ReceiptNumber
+    issuer: Issuer
+    service_name: Words
+
+    def facts(self) -> dict[str, Any]:
+        """Return what an entry carries of it."""
+        service = {"service_name_ar": self.service_name.ar, "service_name_en": self.service_name.en}
+        return {"number": str(self.number), "words": {**issued_by(self.issuer), "items": [service]}}
+
+
 def result_handed_over(
-    number: TrackingNumber,
-    application_id: ApplicationId | None,
+    found: FoundCase | TrackingNumber,
     receiver: Receiver,
-    proof: str,
+    right: Right,
     given_at: GivenAt,
+    slip: DeliverySlip,
 ) -> Act:
-    """Prove that a result was handed over, to whom, and by what right."""
+    """Prove that a result was handed over, to whom, and by what right; a number alone is not known here."""
     person = receiver.person
+    is_known = isinstance(found, FoundCase)
+    number = found.tracking_number if isinstance(found, FoundCase) else found
     facts = {
         "tracking_number": number.digits,
-        "application_id": application_id or "",
+        "application_id": found.application_id if isinstance(found, FoundCase) else "",
         **given_at.fields(),
         "receiver": "authorised" if receiver.authorisation else "holder",
         "identity": str(person.source if person else IdentitySource.TYPED),
-        "proof": proof,
+        "proof": right.proof,
+        **({"approved_by": right.approved_by} if right.approved_by else {}),
         "signature": "paper",
-        "known_here": application_id is not None,
+        "known_here": is_known,
+        "receipt": slip.facts(),
     }
     personal = {
         "receiver_name": receiver.name,
@@ -90,6 +117,18 @@ def result_handed_over(
         "authorisation": receiver.authorisation,
     }
     return Act(EntryKind.RESULT_HANDED_OVER, facts, (personal,))
+
+
+def code_refused(found: FoundCase, issued: str, nth: int, given_at: GivenAt) -> Act:
+    """Write down that a wrong collection code was tried, the n-th for the code that stands; never which."""
+    facts = {
+        "tracking_number": found.tracking_number.digits,
+        "application_id": found.application_id,
+        **given_at.fields(),
+        "issued": issued,
+        "tries": nth,
+    }
+    return Act(EntryKind.CODE_REFUSED, facts)
 
 
 def result_unclaimed(

@@ -40,13 +40,30 @@ class ReceiptItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a delivery slip says: which result went to whom, and by what right.
+
+    `proof` is a code (`code`, `authorisation`, `identity`); `approved_by` the supervisor of one by identity.
+    """
+
+    service_name: Words
+    tracking_number: TrackingNumber
+    receiver: str
+    masked_document: str
+    proof: str
+    authorisation: str = ""
+    approved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """Everything on the paper; `copy` is 0 for the original, n for the n-th reprint (نسخة / COPY n).
 
     `withdraws` says that a single application is taken out of the receipt `reverses` names, not all of it.
     `made_at` is local time with offset as printed; `entry_hash` 64 hex digits; `qr_text` is the signed
     statement of `portal/contract/receipt-qr.md`; `confirmed` is True only when the portal has confirmed;
-    `due` is what is still owed: then `qr_text` is the payment slip (`portal/contract/payment-slip.md`).
+    `due` is what is still owed: then `qr_text` is the payment slip (`portal/contract/payment-slip.md`);
+    `delivery` makes it the slip of a result that was handed over: no money, and a place to sign.
     """
 
     number: ReceiptNumber
@@ -65,6 +82,7 @@ class Receipt:
     reverses: ReceiptNumber | None = None
     due: Money = ZERO
     withdraws: bool = False
+    delivery: Delivery | None = None
 
 
 PAGE_WIDTH_DOTS = 0  # stands for a page of paper, which has no dots

@@ -12,7 +12,8 @@ from kiosk.domain.canonical_json import decode
 from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import ReceiptNumber, TrackingNumber
 from kiosk.domain.money import Money
-from kiosk.domain.receipt import Receipt, ReceiptItem
+from kiosk.domain.national_number import mask
+from kiosk.domain.receipt import Delivery, Receipt, ReceiptItem
 from kiosk.domain.words import Words
 
 _NOTHING = "—"
@@ -33,7 +34,7 @@ def seal_of(entry: Entry) -> Seal:
     wall = entry.envelope_fields()["made_at"]["wall"]
     return Seal(
         ReceiptNumber.parse(facts["receipt"]["number"]),
-        Money(sum(paid["dirhams"] for paid in facts["payments"])),
+        _sum(facts, "dirhams"),
         int(datetime.fromisoformat(wall).timestamp()),
     )
 
@@ -54,9 +55,10 @@ def receipt_of(
     facts = entry.facts_fields()
     words = facts["receipt"]["words"]
     undoes = receipt_undone(facts)
+    delivery = _delivery(entry) if entry.kind == EntryKind.RESULT_HANDED_OVER else None
     return Receipt(
         number=ReceiptNumber.parse(facts["receipt"]["number"]),
-        items=_items(original or entry, facts.get("application_id"), sign=-1 if undoes else 1),
+        items=() if delivery else _items(original or entry, facts.get("application_id"), -1 if undoes else 1),
         total=_sum(facts, "dirhams"),
         tendered=_sum(facts, "tendered_dirhams"),
         change=_sum(facts, "change_dirhams"),
@@ -71,6 +73,7 @@ def receipt_of(
         reverses=undoes,
         withdraws=entry.kind == EntryKind.APPLICATION_WITHDRAWN,
         due=Money(facts.get("due_dirhams", 0)),
+        delivery=delivery,
     )
 
 
@@ -81,7 +84,25 @@ def receipt_undone(facts: Mapping[str, Any]) -> ReceiptNumber | None:
 
 
 def _sum(facts: Mapping[str, Any], member: str) -> Money:
-    return Money(sum(paid[member] for paid in facts["payments"]))
+    return Money(sum(paid[member] for paid in facts.get("payments", ())))
+
+
+def _delivery(entry: Entry) -> Delivery:
+    """Return what a delivery slip says; of a body that was erased only what the facts say."""
+    facts = entry.facts_fields()
+    (said,) = facts["receipt"]["words"]["items"]
+    body = entry.personal[0] if entry.personal else None
+    who: Mapping[str, Any] = {} if body is None else decode(body)
+    document = str(who.get("document_number") or (who.get("document") or {}).get("number") or "")
+    return Delivery(
+        service_name=Words(said["service_name_ar"], said["service_name_en"]),
+        tracking_number=TrackingNumber(facts["tracking_number"]),
+        receiver=str(who.get("receiver_name") or _NOTHING),
+        masked_document=mask(document) if document else _NOTHING,
+        proof=facts["proof"],
+        authorisation=str(who.get("authorisation", "")),
+        approved_by=str(facts.get("approved_by", "")),
+    )
 
 
 def _items(entry: Entry, only: str | None, sign: int) -> tuple[ReceiptItem, ...]:

@@ -9,6 +9,8 @@ from kiosk.errors import MalformedIdentifierError
 
 RECEIPT_PREFIX = "LPR1:"  # Source: portal/contract/receipt-qr.md
 SLIP_PREFIX = "LPS1:"  # Source: portal/contract/payment-slip.md
+PARKED_PREFIX = "LPP1:"  # Source: portal/contract/parked-form.md
+_PARKING_CODE = re.compile(r"P-[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5}")
 _S10 = re.compile(r"([A-Z]{2})([0-9]{8})([0-9])([A-Z]{2})")
 _S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 _COLLECTION_CODE = re.compile(r"[0-9]{6}")  # Source: docs/glossary.md, رمز الاستلام
@@ -22,7 +24,15 @@ class ScanKind(enum.StrEnum):
     RECEIPT = "receipt"
     SLIP = "slip"
     COLLECTION = "collection"
+    PARKED = "parked"
     OTHER = "other"
+
+
+_BY_PREFIX = {
+    RECEIPT_PREFIX: ScanKind.RECEIPT,
+    SLIP_PREFIX: ScanKind.SLIP,
+    PARKED_PREFIX: ScanKind.PARKED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +64,19 @@ def is_parcel_number(text: str) -> bool:
 
 def recognise(text: str) -> Scan:
     """Say what a scanned text is; nothing is corrected, a wrong check digit makes it `other`."""
-    if text.lstrip().startswith(RECEIPT_PREFIX):
-        return Scan(ScanKind.RECEIPT, text.lstrip())
-    if text.lstrip().startswith(SLIP_PREFIX):  # base 45 may end with a blank here too
-        return Scan(ScanKind.SLIP, text.lstrip())
-    text = text.strip()
+    begun = text.lstrip()  # base 45 may end with a blank
+    for prefix, kind in _BY_PREFIX.items():
+        if begun.startswith(prefix):
+            return Scan(kind, begun)
+    return _number(text.strip())
+
+
+def _number(text: str) -> Scan:
     packed = text.replace(" ", "")
     if is_parcel_number(packed.upper()):
         return Scan(ScanKind.PARCEL, packed.upper())
+    if _PARKING_CODE.fullmatch(text.upper()):
+        return Scan(ScanKind.PARKED, text.upper())
     if _COLLECTION_CODE.fullmatch(packed):
         return Scan(ScanKind.COLLECTION, packed)
     try:

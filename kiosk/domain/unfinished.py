@@ -20,6 +20,7 @@ class ActKind(enum.StrEnum):
 
     PAYMENT = "payment"
     REVERSAL = "reversal"
+    HAND_OVER = "hand_over"
     ENTRIES = "entries"
 
 
@@ -28,7 +29,8 @@ class UnfinishedAct:
     """One act that was not seen to its end.
 
     `keep` is the money that belongs in the till for it, `give` what the citizen must have in hand in the end:
-    change, a refund, or the money back. Both are None where nobody can know: then the till is counted.
+    change, a refund, or the money back. Both are None where nobody can know: then the till is counted; and
+    for a result that was handed over, where none moves.
     """
 
     outcome: Outcome

@@ -28,7 +28,7 @@ from kiosk.ports.journal import (
     PrintLedger,
     UnprintedReceipt,
 )
-from kiosk.ports.keeping import BlobStore, Drafts, KeptBlob, OutgoingBlobs, ParkedForms
+from kiosk.ports.keeping import BlobStore, Drafts, KeptBlob, OfficeParking, OutgoingBlobs, ParkedForms
 from kiosk.ports.paper import LeafletRenderer, ReceiptRenderer
 from kiosk.ports.people import (
     CounterPlace,
@@ -82,6 +82,7 @@ __all__ = [
     "LeafletRenderer",
     "LineTrust",
     "MachineDoctor",
+    "OfficeParking",
     "OutgoingBlobs",
     "OutgoingRuns",
     "PaperJudge",

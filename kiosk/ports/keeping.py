@@ -6,7 +6,7 @@ from typing import Protocol
 
 from kiosk.domain.attachment import Attachment, AttachmentHash
 from kiosk.domain.draft import Draft, DraftId
-from kiosk.domain.parked import ParkedForm, ParkedId
+from kiosk.domain.parked import ParkedEntry, ParkedForm, ParkedId
 from kiosk.ports.journal import Durability
 
 
@@ -95,3 +95,16 @@ class ParkedForms(Protocol):
 
     def remove(self, parked_ids: Collection[ParkedId]) -> None:
         """Wipe parked forms: their bytes are overwritten."""
+
+
+class OfficeParking(Protocol):
+    """What the journal and the portal know of the parked forms of this office, all of it sealed."""
+
+    def told(self, parked_id: ParkedId) -> ParkedForm | None:
+        """Return a form that another counter of the office has parked."""
+
+    def is_released(self, parked_id: ParkedId) -> bool:
+        """Say whether a counter of the office has filed it."""
+
+    def own(self) -> Sequence[ParkedEntry]:
+        """Return this counter's entries whose sealed form is still there, oldest first."""

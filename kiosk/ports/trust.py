@@ -51,7 +51,17 @@ class ParkingSeal(Protocol):
         """
 
     def seal(self, code: str, plain: bytes) -> bytes:
-        """Seal a form with a code that has sealed nothing yet."""
+        """Seal a form with a code that has sealed nothing yet, and with the office's key where known."""
+
+    def qr_text(self, code: str, sealed: bytes) -> str:
+        """Return code and form as a QR's text; empty where it is too long, or only the code seals it."""
+
+    def read(self, text: str) -> tuple[str, bytes]:
+        """Return the code that was typed or scanned, and the sealed form that a QR carries, else nothing.
+
+        Raises:
+            ParkedUnknownError: it is neither.
+        """
 
     def open(self, code: str, sealed: bytes) -> bytes:
         """Open what was sealed with a code.

@@ -45,7 +45,7 @@ from kiosk.store.projections.projected import Projected
 
 # What begins new business; everything else (paper, closing, reversal, findings) may use the reserve.
 _NEW_BUSINESS: Final = frozenset(
-    {"session.opened", "shift.opened", "basket.settled", "application.filed", "slip.paid"}
+    {"session.opened", "shift.opened", "basket.settled", "application.filed", "slip.paid", "form.parked"}
 )
 _NO_SHIFT: Final = "no shift is open"
 

@@ -1,7 +1,7 @@
 """Cases as the counter finds and follows them: the journal's own, and results the portal has told of."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from kiosk.domain import canonical_json
@@ -84,7 +84,10 @@ class StoreCases:
         if given is not None and all(step.state != given.state for step in steps):
             steps.append(given)
         ready = _ready(told, working_days(database)) if told is not None else None
-        return CaseFile(case, tuple(steps), ready, given, self._conflict(application_id))
+        number = case.tracking_number
+        wrong = self._wrong_codes(number, ready.issued) if ready is not None else 0
+        conflict = self._conflict(application_id)
+        return CaseFile(case, tuple(steps), ready, given, conflict, wrong, self._slip(number))
 
     def filed_before(
         self, service: ServiceCode, numbers: Sequence[str], since: str, limit: int
@@ -164,8 +167,9 @@ class StoreCases:
             rows = self._database.rows(f"{_READY} WHERE tracking_number = ?", (query.key,))
         elif query.by is FoundBy.NAME:
             newest = f"{_READY} ORDER BY ready_at DESC LIMIT ?"
+            wanted = [word_variants(word.letters) for word in key_words(query.key)]
             rows = [
-                row for row in self._database.rows(newest, (_SCANNED_READY,)) if _has_all(row[-1], query.key)
+                row for row in self._database.rows(newest, (_SCANNED_READY,)) if _has_all(row[-1], wanted)
             ]
         else:
             rows = []
@@ -185,6 +189,14 @@ class StoreCases:
             (number.digits,),
         )
         return None if row is None else CaseStep(row[0], row[1], "here", row[2])
+
+    def _wrong_codes(self, number: TrackingNumber, issued: str) -> int:
+        sql = "SELECT count(*) FROM codes_refused WHERE tracking_number = ? AND issued = ?"
+        return int(self._database.value(sql, (number.digits, issued)))
+
+    def _slip(self, number: TrackingNumber) -> str:
+        sql = "SELECT slip FROM handovers WHERE tracking_number = ? ORDER BY position LIMIT 1"
+        return str(self._database.value(sql, (number.digits,)) or "")
 
     def _conflict(self, application_id: ApplicationId) -> Conflict | None:
         sql = "SELECT tracking_number, told FROM result_conflicts WHERE application_id = ?"
@@ -235,9 +247,7 @@ def _name_matches(typed: str) -> tuple[str, str]:
     return exact, exact.replace('" ', '"* ').replace('")', '"*)')
 
 
-def _has_all(key: str, typed: str) -> bool:
-    words = key.split()
-    return all(
-        any(word.startswith(form) for word in words for form in word_variants(wanted.letters))
-        for wanted in key_words(typed)
-    )
+def _has_all(key: str, wanted: Sequence[Collection[str]]) -> bool:
+    """Say whether every word looked for, in one of its spellings, begins a word of the key."""
+    padded = f" {key}"
+    return all(any(f" {form}" in padded for form in forms) for forms in wanted)

@@ -114,7 +114,6 @@ class StoreDrafts:
         ended = [draft.draft_id for draft in self.list() if is_ended(draft.basket_id)]
         if ended:
             self.remove(ended)
-        self.parked.remove_ended(is_ended)
 
     def close(self) -> None:
         """Close the file."""

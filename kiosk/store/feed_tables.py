@@ -14,6 +14,7 @@ from kiosk.errors import KioskError
 from kiosk.store import case_feed, feed_anew
 from kiosk.store.database import Database
 from kiosk.store.feed_letters import take_late_entry, take_letter, take_proposal
+from kiosk.store.office_parking import take_office_key, take_parked, take_released
 
 Fields = Mapping[str, Any]
 Wrap = Callable[[bytes], bytes]
@@ -41,6 +42,8 @@ class FeedTables:
             "letter": lambda item: take_letter(database, item),
             "correction.proposed": lambda item: take_proposal(database, item),
             "entry.late": lambda item: take_late_entry(database, item),
+            "form.parked": lambda item: take_parked(database, item),
+            "form.released": lambda item: take_released(database, item),
         }
 
     def cursor(self) -> tuple[str, int]:
@@ -191,9 +194,11 @@ class FeedTables:
         )
 
     def _roster(self, item: Fields) -> None:
-        people = json.loads(_document(item)[0])["operators"]
+        payload = json.loads(_document(item)[0])
         self._database.run("DELETE FROM roster")
-        for person in people:
+        if "parking_key" in payload:
+            take_office_key(self._database, payload["parking_key"], int(item["n"]))
+        for person in payload["operators"]:
             encoded = str(person["verifier"]["encoded"]).encode()
             self._database.run(
                 "INSERT INTO roster (operator_id, name_ar, name_en, role, wrapped_verifier)"

@@ -27,6 +27,7 @@ from kiosk.store.inbox import AnswerFolder, DirectInbox, InboxFolder
 from kiosk.store.journal import StoreJournal
 from kiosk.store.levelling import Leveller, LevelStore
 from kiosk.store.new_epoch import wanted
+from kiosk.store.office_parking import StoreOfficeParking
 from kiosk.store.projections import people
 from kiosk.store.roster import StoreRoster
 from kiosk.store.runs import StoreRuns
@@ -70,6 +71,11 @@ class Store:
     def print_ledger(self) -> StoreBooks:
         """The local rows about paper (`ports.PrintLedger`)."""
         return self.books
+
+    @property
+    def office_parking(self) -> StoreOfficeParking:
+        """Parked forms of the whole office, as journal and feed know them."""
+        return StoreOfficeParking(self.database)
 
     @classmethod
     def open(

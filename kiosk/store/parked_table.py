@@ -1,7 +1,7 @@
 """Parked forms, in the encrypted file of the drafts: sealed once more, with the code on paper."""
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from kiosk.domain.attachment import AttachmentHash
@@ -55,12 +55,6 @@ class StoreParkedForms:
             for parked_id in parked_ids:
                 self._database.run("DELETE FROM parked WHERE parked_id = ?", (parked_id,))
         self._database.run("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    def remove_ended(self, is_ended: Callable[[BasketId], bool]) -> None:
-        """Wipe what baskets that have ended took in: a crash may come between an act and the wiping."""
-        ended = [one.parked_id for one in self.list() if one.basket_id and is_ended(one.basket_id)]
-        if ended:
-            self.remove(ended)
 
 
 def _parked(row: Row) -> ParkedForm:

@@ -1,7 +1,7 @@
 """Everything about cases and results on one object, for window, commands and tests."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kiosk.domain.application import Application
 from kiosk.domain.case import CaseFile, FoundCase, LookUp
@@ -12,8 +12,9 @@ from kiosk.errors import SupervisorNeededError
 from kiosk.ports import Cases, PaperJudge
 from kiosk.usecases.check_duplicates import check_duplicates
 from kiosk.usecases.counter import Counter
-from kiosk.usecases.hand_over_result import Claim, CodeTries, hand_over_result, return_unclaimed
+from kiosk.usecases.hand_over_result import Claim, hand_over_result, return_unclaimed
 from kiosk.usecases.look_up_case import CITIZEN_PRESENT, Waiting, find_cases, open_case, waiting_results
+from kiosk.usecases.recognise_operator import Staff
 
 _MOST_LOOK_UPS = 1000
 
@@ -25,7 +26,7 @@ class CaseDesk:
     counter: Counter
     cases: Cases
     papers: PaperJudge | None = None
-    tries: CodeTries = field(default_factory=CodeTries)
+    staff: Staff | None = None
 
     def find(self, session: Session, typed: str, purpose: str = CITIZEN_PRESENT) -> Sequence[FoundCase]:
         """Look for cases; that somebody looked is in the journal before anything is shown."""
@@ -40,8 +41,8 @@ class CaseDesk:
         return check_duplicates(self.counter, self.cases, session, application)
 
     def hand_over(self, session: Session, claim: Claim) -> Entry:
-        """Hand over a result."""
-        return hand_over_result(self.counter, self.cases, self.tries, session, claim)
+        """Hand over a result; its delivery slip is printed next, by the number that the entry carries."""
+        return hand_over_result(self.counter, self.cases, self.staff, session, claim)
 
     def send_back(self, session: Session, application_id: ApplicationId) -> Entry:
         """Send a result back that nobody collected in time."""

@@ -1,14 +1,15 @@
 """Hand over a result: the right person, by the right proof, once; the entry is the proof for everybody."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kiosk.domain import case_acts
 from kiosk.domain.calendar import wall_text
 from kiosk.domain.case import CaseFile, CaseQuery, CaseState, FoundBy
-from kiosk.domain.case_acts import GivenAt, Receiver
+from kiosk.domain.case_acts import DeliverySlip, GivenAt, Receiver, Right
 from kiosk.domain.entry import Entry
-from kiosk.domain.identifiers import ApplicationId, TrackingNumber
+from kiosk.domain.identifiers import ApplicationId, OperatorId, ReceiptNumber, TrackingNumber
 from kiosk.domain.operator import Session
+from kiosk.domain.words import Words
 from kiosk.errors import (
     AuthorisationMissingError,
     CaseUnknownError,
@@ -17,71 +18,67 @@ from kiosk.errors import (
     ResultGivenError,
     ResultNotReadyError,
     SignatureMissingError,
+    SupervisorNeededError,
     TooManyWrongCodesError,
     WrongCollectionCodeError,
 )
 from kiosk.ports import Cases
 from kiosk.usecases.counter import Counter, own_shift
+from kiosk.usecases.recognise_operator import Staff
+from kiosk.usecases.reverse_receipt import Approval, approver_of
 
-MOST_WRONG_CODES = 5
 _READY = frozenset({CaseState.AT_OFFICE, CaseState.NOTIFIED})
+_NOT_KNOWN = Words("وثيقة صادرة", "An issued document")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Claim:
-    """What the person at the counter shows for a result; `code` is empty with an authorisation."""
+    """What the person at the counter shows for a result; `code` is empty with an authorisation.
+
+    `approval` is the supervisor's, for a holder whose code was tried too often: then a document decides.
+    """
 
     number: TrackingNumber
     receiver: Receiver
     code: str = ""
     has_signed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CodeTries:
-    """How often a wrong code was given for a result, since this program began."""
-
-    wrong: dict[TrackingNumber, int] = field(default_factory=dict)
-
-    def require(self, number: TrackingNumber) -> None:
-        """Refuse further tries.
-
-        Raises:
-            TooManyWrongCodesError: the limit is reached.
-        """
-        if self.wrong.get(number, 0) >= MOST_WRONG_CODES:
-            raise TooManyWrongCodesError
-
-    def note_wrong(self, number: TrackingNumber) -> None:
-        """Count one."""
-        self.wrong[number] = self.wrong.get(number, 0) + 1
+    approval: Approval | None = None
 
 
 def hand_over_result(
-    counter: Counter, cases: Cases, tries: CodeTries, session: Session, claim: Claim
+    counter: Counter, cases: Cases, staff: Staff | None, session: Session, claim: Claim
 ) -> Entry:
     """Write the proof that a result was handed over; return its entry once it is durable.
 
-    A result this counter knows nothing of (its office was never told) may be handed over on the receiver's
-    identity: the entry says so, and the portal judges it.
+    The entry carries the number of the delivery slip. A wrong code is an entry too: tries are counted over
+    every restart. A result this counter knows nothing of (its office was never told) may be handed over on
+    the receiver's identity: the entry says so, and the portal judges it.
 
     Raises:
         ReceiverUnknownError, SignatureMissingError: who takes it, or the signature, is missing.
         WrongCollectionCodeError, TooManyWrongCodesError, AuthorisationMissingError: no right to it is shown.
+        SupervisorNeededError, WrongPinError, LockedOutError: the approval is nobody's who may give it.
         ResultGivenError: it left this counter before, or the portal says that it left another.
         ResultNotReadyError: the case has not come so far.
         NoOpenShiftError, ShiftOpenElsewhereError: this person has no shift open here.
     """
     _check_receiver(claim)
+    approver = _approver(counter, staff, session, claim)
     with counter.journal.act() as act:
         shift = own_shift(act.open_shift(), session)
         found = _case_of(cases, claim.number)
         _check_not_given(cases, found, claim.number)
-        proof = _proof(found, tries, claim)
         given_at = _given_at(counter, shift.business_date)
-        known = found.case.application_id if found is not None else None
-        handed_over = case_acts.result_handed_over(claim.number, known, claim.receiver, proof, given_at)
-        return act.append(counter.draft(handed_over, session))
+        right = _right(found, claim, approver)
+        if found is not None and found.ready is not None and right is None:
+            tried = found.case, found.ready.issued, found.wrong_codes + 1, given_at
+            act.append(counter.draft(case_acts.code_refused(*tried), session))
+        elif right is not None:
+            slip = _slip(counter, session, act.next_receipt_number(shift.business_date), found)
+            about = found.case if found is not None else claim.number
+            given = case_acts.result_handed_over(about, claim.receiver, right, given_at, slip)
+            return act.append(counter.draft(given, session))
+    raise WrongCollectionCodeError
 
 
 def return_unclaimed(
@@ -133,23 +130,41 @@ def _check_not_given(cases: Cases, found: CaseFile | None, number: TrackingNumbe
         raise ResultGivenError(found.case.state)
 
 
-def _proof(found: CaseFile | None, tries: CodeTries, claim: Claim) -> str:
-    """Return by what right the result is taken: code, authorisation, or identity where nothing is known."""
+def _approver(counter: Counter, staff: Staff | None, session: Session, claim: Claim) -> OperatorId | None:
+    """Return the supervisor who approves a hand-over on the document alone, None when none is asked."""
+    if claim.approval is None:
+        return None
+    if staff is None:
+        raise SupervisorNeededError
+    return approver_of(counter, staff, session, claim.approval).operator_id
+
+
+def _right(found: CaseFile | None, claim: Claim, approver: OperatorId | None) -> Right | None:
+    """Return by what right the result is taken; None when the code is wrong.
+
+    Where nothing is known of it, or no code was sent, the document decides; where the code was tried too
+    often, the document and a supervisor.
+    """
     if found is None:
-        return "identity"
+        return Right("identity")
     if found.ready is None or found.case.state not in _READY:
         raise ResultNotReadyError(found.case.state)
-    if claim.code:
-        tries.require(claim.number)
-        if not found.ready.is_opened_by(claim.code):
-            tries.note_wrong(claim.number)
-            raise WrongCollectionCodeError
-        return "code"
     if claim.receiver.authorisation.strip():
-        return "authorisation"
+        return Right("authorisation")
     if not found.ready.has_code:
-        return "identity"
-    raise AuthorisationMissingError
+        return Right("identity")
+    if found.is_code_locked:
+        if approver is None:
+            raise TooManyWrongCodesError
+        return Right("identity", approver)
+    if not claim.code:
+        raise AuthorisationMissingError
+    return Right("code") if found.ready.is_opened_by(claim.code) else None
+
+
+def _slip(counter: Counter, session: Session, number: ReceiptNumber, found: CaseFile | None) -> DeliverySlip:
+    name = found.case.service_name if found is not None else _NOT_KNOWN
+    return DeliverySlip(number, counter.issuer(session), name)
 
 
 def _given_at(counter: Counter, business_date: str) -> GivenAt:

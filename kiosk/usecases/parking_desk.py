@@ -10,7 +10,7 @@ from kiosk.domain.operator import Session
 from kiosk.domain.parked import ParkedId, ParkedSlip
 from kiosk.errors import StoreError
 from kiosk.usecases.counter import Counter
-from kiosk.usecases.park_form import Parking, ResumedForm, note_basket, park_form, resume_form
+from kiosk.usecases.park_form import Parking, ResumedForm, note_basket, park_form, release, resume_form, tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ class ParkingDesk:
         """Keep a form under a code on paper."""
         return park_form(self.counter, self.parking, session, form)
 
-    def resume(self, code: str) -> ResumedForm:
-        """Return the form that waits under a code."""
-        return resume_form(self.counter, self.parking, code)
+    def resume(self, text: str) -> ResumedForm:
+        """Return the form that waits under a typed or scanned code."""
+        return resume_form(self.counter, self.parking, text)
 
     def note(self, parked_ids: Collection[ParkedId], basket: Basket) -> None:
         """Note which basket takes parked forms in; a disk that is full is the payment's to tell."""
@@ -34,6 +34,11 @@ class ParkingDesk:
             note_basket(self.parking, parked_ids, basket.basket_id)
 
     def drop(self, parked_ids: Collection[ParkedId]) -> None:
-        """Wipe parked forms that were filed."""
+        """Wipe parked forms that were filed, here and at the office's other counters."""
         if parked_ids:
-            self.parking.forms.remove(parked_ids)
+            release(self.counter, self.parking, parked_ids)
+
+    def tidy(self) -> None:
+        """Wipe what has ended; whoever signs in next meets a disk that is full, not this."""
+        with contextlib.suppress(StoreError):
+            tidy(self.counter, self.parking)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from portal.cases import authors, handovers
+from portal.cases import authors, handovers, parked
 from portal.cases.bodies import bodies_of, place_flags, read_body, sums_to_zero
 from portal.cases.checks import Findings
 from portal.cases.filing import Filed, file_application
@@ -49,6 +49,9 @@ class Judge:
             **dict.fromkeys(handovers.KINDS, handovers.judge_result),
             "slip.paid": judge_slip,
             RECEIVED: judge_receipt,
+            parked.PARKED: parked.judge_parked,
+            parked.RELEASED: parked.judge_released,
+            parked.ERASED: parked.judge_erased,
             "basket.reversed": _judge_reversal,
         }
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal import canonical_json
 from portal.feed.numbered import append_published, first_version
+from portal.feed.office_key import parking_key
 from portal.opened import Portal
 from portal.tables import Device, Operator, Published
 from portal.trust.keys import SigningKey
@@ -101,8 +102,11 @@ def publish_roster(session: Session, portal: Portal, office_code: str) -> None:
         for row in rows
     ]
 
+    told: dict[str, Any] = {"office": office_code, "operators": operators}
+    told["parking_key"] = parking_key(session, office_code, portal.clock())
+
     def payload(version: int) -> dict[str, Any]:
-        return {"type": ROSTER, "office": office_code, "version": version, "operators": operators}
+        return {"type": ROSTER, "version": version, **told}
 
     key = (ROSTER_CONTEXT, portal.keys.roster)
     _publish(session, (ROSTER, office_code), payload, key, portal.clock())

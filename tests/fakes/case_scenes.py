@@ -158,6 +158,33 @@ def hand_over_authorised(counter: CounterWindow) -> None:
     settle()
 
 
+def hand_over_locked(counter: CounterWindow) -> None:
+    """The code was tried too often: a supervisor decides."""
+    from tests.fakes.counter_scenes import settle
+
+    hand_over(counter)
+    for _ in range(4):
+        counter.presenter.type_code("000001")
+        counter.presenter.submit()
+        settle()
+    counter.presenter.type_supervisor("9001")
+    settle()
+
+
+def case_given(counter: CounterWindow) -> None:
+    """A result that left here; its slip can be printed again."""
+    from tests.fakes.counter_scenes import settle
+
+    handed_over(counter)
+    counter.presenter.submit()
+    settle()
+    counter.presenter.type_query("فاطمة")
+    counter.presenter.submit()
+    settle()
+    counter.presenter.submit()
+    settle()
+
+
 CASE_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "cases_waiting": cases_waiting,
     "cases_found": cases_found,
@@ -167,4 +194,6 @@ CASE_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "hand_over": hand_over,
     "hand_over_authorised": hand_over_authorised,
     "handed_over": handed_over,
+    "hand_over_locked": hand_over_locked,
+    "case_given": case_given,
 }

@@ -39,7 +39,12 @@ from kiosk.usecases.parking_desk import ParkingDesk
 from kiosk.usecases.recognise_operator import Staff
 from tests.fakes.hall_cases import InMemoryCases
 from tests.fakes.hall_journal import InMemoryBooks, InMemoryJournal
-from tests.fakes.keeping import InMemoryBlobs, InMemoryDrafts, InMemoryParkedForms
+from tests.fakes.keeping import (
+    InMemoryBlobs,
+    InMemoryDrafts,
+    InMemoryOfficeParking,
+    InMemoryParkedForms,
+)
 
 CATALOGUE = Path(__file__).parents[2] / "kiosk" / "data" / "catalogue"
 CLERK, SUPERVISOR, OTHER_CLERK = OperatorId("1001"), OperatorId("9001"), OperatorId("1002")
@@ -210,7 +215,7 @@ class Hall:
     blobs: InMemoryBlobs
 
 
-def make_hall(catalogue: Catalogue | None = None, seed: int = 1) -> Hall:
+def make_hall(catalogue: Catalogue | None = None, seed: int = 1, office_keys: Sequence[bytes] = ()) -> Hall:
     """Build a counter in memory that nobody has signed in to yet."""
     clock, randomness, signer = ManualClock(), SeededRandomness(seed), InMemorySessionSigner()
     journal = InMemoryJournal(PLACE, signer, InMemoryJournalSigner())
@@ -219,8 +224,10 @@ def make_hall(catalogue: Catalogue | None = None, seed: int = 1) -> Hall:
     counter = Counter(PLACE, clock, randomness, journal, books, "0.1.0", load_counter_questions())
     staff = Staff(InMemoryRoster(), PlainPinVerifier(), signer)
     cases, drafts, blobs = InMemoryCases(journal, PLACE.office), InMemoryDrafts(), InMemoryBlobs()
-    case_desk = CaseDesk(counter, cases)
+    case_desk = CaseDesk(counter, cases, staff=staff)
     sealer = InMemoryReceiptSealer()
     desk = Desk(counter, staff, sealer, print_ledger, blobs=blobs, drafts=drafts, cases=case_desk)
-    desk = replace(desk, parking=ParkingDesk(counter, Parking(InMemoryParkedForms(), CodeSeal(randomness))))
+    office = InMemoryOfficeParking(journal)
+    seal = CodeSeal(randomness, lambda: office_keys)
+    desk = replace(desk, parking=ParkingDesk(counter, Parking(InMemoryParkedForms(), seal, office)))
     return Hall(clock, randomness, signer, journal, books, print_ledger, desk, cases, drafts, blobs)

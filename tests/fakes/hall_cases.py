@@ -71,8 +71,9 @@ class InMemoryCases:
             if case.application_id == application_id:
                 given = self._given(case.tracking_number)
                 steps = (*self.steps.get(application_id, ()), *([given] if given else ()))
-                told = self.told_twice.get(application_id)
-                return CaseFile(case, steps, self.ready.get(application_id), given, told)
+                told, ready = self.told_twice.get(application_id), self.ready.get(application_id)
+                slip = self._slip(case.tracking_number)
+                return CaseFile(case, steps, ready, given, told, self._wrong(case, ready), slip)
         return None
 
     def filed_before(
@@ -111,6 +112,19 @@ class InMemoryCases:
             if made.kind in _GIVEN and facts["tracking_number"] == number.digits:
                 return CaseStep(made.kind.removeprefix("result."), facts["at"], "here", facts["office"])
         return None
+
+    def _wrong(self, case: FoundCase, ready: Ready | None) -> int:
+        issued = ready.issued if ready is not None else ""
+        facts = [e.facts_fields() for e in self.journal.committed if e.kind == EntryKind.CODE_REFUSED]
+        named = case.tracking_number.digits, issued
+        return sum((one["tracking_number"], one["issued"]) == named for one in facts)
+
+    def _slip(self, number: TrackingNumber) -> str:
+        for made in self.journal.committed:
+            facts = made.facts_fields()
+            if made.kind in _GIVEN and facts["tracking_number"] == number.digits:
+                return str(facts.get("receipt", {}).get("number", ""))
+        return ""
 
     def _all(self) -> list[tuple[FoundCase, str]]:
         found = [pair for made in reversed(self.journal.committed) for pair in self._filed(made)]

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from kiosk.domain.attachment import AttachmentHash
 from kiosk.domain.draft import Draft, DraftId
-from kiosk.domain.parked import ParkedForm, ParkedId
+from kiosk.domain.parked import ParkedEntry, ParkedForm, ParkedId
 from kiosk.errors import AttachmentMissingError, DiskFullError, NothingReadError
 from kiosk.ports import Durability, KeptBlob, ScanFile
+from tests.fakes.hall_journal import InMemoryJournal
 
 
 @dataclass
@@ -54,6 +55,36 @@ class InMemoryParkedForms:
     def remove(self, parked_ids: Collection[ParkedId]) -> None:
         for parked_id in parked_ids:
             self.kept.pop(parked_id, None)
+
+
+@dataclass
+class InMemoryOfficeParking:
+    """What the portal told of other counters is set by hand; own entries are read from the journal."""
+
+    journal: InMemoryJournal
+    told_forms: dict[ParkedId, ParkedForm] = field(default_factory=dict)
+    gone: set[ParkedId] = field(default_factory=set)
+
+    def told(self, parked_id: ParkedId) -> ParkedForm | None:
+        return self.told_forms.get(parked_id)
+
+    def is_released(self, parked_id: ParkedId) -> bool:
+        own = {e.facts_fields()["parked_id"] for e in self.journal.committed if e.kind == "form.released"}
+        return parked_id in self.gone | own
+
+    def own(self) -> Sequence[ParkedEntry]:
+        erased = {e.facts_fields()["hash"] for e in self.journal.committed if e.kind == "body.erased"}
+        found = [
+            ParkedEntry(
+                e.facts_fields()["parked_id"],
+                e.facts_fields()["until"],
+                e.seq,
+                e.envelope_fields()["personal_hashes"][0],
+            )
+            for e in self.journal.committed
+            if e.kind == "form.parked"
+        ]
+        return [one for one in found if one.body_hash not in erased]
 
 
 @dataclass

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.domain.basket import Basket
-from kiosk.domain.case_acts import GivenAt, Receiver, result_handed_over
+from kiosk.domain.case import FoundCase, Holder
+from kiosk.domain.case_acts import DeliverySlip, GivenAt, Receiver, Right, code_refused, result_handed_over
 from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import ApplicationId, ServiceCode, TrackingNumber
 from kiosk.domain.money import Money
 from kiosk.domain.selfservice_acts import slip_paid
 from kiosk.domain.slip import PaymentSlip, application_of
+from kiosk.domain.words import Words
 from kiosk.store.opening import Store
 from kiosk.store.restoring import take_over
 from kiosk.store.sidecar_reader import SidecarReader
@@ -23,7 +25,7 @@ from tests.store.test_revisions import ISSUER, amend, filed_of, shift_of, withdr
 
 ACTS = (
     *("basket.settled", "application.amended", "application.withdrawn", "result.handed_over"),
-    "slip.paid",
+    *("slip.paid", "code.refused"),
 )
 DEAD = "dead"
 LATER_LOG: Final = "later.wal"
@@ -38,17 +40,31 @@ def later_acts(disk: Recorded, counter: Counter) -> None:
         disk.say(f"done {filed.hash}")
         disk.say(f"done {amend(counter, store, filed_of(store, filed)).hash}")
         disk.say(f"done {withdraw(counter, store, filed_of(store, filed)).hash}")
+        disk.say(f"done {_wrong_code(counter, store).hash}")
         disk.say(f"done {_hand_over(counter, store).hash}")
         disk.say(f"done {_cash_slip(counter, store).hash}")
     store.close()
 
 
-def _hand_over(counter: Counter, store: Store) -> Entry:
+def _result(counter: Counter) -> tuple[FoundCase, GivenAt]:
     number = TrackingNumber.make(counter.place.office_number, counter.randomness.bits(33))
     given = GivenAt(counter.place.office, counter.place.counter, BUSINESS_DATE, "2026-11-22T10:00:00+02:00")
+    named, service = ApplicationId(counter.new_id()), Words("شهادة ميلاد", "Birth certificate")
+    return FoundCase(named, number, service, Holder(), BUSINESS_DATE, "notified"), given
+
+
+def _wrong_code(counter: Counter, store: Store) -> Entry:
+    found, given = _result(counter)
+    return write(counter, store, code_refused(found, "0f" * 8, 1, given))
+
+
+def _hand_over(counter: Counter, store: Store) -> Entry:
+    found, at = _result(counter)
     receiver = Receiver("هدى الورفلي", "TEST00001")
-    named = ApplicationId(counter.new_id())
-    return write(counter, store, result_handed_over(number, named, receiver, "code", given))
+    with store.journal.act() as act:
+        slip = DeliverySlip(act.next_receipt_number(BUSINESS_DATE), ISSUER, found.service_name)
+        given = result_handed_over(found, receiver, Right("code"), at, slip)
+        return act.append(counter.draft(str(given.kind), given.facts, tuple(given.personal)))  # type: ignore[arg-type]
 
 
 def _cash_slip(counter: Counter, store: Store) -> Entry:

@@ -35,14 +35,15 @@ def vectors(name: str) -> dict[str, Any]:
     return found
 
 
-ENTRIES, TRUST, QR, RUN, SELF_SERVICE, CASES, APPLICANTS = (
-    vectors(name) for name in ("entry", "trust", "receipt-qr", "run", "self-service", "cases", "applicants")
+ENTRIES, TRUST, QR, RUN, SELF_SERVICE, CASES, APPLICANTS, PARKED = (
+    vectors(name)
+    for name in ("entry", "trust", "receipt-qr", "run", "self-service", "cases", "applicants", "parked")
 )
 
 
 @pytest.mark.parametrize(
     "vector",
-    [*ENTRIES["entries"], *SELF_SERVICE["entries"], *CASES["entries"], *APPLICANTS["entries"]],
+    [one for part in (ENTRIES, SELF_SERVICE, CASES, APPLICANTS, PARKED) for one in part["entries"]],
     ids=lambda vector: vector["name"],
 )
 def test_an_entry_is_rebuilt_to_the_exact_bytes(vector: dict[str, Any]) -> None:

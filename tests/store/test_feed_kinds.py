@@ -7,9 +7,11 @@ import pytest
 
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.letter import LetterAnswer
+from kiosk.domain.parked import ParkedId
 from kiosk.ports import VerifiedAnswer
 from kiosk.store.opening import Store
 from kiosk.store.rebuild import rebuild
+from kiosk.trust import base64url
 from tests.fakes.hall import shipped_service_json
 from tests.fakes.store_parts import Counter, morning
 from tests.store.test_inbox import INCARNATION
@@ -90,6 +92,27 @@ def test_every_kind_is_applied_and_none_is_left_over(store: Store, fold: Fold) -
     (letter,) = store.books.letters()
     assert (letter.title.en, letter.about) == ("Trial text", "")
     assert store.database.row("SELECT cash_dirhams FROM late_entries") == (2500,)
+
+
+def test_parked_forms_and_the_offices_keys_are_kept_and_let_go_of(store: Store, fold: Fold) -> None:
+    form_id, gone = ParkedId("7a" * 32), ParkedId("7b" * 32)
+    parked = {"office": "TIP-001", "counter": 4, "pictures": 0, "until": "2026-11-29", "sealed": "AgM"}
+    for name in (form_id, gone):
+        fold("form.parked", name, {**parked, "parked_id": name})
+    fold("form.parked", "old", {**parked, "parked_id": "7c" * 32, "until": "2026-11-21"})
+    fold("form.released", gone, {"parked_id": gone})
+    for n in range(1, 6):
+        key = {"id": f"{n:016x}", "key": base64url.encode(bytes([n]) * 32)}
+        roster = {"type": "roster", "office": "TIP-001", "version": n, "operators": [], "parking_key": key}
+        fold("roster.published", "TIP-001", {"payload": roster}, version=n)
+    assert unapplied(store) == []
+    office = store.office_parking
+    told = office.told(form_id)
+    assert told is not None
+    assert (told.sealed, told.counter, told.until) == (b"\x02\x03", 4, "2026-11-29")
+    assert office.told(gone) is None
+    assert (office.is_released(gone), office.is_released(form_id)) == (True, False)
+    assert [key[0] for key in office.office_keys()] == [5, 4, 3]
 
 
 def test_an_earlier_catalogue_is_found_with_the_prices_of_its_time(store: Store, fold: Fold) -> None:

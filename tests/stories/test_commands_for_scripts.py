@@ -148,7 +148,7 @@ def test_a_form_is_parked_by_command_and_filed_by_its_code(scripted: StageCounte
     whole = tmp_path / "copies.json"
     parking = (*FILING[:-2], "--json", "--park", "--vary", "unused")
     parked = scripted.must(*parking).last
-    assert set(parked) == {"code", "until", "counter"}
+    assert set(parked) == {"code", "until", "counter", "reach", "qr"}
     whole.write_text(json.dumps({"copies": 3}), "utf-8")
     resume = ("file", "--operator", CLERK, "--resume", parked["code"], "--no-print", "--json")
     filed = scripted.must(*resume, "--answers", str(whole)).last

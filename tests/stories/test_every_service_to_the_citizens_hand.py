@@ -13,10 +13,11 @@ from kiosk.app.counter import EnrolledMachine, OpenCounter, signed_in
 from kiosk.demo.parts import CLERK, CLERK_PIN, StageCounter, StagePortal, StagePrinter
 from kiosk.domain.case_acts import Receiver
 from kiosk.domain.form import Form
-from kiosk.domain.identifiers import OperatorId, TrackingNumber
+from kiosk.domain.identifiers import OperatorId, ReceiptNumber, TrackingNumber
 from kiosk.domain.operator import Session
 from kiosk.domain.receipt import Paper
 from kiosk.usecases.hand_over_result import Claim
+from tests.fakes.paper import statement_on
 from tests.stories.conftest import portal_of_its_own
 
 FINISHED = ("filed", "accepted", "with_agency", "granted", "at_office")
@@ -29,6 +30,8 @@ class Filed(NamedTuple):
     agency: str
     number: TrackingNumber
     paper: Paper
+    receipt: ReceiptNumber
+    fee_dirhams: int
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +53,9 @@ def file_everything(counter: OpenCounter, me: Session) -> list[Filed]:
         settled = counter.desk.take_payment(me, basket, basket.due)
         paper = counter.print_shop.print_receipt(me, settled.receipt)
         number = settled.applications[0].tracking_number
-        filed.append(Filed(service.code, service.agency_code, number, paper))
+        receipt = settled.receipt
+        told = (receipt.number, receipt.total.dirhams)
+        filed.append(Filed(service.code, service.agency_code, number, paper, *told))
     return filed
 
 
@@ -77,15 +82,32 @@ def _number_and_code(text: str) -> tuple[str, str]:
 def hand_over_everything(
     counter: OpenCounter, me: Session, filed: list[Filed], codes: Mapping[str, str]
 ) -> None:
-    """Give every result to who comes for it: with the code, or on a document where none was sent."""
+    """Give every result to who comes for it: with the code, or on a document where none was sent.
+
+    Each gets a delivery slip on paper.
+    """
     receiver = Receiver("سالم علي", "P1234567")
     for one in filed:
         (case,) = counter.desk.cases.find(me, one.number.grouped)
         steps = [step.state for step in counter.desk.cases.open(me, case.application_id).steps]
         assert tuple(steps[: len(FINISHED)]) == FINISHED, (one.code, steps)
         code = codes.get(one.number.digits, "")
+        assert steps[len(FINISHED) :] == (["notified"] if code else []), (one.code, steps)
         entry = counter.desk.cases.hand_over(me, Claim(one.number, receiver, code, has_signed=True))
-        assert entry.facts_fields()["proof"] == ("code" if code else "identity"), one.code
+        facts = entry.facts_fields()
+        assert facts["proof"] == ("code" if code else "identity"), one.code
+        slip = counter.desk.receipt_to_print(ReceiptNumber.parse(facts["receipt"]["number"]))
+        assert counter.print_shop.print_receipt(me, slip) is Paper.PRINTED, one.code
+
+
+def figures_on(sheets: list[Path]) -> list[tuple[int, int]]:
+    """Read the papers back with a reader that is not ours: number and sum that each one states."""
+    read = [statement_on(sheet) for sheet in sheets]
+    return [(one.sequence, one.total_dirhams) for one in read if one is not None]
+
+
+def mine_digits(filed: list[Filed]) -> set[str]:
+    return {one.number.digits for one in filed}
 
 
 def clerk(counter: StageCounter) -> Any:
@@ -100,7 +122,8 @@ def test_every_service_to_the_citizens_hand(
     with clerk(counter) as (opened, me):
         filed = file_everything(opened, me)
     assert {one.paper for one in filed} == {Paper.PRINTED}
-    assert len(printer.sheets) == len(filed) >= 37
+    assert len(filed) >= 37
+    assert figures_on(printer.sheets) == [(one.receipt.sequence, one.fee_dirhams) for one in filed]
     assert counter.must("sync", "--once", "--json").last["waiting"] == 0
 
     codes = decide_everything(portal, {one.agency for one in filed}, tmp_path)
@@ -115,6 +138,11 @@ def test_every_service_to_the_citizens_hand(
             if one.number not in here
         ] == []
         hand_over_everything(opened, me, filed, codes)
+        assert codes.keys() <= mine_digits(filed)
+        assert len(codes) >= len(filed) // 2  # told by a short message; the others have no telephone
+        slips = figures_on(printer.sheets[len(filed) :])
+        assert [total for _, total in slips] == [0] * len(filed)
+        assert len({sequence for sequence, _ in slips}) == len(filed)
         lying, conflicts = opened.desk.cases.waiting(me)
         assert not mine & {case.tracking_number for case, _ in lying}
         assert conflicts == []

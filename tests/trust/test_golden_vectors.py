@@ -34,17 +34,23 @@ from kiosk.trust.receipt_seal import CoseReceiptSealer, ReceiptVerdict, read_rec
 from kiosk.trust.signers import Ed25519Verifier
 from kiosk.trust.system_clock import SystemClock
 from kiosk.trust.trust_root import TrustRoot
-from tests.trust import make_applicant_vectors, make_case_vectors, make_self_service_vectors, make_vectors
+from tests.trust import (
+    make_applicant_vectors,
+    make_case_vectors,
+    make_parked_vectors,
+    make_self_service_vectors,
+    make_vectors,
+)
 
 FOLDER = Path(__file__).parents[2] / "portal" / "contract" / "vectors"
-ENTRY, TRUST, RECEIPT, NUMBERS, SELF_SERVICE, CASES, APPLICANTS = (
+ENTRY, TRUST, RECEIPT, NUMBERS, SELF_SERVICE, CASES, APPLICANTS, PARKED = (
     json.loads((FOLDER / f"{name}.json").read_bytes())
-    for name in ("entry", "trust", "receipt-qr", "numbers", "self-service", "cases", "applicants")
+    for name in ("entry", "trust", "receipt-qr", "numbers", "self-service", "cases", "applicants", "parked")
 )
 ROOT = TrustRoot.first(TRUST["trust_root"]["document"], bytes.fromhex(TRUST["trust_root"]["fingerprint_hex"]))
 ENTRIES = pytest.mark.parametrize(
     "vector",
-    [*ENTRY["entries"], *SELF_SERVICE["entries"], *CASES["entries"], *APPLICANTS["entries"]],
+    [one for part in (ENTRY, SELF_SERVICE, CASES, APPLICANTS, PARKED) for one in part["entries"]],
     ids=lambda vector: vector["name"],
 )
 
@@ -88,6 +94,7 @@ def test_the_vectors_are_made_again_to_the_byte(tmp_path: Path) -> None:
     make_self_service_vectors.write(tmp_path)
     make_case_vectors.write(tmp_path)
     make_applicant_vectors.write(tmp_path)
+    make_parked_vectors.write(tmp_path)
     made = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     assert made == {name: (FOLDER / name).read_bytes() for name in made}
     assert all(b"TEST KEY" in data for data in made.values())

@@ -65,6 +65,23 @@ SOMEBODY: dict[str, Any] = {
     "authorisation": "AUT-77/2026",
 }
 
+APPROVED: dict[str, Any] = {
+    **HANDED_OVER,
+    "identity": "typed",
+    "proof": "identity",
+    "approved_by": "9001",
+    "receipt": {
+        "number": "TIP-001-03-2026-7A-000007",
+        "words": {
+            "office_name_ar": "مكتب بريد طرابلس المركزي",
+            "office_name_en": "Tripoli Central Post Office",
+            "counter": 3,
+            "clerk": "1001",
+            "items": [{"service_name_ar": "شهادة ميلاد", "service_name_en": "Birth certificate"}],
+        },
+    },
+}
+
 RECEIVED: dict[str, Any] = {
     "office": "TIP-001",
     "counter": 3,
@@ -91,4 +108,9 @@ def acts(session_public_key: str) -> list[tuple[str, Act]]:
         ("sent back", act("result.unclaimed", CLERK, {**GIVEN_AT, "keep_until": "2026-11-20"})),
         ("a letter is received", act("letter.received", CLERK, RECEIVED)),
         ("a proposal is refused", act("letter.received", CLERK, REFUSED)),
+        ("a wrong code", act("code.refused", CLERK, {**GIVEN_AT, "issued": "0f" * 8, "tries": 5})),
+        (
+            "by document, approved, with a slip",
+            act("result.handed_over", CLERK, APPROVED, personal=[{**SOMEBODY, "authorisation": ""}]),
+        ),
     ]

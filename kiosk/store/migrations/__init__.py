@@ -17,7 +17,9 @@ from kiosk.store.migrations import (
     m0009_owed_paper,
     m0010_letters_received,
     m0011_working_days,
-    m0012_settings,
+    m0012_parked,
+    m0013_codes,
+    m0014_settings,
 )
 from kiosk.store.sqlite_errors import SqliteError, translated
 
@@ -33,7 +35,9 @@ STEPS: Final = (
     ("0009_owed_paper", m0009_owed_paper.STATEMENTS),
     ("0010_letters_received", m0010_letters_received.STATEMENTS),
     ("0011_working_days", m0011_working_days.STATEMENTS),
-    ("0012_settings", m0012_settings.STATEMENTS),
+    ("0012_parked", m0012_parked.STATEMENTS),
+    ("0013_codes", m0013_codes.STATEMENTS),
+    ("0014_settings", m0014_settings.STATEMENTS),
 )
 SCHEMA_VERSION: Final = len(STEPS)
 

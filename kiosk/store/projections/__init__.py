@@ -9,10 +9,13 @@ from kiosk.store.projections import (
     applications,
     attachments,
     baskets,
+    codes_refused,
     epochs,
     handovers,
     ledger,
     letters_received,
+    parked,
+    parked_released,
     people,
     receipts,
     reversals,
@@ -26,6 +29,7 @@ _MODELS: Final = (
     *(epochs, sessions, shifts, ledger, receipts, reversals, baskets, applications, attachments),
     *(amendments, withdrawals),
     *(people, handovers, letters_received),
+    *(parked, parked_released, codes_refused),
 )
 TABLES: Final = tuple((model.TABLE, model.ORDER) for model in _MODELS)
 

@@ -12,8 +12,8 @@ ORDER: Final = "position"
 def _given(database: Database, item: Projected) -> None:
     facts = item.facts
     database.run(
-        "INSERT INTO handovers (position, tracking_number, application_id, outcome, office, at)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO handovers (position, tracking_number, application_id, outcome, office, at, slip)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             item.position,
             facts["tracking_number"],
@@ -21,6 +21,7 @@ def _given(database: Database, item: Projected) -> None:
             item.entry.kind.removeprefix("result."),
             facts["office"],
             facts["at"],
+            str(facts.get("receipt", {}).get("number", "")),
         ),
     )
 

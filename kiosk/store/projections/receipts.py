@@ -29,6 +29,12 @@ def _given(database: Database, item: Projected) -> None:
     )
 
 
+def _delivered(database: Database, item: Projected) -> None:
+    """Number the delivery slip; hand-overs of an earlier program have none."""
+    if "receipt" in item.facts:
+        _given(database, item)
+
+
 def _on_paper(database: Database, item: Projected) -> None:
     number, paper = ReceiptNumber.parse(item.facts["receipt_number"]), str(item.facts["paper"])
     may_exist = paper in {Paper.PRINTED, Paper.UNKNOWN}
@@ -53,6 +59,7 @@ STEPS: Final[Steps] = {
     ("application.filed", 1): _given,
     ("slip.paid", 1): _given,
     ("application.withdrawn", 1): _given,
+    ("result.handed_over", 1): _delivered,
     ("receipt.printed", 1): _on_paper,
     ("receipt.reprinted", 1): _on_paper,
 }

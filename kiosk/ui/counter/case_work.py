@@ -5,13 +5,15 @@ from typing import TypeVar
 
 from kiosk.domain.calendar import local
 from kiosk.domain.case import CaseFile
-from kiosk.domain.identifiers import ApplicationId
+from kiosk.domain.identifiers import ApplicationId, ReceiptNumber
+from kiosk.domain.receipt import Paper
 from kiosk.errors import DeviceNotConfiguredError
 from kiosk.ui.counter.cases_presenter import CaseDoors, CasesPresenter
 from kiosk.ui.counter.doors import Surroundings, code_of
 from kiosk.ui.counter.hand_over_presenter import HandOverDoors, HandOverPresenter
 from kiosk.ui.counter.pages import PageName, PanelName
 from kiosk.ui.counter.panel_presenters import ReadingPresenter
+from kiosk.ui.counter.paper import Outcome, PaperWork
 from kiosk.ui.lead import READER, STORE
 from kiosk.usecases.desk import Desk
 from kiosk.usecases.hand_over_result import Claim
@@ -28,6 +30,7 @@ class CaseWork:
         self._around = around
         self._giving: HandOverPresenter | None = None
         self._cases: CasesPresenter | None = None
+        self._paper = PaperWork(around)
 
     def show(self) -> None:
         """Show what lies ready here, and the search."""
@@ -67,6 +70,7 @@ class CaseWork:
             lambda application_id: self._open(cases, application_id),
             self.show_hand_over,
             lambda file: self._send_back(cases, file),
+            lambda number: self._print_slip(number, cases.show_paper),
         )
         self._cases = cases = CasesPresenter(doors)
         self._giving = None
@@ -77,7 +81,12 @@ class CaseWork:
 
     def show_hand_over(self, file: CaseFile) -> None:
         """Show the page that hands a result over."""
-        doors = HandOverDoors(self._around.say, lambda claim: self._give(giving, claim), self.show)
+        doors = HandOverDoors(
+            self._around.say,
+            lambda claim: self._give(giving, claim),
+            self.show,
+            lambda number: self._print_slip(number, giving.show_paper),
+        )
         giving = HandOverPresenter(doors, file)
         self._giving = giving
         self._around.window.show_page(PageName.HAND_OVER, giving)
@@ -138,8 +147,16 @@ class CaseWork:
         session = self._around.seat.signed_in
         self._quietly(
             lambda desk: desk.cases.hand_over(session, claim),
-            lambda _entry: giving.show_done(),
+            lambda entry: giving.show_done(ReceiptNumber.parse(entry.facts_fields()["receipt"]["number"])),
             giving.show_refused,
+        )
+
+    def _print_slip(self, number: ReceiptNumber, told: Outcome) -> None:
+        """Put a delivery slip on paper: the original once, then copies that say so."""
+        self._around.store(
+            lambda desk: desk.receipt_to_print(number),
+            lambda receipt: self._paper.print_receipt(receipt, told),
+            lambda code: told(Paper.NOT_PRINTED, code),
         )
 
     def _quietly(

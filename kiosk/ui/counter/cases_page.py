@@ -39,6 +39,8 @@ class CasesPage(Page):
         self._open = button(kit, kit.say("cases.open"), self._on_open, "second", icon="search", key="Enter")
         self._give = button(kit, kit.say("cases.give"), presenter.give, "primary", icon="check", key="F9")
         self._back = button(kit, kit.say("cases.send_back"), presenter.send_back, "second", icon="reverse")
+        self._slip = button(kit, kit.say("cases.print_slip"), presenter.print_slip, "second", icon="printer")
+        self._paper = Label(kit, "", "small", wrap=True)
         self._shown: CasesView | None = None
         inside = line(kit.px(kit.sizes.gap))
         inside.addWidget(self._search_card(), 1)
@@ -72,7 +74,15 @@ class CasesPage(Page):
         held = column(0, plain(self._detail), None)
         made = card(
             kit,
-            column(kit.px(10), Scroll(Surface("plain", held, kit.px(6))), self._open, self._give, self._back),
+            column(
+                kit.px(10),
+                Scroll(Surface("plain", held, kit.px(6))),
+                self._open,
+                self._give,
+                self._back,
+                self._slip,
+                self._paper,
+            ),
         )
         made.setFixedWidth(kit.px(_SIDE_PX))
         return made
@@ -104,6 +114,9 @@ class CasesPage(Page):
         self._open.setVisible(detail is not None and not detail.is_open)
         self._give.setVisible(detail is not None and detail.can_give)
         self._back.setVisible(detail is not None and detail.can_send_back)
+        self._slip.setVisible(detail is not None and detail.can_print)
+        self._paper.setVisible(detail is not None and bool(detail.paper))
+        self._paper.show_text(detail.paper if detail is not None else "")
 
     def _parts(self, detail: CaseView) -> list[QWidget]:
         kit = self.kit

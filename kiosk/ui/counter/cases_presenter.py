@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.domain.case import CaseFile, CaseState, FoundCase, Ready
-from kiosk.domain.identifiers import ApplicationId
+from kiosk.domain.identifiers import ApplicationId, ReceiptNumber
+from kiosk.domain.receipt import Paper
 from kiosk.ui.counter.case_words import StepView, alert_of, name_of, pill_of, step_view
 from kiosk.ui.counter.presenter import Presenter
 from kiosk.ui.counter.rows import PillText, Row
@@ -28,6 +29,8 @@ class CaseView:
     is_open: bool = False
     can_give: bool = False
     can_send_back: bool = False
+    can_print: bool = False
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class CaseDoors:
     open: Callable[[ApplicationId], None]
     give: Callable[[CaseFile], None]
     send_back: Callable[[CaseFile], None]
+    print_slip: Callable[[ReceiptNumber], None] = lambda _number: None
 
 
 class CasesPresenter(Presenter[CasesView]):
@@ -70,6 +74,7 @@ class CasesPresenter(Presenter[CasesView]):
         self._file: CaseFile | None = None
         self._trouble: tuple[str, str] | None = None
         self._is_scanned = False
+        self._paper: tuple[Paper, str] | None = None
         self.is_busy = False
 
     # --- what the page tells ------------------------------------------------------------------------------
@@ -120,6 +125,12 @@ class CasesPresenter(Presenter[CasesView]):
             self.is_busy = True
             self._doors.send_back(self._file)
 
+    def print_slip(self) -> None:
+        """Print the delivery slip of the open case once more, marked as a copy."""
+        if self._file is not None and self._file.slip and not self.is_busy:
+            self.is_busy = True
+            self._doors.print_slip(ReceiptNumber.parse(self._file.slip))
+
     # --- what comes back ----------------------------------------------------------------------------------
     def show_waiting(self, waiting: Sequence[tuple[FoundCase, Ready]], conflicts: Sequence[CaseFile]) -> None:
         """Show what lies ready here, after the results that left twice."""
@@ -139,7 +150,13 @@ class CasesPresenter(Presenter[CasesView]):
     def show_file(self, file: CaseFile) -> None:
         """Show the case that was opened."""
         self.is_busy, self._file, self._current = False, file, file.case.application_id
+        self._paper = None
         self._cases[self._current] = file.case
+        self.refresh()
+
+    def show_paper(self, paper: Paper, code: str = "") -> None:
+        """Say what became of the slip."""
+        self.is_busy, self._paper = False, (paper, code)
         self.refresh()
 
     def show_refused(self, code: str) -> None:
@@ -205,6 +222,8 @@ class CasesPresenter(Presenter[CasesView]):
         file = self._file
         if file is None:
             return CaseView(title, name_of(case, say), shown, state)
+        if file.given is not None and case.state in _READY:  # the portal has not heard of it yet
+            state = pill_of(file.given.state, say)
         return CaseView(
             title,
             name_of(case, say),
@@ -215,7 +234,15 @@ class CasesPresenter(Presenter[CasesView]):
             is_open=True,
             can_give=self._can_give(file),
             can_send_back=self._can_send_back(file),
+            can_print=bool(file.slip),
+            paper=self._paper_words(say),
         )
+
+    def _paper_words(self, say: Speech) -> str:
+        if self._paper is None:
+            return ""
+        paper, code = self._paper
+        return say.error(code)[0] if code else say.of(f"printer.{paper}")
 
     def _can_give(self, file: CaseFile) -> bool:
         return file.ready is not None and file.given is None and file.case.state in _READY

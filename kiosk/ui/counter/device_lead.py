@@ -31,6 +31,7 @@ class DeviceLead:
             find_case=self._cases.take_scan,
             take_code=self._cases.take_code,
             pay_slip=filing.open_slip,
+            resume=filing.parking.resume,
         )
         self._scanned = Scanned(around, doors)
 

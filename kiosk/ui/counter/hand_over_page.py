@@ -18,7 +18,7 @@ from kiosk.ui.widgets.field_row import FieldRow
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import Label
 from kiosk.ui.widgets.surfaces import Banner, Surface, card, column, line, plain
-from kiosk.ui.widgets.text_field import NumberField, TextField
+from kiosk.ui.widgets.text_field import NumberField, PinField, TextField
 
 
 class HandOverPage(Page):
@@ -36,14 +36,24 @@ class HandOverPage(Page):
         self._number = NumberField(kit, say("hand_over.document_number"))
         self._code = NumberField(kit, say("hand_over.code"))
         self._authorisation = NumberField(kit, say("hand_over.authorisation"))
+        self._supervisor = NumberField(kit, say("hand_over.supervisor"))
+        self._pin = PinField(kit, say("hand_over.supervisor_pin"))
         self._signed = CheckRow(kit, say("hand_over.signed"))
         self._number_row = FieldRow(
             kit, say("hand_over.document_number"), self._number, say("hand_over.document_hint")
         )
         self._code_row = FieldRow(kit, say("hand_over.code"), self._code, say("hand_over.code_hint"))
         self._authorisation_row = FieldRow(kit, say("hand_over.authorisation"), self._authorisation)
+        self._supervisor_row = FieldRow(
+            kit, say("hand_over.supervisor"), self._supervisor, say("hand_over.supervisor_hint")
+        )
+        self._pin_row = FieldRow(kit, say("hand_over.supervisor_pin"), self._pin)
         self._trouble = Banner(kit, Tone.BAD, "", "-")
         self._done = Banner(kit, Tone.GOOD, "", "-")
+        self._paper = Banner(kit, Tone.INFO, "", "-", "printer")
+        self._again = button(
+            kit, say("hand_over.print_again"), presenter.print_again, "second", icon="printer"
+        )
         self._submit = button(kit, say("hand_over.give"), presenter.submit, "hero", icon="check", key="F9")
         inside = line(kit.px(kit.sizes.gap))
         inside.addWidget(self._questions(), 1)
@@ -55,6 +65,9 @@ class HandOverPage(Page):
 
     def _questions(self) -> Surface:
         kit, say = self.kit, self.kit.say
+        approving = line(kit.px(10))
+        approving.addWidget(self._supervisor_row, 1)
+        approving.addWidget(self._pin_row, 1)
         self._asked = plain(
             column(
                 kit.px(10),
@@ -63,11 +76,14 @@ class HandOverPage(Page):
                 self._number_row,
                 self._code_row,
                 self._authorisation_row,
+                approving,
                 self._signed,
             )
         )
         title = Label(kit, say("hand_over.title"), "h1")
-        return card(kit, column(kit.px(10), title, self._trouble, self._done, self._asked, None))
+        again = plain(line(0, self._again, None))
+        parts = (title, self._trouble, self._done, self._paper, again, self._asked)
+        return card(kit, column(kit.px(10), *parts, None))
 
     def _side(self, view: HandOverView) -> Surface:
         kit = self.kit
@@ -89,8 +105,11 @@ class HandOverPage(Page):
         self._authorisation.textEdited.connect(
             lambda _text: presenter.type_authorisation(self._authorisation.text())
         )
+        self._supervisor.textEdited.connect(lambda _text: presenter.type_supervisor(self._supervisor.text()))
+        self._pin.textEdited.connect(lambda _text: presenter.type_pin(self._pin.text()))
         self._signed.toggled.connect(presenter.sign)
-        for field in (self._name, self._number, self._code, self._authorisation):
+        fields = (self._name, self._number, self._code, self._authorisation, self._supervisor, self._pin)
+        for field in fields:
             field.returnPressed.connect(self.focusNextChild)
 
     def show_view(self, view: HandOverView) -> None:
@@ -103,8 +122,16 @@ class HandOverPage(Page):
         self._signed.setChecked(view.has_signed)
         self._number_row.show_from_document(view.is_read)
         self._code_row.setVisible(view.asks_code)
+        self._code_row.show_hint(view.code_hint)
+        self._supervisor.show_value(view.supervisor)
+        if view.is_busy:
+            self._pin.setText("")
+        self._supervisor_row.setVisible(view.asks_supervisor)
+        self._pin_row.setVisible(view.asks_supervisor)
         self._authorisation_row.setVisible(view.asks_authorisation)
-        for banner, words in ((self._trouble, view.trouble), (self._done, view.done)):
+        self._again.setVisible(view.can_print)
+        banners = ((self._trouble, view.trouble), (self._done, view.done), (self._paper, view.paper))
+        for banner, words in banners:
             banner.setVisible(words is not None)
             if words is not None:
                 banner.title.show_text(words[0])

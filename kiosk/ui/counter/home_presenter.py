@@ -11,6 +11,7 @@ from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.money import Money
 from kiosk.domain.parked import is_parking_code
+from kiosk.domain.scan import PARKED_PREFIX
 from kiosk.domain.search import SearchableService, ServiceIndex
 from kiosk.domain.slip import is_slip
 from kiosk.domain.who_applies import CounterQuestions
@@ -93,7 +94,8 @@ class HomePresenter(Presenter[HomeView]):
         """Search for what is typed."""
         if text != self._query:
             self._query = text
-            if not is_slip(text):  # a scanner types hundreds of letters: nothing is searched meanwhile
+            # A scanner types hundreds of letters: nothing is searched meanwhile.
+            if not is_slip(text) and not text.startswith(PARKED_PREFIX):
                 self.refresh()
 
     def enter(self) -> bool:

@@ -59,7 +59,7 @@ class ParkedPresenter(Presenter[ParkedView]):
             say("parked.title"),
             ltr(self.slip.code),
             say("parked.until", date=say.day(date.fromisoformat(self.slip.until))),
-            say("parked.text"),
+            f"{say('parked.text')} {say(f'parked.reach_{self.slip.reach}', counter=self.slip.counter)}",
             "" if self._paper is Paper.PRINTED else say("parked.not_printed"),
             self.is_busy,
         )

@@ -73,9 +73,11 @@ class ParkingForms:
             self._tell(Tone.WARN, say("parked.taken"), say("parked.taken_next"))
             return
         self._visit.take_up_parked(found.parked_id, found.form)
-        is_moved = found.is_moved
-        told = say("parked.moved_next" if is_moved else "parked.resumed_next")
-        self._tell(Tone.WARN if is_moved else Tone.INFO, say("parked.resumed"), told)
+        is_moved, left = found.is_moved, found.pictures_left
+        told = [say("parked.moved_next" if is_moved else "parked.resumed_next")]
+        if left:
+            told.append(say.counted("parked.pictures_left", left))
+        self._tell(Tone.WARN if is_moved or left else Tone.INFO, say("parked.resumed"), " ".join(told))
 
     def forget_filed(self, parked_ids: Collection[ParkedId]) -> None:
         """Wipe what was filed."""

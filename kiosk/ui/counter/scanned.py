@@ -25,7 +25,8 @@ class ScanDoors:
 
     `form` is the one that is shown, if any. `find` and `pay_slip` lead the clerk to another page, and are
     used where `can_leave_page` says so: `find` takes what to look for in today's list, then among the
-    cases. `find_case` and `take_code` say whether their page is shown and has taken the text.
+    cases. `find_case` and `take_code` say whether their page is shown and has taken the text. `resume` goes
+    on with a form that waits.
     """
 
     form: Callable[[], FormPresenter | None]
@@ -34,6 +35,7 @@ class ScanDoors:
     find_case: Callable[[str], bool]
     take_code: Callable[[str], bool]
     pay_slip: Callable[[str], None]
+    resume: Callable[[str], None]
 
 
 class Scanned:
@@ -52,6 +54,8 @@ class Scanned:
                 self._check(scan.text)
             case ScanKind.SLIP if self._doors.can_leave_page():
                 self._doors.pay_slip(scan.text)
+            case ScanKind.PARKED if self._doors.can_leave_page():
+                self._doors.resume(scan.text)
             case ScanKind.COLLECTION if self._doors.take_code(scan.text):
                 self._around.window.show_notice(None)
             case ScanKind.PARCEL | ScanKind.TRACKING:

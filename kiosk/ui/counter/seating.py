@@ -17,6 +17,8 @@ Seated = tuple[Session, Shift | None, Catalogue | None, int, RestoredForms]
 def sit_down(desk: Desk, operator: str, pin: str) -> Seated:
     """Sign a person in; return session, open shift, catalogue, receipts without paper, and forms kept."""
     session = desk.sign_in(OperatorId(operator), pin)
+    if desk.parking is not None:
+        desk.parking.tidy()
     unprinted, kept = len(desk.owed_receipts()), desk.restore_drafts(session)
     return session, desk.current_shift(), desk.catalogue(), unprinted, kept
 

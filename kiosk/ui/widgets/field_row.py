@@ -56,6 +56,12 @@ class FieldRow(Surface):
         self.field.show_trouble(shown)
         self.field.show_state("wrong" if text else "filled" if self._is_read else "")
 
+    def show_hint(self, text: str) -> None:
+        """Show another hint under the field, where nothing is wrong."""
+        if text != self._hint:
+            self._hint = text
+            self.show_trouble("")
+
     def show_from_document(self, is_read: bool) -> None:
         """Mark the answer as read from the document."""
         self._is_read = is_read

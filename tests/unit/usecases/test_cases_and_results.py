@@ -1,5 +1,6 @@
 """Looking people up leaves a trace; a result goes to the right person, by a right that was shown, once."""
 
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -7,11 +8,15 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from kiosk.app.shipped import load_texts
+from kiosk.documents.renderer import ReceiptPaper
 from kiosk.domain import canonical_json
-from kiosk.domain.case import read_query
+from kiosk.domain.case import MOST_WRONG_CODES, read_query
 from kiosk.domain.case_acts import Receiver
 from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import ApplicationId, ReceiptNumber, TrackingNumber
+from kiosk.domain.money import ZERO
+from kiosk.domain.receipt import Paper
 from kiosk.domain.slip import JudgedPaper, PaperVerdict
 from kiosk.errors import (
     AuthorisationMissingError,
@@ -28,9 +33,11 @@ from kiosk.errors import (
     SupervisorNeededError,
     TooManyWrongCodesError,
     WrongCollectionCodeError,
+    WrongPinError,
 )
-from kiosk.usecases.hand_over_result import MOST_WRONG_CODES, Claim
-from tests.fakes.hall import PINS, PLACE, SUPERVISOR
+from kiosk.usecases.hand_over_result import Claim
+from kiosk.usecases.reverse_receipt import Approval
+from tests.fakes.hall import OTHER_CLERK, PINS, PLACE, SUPERVISOR
 from tests.fakes.morning import Morning
 from tests.fakes.one_paper import OnePaper
 
@@ -182,6 +189,85 @@ def test_wrong_codes_are_counted_and_then_refused(morning: Morning, ready: Track
             give(morning, Claim(ready, HOLDER, "000000", has_signed=True))
     with pytest.raises(TooManyWrongCodesError):
         give(morning, Claim(ready, HOLDER, CODE, has_signed=True))
+    tried = [entry for entry in morning.hall.journal.committed if entry.kind == "code.refused"]
+    assert [entry.facts_fields()["tries"] for entry in tried] == list(range(1, MOST_WRONG_CODES + 1))
+    check("code.refused", tried[0])
+    assert all(entry.personal == () for entry in tried)
+
+
+def test_a_code_that_was_sent_anew_is_not_locked_by_tries_of_the_one_before(
+    morning: Morning, ready: TrackingNumber
+) -> None:
+    for _ in range(MOST_WRONG_CODES):
+        with pytest.raises(WrongCollectionCodeError):
+            give(morning, Claim(ready, HOLDER, "000000", has_signed=True))
+    (case,) = morning.desk.cases.find(morning.session, ready.digits)
+    cases = morning.hall.cases
+    salt = bytes([7]) * 16
+    code_hash = hashlib.scrypt(CODE.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32).hex()
+    told = cases.ready[case.application_id]
+    cases.ready[case.application_id] = replace(told, code_salt=salt.hex(), code_hash=code_hash)
+    assert give(morning, Claim(ready, HOLDER, CODE, has_signed=True)).facts_fields()["proof"] == "code"
+
+
+def test_a_locked_code_leaves_the_document_and_a_supervisor(morning: Morning, ready: TrackingNumber) -> None:
+    for _ in range(MOST_WRONG_CODES):
+        with pytest.raises(WrongCollectionCodeError):
+            give(morning, Claim(ready, HOLDER, "000000", has_signed=True))
+    wrong = {
+        WrongPinError: Approval(SUPERVISOR, "000000", "code_locked"),
+        SupervisorNeededError: Approval(OTHER_CLERK, PINS[OTHER_CLERK], "code_locked"),
+    }
+    for error, approval in wrong.items():
+        with pytest.raises(error):
+            give(morning, Claim(ready, HOLDER, has_signed=True, approval=approval))
+    approval = Approval(SUPERVISOR, PINS[SUPERVISOR], "code_locked")
+    entry = give(morning, Claim(ready, HOLDER, has_signed=True, approval=approval))
+    check("result.handed_over", entry)
+    assert (entry.facts_fields()["proof"], entry.facts_fields()["approved_by"]) == ("identity", SUPERVISOR)
+
+
+def test_an_approval_opens_nothing_that_its_code_still_opens(morning: Morning, ready: TrackingNumber) -> None:
+    approval = Approval(SUPERVISOR, PINS[SUPERVISOR], "code_locked")
+    with pytest.raises(AuthorisationMissingError):
+        give(morning, Claim(ready, HOLDER, has_signed=True, approval=approval))
+
+
+def test_the_delivery_slip_is_a_receipt_of_its_own_printed_once_and_then_as_a_copy(
+    morning: Morning, ready: TrackingNumber
+) -> None:
+    entry = give(morning, Claim(ready, HOLDER, CODE, has_signed=True))
+    number = ReceiptNumber.parse(entry.facts_fields()["receipt"]["number"])
+    first = morning.desk.receipt_to_print(number)
+    assert first.delivery is not None
+    assert (first.copy, first.total, first.items) == (0, ZERO, ())
+    said = first.delivery
+    assert (said.receiver, said.tracking_number, said.proof) == ("سالم علي", ready, "code")
+    assert "P1234567" not in said.masked_document
+    morning.desk.note_printing(first)
+    morning.desk.record_paper(morning.session, first, Paper.PRINTED)
+    again = morning.desk.receipt_to_print(number)
+    assert (again.copy, again.delivery) == (1, said)
+    later = morning.settle("CR1").receipt.number
+    assert later.sequence == number.sequence + 1
+
+
+@pytest.mark.parametrize("width_dots", [576, 384])
+def test_the_slip_says_who_received_what_and_leaves_a_place_to_sign(
+    morning: Morning, ready: TrackingNumber, width_dots: int
+) -> None:
+    other = replace(HOLDER, authorisation="AUT-77")
+    entry = give(morning, Claim(ready, other, "", has_signed=True))
+    number = ReceiptNumber.parse(entry.facts_fields()["receipt"]["number"])
+    slip = replace(morning.desk.reprint_receipt(number), copy=2)
+    printed = ReceiptPaper(load_texts()).thermal(slip, width_dots)
+    assert printed.qr_text == slip.qr_text
+    for words in ("قسيمة تسليم", "نسخة المكتب", "سالم علي", ready.grouped.replace(" ", "\u00a0"), "AUT-77"):
+        assert words in printed.text
+    assert printed.text.count("توقيع المستلم") == 1
+    assert printed.text.count("نسخة رقم 2") == 2 or printed.text.count("COPY") == 2
+    assert "P1234567" not in printed.text
+    assert ReceiptPaper(load_texts()).pdf(slip).startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,27 @@
 """A half-filled form waits under a code on paper: sealed, for a week, for any clerk here, gone when filed."""
 
+import random
 from dataclasses import replace
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from kiosk.app.shipped import load_texts
 from kiosk.documents.leaflet import LeafletPaper
+from kiosk.domain import canonical_json
 from kiosk.domain.attachment import Attachment, AttachmentHash
+from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.entry import Entry
 from kiosk.domain.form import Form
-from kiosk.domain.parked import is_parking_code
+from kiosk.domain.parked import ParkedForm, is_parking_code
 from kiosk.errors import ParkedUnknownError
+from kiosk.trust import base64url, crockford
 from kiosk.trust.parking_seal import CodeSeal
 from kiosk.usecases.parking_desk import ParkingDesk
-from tests.fakes.hall import SeededRandomness
-from tests.fakes.keeping import InMemoryParkedForms
+from tests.fakes.hall import SeededRandomness, make_hall
+from tests.fakes.keeping import InMemoryOfficeParking, InMemoryParkedForms
 from tests.fakes.morning import Morning
 from tests.unit.usecases.test_applicants import COMPANY, form_of
 
@@ -79,6 +87,162 @@ def test_a_form_nobody_came_back_for_is_wiped_after_its_day(morning: Morning, pa
     with pytest.raises(ParkedUnknownError):
         parking.resume(slip.code)
     assert kept(parking).list() == []
+
+
+OFFICE_KEY = bytes(range(32))
+
+
+@pytest.fixture
+def two(catalogue: Catalogue) -> tuple[Morning, Morning]:
+    """Two counters of one office with the office's key, nothing between them but what a test carries."""
+    here, there = (Morning(make_hall(catalogue, seed, (OFFICE_KEY,))) for seed in (2, 3))
+    return here, there
+
+
+def desk_of(morning: Morning) -> ParkingDesk:
+    assert morning.desk.parking is not None
+    return morning.desk.parking
+
+
+def written(morning: Morning, kind: str) -> list[Entry]:
+    return [entry for entry in morning.hall.journal.committed if entry.kind == kind]
+
+
+def office_of(parking: ParkingDesk) -> InMemoryOfficeParking:
+    assert isinstance(parking.parking.office, InMemoryOfficeParking)
+    return parking.parking.office
+
+
+def carry(source: Morning, target: Morning) -> ParkedForm:
+    """Tell another counter what the portal tells it: the entry's own words."""
+    (entry,) = written(source, "form.parked")
+    facts, body = entry.facts_fields(), canonical_json.decode(entry.personal[0] or b"")
+    sealed = base64url.decode(body["sealed"])
+    told = ParkedForm(facts["parked_id"], facts["until"], sealed, counter=facts["counter"])
+    office_of(desk_of(target)).told_forms[told.parked_id] = told
+    return told
+
+
+def test_another_counter_goes_on_by_the_code_once_the_portal_has_told_of_it(
+    two: tuple[Morning, Morning],
+) -> None:
+    here, there = two
+    slip = desk_of(here).park(here.session, half(here))
+    with pytest.raises(ParkedUnknownError):
+        desk_of(there).resume(slip.code)
+    told = carry(here, there)
+    for word in ("شركة الواحة", "219840123456", "CR1"):
+        assert word.encode() not in told.sealed
+    found = desk_of(there).resume(slip.code)
+    assert found.form.texts == desk_of(here).resume(slip.code).form.texts
+    assert found.parked_at == here.desk.counter.place.counter
+
+
+def test_the_papers_own_code_is_enough_where_no_line_has_been(two: tuple[Morning, Morning]) -> None:
+    here, there = two
+    slip = desk_of(here).park(here.session, half(here))
+    assert slip.reach == "any"
+    found = desk_of(there).resume(slip.qr_text)
+    assert found.form.texts == desk_of(here).resume(slip.code).form.texts
+    there.hall.clock.advance(8 * DAY_S)
+    with pytest.raises(ParkedUnknownError):
+        desk_of(there).resume(slip.qr_text)
+
+
+def test_a_found_paper_opens_nothing_at_another_office(
+    two: tuple[Morning, Morning], catalogue: Catalogue
+) -> None:
+    here, _ = two
+    slip = desk_of(here).park(here.session, half(here))
+    for keys in ((), (bytes(32),)):
+        elsewhere = Morning(make_hall(catalogue, 4, keys))
+        with pytest.raises(ParkedUnknownError):
+            desk_of(elsewhere).resume(slip.qr_text)
+
+
+def test_without_the_offices_key_the_paper_carries_no_form(morning: Morning, parking: ParkingDesk) -> None:
+    slip = parking.park(morning.session, half(morning))
+    assert (slip.qr_text, slip.is_sent, slip.reach) == ("", True, "line")
+
+
+def test_what_is_too_large_stays_at_its_counter_and_says_so(two: tuple[Morning, Morning]) -> None:
+    here, _ = two
+    noise = random.Random(7)
+    texts = {f"long_{n}": noise.randbytes(2000).hex() for n in range(40)}
+    form = half(here)
+    slip = desk_of(here).park(here.session, replace(form, texts={**form.texts, **texts}))
+    assert slip.reach == "here"
+    assert written(here, "form.parked") == []
+    assert desk_of(here).resume(slip.code).form.definition.code == "CR1"
+
+
+def test_scans_that_lie_elsewhere_are_counted_and_made_again(two: tuple[Morning, Morning]) -> None:
+    here, there = two
+    slip = desk_of(here).park(here.session, half(here))
+    there_desk = desk_of(there)
+    parking = replace(there_desk.parking, blobs=there.hall.blobs)
+    found = replace(there_desk, parking=parking).resume(slip.qr_text)
+    assert found.pictures_left == 1
+    assert found.form.attachments == ()
+
+
+def test_filing_it_tells_the_others_and_erases_what_was_sent(two: tuple[Morning, Morning]) -> None:
+    here, there = two
+    slip = desk_of(here).park(here.session, half(here))
+    carry(here, there)
+    found = desk_of(there).resume(slip.code)
+    desk_of(there).drop((found.parked_id,))
+    (released,) = written(there, "form.released")
+    assert released.facts_fields()["parked_id"] == found.parked_id
+    with pytest.raises(ParkedUnknownError):
+        desk_of(there).resume(slip.code)
+    office_of(desk_of(here)).gone.add(found.parked_id)  # as the feed tells
+    with pytest.raises(ParkedUnknownError):
+        desk_of(here).resume(slip.code)
+    (erased,) = written(here, "body.erased")
+    (parked,) = written(here, "form.parked")
+    facts = erased.facts_fields()
+    hashes = parked.envelope_fields()["personal_hashes"]
+    assert (facts["entry_seq"], facts["hash"], facts["reason"]) == (parked.seq, hashes[0], "filed")
+    assert kept(desk_of(here)).list() == []
+
+
+def test_a_crash_after_the_payment_still_tells_the_others(two: tuple[Morning, Morning]) -> None:
+    here, there = two
+    slip = desk_of(here).park(here.session, half(here))
+    found = desk_of(there).resume(slip.qr_text)
+    basket = there.basket("CR1")
+    desk_of(there).note((found.parked_id,), basket)
+    there.desk.take_payment(there.session, basket, basket.due)
+    assert written(there, "form.released") == []  # the power went here
+    desk_of(there).tidy()
+    assert len(written(there, "form.released")) == 1
+    desk_of(there).tidy()
+    assert len(written(there, "form.released")) == 1
+
+
+def test_what_nobody_came_back_for_is_erased_after_its_day(two: tuple[Morning, Morning]) -> None:
+    here, _ = two
+    desk_of(here).park(here.session, half(here))
+    here.hall.clock.advance(8 * DAY_S)
+    desk_of(here).tidy()
+    desk_of(here).tidy()
+    assert [entry.facts_fields()["reason"] for entry in written(here, "body.erased")] == ["expired"]
+
+
+def test_what_an_earlier_program_parked_is_still_opened() -> None:
+    seal = CodeSeal(SeededRandomness(), lambda: (OFFICE_KEY,))
+    code = seal.make_code()
+    digits = crockford.decode(code.removeprefix("P-"), 15) >> 5
+    key = HKDF(SHA256(), 32, salt=None, info=b"lpk-parked-key-1").derive(digits.to_bytes(9, "big"))
+    sealed = AESGCM(key).encrypt(bytes(12), b"{}", b"lpk-parked-key-1")
+    assert seal.open(code, sealed) == b"{}"
+
+
+@pytest.mark.parametrize("text", ["LPP1:", "LPP1:ÄÖ", "LPP1:00", "LPP1:" + "ZZ" * 40, "lpp1: "])
+def test_no_scanned_text_whatever_raises_anything_else(two: tuple[Morning, Morning], text: str) -> None:
+    with pytest.raises(ParkedUnknownError):
+        desk_of(two[0]).resume(text)
 
 
 def test_a_form_that_was_filed_is_gone(morning: Morning, parking: ParkingDesk) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from kiosk.app.shipped import load_texts
 from kiosk.domain.case import CaseFile
-from kiosk.domain.identifiers import ApplicationId
+from kiosk.domain.identifiers import ApplicationId, ReceiptNumber
+from kiosk.domain.receipt import Paper
 from kiosk.domain.words import Language
 from kiosk.ui.counter.cases_presenter import CaseDoors, CasesPresenter
 from kiosk.ui.counter.hand_over_presenter import AUTHORISED, HandOverDoors, HandOverPresenter
@@ -17,6 +18,7 @@ from tests.fakes.hall import Hall, make_hall, shipped_catalogue
 from tests.fakes.morning import Morning
 
 CODE = "482913"
+SLIP = ReceiptNumber.parse("TIP-001-03-2026-7A-000007")
 
 
 class Rig:
@@ -157,5 +159,52 @@ def test_a_refused_claim_can_be_given_again(giving: HandOverPresenter, claims: l
     assert giving.view().trouble is not None
     giving.submit()
     assert len(claims) == 2
-    giving.show_done()
+    giving.show_done(SLIP)
     assert giving.view().done is not None
+
+
+def test_wrong_codes_are_counted_down_and_then_a_supervisor_is_asked(
+    giving: HandOverPresenter, claims: list[Claim]
+) -> None:
+    for left in (4, 3, 2, 1):
+        giving.show_refused("CAS-105")
+        assert f"{left} tr" in giving.view().code_hint
+    giving.show_refused("CAS-105")
+    view = giving.view()
+    assert (view.asks_code, view.asks_supervisor) == (False, True)
+    giving.type_supervisor("9001")
+    giving.type_pin("123456")
+    giving.submit()
+    approval = claims[-1].approval
+    assert approval is not None
+    assert (approval.supervisor, approval.pin, claims[-1].code) == ("9001", "123456", "")
+    giving.show_refused("AUT-101")
+    giving.submit()
+    again = claims[-1].approval
+    assert again is not None
+    assert again.pin == ""
+
+
+def test_the_slip_is_printed_when_the_result_has_left_and_again_when_asked(
+    rig: Rig, claims: list[Claim]
+) -> None:
+    rig.cases.submit()
+    rig.cases.give()
+    printed: list[ReceiptNumber] = []
+    speech: Callable[[], Speech] = lambda: Speech(load_texts(), Language.ENGLISH)  # noqa: E731
+    doors = HandOverDoors(speech, claims.append, lambda: None, printed.append)
+    giving = HandOverPresenter(doors, rig.given[0])
+    assert giving.view().paper is None
+    giving.print_again()
+    assert printed == []
+    giving.show_done(SLIP)
+    giving.print_again()
+    assert printed == [SLIP]
+    giving.show_paper(Paper.NOT_PRINTED, "DEV-101")
+    paper = giving.view().paper
+    assert paper is not None
+    assert "delivery book" in paper[0]
+    giving.print_again()
+    giving.show_paper(Paper.PRINTED)
+    assert printed == [SLIP, SLIP]
+    assert giving.view().can_print

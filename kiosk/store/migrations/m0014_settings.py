@@ -1,4 +1,4 @@
-"""Step 12: what the centre sets from afar, and which settings were in force at the last start."""
+"""Step 14: what the centre sets from afar, and which settings were in force at the last start."""
 
 from typing import Final
 
