@@ -139,7 +139,8 @@ def open_printer(
     if ref.profile == PAGE:
         return PagePrinter(HttpIppLine(ref.url), ref.url)
     remembered = PrinterMemory(memory, ref.key)
-    return EscposPrinter(_line(ref, notes), PRINTER_PROFILES[ref.profile], remembered, ref.baud)
+    on_trouble = notes.keep_error if notes is not None else None
+    return EscposPrinter(_line(ref, notes), PRINTER_PROFILES[ref.profile], remembered, ref.baud, on_trouble)
 
 
 def open_reader(ref: DeviceRef, today: Callable[[], date], notes: LineNotes | None = None) -> DocumentReader:

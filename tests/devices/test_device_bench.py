@@ -12,7 +12,7 @@ from kiosk.app.shipped import load_texts
 from kiosk.config import DeviceSettings, Settings
 from kiosk.documents.renderer import ReceiptPaper
 from kiosk.domain.receipt import Paper
-from kiosk.errors import DeviceNotConfiguredError, NothingReadError
+from kiosk.errors import DeviceNotConfiguredError, NothingReadError, PaperOutError
 from kiosk.ports import DeviceRole
 from tests.devices.test_foreign_peers import TODAY
 
@@ -68,6 +68,9 @@ def test_a_test_page_comes_out_and_none_of_it_is_in_the_traffic(bench: tuple[Win
 def test_the_last_trouble_of_a_line_is_kept(bench: tuple[WindowBench, Any]) -> None:
     made, twins = bench
     assert made.look(DeviceRole.PRINTER).last_error == ""
+    twins["printer"].order("paper_out_after", rows=100)
+    assert made.print_test_page() is Paper.UNKNOWN
+    assert made.look(DeviceRole.PRINTER).last_error == PaperOutError.code
     twins["printer"].order("unplug")
     assert made.look(DeviceRole.PRINTER).state == "absent"
     assert made.look(DeviceRole.PRINTER).last_error == "DEV-101"

@@ -1,6 +1,7 @@
 """The ESC/POS receipt printer: prints, and says honestly whether it did."""
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
@@ -48,7 +49,9 @@ class EscposPrinter:
         profile: PrinterProfile,
         memory: PrinterMemory | None = None,
         baud: int = USUAL_BAUD,
+        on_trouble: Callable[[float, str], None] | None = None,
     ) -> None:
+        """Take the line and what is known; `on_trouble` is told when a print failed, and its code."""
         self._session = EscposSession(line, profile, baud)
         self._profile = profile
         self._memory = memory or PrinterMemory()
@@ -57,6 +60,7 @@ class EscposPrinter:
         self._is_identified = not profile.maker
         self._is_recognised = False
         self._may_be_torn = False
+        self._on_trouble = on_trouble
 
     @property
     def width_dots(self) -> int:
@@ -82,6 +86,7 @@ class EscposPrinter:
             self._make_ready(until_s)
         except DeviceError as error:
             _LOG.warning("nothing printed: %s", error.code)
+            self._note(error)
             return Paper.NOT_PRINTED
         commands = self._picture(receipt)
         self._remember(is_clean=False)
@@ -90,6 +95,7 @@ class EscposPrinter:
             job.run(commands, wants_process_id=self._recovery.wants_process_id)
         except DeviceError as error:
             _LOG.warning("print outcome unknown: %s", error.code)
+            self._note(error)
             self._abandon()
             return Paper.UNKNOWN
         self._remember(is_clean=True)
@@ -197,6 +203,10 @@ class EscposPrinter:
         if self._recovery.sets_lines:
             preamble += escpos.motion_units(self._profile.dots_per_inch)
         return preamble + (escpos.ENABLE_STATUS_BACK if self._profile.has_status_back else b"")
+
+    def _note(self, error: DeviceError) -> None:
+        if self._on_trouble is not None:
+            self._on_trouble(self._session.now_s(), error.code)
 
     def _check(self, receipt: PrintableReceipt) -> None:
         row_bytes = receipt.width_dots // 8

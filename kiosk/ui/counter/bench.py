@@ -17,7 +17,7 @@ from kiosk.ports import (
     ScaleState,
     Weighing,
 )
-from kiosk.ui.counter.devices_presenter import BenchDoors, DevicesPresenter
+from kiosk.ui.counter.devices_presenter import BenchDoors, DevicesPresenter, Words
 from kiosk.ui.counter.doors import Jobs, code_of
 from kiosk.ui.counter.pages import PageName, PanelName
 from kiosk.ui.counter.panel_presenters import ReadingPresenter
@@ -114,8 +114,11 @@ class Bench:
     def take_scan(self, scan: Scan) -> None:
         """Show which kind of code the scanner read."""
         if self._presenter is not None and self.is_shown:
-            text = self._around.say()("devices.scanned", kind=self._around.say()(f"devices.kind.{scan.kind}"))
-            self._presenter.show_result(DeviceRole.SCANNER, text, Tone.GOOD)
+            self._presenter.show_result(
+                DeviceRole.SCANNER,
+                lambda say: say("devices.scanned", kind=say(f"devices.kind.{scan.kind}")),
+                Tone.GOOD,
+            )
 
     def _look(self, bench: DeviceBench, role: DeviceRole) -> None:
         presenter = self._presenter
@@ -139,12 +142,13 @@ class Bench:
             self._around.jobs.run(READER, bench.ports, presenter.show_ports, lambda _error: None)
 
     def _print(self, bench: DeviceBench) -> None:
-        say = self._around.say()
         self._around.jobs.run(
             PRINTER,
             bench.print_test_page,
             lambda paper: self._tell(
-                DeviceRole.PRINTER, say(f"devices.paper.{paper}"), _PAPER_TONES.get(paper, Tone.WARN)
+                DeviceRole.PRINTER,
+                lambda say: say(f"devices.paper.{paper}"),
+                _PAPER_TONES.get(paper, Tone.WARN),
             ),
             lambda error: self._tell_error(DeviceRole.PRINTER, error),
         )
@@ -170,9 +174,8 @@ class Bench:
     def _on_read(self, identified: Identified) -> None:
         """Say that the document was read whole: check digits were right, or there would be an error."""
         self._around.window.close_panel()
-        person, say = identified.person, self._around.say()
-        text = say("devices.document", kind=person.document_kind, state=person.issuing_state)
-        self._tell(DeviceRole.READER, text, Tone.GOOD)
+        kind, state = identified.person.document_kind, identified.person.issuing_state
+        self._tell(DeviceRole.READER, lambda say: say("devices.document", kind=kind, state=state), Tone.GOOD)
 
     def _on_not_read(self, panel: ReadingPresenter, error: BaseException) -> None:
         if not panel.is_cancelled:
@@ -192,17 +195,21 @@ class Bench:
         )
 
     def _on_weighed(self, weighing: Weighing) -> None:
-        say = self._around.say()
         if weighing.state is ScaleState.STABLE:
-            self._tell(DeviceRole.SCALE, say("devices.weighed", grams=weighing.grams), Tone.GOOD)
+            grams = weighing.grams
+            self._tell(DeviceRole.SCALE, lambda say: say("devices.weighed", grams=grams), Tone.GOOD)
         else:
-            self._tell(DeviceRole.SCALE, say(f"scale.{weighing.state}"), Tone.WARN)
+            self._tell(DeviceRole.SCALE, lambda say: say(f"scale.{weighing.state}"), Tone.WARN)
 
-    def _tell(self, role: DeviceRole, text: str, tone: Tone) -> None:
+    def _tell(self, role: DeviceRole, words: Words, tone: Tone) -> None:
         if self._presenter is not None:
-            self._presenter.show_result(role, text, tone)
+            self._presenter.show_result(role, words, tone)
 
     def _tell_error(self, role: DeviceRole, error: BaseException) -> None:
         code = code_of(error)
-        title, next_step = self._around.say().error(code)
-        self._tell(role, f"{title}. {next_step} ({code})", Tone.BAD)
+
+        def words(say: Speech) -> str:
+            title, next_step = say.error(code)
+            return f"{title}. {next_step} ({code})"
+
+        self._tell(role, words, Tone.BAD)

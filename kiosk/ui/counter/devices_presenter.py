@@ -12,6 +12,7 @@ from kiosk.ui.theme.tokens import Tone
 
 _TONES: Final = {"online": Tone.GOOD, "paper_low": Tone.WARN}
 _SHOWN_NOTES: Final = 9
+Words = Callable[[Speech], str]  # said in the language of the moment
 TRIALS: Final = {
     DeviceRole.PRINTER: "print",
     DeviceRole.READER: "read",
@@ -60,7 +61,7 @@ class DevicesPresenter(Presenter[DevicesView]):
         self._looks: dict[DeviceRole, DeviceLook] = {}
         self._ports: tuple[PortSeen, ...] = ()
         self._current = next(iter(self._set_up), DeviceRole.PRINTER)
-        self._results: dict[DeviceRole, tuple[str, Tone]] = {}
+        self._results: dict[DeviceRole, tuple[Words, Tone]] = {}
         self._is_trying = False
 
     @property
@@ -101,14 +102,15 @@ class DevicesPresenter(Presenter[DevicesView]):
         device = self._set_up[self._current]
         if not device.is_none and not self._is_trying:
             self._is_trying = True
-            self._results[self._current] = (self._doors.say()(f"devices.trying.{self._current}"), Tone.INFO)
+            key = f"devices.trying.{self._current}"
+            self._results[self._current] = (lambda say: say(key), Tone.INFO)
             self.refresh()
             self._doors.trials[self._current]()
 
-    def show_result(self, role: DeviceRole, text: str, tone: Tone) -> None:
+    def show_result(self, role: DeviceRole, words: Words, tone: Tone) -> None:
         """Show what came of a trial."""
         self._is_trying = False
-        self._results[role] = (text, tone)
+        self._results[role] = (words, tone)
         self.refresh()
         self._doors.look(role)
 
@@ -117,6 +119,7 @@ class DevicesPresenter(Presenter[DevicesView]):
         say, role = self._doors.say(), self._current
         device, look = self._set_up[role], self._looks.get(role)
         state, tone = self._state(role, say)
+        result = self._results.get(role)
         return DevicesView(
             rows=tuple(self._row(each, say) for each in self._set_up.values()),
             current=role,
@@ -126,7 +129,7 @@ class DevicesPresenter(Presenter[DevicesView]):
             facts=_facts(device, look, say),
             advice=self._advice(role, say),
             trial="" if device.is_none else say(f"devices.try.{role}"),
-            result=self._results.get(role),
+            result=(result[0](say), result[1]) if result is not None else None,
             traffic=_traffic(look, say),
             wiring=tuple(say(f"devices.wiring.{role}").splitlines()),
             ports=tuple(

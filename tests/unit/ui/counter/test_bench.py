@@ -2,6 +2,7 @@ import pytest
 
 from kiosk.domain.receipt import Paper
 from kiosk.domain.scan import recognise
+from kiosk.domain.words import Language
 from kiosk.errors import MrzCheckDigitError, PaperOutError
 from kiosk.ports import DeviceLook, DeviceRole, ScaleState, SetUp, Weighing
 from kiosk.ui.counter.pages import Command, PageName, PanelName
@@ -74,6 +75,10 @@ def test_a_test_page_is_printed_and_entered_nowhere(bench: Rig, paper: Paper, to
     _try(bench, DeviceRole.PRINTER)
     assert _result(bench) == (bench.flow.say()(f"devices.paper.{paper}"), tone)
     assert bench.kinds == before
+    arabic = _result(bench)[0]
+    bench.flow.speak(Language.ENGLISH)
+    assert _result(bench) == (bench.flow.say()(f"devices.paper.{paper}"), tone)
+    assert _result(bench)[0] != arabic
 
 
 def test_a_trouble_of_a_trial_has_its_code(bench: Rig) -> None:
