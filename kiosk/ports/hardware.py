@@ -27,7 +27,7 @@ class ReceiptPrinter(Protocol):
 
     @property
     def width_dots(self) -> int:
-        """The printable width: 576 (80 mm) or 384 (58 mm)."""
+        """The printable width in dots: 576 (80 mm), 512 (80 mm at 180 dpi) or 384 (58 mm); 0 for a page."""
 
     def state(self, deadline_s: float) -> PrinterState:
         """Ask the printer; never guesses."""

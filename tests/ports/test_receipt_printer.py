@@ -239,6 +239,7 @@ BENCHES: dict[str, Callable[[Path], Bench]] = {
     "fake": lambda _: FakeBench(),
     "epson in memory": lambda _: MemoryBench("epson-80", PrinterTraits()),
     "clone in memory": lambda _: MemoryBench("generic-80", CLONE),
+    "clone that is sent dots": lambda _: MemoryBench("dots-80", CLONE),
     "epson on a pty": PtyBench,
     "page by a service in memory": lambda _: ServiceBench(),
     "page by a real CUPS": CupsBench,
