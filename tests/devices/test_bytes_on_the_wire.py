@@ -32,7 +32,7 @@ GOLDEN = {
 }
 
 
-def _standard(kind: str) -> Receipt:
+def standard_receipt(kind: str) -> Receipt:
     """Return a receipt with a code as long as a signed one: the specimen, or a passport paid in cash."""
     if kind == "specimen":
         return replace(specimen_receipt(), qr_text=STATEMENT)
@@ -63,7 +63,7 @@ def _printed(
     traits = _traits(profile, knows_codes=knows_codes)
     line = InMemoryLine(PrinterTwin(traits, sheets.append))
     printer: Any = EscposPrinter(line, profile)
-    receipt = ReceiptPaper(load_texts()).thermal(_standard(kind), profile.width_dots)
+    receipt = ReceiptPaper(load_texts()).thermal(standard_receipt(kind), profile.width_dots)
     assert printer.print_receipt(receipt, 60.0) is Paper.PRINTED
     before = line.bytes_written
     assert printer.print_receipt(receipt, 60.0) is Paper.PRINTED

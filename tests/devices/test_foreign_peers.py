@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zxingcpp
 from PIL import Image
 
+from kiosk.app.shipped import load_texts
 from kiosk.devices.protocol.escpos import realtime_status
 from kiosk.devices.protocol.escpos_status import PrinterStatus, status_of
 from kiosk.devices.protocol.mrz import parse
@@ -20,10 +22,12 @@ from kiosk.devices.registry import open_printer, open_scale, open_scanner
 from kiosk.devices.simulated.paper import Sheet
 from kiosk.devices.simulated.printer import PrinterTraits, PrinterTwin
 from kiosk.devices.simulated.specimens import specimens
+from kiosk.documents.renderer import ReceiptPaper
 from kiosk.domain.receipt import Paper
 from kiosk.domain.scan import Scan, ScanKind
 from kiosk.errors import InputError
 from kiosk.ports import PrinterState, ScaleState, Weighing
+from tests.devices.test_bytes_on_the_wire import STATEMENT, standard_receipt
 from tests.fakes.devices import make_receipt
 from tests.fakes.foreign_peers import Emupos, ask_node, ask_peer
 
@@ -231,6 +235,28 @@ def test_a_foreign_printer_draws_every_dot_and_is_believed_by_its_fence(emupos: 
         assert bytes(
             255 - value for value in grey.point(lambda v: 255 * (v > 127)).convert("1").tobytes()
         ) == (receipt.raster)
+
+
+def test_a_foreign_printer_of_no_known_make_proves_its_commands_and_sets_every_dot_in_its_place(
+    emupos: Emupos, tmp_path: Path
+) -> None:
+    memory = tmp_path / "devices.json"
+    stranger: Any = open_printer(DeviceRef(emupos.port("front"), "generic-80", 9_600), memory)
+    receipt = ReceiptPaper(load_texts()).thermal(standard_receipt("passport"), 576)
+    assert stranger.print_receipt(receipt, 60.0) is Paper.PRINTED
+    stranger.close()
+    (facts,) = json.loads(memory.read_text("utf-8"))["printers"].values()
+    assert (facts["sets_lines"], facts["draws_codes"]) == (True, False)
+    newest, *_ = emupos.receipts()
+    paper = Image.new("L", (576, receipt.height_dots), 255)
+    with Image.open(io.BytesIO(emupos.picture(newest["id"]))) as picture:
+        paper.paste(picture.convert("L"))
+    black = paper.point(lambda level: 255 * (level <= 127)).convert("1").tobytes()
+    assert receipt.typesetting is not None
+    drawn = receipt.typesetting.raster
+    assert all(there & asked == asked for there, asked in zip(black, drawn, strict=True))
+    assert black != drawn  # its own type stands beside
+    assert [code.text for code in zxingcpp.read_barcodes(paper)] == [STATEMENT]
 
 
 @pytest.mark.parametrize(
