@@ -62,4 +62,5 @@ def equipment_of(behind: Behind, settings: Settings) -> KioskEquipment:
         reader=counter.reader,
         scanner=scanner_of(settings) if settings.scanner else None,
         voice=find_voice(),
+        scans=counter.scans,
     )

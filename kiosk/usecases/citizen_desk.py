@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.domain.application import ApplicationRow
+from kiosk.domain.attachment import Attachment
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import BasketId, OperatorId, ServiceCode, TrackingNumber
@@ -28,6 +29,14 @@ class CitizenDesk:
     def new_form(self, code: ServiceCode) -> tuple[Form, BasketId]:
         """Return a blank form, and the number under which it will be filed once."""
         return self.desk.new_form(code), BasketId(self.desk.counter.new_id())
+
+    def attach_picture(self, data: bytes) -> Attachment:
+        """Keep a scan that answers a question.
+
+        Raises:
+            AttachmentRefusedError, DiskFullError, StoreError: as the verb says.
+        """
+        return self.desk.attach_picture(data, "")
 
     def file(self, session: Session | None, form: Form, basket_id: BasketId) -> tuple[Session, Settlement]:
         """File a form; the visit's session is opened with its first act.

@@ -76,4 +76,6 @@ def _application(counter: Counter, form: Form) -> Application:
         receipt_words=definition.receipt_words,
         next_steps=definition.next_steps,
         applicant=applicant_in(answers),
+        attachments=form.attachments,
+        made_with=(definition.catalogue_hash, definition.price_table),
     )

@@ -9,8 +9,10 @@ from kiosk.errors import NothingReadError
 from kiosk.ports import PrinterState
 from kiosk.ui.selfservice.screens import PageName
 from kiosk.ui.status import LineState, StatusView
+from tests.fakes.citizen_answers import answer_page
 from tests.fakes.citizen_window import CitizenWindow
 from tests.fakes.counter_scenes import FATMA, settle
+from tests.fakes.form_scenes import FORM_SCENES
 from tests.fakes.hall import PINS, SUPERVISOR
 
 SERVICE = "CR1"
@@ -99,9 +101,7 @@ def answer(window: CitizenWindow, *, until: str = "") -> None:
     for _ in range(40):
         if window.flow.page is not PageName.QUESTION or until in window.step._page:
             return
-        for name in window.step._page:
-            window.step.press(name, answers.get(name, ""))
-        window.step.forward()
+        answer_page(window.step, answers)
         settle()
 
 
@@ -278,4 +278,4 @@ SCENES: dict[str, Callable[[CitizenWindow], None]] = {
         attendant,
         out_of_service,
     )
-}
+} | FORM_SCENES

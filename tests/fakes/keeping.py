@@ -115,13 +115,16 @@ class InMemoryBlobs:
 
 @dataclass
 class InMemoryScans:
-    """Files of a scanner by their names, the newest last."""
+    """Files of a scanner by their names, the newest last; the first was written at `from_s`."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     place: str = "/scans"
+    from_s: float = 0.0
 
     def list(self) -> Sequence[ScanFile]:
-        found = [ScanFile(name, len(data), float(n)) for n, (name, data) in enumerate(self.files.items())]
+        found = [
+            ScanFile(name, len(data), self.from_s + n) for n, (name, data) in enumerate(self.files.items())
+        ]
         return found[::-1]
 
     def read(self, name: str, most_bytes: int) -> bytes:

@@ -56,8 +56,8 @@ def answer_text(field: FieldDefinition, answer: Scalar, say: Speech) -> str:
         return say("yes") if answer else say("no")
     if field.kind is FieldKind.MONEY and isinstance(answer, int):
         return say.money(Money(answer))
-    if field.kind is FieldKind.SIGNATURE:
-        return say(f"form.signature.{answer}")
+    if field.kind in {FieldKind.SIGNATURE, FieldKind.ATTACHMENT}:
+        return say(f"form.signature.{answer}" if field.kind is FieldKind.SIGNATURE else "form.scanned")
     for choice in field.choices:
         if choice.value == answer:
             return say.words(choice.label)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from kiosk.domain.catalogue import FieldKind
 from kiosk.ui.counter.field_maker import FieldMaker, first_of, last_of
 from kiosk.ui.counter.form_table import RowDoors, TableBoard
 from kiosk.ui.counter.form_views import FieldView, SectionView
@@ -66,7 +67,11 @@ class FieldBoard(QWidget):
             table = TableBoard(self._kit, self._maker, view, self._doors, self)
             table.height_changed.connect(self._keep_heights)
             return table
-        return FieldRow(self._kit, view.label, self._maker.field(view), view.hint, self)
+        made = FieldRow(self._kit, view.label, self._maker.field(view), view.hint, self)
+        scan = self._doors.scan
+        if view.kind is FieldKind.ATTACHMENT and scan is not None:
+            made.add_action(self._kit.say("form.scan_it"), "scanner", lambda: scan(view.name))
+        return made
 
     @staticmethod
     def _show_field(row: FieldRow | TableBoard, view: FieldView) -> None:

@@ -31,7 +31,8 @@ class FormPage(Page):
         super().__init__(kit, press)
         self._presenter = presenter
         view = presenter.view()
-        rows = RowDoors(presenter.add_row, presenter.remove_row)
+        scan = presenter.attach_scan if presenter.can_attach else None
+        rows = RowDoors(presenter.add_row, presenter.remove_row, scan)
         self._summary = ErrorSummary(kit, self.focus_field)
         self._board = FieldBoard(kit, FieldMaker(kit, presenter.type_text, presenter.leave_field), rows)
         self._scroll = Scroll(self._board)

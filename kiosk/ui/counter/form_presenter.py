@@ -25,7 +25,7 @@ class FormDoors:
     clock_text: Callable[[], str]
     filed: Callable[[Form], None]
     changed: Callable[[Form], None]
-    attach: Callable[["FormPresenter"], None] | None = None
+    attach: Callable[["FormPresenter", str], None] | None = None
     tell: Callable[["FormPresenter"], None] | None = None
     park: Callable[["FormPresenter"], None] | None = None
 
@@ -94,13 +94,14 @@ class FormPresenter(Presenter[FormView]):
 
     @property
     def can_attach(self) -> bool:
-        """Say whether this counter takes scans and the service asks for papers."""
-        return self._doors.attach is not None and bool(self._form.definition.documents)
+        """Say whether this counter takes scans and the service asks for papers or scans."""
+        definition = self._form.definition
+        return self._doors.attach is not None and bool(definition.documents or definition.asked_scans)
 
-    def attach_scan(self) -> None:
-        """Open the panel of scans."""
+    def attach_scan(self, question: str = "") -> None:
+        """Open the panel of scans, at the question that is to be answered by one where it is named."""
         if self._doors.attach is not None and self.can_attach and not self.is_busy:
-            self._doors.attach(self)
+            self._doors.attach(self, question)
 
     def keep(self, code: str, kept: bool) -> None:
         """Note that a paper stays at the office, or is given back after all."""
@@ -125,12 +126,15 @@ class FormPresenter(Presenter[FormView]):
         if self._doors.park is not None and self.can_park and not self.is_busy:
             self._doors.park(self)
 
-    def add_picture(self, picture: Attachment) -> None:
-        """Take a scan that is kept; what was scanned was seen."""
-        self._keep(self._form.with_attachment(picture).with_document_seen(picture.document, seen=True))
+    def add_picture(self, picture: Attachment, question: str = "") -> None:
+        """Take a scan that is kept: of a paper, which was seen then, or as the answer of a question."""
+        form = self._form.with_attachment(picture)
+        if picture.document:
+            form = form.with_document_seen(picture.document, seen=True)
+        self._keep(form.with_text(question, picture.hash) if question else form)
 
     def remove_picture(self, picture: Attachment) -> None:
-        """Take a scan off again; that the paper was seen stays."""
+        """Take a scan off again, also as an answer; that the paper was seen stays."""
         self._keep(self._form.without_attachment(picture))
 
     def take_person(self, person: Person) -> None:

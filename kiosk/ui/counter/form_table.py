@@ -34,10 +34,11 @@ _SHARES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class RowDoors:
-    """What a table asks of its form: a row more, a row less (rows counted from 1)."""
+    """What a board asks of its form: a row more, a row less (counted from 1), a scan for a question."""
 
     add: Callable[[str], None]
     remove: Callable[[str, int], None]
+    scan: Callable[[str], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

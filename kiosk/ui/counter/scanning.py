@@ -19,8 +19,8 @@ class Scanning:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
 
-    def open(self, form: FormPresenter) -> None:
-        """Open the panel on a form."""
+    def open(self, form: FormPresenter, question: str = "") -> None:
+        """Open the panel on a form, at a question where one is named."""
         scans = self._around.equipment.scans
         if scans is None:
             self._around.show_error(DeviceNotConfiguredError.code)
@@ -29,12 +29,12 @@ class Scanning:
             say=self._around.say,
             place=scans.place,
             look=lambda: self._look(panel, scans),
-            attach=lambda name, document: self._attach(panel, form, scans, (name, document)),
+            attach=lambda name, target: self._attach(panel, form, scans, (name, target)),
             remove=lambda picture: _remove(panel, form, picture),
             close=self._around.window.close_panel,
             clock_text=lambda moment: self._around.say().clock(moment),
         )
-        panel = ScansPresenter(doors, form.form.definition, form.form.attachments, LIMITS.max_bytes)
+        panel = ScansPresenter(doors, form.form, LIMITS.max_bytes, question)
         self._around.window.show_panel(PanelName.SCANS, panel)
         self._look(panel, scans)
 
@@ -44,20 +44,22 @@ class Scanning:
     def _attach(
         self, panel: ScansPresenter, form: FormPresenter, scans: PaperScans, named: tuple[str, str]
     ) -> None:
-        name, document = named
+        name, target = named
         self._around.jobs.run(
             READER,
             lambda: scans.read(name, LIMITS.max_bytes),
-            lambda data: self._keep(panel, form, data, document),
+            lambda data: self._keep(panel, form, data, target),
             self._told(panel),
         )
 
-    def _keep(self, panel: ScansPresenter, form: FormPresenter, data: bytes, document: str) -> None:
+    def _keep(self, panel: ScansPresenter, form: FormPresenter, data: bytes, target: str) -> None:
         desk = self._around.equipment.desk
+        is_asked = target in {question.name for question in form.form.definition.asked_scans}
+        document, question = ("", target) if is_asked else (target, "")
 
         def kept(picture: Attachment) -> None:
-            form.add_picture(picture)
-            panel.show_attached(form.form.attachments)
+            form.add_picture(picture, question)
+            panel.show_attached(form.form)
 
         self._around.jobs.run(STORE, lambda: desk.attach_picture(data, document), kept, self._told(panel))
 
@@ -76,4 +78,4 @@ class Scanning:
 
 def _remove(panel: ScansPresenter, form: FormPresenter, picture: Attachment) -> None:
     form.remove_picture(picture)
-    panel.show_attached(form.form.attachments)
+    panel.show_attached(form.form)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from kiosk.domain.attachment import MEBIBYTE, Attachment
-from kiosk.domain.catalogue import ServiceDefinition
+from kiosk.domain.form import Form
 from kiosk.ports import ScanFile
 from kiosk.ui.counter.presenter import Presenter
 from kiosk.ui.counter.rows import PillText, Row
@@ -51,19 +51,22 @@ class ScansPresenter(Presenter[ScansView]):
     def __init__(
         self,
         doors: ScansDoors,
-        definition: ServiceDefinition,
-        attached: Sequence[Attachment],
+        form: Form,
         most_bytes: int,
+        question: str = "",
     ) -> None:
+        """Take the form, and the question to begin with where a scan is its answer."""
         super().__init__()
         self._doors = doors
-        self._documents = definition.documents
-        self._attached = tuple(attached)
+        self._form = form
+        definition = form.definition
+        self._targets = (
+            *((paper.code, paper.label) for paper in definition.documents),
+            *((asked.name, asked.label) for asked in definition.asked_scans),
+        )
         self._most_bytes = most_bytes
         self._files: tuple[ScanFile, ...] = ()
-        has = {one.document for one in self._attached}
-        without = [document.code for document in self._documents if document.code not in has]
-        self._document = (without or [document.code for document in self._documents] or [""])[0]
+        self._document = question or self._following([*(code for code, _ in self._targets), ""][0])
         self._current = ""
         self._trouble = ""
         self.is_busy = True
@@ -97,19 +100,29 @@ class ScansPresenter(Presenter[ScansView]):
             self.refresh()
             self._doors.attach(name, self._document)
         elif f"{kind}:" == _PICTURE:
-            self._doors.remove(self._attached[int(name)])
+            self._doors.remove(self._form.attachments[int(name)])
 
     def show_files(self, files: Sequence[ScanFile]) -> None:
         """Show what the scanner has written, newest first."""
         self._files, self.is_busy = tuple(files), False
         self._stand_somewhere()
 
-    def show_attached(self, attached: Sequence[Attachment]) -> None:
+    def show_attached(self, form: Form) -> None:
         """Show what is attached now; the next paper without a scan is offered."""
-        self._attached, self.is_busy = tuple(attached), False
-        has = {one.document for one in self._attached}
-        self._document = next((d.code for d in self._documents if d.code not in has), self._document)
+        self._form, self.is_busy = form, False
+        self._document = self._following(self._document)
         self._stand_somewhere()
+
+    def _following(self, otherwise: str) -> str:
+        """Return the first paper or question without a scan."""
+        has = {self._shown_by(one) for one in self._form.attachments}
+        return next((code for code, _ in self._targets if code not in has), otherwise)
+
+    def _shown_by(self, picture: Attachment) -> str:
+        """Return the paper a picture shows, or the question it answers."""
+        asked = (one.name for one in self._form.definition.asked_scans)
+        answered = next((name for name in asked if self._form.texts.get(name) == picture.hash), "")
+        return answered or picture.document
 
     def show_trouble(self, words: str) -> None:
         """Say why a file cannot be taken; nothing was changed."""
@@ -130,7 +143,7 @@ class ScansPresenter(Presenter[ScansView]):
         return ScansView(
             title=say("scans.title"),
             text=text if rows or self.is_busy else say("scans.empty", folder=ltr(self._doors.place)),
-            documents=tuple((document.code, say.words(document.label)) for document in self._documents),
+            documents=tuple((code, say.words(label)) for code, label in self._targets),
             document=self._document,
             rows=rows,
             current=self._current,
@@ -140,15 +153,15 @@ class ScansPresenter(Presenter[ScansView]):
         )
 
     def _rows(self, say: Speech) -> tuple[Row, ...]:
-        labels = {document.code: say.words(document.label) for document in self._documents}
+        labels = {code: say.words(label) for code, label in self._targets}
         pictures = [
             Row(
                 key=f"{_PICTURE}{number}",
-                title=labels.get(one.document, one.document),
+                title=labels.get(self._shown_by(one), one.document),
                 subtitle=f"{_size(one.size_bytes, say)} · {say.counted('scans.pages', one.pages)}",
                 pills=(PillText(say("scans.attached"), Tone.GOOD),),
             )
-            for number, one in enumerate(self._attached)
+            for number, one in enumerate(self._form.attachments)
         ]
         return (*pictures, *(self._file_row(file, say) for file in self._files))
 

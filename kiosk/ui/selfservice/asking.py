@@ -4,19 +4,19 @@ from typing import Final
 
 from kiosk.domain.catalogue import FieldDefinition, FieldKind
 from kiosk.domain.form import Form
+from kiosk.domain.form_texts import root_of
 from kiosk.ui.counter.doors import code_of
 from kiosk.ui.lead import READER
+from kiosk.ui.selfservice.answer_blocks import RARE_PARTS, Asking, Box, with_answer
 from kiosk.ui.selfservice.doors import Journey
 from kiosk.ui.selfservice.questions import (
     COLLECTION,
     IDENTITY_KIND,
     Page,
-    layout_of,
     optional_of,
     question_pages,
-    steps_of,
 )
-from kiosk.ui.selfservice.screens import Block, Entry, Note, Options, PageName, Screen, Stepper
+from kiosk.ui.selfservice.screens import Block, Note, PageName, Screen
 from kiosk.ui.selfservice.step import BaseStep
 from kiosk.ui.theme.tokens import Tone
 from kiosk.usecases.identify_person import Identified, identify_person
@@ -126,7 +126,19 @@ class QuestionStep(BaseStep):
         self._page: Page = journey.visit.changing or (pages[journey.visit.question] if pages else ())
         self._problems: dict[str, str] = {}
         self._asks_why = False
-        self._has_more = any(form_of(journey).texts.get(n) for n in self._optional())
+        rare = {f"{name}.{part}" for name in self._page for part in RARE_PARTS}
+        self._has_more = any(form_of(journey).texts.get(n) for n in {*self._optional(), *rare})
+
+    @property
+    def name(self) -> str:
+        """The first question of the page, empty where nothing is asked."""
+        return self._page[0] if self._page else ""
+
+    @property
+    def kind(self) -> FieldKind | None:
+        """The kind of that question."""
+        field = form_of(self.journey).definition.field(self.name)
+        return field.kind if field is not None else None
 
     def _pages(self) -> tuple[Page, ...]:
         visit = self.journey.visit
@@ -140,25 +152,32 @@ class QuestionStep(BaseStep):
         names = [*self._page, *(self._optional() if self._has_more else ())]
         return [field for field in form.visible_fields(self.journey.today) if field.name in names]
 
+    @property
+    def _asking(self) -> Asking:
+        return Asking(form_of(self.journey), self.journey.speech, self.journey.today)
+
+    def _boxes(self) -> list[Box]:
+        asking = self._asking
+        return [box for field in self._shown() for box in asking.boxes(field, has_more=self._has_more)]
+
+    def _can_have_more(self) -> bool:
+        return bool(self._optional()) or any(f.kind is FieldKind.FULL_NAME for f in self._shown())
+
     # --- what is shown ------------------------------------------------------------------------------------
     def screen(self) -> Screen:
         """Return the page."""
         journey, visit = self.journey, self.journey.visit
-        shown, count = self._shown(), len(self._pages())
-        first = shown[0]
-        alone = len(shown) == 1
+        first, count = self._shown()[0], len(self._pages())
         title = journey.words(f"ask.{first.name}", journey.speech.words(first.label))
-        hint = journey.speech.words(first.hint) if alone and first.hint is not None else ""
-        blocks = [self._block(field, alone=alone) for field in shown]
         why: tuple[Block, ...] = (Note(Tone.INFO, journey.say("why.title"), self._why(first)),)
         links = [("why", journey.say("why.ask"))]
-        if self._optional() and not self._has_more:
+        if self._can_have_more() and not self._has_more:
             links.append(("more", journey.say("question.more")))
         return Screen(
             PageName.QUESTION,
             title,
-            hint,
-            (*(why if self._asks_why else ()), *blocks, *self.trouble()),
+            self._hint(first),
+            (*(why if self._asks_why else ()), *self._asked(), *self.trouble()),
             forward=journey.say("to_check" if visit.changing else "forward"),
             end=journey.say("leave"),
             topic=journey.speech.words(form_of(journey).definition.name),
@@ -167,39 +186,30 @@ class QuestionStep(BaseStep):
             problems=tuple(self._problems.items()),
         )
 
+    def _asked(self) -> tuple[Block, ...]:
+        """Return what the question is answered by."""
+        asking, boxes = self._asking, self._boxes()
+        alone = len(boxes) == 1
+        return tuple(asking.block(box, self._problems.get(box.place, ""), is_alone=alone) for box in boxes)
+
+    def _hint(self, first: FieldDefinition) -> str:
+        """Return what stands under the title: the question's own words, else how its kind is answered."""
+        if len(self._shown()) > 1:
+            return ""
+        if first.hint is not None:
+            return self.journey.speech.words(first.hint)
+        return self.journey.words(f"kind.{first.kind}", "")
+
     def _why(self, field: FieldDefinition) -> str:
         journey, definition = self.journey, form_of(self.journey).definition
         law, agency = journey.speech.words(definition.legal_basis), journey.speech.words(definition.agency)
         general = journey.say("why.general", agency=agency, law=law)
         return journey.words(f"why.{field.name}", general)
 
-    def _block(self, field: FieldDefinition, *, alone: bool) -> Block:
-        journey, form = self.journey, form_of(self.journey)
-        label, text = journey.speech.words(field.label), form.texts.get(field.name, "")
-        trouble = self._problems.get(field.name, "")
-        if field.kind is FieldKind.YES_NO:
-            choices = (("true", journey.speech("yes")), ("false", journey.speech("no")))
-            return Options(field.name, "" if alone else label, choices, text, trouble)
-        if field.choices:
-            named = self._choices(field)
-            return Options(field.name, "" if alone else label, named, text, trouble)
-        steps = steps_of(form.definition, field)
-        if steps is not None:
-            return Stepper(field.name, label, text, *steps, trouble)
-        hint = "" if alone or field.hint is None else journey.speech.words(field.hint)
-        return Entry(field.name, label, text, layout_of(field), hint, trouble, is_alone=alone)
-
-    def _choices(self, field: FieldDefinition) -> tuple[tuple[str, str], ...]:
-        """Return what can be chosen today, under the answer that narrows it."""
-        form, today = form_of(self.journey), self.journey.today
-        parent = form.read(today).answers.get(field.narrow_by) if field.narrow_by else None
-        words = self.journey.speech.words
-        return tuple((choice.value, words(choice.label)) for choice in field.choices_for(parent, today))
-
     # --- what is done -------------------------------------------------------------------------------------
     def type_text(self, name: str, text: str, /) -> None:
         """Take note of what stands in a field now."""
-        self.journey.visit.form = form_of(self.journey).with_text(name, text)
+        self.journey.visit.form = with_answer(form_of(self.journey), name, text, self.journey.today)
 
     def press(self, name: str, value: str = "", /) -> None:
         """Choose an answer, count up or down, ask why, or ask for the rarer questions."""
@@ -213,24 +223,26 @@ class QuestionStep(BaseStep):
         self.journey.refresh()
 
     def _wrong(self) -> dict[str, str]:
+        """Return what is wrong on this page, by box; what has none is said at the first."""
         form, today = form_of(self.journey), self.journey.today
-        shown = {field.name for field in self._shown()}
-        mandatory = form.mandatory_fields(today)
-        found = {name: code for name, code in form.check(today).problems if name in shown}
-        for name in shown & mandatory:
-            if not form.texts.get(name, "").strip():
+        roots = {field.name for field in self._shown()}
+        found = {name: code for name, code in form.check(today).problems if root_of(name) in roots}
+        for name in roots & form.mandatory_fields(today):
+            if not any(text.strip() for place, text in form.texts.items() if root_of(place) == name):
                 found.setdefault(name, "missing")
-        return {
-            field.name: self._words_of(field, found[field.name])
-            for field in self._shown()
-            if field.name in found
-        }
+        boxes = self._boxes()
+        wrong: dict[str, str] = {}
+        for name, code in found.items():
+            fits = [box for box in boxes if box.place == name]
+            fits = fits or [box for box in boxes if root_of(box.place) == root_of(name)]
+            wrong.setdefault(fits[0].place, self._words_of(fits[0].label, code))
+        return {box.place: wrong[box.place] for box in boxes if box.place in wrong}
 
-    def _words_of(self, field: FieldDefinition, code: str) -> str:
+    def _words_of(self, label: str, code: str) -> str:
         speech, rule = self.journey.speech, form_of(self.journey).definition.rule_of(code)
         if rule is not None:
             return speech.words(rule.words)
-        return f"{speech.words(field.label)}: {self.journey.problem(code)}"
+        return f"{label}: {self.journey.problem(code)}"
 
     def forward(self) -> None:
         """Go on when this question is answered; say what is wrong when it is not."""
@@ -266,7 +278,7 @@ class QuestionStep(BaseStep):
         """Return the page of the first answer that is missing or wrong; some are owed because of others."""
         form, today = form_of(self.journey), self.journey.today
         visible = {field.name for field in form.visible_fields(today)}
-        wrong = [name for name, _ in form.check(today).problems if name in visible]
+        wrong = [root_of(name) for name, _ in form.check(today).problems if root_of(name) in visible]
         if not wrong:
             return ()
         return next((page for page in pages if wrong[0] in page), (wrong[0],))

@@ -1,13 +1,12 @@
 """The answers checked, agreed to and filed; the receipt or the payment slip; what happens next. No Qt."""
 
 from kiosk.domain.application import FeeLine
-from kiosk.domain.catalogue import FieldDefinition, FieldKind
+from kiosk.domain.catalogue import FieldDefinition
 from kiosk.domain.form import Checked
 from kiosk.domain.money import ZERO, Money
-from kiosk.domain.national_number import mask
 from kiosk.domain.operator import Session
 from kiosk.domain.receipt import Paper, Receipt
-from kiosk.ui.counter.answer_words import answer_text
+from kiosk.ui.selfservice.answer_blocks import answer_value
 from kiosk.ui.selfservice.asking import form_of
 from kiosk.ui.selfservice.doors import Journey
 from kiosk.ui.selfservice.papering import print_for
@@ -31,7 +30,6 @@ from kiosk.ui.theme.tokens import Tone
 from kiosk.usecases.file_at_selfservice import with_papers_promised
 from kiosk.usecases.take_payment import Settlement
 
-_MASKED = frozenset({FieldKind.NATIONAL_NUMBER, FieldKind.DOCUMENT_NUMBER})
 AGREE = "agree"
 
 
@@ -87,10 +85,7 @@ class CheckStep(BaseStep):
         return Fact(label, value, f"change:{names[0]}", bool(set(names) & read))
 
     def _value(self, field: FieldDefinition, checked: Checked) -> str:
-        answer = checked.answers[field.name]
-        if field.kind in _MASKED:
-            return ltr(mask(str(answer)))
-        return answer_text(field, answer, self.journey.speech) if isinstance(answer, str | int) else ""
+        return answer_value(field, checked.answers[field.name], self.journey.speech)
 
     def _cost(self, fee: tuple[FeeLine, ...] | None) -> tuple[Fact, ...]:
         journey = self.journey

@@ -15,7 +15,15 @@ from kiosk.domain.person import Person
 from kiosk.domain.receipt import Paper
 from kiosk.domain.search import ServiceIndex
 from kiosk.domain.words import Language
-from kiosk.ports import Clock, CounterPlace, DocumentReader, ReceiptPrinter, ReceiptRenderer, Scanner
+from kiosk.ports import (
+    Clock,
+    CounterPlace,
+    DocumentReader,
+    PaperScans,
+    ReceiptPrinter,
+    ReceiptRenderer,
+    Scanner,
+)
 from kiosk.ui.counter.doors import Jobs, code_of
 from kiosk.ui.lead import STORE
 from kiosk.ui.selfservice.screens import PageName, Screen
@@ -51,6 +59,7 @@ class KioskEquipment:
     reader: DocumentReader | None = None
     scanner: Scanner | None = None
     voice: Voice | None = None
+    scans: PaperScans | None = None
 
 
 @dataclass(slots=True)
@@ -63,6 +72,8 @@ class Visit:
     person: Person | None = None
     preset: frozenset[str] = frozenset()
     question: int = 0
+    row: int = 0
+    row_page: str = ""
     changing: tuple[str, ...] = ()
     has_agreed: bool = False
     session: Session | None = None

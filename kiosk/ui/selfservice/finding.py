@@ -179,10 +179,11 @@ class ServiceStep(BaseStep):
                 journey.say("service.duration"), journey.say(f"service.when_{definition.offline_class.value}")
             ),
             *([Fact(journey.say("service.who"), who)] if who else []),
+            *self._refused(),
             Fact(journey.say("service.agency"), words(definition.agency)),
             Fact(journey.say("service.law"), words(definition.legal_basis)),
         ]
-        can_ask = can_be_asked_here(definition)
+        can_ask = can_be_asked_here(definition, has_scanner=journey.equipment.scans is not None)
         has_reader = can_ask and journey.equipment.reader is not None
         blocks: tuple[Block, ...] = (Facts(tuple(rows)), *self.trouble())
         if not can_ask:
@@ -196,6 +197,14 @@ class ServiceStep(BaseStep):
             end=journey.say("leave"),
             links=(("type", journey.say("service.type")),) if has_reader else (),
         )
+
+    def _refused(self) -> list[Fact]:
+        """Say who may not apply, why, and what to do instead."""
+        speech, said = self.journey.speech, []
+        for one in self._definition.refused:
+            kind = speech.of(f"leaflet.kind.{one.kind}")
+            said.append(f"{kind}: {speech.words(one.reason)}. {speech.words(one.next_step)}")
+        return [Fact(speech.of("leaflet.refused"), "\n".join(said))] if said else []
 
     def _cost(self) -> str:
         """Say what it costs, or from what amount on; the answers may decide."""

@@ -7,7 +7,7 @@ from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.search import ServiceIndex
 from kiosk.domain.words import Language
 from kiosk.ui.counter.doors import Jobs
-from kiosk.ui.selfservice.asking import QuestionStep, ReadingStep
+from kiosk.ui.selfservice.asking import ReadingStep
 from kiosk.ui.selfservice.attending import AttendantInStep, AttendantStep, OutOfServiceStep
 from kiosk.ui.selfservice.attracting import AttractStep
 from kiosk.ui.selfservice.checking import CheckStep, DoneStep
@@ -16,6 +16,7 @@ from kiosk.ui.selfservice.finding import FindStep, SectorStep, ServiceStep
 from kiosk.ui.selfservice.following import CallStep, FollowedStep, FollowStep, InfoStep, VerifyStep
 from kiosk.ui.selfservice.papering import close_session
 from kiosk.ui.selfservice.screens import PageName, spoken
+from kiosk.ui.selfservice.tabling import RowStep, question_step
 from kiosk.ui.speech import Speech, TextSource
 from kiosk.ui.status import StatusView
 
@@ -25,7 +26,8 @@ _STEPS: Mapping[PageName, Callable[[Journey], Step]] = {
     PageName.SECTOR: SectorStep,
     PageName.SERVICE: ServiceStep,
     PageName.READING: ReadingStep,
-    PageName.QUESTION: QuestionStep,
+    PageName.QUESTION: question_step,
+    PageName.ROW: RowStep,
     PageName.CHECK: CheckStep,
     PageName.DONE: DoneStep,
     PageName.FOLLOW: FollowStep,

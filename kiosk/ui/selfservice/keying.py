@@ -54,7 +54,7 @@ def _first(stage: Stage, screen: Screen, footer: QWidget | None) -> QWidget | No
     plates = list(stage.plates.values())
     if screen.page is PageName.CHECK:
         return plates[-1]
-    if plates and (screen.page is PageName.QUESTION or not screen.forward):
+    if plates and (screen.page in {PageName.QUESTION, PageName.ROW} or not screen.forward):
         return plates[0]
     return footer
 

@@ -4,11 +4,15 @@ A decision may have several boxes: a name has four, a kind of number stands over
 is one question on one page.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from kiosk.domain.answers import Answer
+from kiosk.domain.arabic import tidy
 from kiosk.domain.catalogue import FieldDefinition, FieldKind, ServiceDefinition
 from kiosk.domain.form import Form
+from kiosk.domain.form_texts import cell, grouped, row_of
 from kiosk.ui.selfservice.layouts import Layout
 
 NAME_PARTS: Final = ("given_name", "father_name", "grandfather_name", "family_name")
@@ -28,7 +32,9 @@ _TYPED: Final = {
     FieldKind.INTEGER: Layout.DIGITS,
     FieldKind.MONEY: Layout.DIGITS,
 }
-_CHOSEN: Final = frozenset({FieldKind.CHOICE, FieldKind.YES_NO})
+_ALONE: Final = frozenset(
+    {FieldKind.TABLE, FieldKind.ATTACHMENT, FieldKind.ERA_DATE, FieldKind.FULL_NAME, FieldKind.SIGNATURE}
+)
 Page = tuple[str, ...]
 
 
@@ -37,9 +43,9 @@ def layout_of(field: FieldDefinition) -> Layout:
     return _TYPED.get(field.kind, Layout.ARABIC)
 
 
-def can_be_asked_here(definition: ServiceDefinition) -> bool:
-    """Say whether every question of a service is of a kind that self-service can ask."""
-    return all(field.kind in _TYPED or field.kind in _CHOSEN for field in definition.fields)
+def can_be_asked_here(definition: ServiceDefinition, *, has_scanner: bool) -> bool:
+    """Say whether every question can be asked at this machine: a scan needs a scanner of papers."""
+    return has_scanner or all(field.kind is not FieldKind.ATTACHMENT for field in definition.fields)
 
 
 def steps_of(definition: ServiceDefinition, field: FieldDefinition) -> tuple[int, int] | None:
@@ -86,14 +92,59 @@ def optional_of(form: Form, page: Page, today: date) -> Page:
     )
 
 
+def rows_typed(form: Form, table: str) -> tuple[int, ...]:
+    """Return the numbers of the rows in which anything stands."""
+    places = ((row_of(rest), text) for rest, text in grouped(form.texts).get(table, {}).items())
+    return tuple(sorted({place[0] for place, text in places if place is not None and tidy(text)}))
+
+
+def row_pages(form: Form, table: FieldDefinition, row: int, today: date) -> tuple[Page, ...]:
+    """Return the columns of a row that are asked, a page of columns each, as the row stands now.
+
+    Asked is what must be answered, by the row's own answers too, and what is answered already.
+    """
+    wanted = set(form.definition.schema["properties"][table.name]["items"].get("required", ()))
+    answers, typed = _row_answers(form, table, row, today)
+    missing = {
+        name.rpartition(".")[2]
+        for name, problem in form.rules.findings({table.name: [answers]})
+        if problem == "missing" and name.startswith(f"{table.name}.0.")
+    }
+    asked = [column for column in table.columns if column.name in {*wanted, *missing, *typed}]
+    pages: list[Page] = []
+    while asked:
+        size = 1
+        if len(asked) > 1 and {asked[0].name, asked[1].name} <= wanted:
+            size = _together(form.definition, asked)
+        pages.append(tuple(column.name for column in asked[:size]))
+        asked = asked[size:]
+    return tuple(pages)
+
+
+def _row_answers(
+    form: Form, table: FieldDefinition, row: int, today: date
+) -> tuple[Mapping[str, Answer], frozenset[str]]:
+    """Return the right answers of a row, and the columns in which anything is typed."""
+    typed = {column.name for column in table.columns if form.texts.get(cell(table.name, row, column.name))}
+    reading = form.read(today)
+    rows, shown = reading.answers.get(table.name), reading.rows.get(table.name, ())
+    if row not in shown or not isinstance(rows, list | tuple):
+        return {}, frozenset(typed)
+    return rows[shown.index(row)], frozenset(typed)
+
+
 def _together(definition: ServiceDefinition, asked: list[FieldDefinition]) -> int:
     """Return how many of the questions, from the first on, are one decision."""
     first = asked[0]
+    if first.kind in _ALONE:
+        return 1
     if first.name in NAME_PARTS:
         return sum(1 for f in asked[: len(NAME_PARTS)] if f.name in NAME_PARTS)
     if len(asked) == 1 or asked[1].section != first.section:
         return 1
     following = asked[1]
+    if following.kind in _ALONE:
+        return 1
     is_few = first.kind is FieldKind.YES_NO or 0 < len(first.choices) <= _FEW
     if is_few and following.kind in _TYPED:
         return 2

@@ -17,6 +17,7 @@ class PageName(enum.StrEnum):
     SERVICE = "service"
     READING = "reading"
     QUESTION = "question"
+    ROW = "row"
     CHECK = "check"
     DONE = "done"
     FOLLOW = "follow"

@@ -1,9 +1,12 @@
 """A question: label, field, where the answer came from, and under it a hint or what is wrong."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.theme.tokens import Tone
+from kiosk.ui.widgets.buttons import button
 from kiosk.ui.widgets.choice_fields import ListChoice, SegmentChoice
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import Label, Picture, Pill
@@ -34,6 +37,7 @@ class FieldRow(Surface):
         self._head = line(kit.px(8), self.label, None)
         self._foot = line(kit.px(6))
         inside = column(kit.px(4), self._head, kit.px(2), field, self._foot)
+        self._inside = inside
         super().__init__("plain", inside, parent=parent)
         self.label.setMinimumHeight(kit.px(24))
         self.show_trouble("")
@@ -71,6 +75,17 @@ class FieldRow(Surface):
         if self._pill is not None:
             self._pill.setVisible(is_read)
         self.field.show_state("filled" if is_read else "")
+
+    def add_action(self, words: str, icon: str, act: Callable[[], None]) -> None:
+        """Put a button beside the field that brings its answer another way."""
+        made = button(self._kit, words, act, "second", icon=icon)
+        made.setAccessibleName(f"{words}: {self.label.text()}")
+        place = self._inside.indexOf(self.field)
+        self._inside.removeWidget(self.field)
+        beside = line(self._kit.px(8))
+        beside.addWidget(self.field, 1)
+        beside.addWidget(made)
+        self._inside.insertLayout(place, beside)
 
     def show_label(self, text: str) -> None:
         """Show another question text."""
