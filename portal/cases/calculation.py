@@ -1,6 +1,8 @@
-"""Answers that are worked out from others (`contract/catalogue.md`), worked out anew."""
+"""Answers that are worked out from others, and rules between answers (`contract/catalogue.md`), anew."""
 
+import operator
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from math import prod
 from typing import Any
 
@@ -25,27 +27,70 @@ def wrongly_worked_out(definition: Mapping[str, Any], answers: _Answers) -> set[
     return wrong
 
 
+def broken_rules(definition: Mapping[str, Any], answers: _Answers, filed_on: str) -> set[str]:
+    """Return the questions at which a rule does not hold; one that cannot be asked yet is not broken."""
+    return {
+        str(rule["at"])
+        for rule in definition.get("rules", ())
+        if _is_met(rule.get("only_if"), answers) and _is_broken(rule, answers, filed_on)
+    }
+
+
+def _is_met(condition: Mapping[str, Any] | None, answers: _Answers) -> bool:
+    if condition is None:
+        return True
+    given = answers.get(condition["field"])
+    return any(type(value) is type(given) and value == given for value in condition["values"])
+
+
+def _is_broken(rule: Mapping[str, Any], answers: _Answers, filed_on: str) -> bool:
+    try:
+        left, right = (_value(rule[side], answers, filed_on) for side in ("left", "right"))
+    except MalformedError:
+        return False
+    if isinstance(left, int) is not isinstance(right, int):
+        return False
+    return not _RELATIONS[rule["is"]](left, right)
+
+
 def _is_asked(question: Mapping[str, Any], answers: _Answers) -> bool:
     condition = question.get("show_if")
     return condition is None or answers.get(condition["field"]) in condition["values"]
 
 
-def _value(operand: Any, answers: _Answers) -> int | str:
+def _value(operand: Any, answers: _Answers, day: str = "") -> int | str:
     if isinstance(operand, int):
         return operand
     if isinstance(operand, str):
         return _answer(operand, answers)
     if "text" in operand:
         return str(operand["text"])
-    inside = operand["of"]
+    inside = operand.get("of", ())
     match operand["op"]:
+        case "today":
+            return day
         case "sum" | "count" | "count_of" | "distinct":
             return _of_rows(operand, inside, answers)
-        case "join":
-            values = [_value(each, answers) for each in _listed(inside)]
-            return str(operand.get("with", " ")).join(map(str, values))
         case name:
-            return _number(name, [_value(each, answers) for each in _listed(inside)])
+            return _of_values(name, operand, [_value(each, answers, day) for each in _listed(inside)], day)
+
+
+def _of_values(name: str, operand: Mapping[str, Any], values: list[Any], day: str) -> int | str:
+    if name == "join":
+        return str(operand.get("with", " ")).join(map(str, values))
+    if name in {"years_since", "days_since"}:
+        return _since(name, values[0], day)
+    return _number(name, values)
+
+
+def _since(name: str, value: Any, day: str) -> int:
+    try:
+        then, now = date.fromisoformat(str(value)), date.fromisoformat(day)
+    except ValueError as error:
+        raise MalformedError("a day that others are worked out from") from error
+    if name == "days_since":
+        return (now - then).days
+    return now.year - then.year - ((now.month, now.day) < (then.month, then.day))
 
 
 def _listed(inside: Any) -> Sequence[Any]:
@@ -88,6 +133,14 @@ def _number(name: str, values: list[Any]) -> int:
     return result
 
 
+_RELATIONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "equal": operator.eq,
+    "not_equal": operator.ne,
+    "at_least": operator.ge,
+    "at_most": operator.le,
+    "more_than": operator.gt,
+    "less_than": operator.lt,
+}
 _OPERATIONS: Mapping[str, Callable[..., int]] = {
     "add": lambda *values: sum(values),
     "subtract": lambda first, second: first - second,
