@@ -135,6 +135,10 @@ def _info_row(info: ServiceInfo) -> _Row:
         "owners": [_both(owner) for owner in info.owners],
         "executable": info.is_executable,
         "eligibility": [_both(words) for words in info.eligibility],
+        "refused": [
+            {"kind": one.kind, "reason": _both(one.reason), "next": _both(one.next_step)}
+            for one in info.refused
+        ],
         "papers": [{**_both(paper.label), "required": paper.is_required} for paper in info.papers],
         "costs": [
             {**_both(cost.label), "dirhams": None if cost.amount is None else cost.amount.dirhams}

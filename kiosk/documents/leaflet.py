@@ -13,7 +13,7 @@ from kiosk.documents.training_mark import marked
 from kiosk.domain.parked import ParkedSlip
 from kiosk.domain.privacy_notice import PrivacyNotice
 from kiosk.domain.receipt import PrintableReceipt
-from kiosk.domain.service_info import Cost, ServiceInfo
+from kiosk.domain.service_info import Cost, Refused, ServiceInfo
 from kiosk.domain.texts import Texts
 from kiosk.domain.words import Words
 
@@ -89,6 +89,7 @@ class LeafletPaper:
             yield Paragraph(owner.ar, Ink.SMALL, Side.CENTRE)
         yield Paragraph(ltr(info.code), Ink.SMALL, Side.CENTRE)
         yield from self._part("eligibility", info.eligibility)
+        yield from self._part("refused", tuple(self._refused(one) for one in info.refused))
         yield from self._part("papers", tuple(paper.label for paper in info.papers))
         yield Rule()
         yield self._heading("costs")
@@ -109,6 +110,11 @@ class LeafletPaper:
             yield self._heading(name)
             for line in lines:
                 yield Paragraph(f"- {line.ar}", Ink.BODY)
+
+    def _refused(self, refused: Refused) -> Words:
+        kind = self._say(f"kind.{refused.kind}")
+        reason, following = refused.reason, refused.next_step
+        return Words(f"{kind.ar}: {reason.ar}. {following.ar}", f"{kind.en}: {reason.en}. {following.en}")
 
     def _heading(self, name: str) -> Paragraph:
         return Paragraph(self._say(name).ar, Ink.HEADING)

@@ -14,13 +14,16 @@ class Applicant:
     """The name in Arabic as answered, else in Latin as in the document; numbers never unmasked.
 
     Of a company it is the company's name, and `representative` is who acts for it in which `capacity` (a
-    code); the number is the representative's. `witnesses` are those before whom the clerk wrote.
+    code); the number is the representative's. A minor, somebody without legal capacity and whoever gave a
+    power have their own name and number, and `representative` acts for them. `witnesses` are those before
+    whom the clerk wrote.
     """
 
     name: str = ""
     masked_number: str = ""
     representative: str = ""
     capacity: str = ""
+    is_acted_for: bool = False
     witnesses: tuple[tuple[str, str], ...] = ()
 
 
@@ -40,7 +43,8 @@ def applicant_of(personal: Mapping[str, Any] | None) -> Applicant:
     return Applicant(
         company or person,
         mask(number),
-        person if company else "",
-        str(said.get("capacity", "")),
+        person if company else str(said.get("agent_name", "")),
+        str(said.get("capacity") or said.get("relation") or ("agent" if "agent_name" in said else "")),
+        "agent_name" in said,
         tuple((str(one["name"]), mask(str(one["number"]))) for one in said.get("witnesses", ())),
     )

@@ -160,6 +160,15 @@ class WorkflowStep:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedApplicant:
+    """A kind of applicant that a service is not for: why, and what to do instead."""
+
+    kind: str
+    reason: Words
+    next_step: Words
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceDefinition:
     """One executable service of one catalogue version.
 
@@ -195,6 +204,7 @@ class ServiceDefinition:
     price_table: str = ""
     asks_who: bool = False
     notice: str = ""
+    refused: tuple[RefusedApplicant, ...] = ()
 
     @property
     def days(self) -> int:
@@ -203,6 +213,11 @@ class ServiceDefinition:
         for step in self.workflow:
             ready[step.code] = step.days + max((ready.get(before, 0) for before in step.after), default=0)
         return max(ready.values(), default=0)
+
+    @property
+    def asked_scans(self) -> "tuple[FieldDefinition, ...]":
+        """The questions that are answered by a scan."""
+        return tuple(field for field in self.fields if field.kind is FieldKind.ATTACHMENT)
 
     def rule_of(self, problem: str) -> Rule | None:
         """Return the rule a problem code names, None when it names none."""

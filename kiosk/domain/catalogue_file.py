@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from kiosk.domain import catalogue_parts as parts
+from kiosk.domain.applicant_kinds import IDENTITY_KIND, refusal_rules, refused_of
 from kiosk.domain.catalogue import Catalogue, OfflineClass, PrivacyClass, ServiceDefinition
 from kiosk.domain.catalogue_checks import check_definition, check_schema
 from kiosk.domain.fee import check_fee
@@ -129,6 +130,7 @@ def _service(service: Mapping[str, Any]) -> ServiceDefinition:
     if "includes" in service:
         raise ValueError("includes are not expanded")
     invented = tuple(str(member) for member in service.get("invented", ()))
+    refused = refused_of(service.get("applicants", {}))
     return ServiceDefinition(
         code=ServiceCode(service["code"]),
         version=str(service["version"]),
@@ -152,6 +154,7 @@ def _service(service: Mapping[str, Any]) -> ServiceDefinition:
         workflow=tuple(parts.step(step, service["agency_code"]) for step in service.get("workflow", ())),
         result_words=parts.words(service["result_words"]) if "result_words" in service else None,
         privacy_class=PrivacyClass(service.get("privacy_class", PrivacyClass.SENSITIVE)),
-        rules=tuple(parts.rule(rule) for rule in service.get("rules", ())),
+        rules=(*map(parts.rule, service.get("rules", ())), *refusal_rules(refused, IDENTITY_KIND)),
         sources=MappingProxyType({str(k): str(v) for k, v in service.get("sources", {}).items()}),
+        refused=refused,
     )

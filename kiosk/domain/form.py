@@ -31,7 +31,7 @@ from kiosk.domain.form_texts import (
 )
 from kiosk.domain.person import Person
 from kiosk.domain.person_numbers import numbers_of
-from kiosk.domain.who_applies import UNTOUCHED, WITNESSES, witness_problems
+from kiosk.domain.who_applies import UNTOUCHED, problems_of_people
 from kiosk.errors import AnswersInvalidError
 
 CONSENT: Final = "consent"  # the place of the notice among questions and papers
@@ -156,8 +156,10 @@ class Form:
         return replace(self, attachments=(*self.attachments, attachment))
 
     def without_attachment(self, attachment: Attachment) -> "Form":
-        """Return the form without a picture."""
-        return replace(self, attachments=tuple(one for one in self.attachments if one != attachment))
+        """Return the form without a picture; what it answered is open again."""
+        pictures = tuple(one for one in self.attachments if one != attachment)
+        texts = {name: text for name, text in self.texts.items() if text != attachment.hash}
+        return replace(self, attachments=pictures, texts=MappingProxyType(texts))
 
     def prefilled(self, person: Person) -> "Form":
         """Return the form with what a document says in the fields that take it from there."""
@@ -197,7 +199,7 @@ class Form:
         reading = self.read(today)
         deciding = {name: value for name, value in reading.answers.items() if name in self.rules.drivers}
         missing = {name for name, problem in self.rules.findings(deciding) if problem == "missing"}
-        wanted = missing | {*deciding} & self._required()
+        wanted = missing | {*deciding} & {*self.definition.schema.get("required", ())}
         return frozenset(f.name for f in reading.visible if f.name in wanted)
 
     def check(self, today: date) -> Checked:
@@ -217,7 +219,7 @@ class Form:
                 found.setdefault(name, problem)
         if not found:  # a hidden question is only asked for while the one that decides is open
             found = dict(findings)
-        wrong = [*self.rules.broken(reading.answers, today), *self._about_witnesses(reading)]
+        wrong = [*self.rules.broken(reading.answers, today), *self._about_people(reading)]
         for name, problem in wrong:
             found.setdefault(name, problem)
         found = self._without_echoes(found)
@@ -235,17 +237,17 @@ class Form:
         if not self.is_agreed_to:
             yield CONSENT, "consent_missing"
 
-    def _about_witnesses(self, reading: Reading) -> Iterator[Problem]:
-        """Yield what is wrong with whoever stands by while the clerk writes."""
+    def _about_people(self, reading: Reading) -> Iterator[Problem]:
+        """Yield what is wrong with whoever acts, and stands by while the clerk writes."""
         if self.definition.asks_who:
             numbers = frozenset(numbers_of(reading.answers, self.person))
-            for place, problem in witness_problems(reading.answers, numbers, reading.today.year):
-                yield reading.place_of(f"{WITNESSES}.{place}.number"), problem
+            for place, problem in problems_of_people(reading.answers, numbers, reading.today.year):
+                yield reading.place_of(place), problem
 
     def _without_scan(self, reading: Reading) -> list[str]:
         """Return the questions answered with a scan that is not among those taken for this form."""
         taken = {attachment.hash for attachment in self.attachments}
-        asked = (field.name for field in reading.visible if field.kind is FieldKind.ATTACHMENT)
+        asked = [f.name for f in reading.visible if f.kind is FieldKind.ATTACHMENT]
         return [name for name in asked if name in reading.answers and reading.answers[name] not in taken]
 
     def _without_echoes(self, found: dict[str, str]) -> dict[str, str]:
@@ -279,9 +281,6 @@ class Form:
             return fee_lines(self.definition, checked.answers)
         except AnswersInvalidError:
             return None
-
-    def _required(self) -> frozenset[str]:
-        return frozenset(self.definition.schema.get("required", ()))
 
     def _in_order(self, found: Mapping[str, str]) -> tuple[Problem, ...]:
         order = [*(f.name for f in self.definition.fields), *(d.code for d in self.definition.documents)]

@@ -22,7 +22,8 @@ class ReceiptItem:
     """One application on the receipt.
 
     `kept` are the papers that stay at the office, None when none do; `representative` acts for the company
-    that applies, in a `capacity` (a code); `witnesses` (name, masked number) stood by while the clerk wrote.
+    that applies, in a `capacity` (a code), or for a person (`is_acted_for`); `witnesses` (name, masked
+    number) stood by while the clerk wrote.
     """
 
     service_code: str
@@ -36,6 +37,7 @@ class ReceiptItem:
     kept: Words | None = None
     representative: str = ""
     capacity: str = ""
+    is_acted_for: bool = False
     witnesses: tuple[tuple[str, str], ...] = ()
 
 

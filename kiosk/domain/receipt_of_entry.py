@@ -133,6 +133,7 @@ def _item(
         kept=_words(said, "kept") if "kept_ar" in said else None,
         representative=applicant.representative,
         capacity=applicant.capacity,
+        is_acted_for=applicant.is_acted_for,
         witnesses=applicant.witnesses,
     )
 

@@ -25,6 +25,15 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A kind of applicant (a code) that it is not for: why, and what to do instead."""
+
+    kind: str
+    reason: Words
+    next_step: Words
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceInfo:
     """A service as anybody may read it. `owners` is the body first, then its ministry.
 
@@ -43,6 +52,7 @@ class ServiceInfo:
     steps: tuple[Words, ...]
     legal_basis: Words
     is_invented: bool
+    refused: tuple[Refused, ...] = ()
 
 
 def info_of_service(definition: ServiceDefinition, directory: Directory) -> ServiceInfo:
@@ -60,6 +70,7 @@ def info_of_service(definition: ServiceDefinition, directory: Directory) -> Serv
         steps=tuple(step.words for step in definition.workflow),
         legal_basis=definition.legal_basis,
         is_invented=definition.is_invented,
+        refused=tuple(Refused(one.kind, one.reason, one.next_step) for one in definition.refused),
     )
 
 

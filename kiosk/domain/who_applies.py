@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from kiosk.domain import catalogue_parts as parts
 from kiosk.domain.answers import Answers
+from kiosk.domain.applicant_kinds import KINDS, ON_BEHALF, refusal_rules
 from kiosk.domain.catalogue import FieldDefinition, Rule, ServiceDefinition
 from kiosk.domain.national_number import NationalNumber
 from kiosk.domain.person_numbers import number_key
@@ -19,16 +20,10 @@ from kiosk.errors import MalformedIdentifierError
 
 PREFIX: Final = "who_"
 SELF: Final = "self"
-COMPANY: Final = "company"
 CLERK: Final = "clerk"
 WITNESSES: Final = f"{PREFIX}witnesses"
 # What stands on a form that nobody has touched: for oneself, and with one's own hand.
 UNTOUCHED: Final = MappingProxyType({f"{PREFIX}acts_for": SELF, f"{PREFIX}writes": SELF})
-KINDS: Final[Mapping[str, str]] = {
-    "national_number": "citizen",
-    "residence_permit": "resident",
-    "administrative_number": "administrative",
-}
 UNSTATED: Final = "unstated"  # a service that asks for no identity
 
 
@@ -68,7 +63,7 @@ class CounterQuestions:
             definition,
             schema=schema,
             fields=(*definition.fields, *self.fields),
-            rules=(*definition.rules, *self.rules),
+            rules=(*definition.rules, *self.rules, *refusal_rules(definition.refused, f"{PREFIX}acts_for")),
             asks_who=True,
             notice=notice_name(definition.privacy_class),
         )
@@ -83,7 +78,8 @@ def applicant_in(answers: Answers) -> Mapping[str, Any]:
     """Return what an entry says of who applied; nothing where nothing was asked."""
     said = {name.removeprefix(PREFIX): value for name, value in answers.items() if name.startswith(PREFIX)}
     told = {name: value for name, value in said.items() if value != SELF}
-    kind = COMPANY if said.get("acts_for") == COMPANY else KINDS.get(str(answers.get("identity_kind")), "")
+    acts_for = str(said.get("acts_for"))
+    kind = acts_for if acts_for in ON_BEHALF else KINDS.get(str(answers.get("identity_kind")), "")
     if not kind and not told:
         return MappingProxyType({})
     return MappingProxyType({"kind": kind or UNSTATED, **told})
@@ -99,25 +95,31 @@ def is_ordinary(applicant: Mapping[str, Any]) -> bool:
     return set(applicant) <= {"kind"}
 
 
-def witness_problems(
+def problems_of_people(
     answers: Mapping[str, Any], numbers: frozenset[str], latest_year: int
-) -> Iterator[tuple[int, str]]:
-    """Yield what is wrong with the witnesses: their place, from 0, and a problem code.
+) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with who acts and who witnesses: where it stands, rows from 0, and a problem code.
 
     Args:
         answers: of the form.
-        numbers: those that name the applicant; nobody is a witness for himself.
+        numbers: those that name the applicant; nobody acts or is a witness for himself.
         latest_year: this year.
     """
     known = set(numbers)
-    for place, witness in enumerate(answers.get(WITNESSES, ())):
-        number = str(witness.get("number", ""))
-        if witness.get("identity") == "national_number":
+    people = [
+        (f"{WITNESSES}.{place}.number", one.get("identity"), one.get("number"))
+        for place, one in enumerate(answers.get(WITNESSES, ()))
+    ]
+    agent = f"{PREFIX}agent_number"
+    if agent in answers:
+        people.insert(0, (agent, answers.get(f"{PREFIX}agent_identity"), answers[agent]))
+    for place, identity, number in people:
+        if identity == "national_number":
             try:
-                NationalNumber.parse(number, latest_year)
+                NationalNumber.parse(str(number or ""), latest_year)
             except MalformedIdentifierError:
                 yield place, "bad_national_number"
-        packed = number_key(number)
+        packed = number_key(str(number or ""))
         if packed and packed in known:
             yield place, "same_person"
         known.add(packed)

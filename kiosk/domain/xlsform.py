@@ -14,7 +14,10 @@ from kiosk.domain.xlsform_rows import Row, SpreadsheetError, required, truth, wo
 Sheets = Mapping[str, Sequence[Row]]
 
 SHEETS: Final = frozenset(
-    {"survey", "choices", "settings", "service", "documents", "fee", "workflow", "rules", "cases"}
+    {
+        *("survey", "choices", "settings", "service", "documents"),
+        *("applicants", "fee", "workflow", "rules", "cases"),
+    }
 )
 _WORDS: Final = ("name", "agency", "legal_basis", "receipt_words", "next_steps", "result_words")
 _PLAIN: Final = ("code", "version", "agency_code", "sector", "offline_class", "privacy_class")
@@ -50,6 +53,7 @@ def definition_of(sheets: Sheets) -> ServiceFiles:
             words(row, "service") for row in sheets["service"] if row.get("key") == "eligibility"
         ],
         "documents": [_document(row) for row in sheets.get("documents", ())],
+        **_applicants(sheets.get("applicants", ())),
         "fee": _fee([_fee_part(row) for row in sheets["fee"]]),
         "workflow": [_step(row) for row in sheets["workflow"]],
         "rules": [_rule(row) for row in sheets.get("rules", ())],
@@ -106,6 +110,19 @@ def _document(row: Row) -> dict[str, Any]:
         "label": words(row, "documents"),
         "required": truth(row.get("required"), default=True),
     }
+
+
+def _applicants(rows: Sequence[Row]) -> dict[str, Any]:
+    """Return who may not apply; nothing is said where everybody may."""
+    refused = [
+        {
+            "kind": str(required(row, "refused", "applicants")),
+            "reason": words(row, "applicants"),
+            "next": words(row, "applicants", "next::Arabic (ar)", "next::English (en)"),
+        }
+        for row in rows
+    ]
+    return {"applicants": {"refused": refused}} if refused else {}
 
 
 def _fee(parts: list[dict[str, Any]]) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from jsonschema.exceptions import ValidationError
 
-from portal.cases.applicants import applicant_faults
+from portal.cases.answers import is_asked, wrong_answers
+from portal.cases.applicants import applicant_faults, refused_faults
 from portal.cases.bodies import read_body
 from portal.cases.calculation import wrongly_worked_out
 from portal.cases.consent import is_told_as_published
@@ -55,11 +56,13 @@ def check_application(
     wrong = {_field_of(error) for error in service.answers.iter_errors(answers)}
     wrong |= _hidden_but_answered(service.definition, answers)
     wrong |= wrongly_worked_out(service.definition, answers)
+    pictures = frozenset(one["hash"] for one in application.get("attachments", ()))
+    wrong |= wrong_answers(service.definition, answers, filed_on, pictures)
     if wrong:
         findings.add("answers_invalid", sorted(wrong - {""}))
     if not is_told_as_published(application, service.definition):
         findings.add("consent_differs")
-    faults = applicant_faults(application, body, filed_on)
+    faults = applicant_faults(application, body, filed_on) | refused_faults(service.definition, body)
     if faults:
         findings.add("applicant_invalid", sorted(faults))
     _check_fee(findings, application, service, answers)
@@ -114,10 +117,5 @@ def _names(value: object) -> list[str]:
 
 
 def _hidden_but_answered(definition: Mapping[str, Any], answers: Mapping[str, Any]) -> set[str]:
-    return {
-        question["name"]
-        for question in definition["fields"]
-        if question["name"] in answers
-        and "show_if" in question
-        and answers.get(question["show_if"]["field"]) not in question["show_if"]["values"]
-    }
+    asked = {question["name"]: is_asked(question, answers) for question in definition["fields"]}
+    return {name for name in answers if not asked.get(name, True)}

@@ -7,7 +7,7 @@ from kiosk.domain.catalogue import Catalogue, ServiceDefinition
 from kiosk.domain.directory import Directory
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.search import SearchableService, ServiceIndex
-from kiosk.domain.service_info import Cost, ServiceInfo, info_of_entry, info_of_service
+from kiosk.domain.service_info import Cost, Refused, ServiceInfo, info_of_entry, info_of_service
 from kiosk.domain.words import Words
 from kiosk.ui.counter.presenter import Presenter
 from kiosk.ui.counter.rows import PillText, Row
@@ -151,6 +151,7 @@ class InfoPresenter(Presenter[InfoView]):
 def _parts(info: ServiceInfo, say: Speech) -> tuple[InfoPart, ...]:
     parts = (
         _lines("eligibility", info.eligibility, say),
+        InfoPart(say.of("leaflet.refused"), tuple((_refused(one, say), "") for one in info.refused)),
         _lines("papers", tuple(paper.label for paper in info.papers), say),
         InfoPart(say.of("leaflet.costs"), tuple((say.words(c.label), _amount(c, say)) for c in info.costs)),
         InfoPart(say.of("leaflet.days"), ((str(info.days), ""),)),
@@ -158,6 +159,11 @@ def _parts(info: ServiceInfo, say: Speech) -> tuple[InfoPart, ...]:
         _lines("legal_basis", (info.legal_basis,), say),
     )
     return tuple(part for part in parts if part.lines)
+
+
+def _refused(refused: Refused, say: Speech) -> str:
+    kind, reason = say.of(f"leaflet.kind.{refused.kind}"), say.words(refused.reason)
+    return f"{kind}: {reason}. {say.words(refused.next_step)}"
 
 
 def _lines(name: str, texts: tuple[Words, ...], say: Speech) -> InfoPart:
