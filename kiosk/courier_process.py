@@ -179,7 +179,10 @@ def _run(home: Path, stack: contextlib.ExitStack) -> None:
     )
     stack.callback(exchange.close)
     trust = PortalLineTrust(machine, enrolment.root, clock, randomness)
-    link = PortalHttp(settings.portal_urls, exchange, trust, __version__, reader.books.catalogue_payload)
+    books = reader.books
+    link = PortalHttp(
+        settings.portal_urls, exchange, trust, __version__, books.catalogue_payload, books.directories.hash
+    )
     inbox = SpoolInbox(files.inbox, ciphers)
     pictures = BlobSender(BlobLine(link, trust), reader.blob_queue(ciphers), inbox, clock)
     courier = PictureCourier(link, reader.runs, inbox, clock, lambda: _catalogue_hash(reader), pictures)

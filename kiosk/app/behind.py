@@ -131,7 +131,7 @@ def _equipment(enrolled: EnrolledMachine, desk: Desk, courier: CourierDoor, benc
         scale=bench.scale,
         bench=bench,
         receipts=RootReceiptChecker(enrolled.enrolment.root),
-        directory=load_directory(),
+        directory=desk.counter.books.directory() or load_directory(),
         leaflets=LeafletPaper(load_texts(), is_training),
         training=_training_door(enrolled.home),
         scans=ScanFolder(settings.scans),

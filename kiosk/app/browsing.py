@@ -106,15 +106,14 @@ class Browser:
 
 def open_browser(home: Path | None) -> Browser:
     """Return the services in force at a counter, none before its first catalogue; without one as shipped."""
-    directory = load_directory()
     if home is not None:
         reader = EnrolledMachine.of_home(home).open_reader()
         try:
-            held = reader.books.catalogue()
+            held, listed = reader.books.catalogue(), reader.books.directory()
         finally:
             reader.close()
-        return Browser(held or Catalogue("", "", ()), directory)
-    return Browser(shipped_catalogue(), directory)
+        return Browser(held or Catalogue("", "", ()), listed or load_directory())
+    return Browser(shipped_catalogue(), load_directory())
 
 
 def shipped_catalogue(folder: Path = SHIPPED) -> Catalogue:

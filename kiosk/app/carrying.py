@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Final
 
@@ -46,7 +46,7 @@ def courier_of(
     """
     for moment in books.known_times():
         enrolled.clock.note_known_time(moment)
-    with _line(enrolled, books.catalogue_payload) as (link, trust):
+    with _line(enrolled, (books.catalogue_payload, books.directories.hash)) as (link, trust):
         if pictures is None:
             yield Courier(link, runs, inbox, enrolled.clock, lambda: _catalogue_hash(books))
             return
@@ -61,13 +61,13 @@ def line_of(enrolled: EnrolledMachine) -> Iterator[PortalHttp]:
     Raises:
         SettingsError: this machine knows no portal.
     """
-    with _line(enrolled, lambda _hash: None, _PATIENT) as (link, _trust):
+    with _line(enrolled, (lambda _hash: None, str), _PATIENT) as (link, _trust):
         yield link
 
 
 @contextlib.contextmanager
 def _line(
-    enrolled: EnrolledMachine, held_catalogue: HeldPayload, limits: TimeLimits | None = None
+    enrolled: EnrolledMachine, held: tuple[HeldPayload, Callable[[], str]], limits: TimeLimits | None = None
 ) -> Iterator[tuple[PortalHttp, PortalLineTrust]]:
     settings = enrolled.settings
     if enrolled.enrolment.place.is_training:
@@ -81,7 +81,7 @@ def _line(
         trust = PortalLineTrust(
             enrolled.machine, enrolled.enrolment.root, enrolled.clock, enrolled.randomness
         )
-        yield PortalHttp(settings.portal_urls, exchange, trust, __version__, held_catalogue), trust
+        yield PortalHttp(settings.portal_urls, exchange, trust, __version__, *held), trust
 
 
 def carry_all(enrolled: EnrolledMachine, store: Store) -> RoundResult:

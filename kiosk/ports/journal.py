@@ -8,6 +8,7 @@ from typing import Protocol
 
 from kiosk.domain.application import ApplicationRow
 from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.directory import Directory
 from kiosk.domain.entry import Entry, EntryDraft
 from kiosk.domain.identifiers import (
     ApplicationId,
@@ -161,6 +162,9 @@ class Books(Protocol):
 
     def proposals(self) -> Sequence[Proposal]:
         """Return the corrections that the centre proposes, newest first."""
+
+    def directory(self) -> Directory | None:
+        """Return the directory that the feed has brought, None while it has brought none."""
 
     def holidays(self) -> Sequence[Holiday]:
         """Return the days on which offices are closed, as last published."""

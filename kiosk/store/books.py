@@ -6,6 +6,7 @@ from datetime import datetime
 
 from kiosk.domain.application import ApplicationRow
 from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.directory import Directory
 from kiosk.domain.identifiers import ApplicationId, ReceiptNumber, TrackingNumber
 from kiosk.domain.letter import Letter, Proposal
 from kiosk.domain.price_table import Holiday, PriceTable, parse_prices, priced
@@ -15,6 +16,7 @@ from kiosk.errors import MalformedCatalogueError
 from kiosk.ports import UnprintedReceipt
 from kiosk.store import application_rows, chain, feed_letters, holiday_table, revision_table, shift_table
 from kiosk.store.database import Database
+from kiosk.store.directory_table import DirectoryTable
 from kiosk.store.known_times import known_times
 
 
@@ -25,6 +27,7 @@ class StoreBooks:
         """Take the connection; a read-only one serves everything but `record_asked`."""
         self._database = database
         self._catalogue: Catalogue | None = None
+        self.directories = DirectoryTable(database)
         self._held = ("", 0)
         self._earlier: tuple[str, str, Catalogue | None] = ("", "", None)
 
@@ -117,6 +120,10 @@ class StoreBooks:
             self._held = held
         return self._catalogue
 
+    def directory(self) -> Directory | None:
+        """Return the directory that the feed has brought, None while it has brought none."""
+        return self.directories.newest()
+
     def holidays(self) -> Sequence[Holiday]:
         """Return the days on which offices are closed, as last published."""
         return holiday_table.holidays(self._database)
@@ -180,8 +187,11 @@ class StoreBooks:
         return str(self._database.value(sql) or "")
 
     def catalogue_payload(self, content_hash: str) -> bytes | None:
-        """Return the exact payload of a catalogue held here, in force or earlier; else None."""
-        sql = "SELECT payload FROM catalogue_documents WHERE hash = ?"
+        """Return the exact payload of a catalogue or directory held here, in force or earlier; else None."""
+        sql = (
+            "SELECT payload FROM catalogue_documents WHERE hash = ?1"
+            " UNION ALL SELECT payload FROM directory_documents WHERE hash = ?1"
+        )
         found = self._database.value(sql, (content_hash,))
         return None if found is None else str(found).encode()
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from kiosk.domain import canonical_json
 from kiosk.domain.catalogue_file import parse_catalogue
+from kiosk.domain.directory import parse_directory
 from kiosk.domain.operator import Role
 from kiosk.domain.price_table import parse_holidays, parse_prices
 from kiosk.domain.site_settings import parse_remote
@@ -33,6 +34,7 @@ class FeedTables:
             "case.state": self._case_state,
             "catalogue.published": self._catalogue,
             "prices.published": self._prices,
+            "directory.published": self._directory,
             "roster.published": self._roster,
             "tracking.renumbered": self._renumbered,
             "result.ready": lambda item: case_feed.note_ready(database, item),
@@ -173,6 +175,11 @@ class FeedTables:
         payload, digest = _document(item)
         parse_prices(json.loads(payload))
         self._document("price_documents", int(item["version"]), digest, payload)
+
+    def _directory(self, item: Fields) -> None:
+        payload, digest = _document(item)
+        parse_directory(json.loads(payload)["content"])  # what cannot be read must not stand for what can
+        self._document("directory_documents", int(item["version"]), digest, payload)
 
     def _holidays(self, item: Fields) -> None:
         payload, digest = _document(item)

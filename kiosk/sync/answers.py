@@ -15,6 +15,7 @@ INCARNATION_CONTEXT: Final = "lpk-incarnation-1"
 DOCUMENT_CONTEXTS: Final = {
     "catalogue.published": "lpk-catalogue-1",
     "prices.published": "lpk-prices-1",
+    "directory.published": "lpk-directory-1",
     "holidays.published": "lpk-holidays-1",
     "roster.published": "lpk-roster-1",
     "settings.published": "lpk-settings-1",

@@ -1,4 +1,4 @@
-"""The catalogue as a delta against the held version: the whole is put together here and proved afterwards."""
+"""Catalogue and directory as deltas against the held version: put together here, proved afterwards."""
 
 import base64
 from collections.abc import Callable, Mapping
@@ -8,7 +8,7 @@ import zstandard
 
 from kiosk.errors import AnswerNotTrustedError
 
-CATALOGUE_DELTA_OFFER: Final = "catalogue-delta-1"
+DELTA_OFFERS: Final = {"catalogue": "catalogue-delta-1", "directory": "directory-delta-1"}
 HeldPayload = Callable[[str], bytes | None]
 _MAX_PAYLOAD_BYTES: Final = 32 * 1024 * 1024
 _MAX_WINDOW_BYTES: Final = 8 * 1024 * 1024

@@ -28,7 +28,7 @@ from kiosk.sync.answers import (
 )
 from kiosk.sync.binary_form import BINARY_FORM_OFFER
 from kiosk.sync.bundle import BUNDLE_TYPE
-from kiosk.sync.catalogue_delta import CATALOGUE_DELTA_OFFER, HeldPayload
+from kiosk.sync.catalogue_delta import DELTA_OFFERS, HeldPayload
 from kiosk.sync.checkpoints import proved_checkpoint
 from kiosk.sync.content_coding import Coding, compress, context_of, dictionary_hash
 from kiosk.sync.feed_items import UNTRUSTED, opened_item
@@ -64,6 +64,7 @@ class PortalHttp:
         trust: LineTrust,
         program: str,
         held_catalogue: HeldPayload = lambda _hash: None,
+        held_directory: Callable[[], str] = str,
     ) -> None:
         """Take what is needed for the line.
 
@@ -74,6 +75,7 @@ class PortalHttp:
             program: name and version, told at hello.
             held_catalogue: the payload held here of a content hash, or None; a new version may then come as
                 a delta.
+            held_directory: the content hash of the directory held here, empty for none.
         """
         self._urls = list(urls)
         self._exchange = exchange
@@ -82,6 +84,7 @@ class PortalHttp:
         self._refused: set[Coding] = set()
         self._last_held: Entry | None = None
         self._held_catalogue = held_catalogue
+        self._held_directory = held_directory
         self._catalogue_hash = ""
         self._incarnation = ""
         self._offers: frozenset[str] = frozenset()
@@ -204,11 +207,13 @@ class PortalHttp:
 
     def _feed_page(self, query: Mapping[str, Any], after: int) -> Mapping[str, Any]:
         """Return one page, documents opened; what came as a delta and did not fit is asked for whole."""
-        if self._catalogue_hash and CATALOGUE_DELTA_OFFER in self._offers:
-            page = self._asked({**query, "catalogue": self._catalogue_hash}, after)
+        holds = (("catalogue", self._catalogue_hash), ("directory", self._held_directory()))
+        held = {kind: digest for kind, digest in holds if digest and DELTA_OFFERS[kind] in self._offers}
+        if held:
+            page = self._asked({**query, **held}, after)
             if not any(_is_unfit_delta(item) for item in page["items"]):
                 return page
-            _log.warning("the catalogue's delta does not fit: asking for the whole")
+            _log.warning("a delta does not fit: asking for the whole")
         return self._asked(query, after)
 
     def _asked(self, query: Mapping[str, Any], after: int) -> Mapping[str, Any]:

@@ -25,6 +25,7 @@ _DELEGATE_OF: Final = MappingProxyType(
         "lpk-blob-1": "answers",
         "lpk-bundle-1": "answers",
         "lpk-catalogue-1": "catalogue",
+        "lpk-directory-1": "catalogue",
         "lpk-prices-1": "prices",
         "lpk-holidays-1": "prices",
         "lpk-roster-1": "roster",

@@ -63,6 +63,7 @@ def offers() -> list[str]:
         short_form.OFFER,
         binary_form.OFFER,
         delta.OFFER,
+        delta.DIRECTORY_OFFER,
         run_in_blob.OFFER,
         giving_back.OFFER,
         *(f"dictionary:{named}" for named in dictionaries()),

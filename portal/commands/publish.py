@@ -1,4 +1,4 @@
-"""`portal publish`: tells every counter of a new catalogue, prices, holidays, letter, proposal or settings.
+"""`portal publish`: tells counters of a catalogue, directory, prices, holidays, letters, settings.
 
 What is published is a JSON file; a catalogue is a folder. Counters hear of it with their next feed.
 """
@@ -15,12 +15,15 @@ from sqlalchemy.orm import Session
 from portal.cases.bodies import validator
 from portal.errors import MalformedError, PublicationRefusedError
 from portal.feed.catalogue_files import read_catalogue
+from portal.feed.directory_file import directory_fault
 from portal.feed.publishing import (
     CATALOGUE,
+    DIRECTORY,
     PRICES,
     newest_of,
     payload_of,
     publish_catalogue,
+    publish_directory,
     publish_holidays,
     publish_prices,
     publish_settings,
@@ -109,11 +112,22 @@ def _settings(session: Session, portal: Portal, arguments: argparse.Namespace) -
     }
 
 
+def _directory(session: Session, portal: Portal, arguments: argparse.Namespace) -> dict[str, Any]:
+    content = _read(arguments.path)
+    _require("directory", {"type": DIRECTORY, "version": 1, "content": content})
+    wrong = directory_fault(content)
+    if wrong:
+        raise PublicationRefusedError(wrong)
+    publish_directory(session, portal, content)
+    return {"services": len(content["services"]), "owners": len(content["owners"])}
+
+
 Publish = Callable[[Session, Portal, argparse.Namespace], dict[str, Any]]
 _PUBLISH: Final[dict[str, Publish]] = {
     "catalogue": _catalogue,
     "prices": _prices,
     "holidays": _holidays,
+    "directory": _directory,
     "letter": _letter,
     "proposal": _proposal,
     "settings": _settings,

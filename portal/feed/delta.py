@@ -1,4 +1,4 @@
-"""The catalogue as a delta: packed against the version that a counter names (`contract/wire.md`)."""
+"""Catalogue and directory as deltas: packed against the version that a counter names (`contract/wire.md`)."""
 
 import functools
 from collections.abc import Mapping, Sequence
@@ -8,29 +8,47 @@ import zstandard
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.feed.publishing import CATALOGUE
 from portal.tables import Published
 from portal.text_codes import to_base64url
 from portal.trust.signed_document import payload_bytes
 
 OFFER: Final = "catalogue-delta-1"
-_KIND: Final = f"{CATALOGUE}.published"
+DIRECTORY_OFFER: Final = "directory-delta-1"
 _LEVEL: Final = 19
 # The window must reach over the held version and the new one: 8 MB, the most a reader of ours allows.
 _WINDOW_LOG: Final = 23
 
 
-def with_deltas(session: Session, items: Sequence[dict[str, Any]], held_hash: str) -> list[dict[str, Any]]:
-    """Return feed items with catalogues as deltas against a held version; as they are when it is unknown."""
-    if not held_hash or all(item["kind"] != _KIND for item in items):
-        return list(items)
-    held = session.scalars(
-        select(Published).where(Published.kind == CATALOGUE, Published.content_hash == held_hash)
+def with_deltas(
+    session: Session, items: Sequence[dict[str, Any]], held: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Return feed items with documents as deltas against held versions; as they are when one is unknown.
+
+    Args:
+        session: the database.
+        items: of a page of the feed.
+        held: the content hash that the counter holds, by kind of document; empty where it names none.
+    """
+    told = {str(item["kind"]).removesuffix(".published") for item in items}
+    bases = {kind: _base(session, kind, digest) for kind, digest in held.items() if kind in told}
+    return [_as_told(item, bases, held) for item in items]
+
+
+def _base(session: Session, kind: str, digest: str) -> bytes | None:
+    if not digest:
+        return None
+    found = session.scalars(
+        select(Published).where(Published.kind == kind, Published.content_hash == digest)
     ).first()
-    if held is None:
-        return list(items)
-    base = payload_bytes(held.document)
-    return [_as_delta(item, held_hash, base) if item["kind"] == _KIND else item for item in items]
+    return None if found is None else payload_bytes(found.document)
+
+
+def _as_told(
+    item: dict[str, Any], bases: Mapping[str, bytes | None], held: Mapping[str, str]
+) -> dict[str, Any]:
+    kind = str(item["kind"]).removesuffix(".published")
+    base = bases.get(kind)
+    return item if base is None else _as_delta(item, held[kind], base)
 
 
 def _as_delta(item: dict[str, Any], held_hash: str, base: bytes) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from portal.tables import Device, Operator, Published
 from portal.trust.keys import SigningKey
 from portal.trust.signed_document import (
     CATALOGUE_CONTEXT,
+    DIRECTORY_CONTEXT,
     HOLIDAYS_CONTEXT,
     PRICES_CONTEXT,
     ROSTER_CONTEXT,
@@ -27,6 +28,7 @@ from portal.trust.signed_document import (
 CATALOGUE: Final = "catalogue"
 PRICES: Final = "prices"
 HOLIDAYS: Final = "holidays"
+DIRECTORY: Final = "directory"
 ROSTER: Final = "roster"
 SETTINGS: Final = "settings"
 _TURN: Final = 7_214_050_002  # beside the migrations' number in `portal.database`
@@ -78,6 +80,16 @@ def publish_settings(session: Session, portal: Portal, values: Mapping[str, Any]
     return newest.version if newest is not None else 0
 
 
+def publish_directory(session: Session, portal: Portal, content: Mapping[str, Any]) -> None:
+    """Publish the directory of every ministry, body and service known; it stands for all before it."""
+
+    def payload(version: int) -> dict[str, Any]:
+        return {"type": DIRECTORY, "version": version, "content": dict(content)}
+
+    key = (DIRECTORY_CONTEXT, portal.keys.catalogue)
+    _publish(session, (DIRECTORY, DIRECTORY), payload, key, portal.clock())
+
+
 def _table_of(session: Session, fees: Mapping[str, Any]) -> str:
     """Return the name that a price table with these fees has, or will have when it is published next."""
     newest = newest_of(session, PRICES, PRICES)
@@ -115,7 +127,7 @@ def publish_roster(session: Session, portal: Portal, office_code: str) -> None:
 def give_all_published(session: Session, device: Device, now: datetime) -> None:
     """Lay the newest version of everything published into a new device's feed."""
     _wait_for_turn(session)
-    tables = ((CATALOGUE, CATALOGUE), (PRICES, PRICES), (HOLIDAYS, HOLIDAYS), (SETTINGS, SETTINGS))
+    tables = ((kind, kind) for kind in (CATALOGUE, PRICES, HOLIDAYS, DIRECTORY, SETTINGS))
     for kind, about in ((ROSTER, device.office_code), *tables, (SETTINGS, device.office_code)):
         newest = newest_of(session, kind, about)
         if newest is not None:

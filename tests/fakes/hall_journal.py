@@ -10,6 +10,7 @@ from kiosk.domain.acts import Act, EntryKind
 from kiosk.domain.applicant import applicant_of
 from kiosk.domain.application import ApplicationRow
 from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.directory import Directory
 from kiosk.domain.entry import Author, AuthorRole, ChainPlace, Entry, EntryDraft, MadeAt, Versions
 from kiosk.domain.identifiers import (
     ApplicationId,
@@ -168,6 +169,7 @@ class InMemoryBooks:
 
     journal: InMemoryJournal
     catalogue_in_force: Catalogue | None = None
+    directory_in_force: Directory | None = None
     earlier: list[Catalogue] = field(default_factory=list)
     states: dict[EntryHash, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     sent_letters: list[Letter] = field(default_factory=list)
@@ -272,6 +274,9 @@ class InMemoryBooks:
 
     def catalogue(self) -> Catalogue | None:
         return self.catalogue_in_force
+
+    def directory(self) -> Directory | None:
+        return self.directory_in_force
 
     def _prints(self) -> list[tuple[str, str]]:
         kinds = {EntryKind.RECEIPT_PRINTED, EntryKind.RECEIPT_REPRINTED}

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from kiosk import __version__
+from kiosk.app.browsing import open_browser
 from kiosk.app.carrying import carry_all, carry_home
 from kiosk.app.counter import EnrolledMachine, signed_in
 from kiosk.app.enrolling import Enrolling, enrol_home
+from kiosk.app.shipped import DATA
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import OperatorId, ServiceCode
 from kiosk.domain.money import Money
@@ -25,7 +27,7 @@ from kiosk.sync.portal_http import PortalHttp
 from kiosk.trust.line_trust import PortalLineTrust
 from portal import canonical_json
 from portal.feed.catalogue_files import DEFAULT_FOLDER, read_catalogue
-from portal.feed.publishing import newest_of, payload_of, publish_catalogue
+from portal.feed.publishing import newest_of, payload_of, publish_catalogue, publish_directory
 from portal.opened import Portal
 from tests.fakes.portal_caller import PortalCaller, unb64
 
@@ -153,6 +155,38 @@ def test_a_round_brings_the_new_catalogue_into_force(portal: Portal, enrolled: E
     named, payload = held(enrolled)
     assert payload == canonical_json.encode(new)
     assert named == hashlib.sha256(payload).hexdigest()
+
+
+def test_a_directory_takes_the_place_of_the_shipped_one_and_the_next_comes_as_a_delta(
+    portal: Portal, portal_url: str, enrolled: EnrolledMachine, overheard: Overheard
+) -> None:
+    content = canonical_json.decode((DATA / "directory.json").read_bytes())
+    assert len(open_browser(enrolled.home).directory.entries) == len(content["services"])
+    for version in ("2026.12", "2027.01"):
+        content = {**content, "version": version, "services": content["services"][:-1]}
+        with portal.sessions.begin() as session:
+            publish_directory(session, portal, content)
+        if version == "2026.12":
+            assert carry_home(enrolled).failure is None
+    browser = open_browser(enrolled.home)
+    assert browser.directory.version == "2026.12"
+    reader = enrolled.open_reader()
+    books = reader.books
+    root = enrolled.enrolment.root
+    trust = PortalLineTrust(enrolled.machine, root, enrolled.clock, enrolled.randomness)
+    link = PortalHttp(
+        [portal_url], overheard, trust, __version__, books.catalogue_payload, books.directories.hash
+    )
+    link.hello([], books.catalogue_hash(), ("", 0))
+    (page,) = link.feed((portal.incarnation_id, 0))
+    reader.close()
+    directories = [item for item in page.fields["items"] if item["kind"] == "directory.published"]
+    assert directories[-1]["fields"]["payload"]["content"] == content
+    ((_, body),) = overheard.pages
+    told = [item for item in json.loads(body)["items"] if item["kind"] == "directory.published"][-1]
+    assert len(unb64(told["fields"]["delta"])) < 400
+    assert carry_home(enrolled).failure is None
+    assert open_browser(enrolled.home).directory.version == "2027.01"
 
 
 def test_a_form_begun_before_keeps_its_version_and_the_next_one_has_the_new(

@@ -14,8 +14,10 @@ from tests.fakes.portal_caller import PortalCaller, unb64
 from tests.fakes.portal_filing import application, settle
 from tests.portal.conftest import CATALOGUE
 from tests.portal.test_contract_papers import check
+from tests.store.test_feed_kinds import DIRECTORY as PUBLISHED_DIRECTORY
 
 WORDS = {"ar": "نص تجريبي", "en": "Trial text"}
+DIRECTORY: dict[str, Any] = PUBLISHED_DIRECTORY["content"]
 
 
 class Publisher:
@@ -135,6 +137,19 @@ def test_a_proposal_goes_to_the_counter_that_filed_and_names_the_revision(
     assert item["fields"]["entry_hash"] == entry.hash
 
 
+def test_a_directory_reaches_the_counters_signed_by_the_catalogue_s_key(
+    caller: PortalCaller, publish: Publisher
+) -> None:
+    code, said = publish("directory", DIRECTORY)
+    assert (code, said["services"]) == (0, 1)
+    (item,) = caller.items("directory.published")
+    check("directory", payload(item))
+    assert payload(item)["content"] == DIRECTORY
+    assert item["fields"]["document"]["context"] == "lpk-directory-1"
+    assert publish("directory", DIRECTORY)[0] == 0
+    assert len(caller.items("directory.published")) == 1
+
+
 @pytest.mark.parametrize(
     ("what", "given"),
     [
@@ -144,6 +159,10 @@ def test_a_proposal_goes_to_the_counter_that_filed_and_names_the_revision(
         ("prices", "[]"),
         ("holidays", {"days": [{"date": "17 February"}]}),
         ("holidays", {}),
+        ("directory", {"owners": []}),
+        ("directory", {**DIRECTORY, "services": [*DIRECTORY["services"], *DIRECTORY["services"]]}),
+        ("directory", {**DIRECTORY, "life_events": {}}),
+        ("directory", {**DIRECTORY, "owners": [{"code": "LIB", "name": WORDS, "ministry": "NONE"}]}),
         ("letter", {"title": WORDS}),
         ("proposal", {"application_id": "none", "field": "x", "proposed": 1, "reason": WORDS}),
         ("proposal", {"application_id": "none"}),

@@ -27,6 +27,27 @@ PRICES = {
     "fees": {"CR1": {"kind": "fixed", "dirhams": 50}},
 }
 HOLIDAYS = {"type": "holidays", "version": 1, "days": [{"date": "2027-02-17", "name": WORDS}]}
+DIRECTORY: dict[str, Any] = {
+    "type": "directory",
+    "version": 1,
+    "content": {
+        "version": "2026.12",
+        "owners": [{"code": "MCU", "name": WORDS}, {"code": "LIB", "name": WORDS, "ministry": "MCU"}],
+        "kinds": {"card": {"name": WORDS, "papers": [WORDS], "days": 3}},
+        "life_events": {"culture": {"name": WORDS, "words": ["مكتبة"]}},
+        "services": [
+            {
+                "code": "LIB-01",
+                "owner": "LIB",
+                "kind": "card",
+                "life_event": "culture",
+                "name": WORDS,
+                "status": "listed",
+            }
+        ],
+        "legal_basis": WORDS,
+    },
+}
 LATE = {"epoch": "e" * 32, "seq": 9, "entry_hash": "b" * 64, "kind": "basket.settled", "cash_dirhams": 2500}
 
 
@@ -86,8 +107,14 @@ def test_every_kind_is_applied_and_none_is_left_over(store: Store, fold: Fold) -
     fold("letter", "L1", LETTER)
     fold("correction.proposed", "P1", proposal(store))
     fold("entry.late", LATE["entry_hash"], LATE)
+    assert store.books.directory() is None
+    fold("directory.published", "directory", {"payload": DIRECTORY})
     assert unapplied(store) == []
-    assert store.runs.feed_cursor() == (INCARNATION["id"], 5)
+    assert store.runs.feed_cursor() == (INCARNATION["id"], 6)
+    listed = store.books.directory()
+    assert listed is not None
+    assert [entry.code for entry in listed.entries] == ["LIB-01"]
+    assert store.books.directory() is listed
     assert [str(each.day) for each in store.books.holidays()] == ["2027-02-17"]
     (letter,) = store.books.letters()
     assert (letter.title.en, letter.about) == ("Trial text", "")
@@ -148,6 +175,11 @@ def test_an_earlier_catalogue_is_found_with_the_prices_of_its_time(store: Store,
         ("prices.published", {"payload": {**PRICES, "fees": {"CR1": {"kind": "gift"}}}}),
         ("prices.published", {"payload": {"type": "catalogue"}}),
         ("holidays.published", {"payload": {**HOLIDAYS, "days": [{"date": "tomorrow"}]}}),
+        ("directory.published", {"payload": {"type": "directory", "version": 1}}),
+        (
+            "directory.published",
+            {"payload": {**DIRECTORY, "content": {**DIRECTORY["content"], "life_events": {}}}},
+        ),
         ("letter", {"letter_id": "L1", "title": "no words"}),
         ("correction.proposed", {"proposal_id": "P1"}),
         ("entry.late", {"epoch": "e"}),

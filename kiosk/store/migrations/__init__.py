@@ -20,6 +20,7 @@ from kiosk.store.migrations import (
     m0012_parked,
     m0013_codes,
     m0014_settings,
+    m0015_directory,
 )
 from kiosk.store.sqlite_errors import SqliteError, translated
 
@@ -38,6 +39,7 @@ STEPS: Final = (
     ("0012_parked", m0012_parked.STATEMENTS),
     ("0013_codes", m0013_codes.STATEMENTS),
     ("0014_settings", m0014_settings.STATEMENTS),
+    ("0015_directory", m0015_directory.STATEMENTS),
 )
 SCHEMA_VERSION: Final = len(STEPS)
 

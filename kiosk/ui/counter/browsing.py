@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from kiosk.domain.catalogue import Catalogue, ServiceDefinition
+from kiosk.domain.directory import Directory
 from kiosk.domain.receipt import Paper
 from kiosk.domain.search import ServiceIndex
 from kiosk.domain.service_info import ServiceInfo
@@ -35,10 +36,13 @@ class Browsing:
     def show(self, code: str = "") -> None:
         """Show the services, one of them chosen."""
         if self.can_browse:
-            self._around.store(lambda desk: desk.catalogue(), lambda held: self._show(held, code))
+            self._around.store(
+                lambda desk: (desk.catalogue(), desk.counter.books.directory()),
+                lambda held: self._show(*held, code),
+            )
 
-    def _show(self, held: Catalogue | None, code: str) -> None:
-        directory = self._around.equipment.directory
+    def _show(self, held: Catalogue | None, listed: Directory | None, code: str) -> None:
+        directory = listed or self._around.equipment.directory
         if directory is None:
             return
         catalogue = held or Catalogue("", "", ())

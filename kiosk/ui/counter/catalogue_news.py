@@ -1,4 +1,4 @@
-"""A new catalogue or price table at the counter: in force at the next form's boundary, and said. No Qt.
+"""A new catalogue, price table or directory: in force at the next form's boundary, and said. No Qt.
 
 The rule: what was begun keeps its form and its price until it is filed or given up, also when the service is
 retired meanwhile; the portal judges it by the version that its entry names. Whatever is begun afterwards is
@@ -10,6 +10,7 @@ from typing import Final
 
 from kiosk.domain.catalogue import Catalogue, ServiceDefinition
 from kiosk.domain.catalogue_changes import CatalogueChanges, changes, changes_of, is_same
+from kiosk.domain.directory import Directory
 from kiosk.domain.form import Form
 from kiosk.domain.words import Words
 from kiosk.ui.counter.doors import Surroundings
@@ -28,6 +29,8 @@ class CatalogueNews:
         self._around = around
         self._in_force: Catalogue | None = None
         self._waiting: Catalogue | None = None
+        self._directory: Directory | None = None
+        self._listed: Directory | None = None
 
     @property
     def in_force(self) -> Catalogue | None:
@@ -38,20 +41,28 @@ class CatalogueNews:
         """Put a catalogue into force at sign-in, when nothing is begun."""
         self._in_force, self._waiting = catalogue, None
         equipment = self._around.equipment
-        self._around.seat.services = services_of(catalogue, equipment.directory, equipment.desk.counter.asks)
+        self._directory = self._listed or self._directory or equipment.directory
+        self._around.seat.services = services_of(catalogue, self._directory, equipment.desk.counter.asks)
 
     def look(self) -> None:
         """See whether the feed has brought another; nothing on the screen changes by it."""
         if self._around.seat.session is not None:
-            self._around.store(lambda desk: desk.catalogue(), self._on_catalogue, lambda _code: None)
+            self._around.store(
+                lambda desk: (desk.catalogue(), desk.counter.books.directory()),
+                self._on_held,
+                lambda _code: None,
+            )
 
-    def _on_catalogue(self, catalogue: Catalogue | None) -> None:
+    def _on_held(self, held: tuple[Catalogue | None, Directory | None]) -> None:
+        catalogue, self._listed = held
         self._waiting = None if is_same(self._in_force, catalogue) else catalogue
 
     def come_into_force(self) -> Notice | None:
         """Put what waits into force, between two forms; return what to say about it."""
         before, after = self._in_force, self._waiting
         if after is None:
+            if self._listed is not None and self._listed is not self._directory:
+                self.begin(before)  # the directory alone: nothing that was begun changes by it
             return None
         self.begin(after)
         found = changes(before, after) if before is not None else CatalogueChanges()
