@@ -146,6 +146,30 @@ class LetterChangedError(InputError):
     code = "INP-117"
 
 
+class PackUnreadableError(InputError):
+    """The file is no pack of services, or was not wholly copied; nothing was changed."""
+
+    code = "INP-118"
+
+
+class PackForeignError(InputError):
+    """The pack is not signed by our portal: forged, altered, or another authority's; nothing was changed."""
+
+    code = "INP-119"
+
+
+class PackOlderError(InputError):
+    """Everything in the pack is held already, or something newer is; nothing was changed."""
+
+    code = "INP-120"
+
+
+class PackUnusableError(InputError):
+    """A table in the pack cannot be used by this program; nothing was changed."""
+
+    code = "INP-121"
+
+
 # --- sign-in and rights (AUT) -----------------------------------------------------------------------------
 class NotAuthorisedError(KioskError):
     """This person may not do this."""

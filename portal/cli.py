@@ -13,6 +13,7 @@ from portal.commands import (
     init,
     letters,
     notices,
+    pack,
     publish,
     restored,
     serve,
@@ -29,7 +30,8 @@ _COMMANDS: Final[dict[str, tuple[Any, str]]] = {
     "notices": (notices, "send the short messages to citizens that wait"),
     "bundle": (bundle, "take in what a counter sent by hand, and write its answer"),
     "export": (export, "print every journal entry held"),
-    "publish": (publish, "tell counters of a catalogue, prices, holidays, a letter or a proposal"),
+    "publish": (publish, "tell counters of a catalogue, a directory, prices, holidays, a letter"),
+    "pack": (pack, "write everything published to a file for a stick"),
     "letters": (letters, "say who received which letter or proposal, and when"),
     "stats": (stats, "print how much is held and what waits"),
 }

@@ -12,7 +12,7 @@ from kiosk.errors import SettingsError
 
 _SHOWN: Final = 50
 _LOOKING: Final = ("list", "search", "show", "lint")
-_MAKING: Final = ("preview", "paper", "import-xlsform", "pack", "check-pack")
+_MAKING: Final = ("preview", "paper", "import-xlsform", "pack", "check-pack", "import-pack")
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -31,9 +31,11 @@ def add_options(parser: ArgumentParser) -> None:
             "import-xlsform",
             "pack",
             "check-pack",
+            "import-pack",
         ),
         help="list, search, show: the services; lint: judge definitions; preview, paper: a form as picture "
-        "and on paper; import-xlsform: a definition from a spreadsheet; pack, check-pack: sign, check",
+        "and on paper; import-xlsform: a definition from a spreadsheet; pack, check-pack: sign, check; "
+        "import-pack: take what the portal has published from a stick",
     )
     parser.add_argument("what", nargs="?", metavar="TEXT", help="words to search, a code, or a file")
     parser.add_argument("--executable", action="store_true", help="list, search: only what is filed here")

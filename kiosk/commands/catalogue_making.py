@@ -20,6 +20,7 @@ def run(arguments: Namespace) -> int:
         "import-xlsform": _import,
         "pack": _pack,
         "check-pack": _check_pack,
+        "import-pack": _import_pack,
     }
     made = actions[arguments.action](arguments)
     if arguments.json:
@@ -80,6 +81,13 @@ def _check_pack(arguments: Namespace) -> dict[str, Any]:
 
     packed = check_pack(Path(_needed(arguments.what, "FILE")), _needed(arguments.key, "--key"))
     return {"version": packed.version, "services": packed.services}
+
+
+def _import_pack(arguments: Namespace) -> dict[str, Any]:
+    from kiosk.app.published_packs import take_pack
+
+    taken = take_pack(console.home_of(arguments), Path(_needed(arguments.what, "FILE")))
+    return {"file": taken.file, "versions": dict(taken.versions)}
 
 
 def _definition(arguments: Namespace) -> ServiceDefinition:

@@ -120,6 +120,11 @@ class StoreBooks:
             self._held = held
         return self._catalogue
 
+    def published_version(self, kind: str) -> int:
+        """Return the version held of a published table, 0 where none is held."""
+        sql = "SELECT coalesce(max(version), 0) FROM feed_versions WHERE kind = ? AND object = ?"
+        return int(self._database.value(sql, (f"{kind}.published", kind)))
+
     def directory(self) -> Directory | None:
         """Return the directory that the feed has brought, None while it has brought none."""
         return self.directories.newest()

@@ -23,6 +23,7 @@ CHECKPOINT: Final = "checkpoint"
 FEED: Final = "feed"
 REWOUND: Final = "rewound"
 BLOB: Final = "blob"
+CARRIED: Final = "carried"
 _ONE_FRAME: Final = 1
 # A slice of folding must not hold up the clerk's commit; one commit costs about half a millisecond.
 _ITEMS_PER_COMMIT: Final = 16
@@ -79,6 +80,11 @@ class AnswerFolder:
         if answer.kind == BLOB:
             with self._database.transaction():
                 note_stored(self._database, str(answer.fields["hash"]), str(answer.fields["received_at"]))
+            return True
+        if answer.kind == CARRIED:
+            with self._database.transaction():
+                for item in answer.fields["items"]:
+                    self._tables.item("", {**item, "n": 0})
             return True
         if answer.kind == REWOUND:
             self._note_rewound(answer.fields)
