@@ -18,9 +18,7 @@ def answer_page(step: Any, texts: Mapping[str, str]) -> None:
         else:
             step.forward()
         return
-    for place in [box.place for box in step._boxes()]:
-        step.press(place, texts.get(place, ""))
-    for box in step._boxes():  # what was chosen may have brought others
-        if box.place in texts:
-            step.press(box.place, texts[box.place])
+    for _ in range(2):  # what was chosen may have brought others
+        for place in [box.place for box in step._boxes()]:
+            step.press(place, texts.get(place, ""))
     step.forward()

@@ -38,6 +38,7 @@ def with_scan(definition: ServiceDefinition) -> ServiceDefinition:
 
 def company(window: CitizenWindow, name: str, **changed: str) -> None:
     """Stand on a question of the company's form, all others answered as in its example."""
+    settle()
     language = str(window.flow.journey.speech.language)
     window.step.press(language)
     window.step.press("open:CO1")
@@ -62,10 +63,15 @@ def stand_on(window: CitizenWindow, name: str) -> None:
 
 
 def question_era(window: CitizenWindow) -> None:
-    """A paper dated in a calendar of its own, the date left half written."""
-    company(window, "lease_date", lease_date__text="1372", lease_date__era="", lease_date__gregorian="")
+    """A paper is dated: in which calendar, first; going on without saying so."""
+    company(window, "lease_date", lease_date__text="", lease_date__era="", lease_date__gregorian="")
     window.step.forward()
     settle()
+
+
+def question_era_written(window: CitizenWindow) -> None:
+    """Then what is written, in a calendar of its own."""
+    company(window, "lease_date", lease_date__text="1372/10/05 و.ر")
 
 
 def question_era_gregorian(window: CitizenWindow) -> None:
@@ -157,6 +163,7 @@ FORM_SCENES: dict[str, Callable[[CitizenWindow], None]] = {
     scene.__name__: scene
     for scene in (
         question_era,
+        question_era_written,
         question_era_gregorian,
         question_four_parts,
         question_signature,

@@ -83,7 +83,7 @@ def _say_who(counter: CounterWindow, said: dict[str, str], at: str) -> None:
 
 def form_applicant(counter: CounterWindow) -> None:
     """A company by its agent; the proof is not yet right."""
-    _fill(counter, "CR1")
+    _fill(counter, "JU2")
     _tick_all(counter)
     _say_who(counter, {**_COMPANY, "who_proof": "articles"}, "who_proof")
     counter.presenter.go_on()
@@ -105,7 +105,7 @@ def form_witnesses(counter: CounterWindow) -> None:
 
 def check_applicant(counter: CounterWindow) -> None:
     """Who acts for whom, and before whom the clerk wrote, read to the citizen."""
-    _fill(counter, "CR1")
+    _fill(counter, "JU2")
     _tick_all(counter)
     _say_who(counter, {**_COMPANY, **_WITNESS}, "who_acts_for")
     counter.presenter.go_on()

@@ -21,7 +21,7 @@ from tests.fakes.morning import Morning
 
 VECTORS = Path(__file__).parents[2] / "portal" / "contract" / "vectors" / "applicants.json"
 GOOD = [one for one in json.loads(VECTORS.read_text("utf-8"))["applicants"] if not one["faults"]]
-CODE = "CR1"
+CODE = "JU2"
 
 
 def filed(vector: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -32,7 +32,7 @@ def filed(vector: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     form = Form.of_answers(definition, {**kept, **vector["answers"], **answers_about(vector["applicant"])})
     morning = Morning(make_hall(catalogue))
     application = morning.desk.file_application(
-        morning.session, form.with_document_kept("identity_or_booklet", kept=True)
+        morning.session, form.with_document_kept("identity_or_power_of_attorney", kept=True)
     )
     basket = morning.desk.new_basket().with_application(application)
     entry = morning.desk.take_payment(morning.session, basket, basket.due).entry
@@ -50,7 +50,10 @@ def judged(facts: dict[str, Any], body: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("vector", GOOD, ids=lambda vector: vector["name"])
 def test_every_kind_of_applicant_is_accepted_as_the_counter_files_it(vector: dict[str, Any]) -> None:
     facts, body = filed(vector)
-    assert (facts["consent"], facts["documents_kept"]) == ("counter-sensitive-1", ["identity_or_booklet"])
+    assert (facts["consent"], facts["documents_kept"]) == (
+        "counter-sensitive-1",
+        ["identity_or_power_of_attorney"],
+    )
     assert judged(facts, body) == []
 
 

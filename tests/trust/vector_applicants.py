@@ -68,6 +68,33 @@ def _standing_by(*numbers: str) -> dict[str, Any]:
     return {**WRITTEN_FOR, "witnesses": [{**one, "number": number} for one, number in pairs]}
 
 
+BY_FATHER: dict[str, Any] = {
+    "kind": "minor",
+    "acts_for": "minor",
+    "agent_name": "سالم علي الورفلي",
+    "agent_identity": "national_number",
+    "agent_number": "119800123457",
+    "relation": "father",
+    "proof": "family_booklet",
+    "proof_number": "B/771",
+    "proof_date": "2015-03-01",
+}
+BY_GUARDIAN: dict[str, Any] = {
+    **BY_FATHER,
+    "relation": "appointed",
+    "proof": "guardianship_judgment",
+}
+INCAPABLE: dict[str, Any] = {**BY_GUARDIAN, "kind": "incapable", "acts_for": "incapable"}
+PRINCIPAL: dict[str, Any] = {
+    **{name: value for name, value in BY_FATHER.items() if name != "relation"},
+    "kind": "principal",
+    "acts_for": "principal",
+    "proof": "power_of_attorney",
+}
+CHILD: dict[str, Any] = {**IDENTITY, "national_number": "220120123456", "birth_date": "2012-07-01"}
+GROWN: dict[str, Any] = {**IDENTITY, "national_number": "220080123456", "birth_date": "2008-06-30"}
+
+
 # What a counter and a portal say of an applicant, filed on 2026-06-30: the counter's questions concerned. The
 # counter cannot write the last ones: its own program makes the kind of what was answered.
 APPLICANTS: list[tuple[str, dict[str, Any], dict[str, Any], list[str]]] = [
@@ -104,6 +131,35 @@ APPLICANTS: list[tuple[str, dict[str, Any], dict[str, Any], list[str]]] = [
         ["who_witnesses"],
     ),
     ("born next year", IDENTITY, _standing_by("120270123457", "LY7714203"), ["who_witnesses"]),
+    ("a minor by the father", CHILD, BY_FATHER, []),
+    ("a minor by a guardian with a judgment", CHILD, BY_GUARDIAN, []),
+    ("a minor by a guardian without one", CHILD, {**BY_GUARDIAN, "proof": "family_booklet"}, ["who_proof"]),
+    ("a minor on the day of turning eighteen", GROWN, BY_FATHER, ["who_acts_for"]),
+    ("a minor by power of attorney", CHILD, {**BY_FATHER, "proof": "power_of_attorney"}, ["who_proof"]),
+    ("a minor for whom nobody is named", CHILD, _without(BY_FATHER, "agent_name"), ["who_agent_name"]),
+    ("a minor, the capacity not said", CHILD, _without(BY_FATHER, "relation"), ["who_relation"]),
+    ("a minor who acts alone", CHILD, {**BY_FATHER, "agent_number": "220120123456"}, ["who_agent_number"]),
+    ("somebody without legal capacity", IDENTITY, INCAPABLE, []),
+    ("no judgment of incapacity", IDENTITY, {**INCAPABLE, "proof": "family_booklet"}, ["who_proof"]),
+    ("a holder of a power of attorney", IDENTITY, PRINCIPAL, []),
+    (
+        "a power of attorney of tomorrow",
+        IDENTITY,
+        {**PRINCIPAL, "proof_date": "2026-07-01"},
+        ["who_proof_date"],
+    ),
+    (
+        "an agent who is no person",
+        IDENTITY,
+        {**PRINCIPAL, "agent_number": "319800123457"},
+        ["who_agent_number"],
+    ),
+    (
+        "the agent as witness",
+        IDENTITY,
+        {**_standing_by("119800123457", "LY7714203"), **PRINCIPAL},
+        ["who_witnesses"],
+    ),
 ]
 ALTERED: list[tuple[str, dict[str, Any], dict[str, Any] | None, dict[str, Any] | None, list[str]]] = [
     ("nothing is said", IDENTITY, None, None, []),
@@ -111,6 +167,7 @@ ALTERED: list[tuple[str, dict[str, Any], dict[str, Any] | None, dict[str, Any] |
     ("said in the body only", IDENTITY, None, {"kind": "citizen"}, ["who_acts_for"]),
     ("two kinds", IDENTITY, {"kind": "resident"}, {"kind": "citizen"}, ["who_acts_for"]),
     ("not the kind of the identity", IDENTITY, {"kind": "resident"}, {"kind": "resident"}, ["who_acts_for"]),
+    ("a minor that the facts call a citizen", CHILD, {"kind": "citizen"}, BY_FATHER, ["who_acts_for"]),
     ("a kind that is none", IDENTITY, {"kind": "citizen"}, {"kind": "ghost"}, ["who_acts_for"]),
     ("the facts hide that the clerk wrote", IDENTITY, {"kind": "citizen"}, WRITTEN_FOR, ["who_writes"]),
 ]

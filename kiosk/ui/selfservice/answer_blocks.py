@@ -71,10 +71,14 @@ class Asking:
         return Box(part, f"{field.name}.{part.name}", self.say(named), choices=choices)
 
     def _is_wanted(self, field: FieldDefinition, part: FieldDefinition, *, has_more: bool) -> bool:
-        if field.kind is FieldKind.ERA_DATE and part.name == "gregorian":
-            is_gregorian = self.form.texts.get(f"{field.name}.era") == "gregorian"
-            return is_gregorian and day_in(self.form.texts.get(f"{field.name}.text", ""), self.today) is None
-        return has_more or part.name not in RARE_PARTS
+        """Say whether a part is shown now: of a paper's date first its calendar, then what is written."""
+        if field.kind is not FieldKind.ERA_DATE:
+            return has_more or part.name not in RARE_PARTS
+        era = self.form.texts.get(f"{field.name}.era", "")
+        if part.name == "gregorian":
+            text = self.form.texts.get(f"{field.name}.text", "")
+            return era == "gregorian" and bool(text) and day_in(text, self.today) is None
+        return (part.name == "era") is not bool(era)
 
     def _choices(self, field: FieldDefinition, parent: object) -> tuple[tuple[str, str], ...]:
         if field.kind is FieldKind.YES_NO:
@@ -102,13 +106,23 @@ def with_answer(form: Form, place: str, text: str, today: date) -> Form:
     The day of a Gregorian paper is taken from what is written there: it is the same day. Of another calendar
     nothing is worked out.
     """
-    form, root = form.with_text(place, text), root_of(place)
+    root = root_of(place)
     field = form.definition.field(root)
     if field is None or field.kind is not FieldKind.ERA_DATE or place == f"{root}.gregorian":
-        return form
-    is_gregorian = form.texts.get(f"{root}.era") == "gregorian"
-    day = day_in(form.texts.get(f"{root}.text", ""), today) if is_gregorian else ""
-    return form if day is None else form.with_text(f"{root}.gregorian", day)
+        return form.with_text(place, text)
+    before, after = form, form.with_text(place, text)
+    day = _day_of(after, root, today)
+    held = after.texts.get(f"{root}.gregorian", "")
+    if day is None and held != _day_of(before, root, today):
+        return after  # typed by hand, beside a date that is written in words
+    return after.with_text(f"{root}.gregorian", day or "")
+
+
+def _day_of(form: Form, root: str, today: date) -> str | None:
+    """Return the day of a Gregorian paper, nothing for another calendar, None where it is not in figures."""
+    if form.texts.get(f"{root}.era") != "gregorian":
+        return ""
+    return day_in(form.texts.get(f"{root}.text", ""), today)
 
 
 def day_in(text: str, today: date) -> str | None:

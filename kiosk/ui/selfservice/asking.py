@@ -1,12 +1,8 @@
-"""The questions: the document on the reader, then one question a page. No Qt."""
-
-from typing import Final
+"""The questions, one a page. No Qt."""
 
 from kiosk.domain.catalogue import FieldDefinition, FieldKind
 from kiosk.domain.form import Form
 from kiosk.domain.form_texts import root_of
-from kiosk.ui.counter.doors import code_of
-from kiosk.ui.lead import READER
 from kiosk.ui.selfservice.answer_blocks import RARE_PARTS, Asking, Box, with_answer
 from kiosk.ui.selfservice.doors import Journey
 from kiosk.ui.selfservice.questions import (
@@ -19,9 +15,6 @@ from kiosk.ui.selfservice.questions import (
 from kiosk.ui.selfservice.screens import Block, Note, PageName, Screen
 from kiosk.ui.selfservice.step import BaseStep
 from kiosk.ui.theme.tokens import Tone
-from kiosk.usecases.identify_person import Identified, identify_person
-
-READ_DEADLINE_S: Final = 60.0
 
 
 def prepared(form: Form, journey: Journey) -> tuple[Form, frozenset[str]]:
@@ -48,72 +41,6 @@ def form_of(journey: Journey) -> Form:
     if journey.visit.form is None:
         raise LookupError("no form begun")
     return journey.visit.form
-
-
-class ReadingStep(BaseStep):
-    """Waits for a document on the reader; typing is equal in rank and one touch away."""
-
-    def __init__(self, journey: Journey) -> None:
-        super().__init__(journey)
-        self._is_left = False
-        self._read()
-
-    def screen(self) -> Screen:
-        """Return the page."""
-        journey = self.journey
-        return Screen(
-            PageName.READING,
-            journey.say("reading.title"),
-            journey.say("reading.lead"),
-            (Note(Tone.INFO, journey.say("reading.waiting"), icon="reader"), *self.trouble()),
-            forward=journey.say("reading.again") if journey.trouble else "",
-            end=journey.say("leave"),
-            links=(("type", journey.say("service.type")),),
-        )
-
-    def _read(self) -> None:
-        journey = self.journey
-        reader, visit, today = journey.equipment.reader, journey.visit, journey.today
-        if reader is None:
-            return
-
-        def done(identified: Identified) -> None:
-            if not self._is_left and visit is journey.visit:
-                self._on_read(identified)
-
-        def failed(error: BaseException) -> None:
-            if not self._is_left and visit is journey.visit:
-                journey.show_error(code_of(error))
-
-        journey.jobs.run(
-            READER,
-            lambda: identify_person(reader, today, READ_DEADLINE_S, lambda: self._is_left),
-            done,
-            failed,
-        )
-
-    def _on_read(self, identified: Identified) -> None:
-        self._is_left = True
-        visit = self.journey.visit
-        visit.person = identified.person
-        visit.form = form_of(self.journey).prefilled(identified.person)
-        self.journey.go(PageName.QUESTION)
-
-    def forward(self) -> None:
-        """Wait for a document once more."""
-        self.journey.trouble = None
-        self.journey.refresh()
-        self._read()
-
-    def press(self, _name: str, _value: str = "", /) -> None:
-        """Type instead."""
-        self._is_left = True
-        self.journey.go(PageName.QUESTION)
-
-    def back(self) -> None:
-        """Go back to what is needed."""
-        self._is_left = True
-        self.journey.go(PageName.SERVICE)
 
 
 class QuestionStep(BaseStep):
@@ -160,6 +87,11 @@ class QuestionStep(BaseStep):
         asking = self._asking
         return [box for field in self._shown() for box in asking.boxes(field, has_more=self._has_more)]
 
+    def _calendar(self) -> str:
+        """Return the calendar that was chosen for a paper's date, empty on other pages and before."""
+        text = form_of(self.journey).texts.get(f"{self.name}.era", "")
+        return text if self.kind is FieldKind.ERA_DATE else ""
+
     def _can_have_more(self) -> bool:
         return bool(self._optional()) or any(f.kind is FieldKind.FULL_NAME for f in self._shown())
 
@@ -171,6 +103,8 @@ class QuestionStep(BaseStep):
         title = journey.words(f"ask.{first.name}", journey.speech.words(first.label))
         why: tuple[Block, ...] = (Note(Tone.INFO, journey.say("why.title"), self._why(first)),)
         links = [("why", journey.say("why.ask"))]
+        if self._calendar():
+            links.append(("calendar", journey.say("question.calendar")))
         if self._can_have_more() and not self._has_more:
             links.append(("more", journey.say("question.more")))
         return Screen(
@@ -196,6 +130,9 @@ class QuestionStep(BaseStep):
         """Return what stands under the title: the question's own words, else how its kind is answered."""
         if len(self._shown()) > 1:
             return ""
+        if self._calendar():
+            era = self.journey.speech(f"form.era_date.era_{self._calendar()}")
+            return self.journey.say("question.era", era=era)
         if first.hint is not None:
             return self.journey.speech.words(first.hint)
         return self.journey.words(f"kind.{first.kind}", "")
@@ -217,6 +154,8 @@ class QuestionStep(BaseStep):
             self._asks_why = not self._asks_why
         elif name == "more":
             self._has_more = True
+        elif name == "calendar":
+            self.type_text(f"{self.name}.era", "")
         else:
             self.type_text(name, value)
             self._problems.pop(name, None)

@@ -7,7 +7,6 @@ from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.search import ServiceIndex
 from kiosk.domain.words import Language
 from kiosk.ui.counter.doors import Jobs
-from kiosk.ui.selfservice.asking import ReadingStep
 from kiosk.ui.selfservice.attending import AttendantInStep, AttendantStep, OutOfServiceStep
 from kiosk.ui.selfservice.attracting import AttractStep
 from kiosk.ui.selfservice.checking import CheckStep, DoneStep
@@ -15,6 +14,7 @@ from kiosk.ui.selfservice.doors import Journey, KioskDoor, KioskEquipment, Step,
 from kiosk.ui.selfservice.finding import FindStep, SectorStep, ServiceStep
 from kiosk.ui.selfservice.following import CallStep, FollowedStep, FollowStep, InfoStep, VerifyStep
 from kiosk.ui.selfservice.papering import close_session
+from kiosk.ui.selfservice.reading import ReadingStep
 from kiosk.ui.selfservice.screens import PageName, spoken
 from kiosk.ui.selfservice.tabling import RowStep, question_step
 from kiosk.ui.speech import Speech, TextSource

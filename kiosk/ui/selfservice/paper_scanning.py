@@ -34,10 +34,10 @@ class ScanStep(QuestionStep):
         else:
             pages = journey.speech.counted("scans.pages", taken.pages)
             told = Note(Tone.GOOD, journey.say("scan.taken", pages=pages), journey.say("scan.taken_next"))
-        wrong = [*self._problems.values(), *([self._refusal] if self._refusal else [])]
+        wrong = [self._refusal] if self._refusal else []
         words = journey.say("scan.again" if taken is not None else "scan.take")
         way = Tiles((Tile(_TAKE, words, "", "again" if taken is not None else "scanner"),), 1)
-        return (told, *(Note(Tone.BAD, words) for words in wrong[:1]), way)
+        return (told, *(Note(Tone.BAD, words) for words in wrong), way)
 
     def _taken(self) -> Attachment | None:
         form = form_of(self.journey)

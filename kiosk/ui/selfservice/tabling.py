@@ -11,10 +11,9 @@ from kiosk.ui.selfservice.asking import QuestionStep, form_of
 from kiosk.ui.selfservice.doors import Journey, Step
 from kiosk.ui.selfservice.paper_scanning import ScanStep
 from kiosk.ui.selfservice.questions import Page, row_pages, rows_typed
-from kiosk.ui.selfservice.screens import Block, Chips, Fact, Facts, Note, PageName, Screen, Tile, Tiles
+from kiosk.ui.selfservice.screens import Block, Chips, Fact, Facts, PageName, Screen, Tile, Tiles
 from kiosk.ui.selfservice.step import BaseStep
 from kiosk.ui.speech import ltr
-from kiosk.ui.theme.tokens import Tone
 
 _AT_ONCE: Final = 8
 _ADD, _ROW, _SHOW = "add", "row:", "show:"
@@ -57,8 +56,6 @@ class TableStep(QuestionStep):
         rows = rows_typed(form, table.name)
         shown = rows[self._from : self._from + _AT_ONCE]
         blocks: list[Block] = []
-        if self._problems:
-            blocks += [Note(Tone.BAD, words) for words in self._problems.values()]
         if shown:
             blocks.append(Facts(tuple(self._fact(form, table, row) for row in shown)))
         if len(rows) > _AT_ONCE:

@@ -39,7 +39,7 @@ def definition_of(morning: Morning, code: str) -> ServiceDefinition:
 
 
 def form_of(morning: Morning, applicant: dict[str, Any], identity: dict[str, str] | None = None) -> Form:
-    definition = definition_of(morning, "CR1")
+    definition = definition_of(morning, "JU2")
     example = definition.example or {}
     kept = {name: value for name, value in example.items() if name not in NUMBER_FIELDS}
     return Form.of_answers(definition, {**kept, **(identity or CITIZEN), **answers_about(applicant)})
@@ -121,7 +121,7 @@ def test_the_receipt_names_company_representative_and_witnesses(morning: Morning
         assert words in text
     assert text.count("شاهد (Witness)") == len(WRITTEN_FOR["witnesses"])
     assert "119750123457" not in text
-    plain = paper(morning.settle("CR1"))
+    plain = paper(morning.settle("JU2"))
     assert not any(word in plain for word in ("يمثلها", "شاهد (", "كتبه الموظف"))
 
 
