@@ -77,8 +77,8 @@ class ReceiptContent:
         yield self._pair("applicant", isolated(item.applicant), Ink.STRONG)
         if item.representative:
             capacity = self._say(f"capacity.{item.capacity}").ar
-            label = "acted_for" if item.is_acted_for else "representative"
-            yield self._pair(label, f"{isolated(item.representative)} ({capacity})")
+            role = "acted_for" if item.is_acted_for else "representative"
+            yield self._pair(role, f"{isolated(item.representative)} ({capacity})")
         if item.masked_number:
             yield self._pair("masked_number", ltr(item.masked_number))
         yield self._pair("tracking_number", ltr(item.tracking_number.grouped), Ink.NUMBER)

@@ -4,11 +4,10 @@ A decision may have several boxes: a name has four, a kind of number stands over
 is one question on one page.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from kiosk.domain.answers import Answer
+from kiosk.domain.answers import Parts
 from kiosk.domain.arabic import tidy
 from kiosk.domain.catalogue import FieldDefinition, FieldKind, ServiceDefinition
 from kiosk.domain.form import Form
@@ -123,7 +122,7 @@ def row_pages(form: Form, table: FieldDefinition, row: int, today: date) -> tupl
 
 def _row_answers(
     form: Form, table: FieldDefinition, row: int, today: date
-) -> tuple[Mapping[str, Answer], frozenset[str]]:
+) -> tuple[Parts, frozenset[str]]:
     """Return the right answers of a row, and the columns in which anything is typed."""
     typed = {column.name for column in table.columns if form.texts.get(cell(table.name, row, column.name))}
     reading = form.read(today)

@@ -23,7 +23,7 @@ def question_step(journey: Journey) -> Step:
     """Return the presenter of the question that is asked now; rows and scans have their own."""
     step = QuestionStep(journey)
     kinds = {FieldKind.TABLE: TableStep, FieldKind.ATTACHMENT: ScanStep}
-    made = kinds.get(step.kind)
+    made = kinds.get(step.kind) if step.kind is not None else None
     return made(journey) if made is not None else step
 
 
