@@ -7,7 +7,9 @@ from kiosk.domain.form import Form
 from kiosk.ui.counter.pages import Command
 from tests.fakes.counter_scenes import _tick_all, home, settle
 from tests.fakes.counter_window import CounterWindow
+from tests.fakes.form_scenes import SCAN, with_scan
 from tests.fakes.hall import shipped_catalogue
+from tests.fakes.paper_files import pdf
 
 
 def _fill(counter: CounterWindow, code: str) -> None:
@@ -41,6 +43,19 @@ def form_cargo(counter: CounterWindow) -> None:
     """One file of several parties."""
     _fill(counter, "CO5")
     counter.presenter.ask_focus("cargo")
+    settle()
+
+
+def form_scan(counter: CounterWindow) -> None:
+    """A question answered by a scan, with the button that brings it."""
+    home(counter)
+    counter.scans.files["letter.pdf"] = pdf(2)
+    definition = with_scan(shipped_catalogue(["CR1"]).services[0])
+    counter.flow.filing.open_service(definition)
+    settle()
+    for name, text in Form.of_answers(definition, definition.example or {}).texts.items():
+        counter.presenter.type_text(name, text)
+    counter.presenter.ask_focus(SCAN)
     settle()
 
 
@@ -174,6 +189,7 @@ def _bring_news(counter: CounterWindow) -> None:
 SERVICE_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "form_company": form_company,
     "form_cargo": form_cargo,
+    "form_scan": form_scan,
     "check_company": check_company,
     "form_applicant": form_applicant,
     "form_witnesses": form_witnesses,

@@ -1,6 +1,7 @@
 """The portal holds answers against their definition as the counter does; no answer whatever stalls it."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ CONTRACT = Path(__file__).parents[2] / "portal" / "contract"
 VECTORS: dict[str, Any] = json.loads((CONTRACT / "vectors" / "answers.json").read_text("utf-8"))
 FIRST = VECTORS["vectors"][0]["answers"]
 DAY = "2026-11-26"
+MOST_SECONDS = 2.0  # of the processor
 HOSTILE: tuple[Any, ...] = (
     None,
     1.5,
@@ -41,6 +43,13 @@ def test_the_portal_refuses_what_the_counter_refuses(vector: dict[str, Any]) -> 
     if vector["name"] == "a row without a name":  # that something is missing is the schema's to say
         found.add("partners")
     assert found == set(vector["wrong"])
+
+
+def test_ten_thousand_rows_are_judged_in_a_moment() -> None:
+    rows = [{"who": "علي", "role": "silent", "share": 1}] * 10_000
+    began = time.process_time()
+    assert "partners" in wrong_answers(VECTORS["definition"], {**FIRST, "partners": rows}, DAY)
+    assert time.process_time() - began < MOST_SECONDS
 
 
 @pytest.mark.parametrize("answer", HOSTILE, ids=repr)

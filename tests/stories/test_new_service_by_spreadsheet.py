@@ -53,6 +53,8 @@ def imported(sheets: Sheets, folder: Path) -> Path:
 def test_the_guides_workbook_becomes_a_service_without_errors(tmp_path: Path) -> None:
     report = lint_folder(imported(sheets_of_the_guide(), tmp_path))
     assert (report.services, report.findings) == (1, ())
+    (service,) = shipped_catalogue(tmp_path / "services").services
+    assert [one.kind for one in service.refused] == ["company"]
 
 
 def test_the_new_service_is_filled_worked_out_and_priced(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Tables, names in parts, dates with their era, places that follow each other: filled, refused, told."""
 
+import time
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from kiosk.domain.form_texts import row_count, texts_of
 from kiosk.domain.identifiers import ServiceCode
 
 TODAY = date(2026, 6, 30)
+MOST_SECONDS = 2.0  # of the processor; refused in a third of one
 
 
 @pytest.fixture(scope="module")
@@ -190,6 +192,16 @@ def test_texts_and_rows_of_a_table_stay_one_flat_mapping(company: ServiceDefinit
     assert texts == {"proposed_names.rows": "1", "proposed_names.1.name": "الأفق"}
     assert row_count(texts, "proposed_names") == 1
     assert row_count({"proposed_names.rows": "many"}, "proposed_names", 2) == 2
+
+
+def test_ten_thousand_rows_are_refused_at_once(company: ServiceDefinition) -> None:
+    row = {"name": "سعاد", "nationality": "LY", "national_number": "219900012345", "role": "partner"}
+    rows = [{**row, "share_dirhams": 1000}] * 10_000
+    began = time.process_time()
+    form = Form.of_answers(company, {**(company.example or {}), "partners": rows})
+    assert problems(form)["partners"] == "too_many_rows"
+    assert form.with_row("partners") is form
+    assert time.process_time() - began < MOST_SECONDS
 
 
 def _with_scan(raw: dict[str, Any]) -> ServiceDefinition:

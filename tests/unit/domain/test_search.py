@@ -1,9 +1,12 @@
 """A clerk finds a service by what people call it."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.app.shipped import load_directory
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.search import SearchableService, ServiceIndex
@@ -55,6 +58,21 @@ def test_the_shipped_passport_is_found_in_both_languages(catalogue: Catalogue) -
     index = ServiceIndex.of_catalogue(catalogue)
     for typed in ("جواز", "باسبور", "passport", "pp1", "الجوازات"):
         assert "PP1" in [service.code for service in index.find(typed)]
+
+
+def test_what_is_filed_here_stands_before_what_is_only_listed(catalogue: Catalogue) -> None:
+    directory = load_directory()
+    index = ServiceIndex.of_catalogue(catalogue, directory)
+    namesake = replace(directory.entries[0], name=catalogue.services[0].name)
+    both = ServiceIndex.of_catalogue(
+        catalogue, replace(directory, entries=(namesake, *directory.entries[1:]))
+    )
+    equal = both.find(catalogue.services[0].name.ar)
+    assert [service.code for service in equal[:2]] == [catalogue.services[0].code, namesake.code]
+    found = index.find("وزارة", 700)
+    listed = [service.is_executable for service in found]
+    assert listed == sorted(listed, reverse=True)
+    assert {True, False} == set(listed)
 
 
 @given(st.text(max_size=20))

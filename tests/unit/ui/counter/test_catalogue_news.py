@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from kiosk.app.shipped import load_directory
 from kiosk.domain.catalogue import Catalogue, ServiceDefinition
 from kiosk.domain.identifiers import ServiceCode
+from kiosk.domain.words import Words
 from kiosk.ui.counter.pages import Command, PageName
 from tests.fakes.flow_rig import Rig, make_rig
 
@@ -123,4 +125,17 @@ def test_a_draft_of_a_retired_service_can_be_finished_and_says_so(rig: Rig) -> N
 def test_a_new_list_of_the_same_services_at_the_same_prices_is_not_worth_a_word(rig: Rig) -> None:
     bring(rig, lambda service: service)
     rig.flow.command(Command.NEW)
+    assert rig.window.notice is None
+
+
+def test_a_directory_that_the_feed_brings_is_searched_from_the_next_form_on(rig: Rig) -> None:
+    shipped = load_directory()
+    new = replace(shipped.entries[0], code="TRN-01", name=Words("تذكرة قطار الساحل", "Coastal train ticket"))
+    rig.fill()
+    rig.hall.books.directory_in_force = replace(shipped, version="2027.01", entries=(*shipped.entries, new))
+    rig.flow.status_changed()
+    assert rig.window.page is PageName.FORM
+    assert [found.code for found in rig.flow.seat.services.index.find("قطار")] == []
+    rig.flow.command(Command.NEW)
+    assert [found.code for found in rig.flow.seat.services.index.find("قطار")] == ["TRN-01"]
     assert rig.window.notice is None

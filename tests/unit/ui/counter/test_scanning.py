@@ -1,13 +1,19 @@
 """Attaching scans, without Qt: what is offered, what is refused and why, what the application names."""
 
+from datetime import date
+
 import pytest
 
 from kiosk.domain.attachment import MEBIBYTE
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.ui.counter.pages import PanelName
 from tests.fakes.flow_rig import LeftOver, Rig, make_rig
+from tests.fakes.form_scenes import SCAN, with_scan
+from tests.fakes.hall import shipped_catalogue
 from tests.fakes.keeping import InMemoryScans
 from tests.fakes.paper_files import jpeg, pdf, png
+
+TODAY = date(2026, 11, 26)
 
 
 @pytest.fixture
@@ -132,3 +138,24 @@ def test_a_counter_without_a_scanner_offers_none() -> None:
     assert not rig.window.presenter.can_attach
     rig.window.presenter.attach_scan()
     assert rig.window.panel is None
+
+
+def test_a_scan_answers_the_question_that_asked_for_it_and_taking_it_off_opens_it_again(
+    form: Rig, scans: InMemoryScans
+) -> None:
+    form.flow.filing.open_service(with_scan(shipped_catalogue(["JU1"]).services[0]))
+    presenter = form.window.presenter
+    scans.files["a.pdf"] = pdf(2)
+    presenter.attach_scan(SCAN)
+    panel = form.window.panel_presenter
+    assert panel.view().document == SCAN
+    attach(form, "a.pdf")
+    (picture,) = presenter.form.attachments
+    assert picture.document == ""
+    assert presenter.form.texts[SCAN] == picture.hash
+    assert panel.view().rows[0].title == "الرسالة المختومة"
+    assert SCAN not in dict(presenter.form.check(TODAY).problems)
+    panel.stand_on("picture:0")
+    panel.submit()
+    assert presenter.form.attachments == ()
+    assert presenter.form.texts.get(SCAN, "") == ""
