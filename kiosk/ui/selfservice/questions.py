@@ -120,9 +120,7 @@ def row_pages(form: Form, table: FieldDefinition, row: int, today: date) -> tupl
     return tuple(pages)
 
 
-def _row_answers(
-    form: Form, table: FieldDefinition, row: int, today: date
-) -> tuple[Parts, frozenset[str]]:
+def _row_answers(form: Form, table: FieldDefinition, row: int, today: date) -> tuple[Parts, frozenset[str]]:
     """Return the right answers of a row, and the columns in which anything is typed."""
     typed = {column.name for column in table.columns if form.texts.get(cell(table.name, row, column.name))}
     reading = form.read(today)
