@@ -99,7 +99,9 @@ def is_asked(field: _Field, answers: _Answers) -> bool:
 
 
 def _is_offered(judged: _Judged, field: _Field, answer: Any, row: _Answers) -> bool:
-    """Say whether a choice is offered that day under the answer that narrows it."""
+    """Say whether a choice is offered that day under the answer that narrows it; the schema may list them."""
+    if not field.get("choices"):
+        return isinstance(answer, str)
     narrows = field.get("narrow_by")
     parent = {**judged.answers, **row}.get(narrows) if narrows else None
     return any(
@@ -107,7 +109,7 @@ def _is_offered(judged: _Judged, field: _Field, answer: Any, row: _Answers) -> b
         and (narrows is None or choice.get("parent", "") == parent)
         and str(choice.get("since", "")) <= judged.day
         and (not choice.get("until") or judged.day <= str(choice["until"]))
-        for choice in field.get("choices", ())
+        for choice in field["choices"]
     )
 
 

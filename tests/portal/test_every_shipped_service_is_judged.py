@@ -71,7 +71,7 @@ def test_every_accepted_case_of_a_service_is_accepted_by_the_portal_too(code: st
         ({"partners": []}, ["answers_invalid"], "partners"),
         ({"lease_date": {"text": "1372"}}, ["answers_invalid"], "lease_date"),
         ({"seat_municipality": "LY-TB-99"}, ["answers_invalid"], "seat_municipality"),
-        ({"capital_dirhams": 60_000_000}, ["fee_differs"], ""),
+        ({"capital_dirhams": 60_000_000}, ["answers_invalid", "fee_differs"], "shares_total"),
     ],
 )
 def test_an_answer_altered_on_the_way_is_found(

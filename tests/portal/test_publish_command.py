@@ -140,14 +140,15 @@ def test_a_proposal_goes_to_the_counter_that_filed_and_names_the_revision(
 def test_a_directory_reaches_the_counters_signed_by_the_catalogue_s_key(
     caller: PortalCaller, publish: Publisher
 ) -> None:
-    code, said = publish("directory", DIRECTORY)
+    content = {**DIRECTORY, "version": "by the command"}
+    code, said = publish("directory", content)
     assert (code, said["services"]) == (0, 1)
-    (item,) = caller.items("directory.published")
-    check("directory", payload(item))
-    assert payload(item)["content"] == DIRECTORY
-    assert item["fields"]["document"]["context"] == "lpk-directory-1"
-    assert publish("directory", DIRECTORY)[0] == 0
-    assert len(caller.items("directory.published")) == 1
+    items = caller.items("directory.published")
+    check("directory", payload(items[-1]))
+    assert payload(items[-1])["content"] == content
+    assert items[-1]["fields"]["document"]["context"] == "lpk-directory-1"
+    assert publish("directory", content)[0] == 0
+    assert len(caller.items("directory.published")) == len(items)
 
 
 @pytest.mark.parametrize(
