@@ -1,6 +1,7 @@
 """From settings to devices: which port, which profile, and what earlier starts of the program learnt."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -50,8 +51,17 @@ def captured_printer(settings: Settings) -> dict[str, str]:
 
 def forget_printer(settings: Settings, home: Path) -> None:
     """Forget what was learnt of the printer as it is set up: another may stand there from now on."""
-    ref = _ref(settings.printer)
-    PrinterMemory(home / MEMORY_FILE, ref.key).forget()
+    _memory(settings, home).forget()
+
+
+def trust_codes(settings: Settings, home: Path) -> None:
+    """Note that somebody saw the printer draw a code by command, though it does not say how large one is."""
+    memory = _memory(settings, home)
+    memory.keep(replace(memory.facts, draws_codes=True))
+
+
+def _memory(settings: Settings, home: Path) -> PrinterMemory:
+    return PrinterMemory(home / MEMORY_FILE, _ref(settings.printer).key)
 
 
 def _ref(device: DeviceSettings | None) -> DeviceRef:

@@ -24,6 +24,11 @@ def add_options(parser: ArgumentParser) -> None:
     chosen.add_argument("--baud", type=int, help="default: 38400 for a printer, 9600 for the others")
     chosen.add_argument("--framing", default="8N1")
     chosen.add_argument("--flow", default="none", choices=("none", "xonxoff", "rtscts", "dsrdtr"))
+    chosen.add_argument(
+        "--draws-codes",
+        action="store_true",
+        help="of a generic printer whose test page then shows its code: it draws QR symbols by command",
+    )
     tested = actions.add_parser("test", help="print a page; say what the printer says")
     tested.add_argument("device", choices=("printer",))
     read = actions.add_parser("read", help="wait for a document and say whether it could be read")
@@ -57,7 +62,7 @@ def _list(arguments: Namespace) -> dict[str, Any]:
 
 
 def _set(arguments: Namespace) -> dict[str, Any]:
-    from kiosk.app.devices import forget_printer
+    from kiosk.app.devices import forget_printer, trust_codes
     from kiosk.config import ROLE_BAUDS, DeviceSettings, load_own_settings, save_settings
     from kiosk.devices.registry import check_profile
 
@@ -71,6 +76,8 @@ def _set(arguments: Namespace) -> dict[str, Any]:
     save_settings(home, changed)
     if role == "printer":
         forget_printer(changed, home)
+        if arguments.draws_codes:
+            trust_codes(changed, home)
     return {"device": role, **asdict(device)}
 
 

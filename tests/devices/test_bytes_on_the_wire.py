@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.app.shipped import load_texts
 from kiosk.devices.printers.escpos_printer import EscposPrinter
+from kiosk.devices.printers.printer_memory import PrinterFacts, PrinterMemory
 from kiosk.devices.profiles import Completion, PrinterProfile
 from kiosk.devices.protocol.typeset import composed
 from kiosk.devices.registry import PRINTER_PROFILES
@@ -55,14 +56,16 @@ def _traits(profile: PrinterProfile, *, knows_codes: bool) -> PrinterTraits:
 
 
 def _printed(
-    profile_name: str, kind: str, *, knows_codes: bool = True
+    profile_name: str, kind: str, *, knows_codes: bool = True, facts: PrinterFacts | None = None
 ) -> tuple[int, PrintableReceipt, Sheet]:
     """Return what a second receipt of the day sends, its drawing, and the paper."""
     profile = PRINTER_PROFILES[profile_name]
     sheets: list[Sheet] = []
     traits = _traits(profile, knows_codes=knows_codes)
     line = InMemoryLine(PrinterTwin(traits, sheets.append))
-    printer: Any = EscposPrinter(line, profile)
+    memory = PrinterMemory()
+    memory.keep(facts or PrinterFacts())
+    printer: Any = EscposPrinter(line, profile, memory)
     receipt = ReceiptPaper(load_texts()).thermal(standard_receipt(kind), profile.width_dots)
     assert printer.print_receipt(receipt, 60.0) is Paper.PRINTED
     before = line.bytes_written
@@ -106,6 +109,15 @@ def test_receipt_leaves_the_line_in_four_seconds_at_38400_and_in_eight_at_19200(
 def test_a_printer_that_draws_no_codes_takes_half_a_second_more() -> None:
     with_code, drawn = (_printed("epson-80", "specimen", knows_codes=knows)[0] for knows in (True, False))
     assert 0 < (drawn - with_code) * BITS_PER_BYTE / 38_400 <= 0.55
+
+
+@pytest.mark.parametrize("profile", ["generic-80", "generic-58"])
+def test_a_printer_of_unknown_make_that_was_seen_to_draw_codes_is_as_quick_as_a_known_one(
+    profile: str,
+) -> None:
+    sent, _, sheet = _printed(profile, "passport", facts=PrinterFacts(draws_codes=True))
+    assert sent * BITS_PER_BYTE / 38_400 <= 3.7
+    assert [mark.text for mark in sheet.qr_marks] == [STATEMENT]
 
 
 @pytest.mark.parametrize("profile", ["epson-80", "epson-58"])

@@ -114,6 +114,22 @@ def test_a_printer_without_process_ids_is_remembered_until_another_is_set_up(
     assert json.loads((kiosk.home / "devices.json").read_text("utf-8")) == {"printers": {}}
 
 
+def test_a_printer_that_was_seen_to_draw_a_code_is_asked_for_it_by_command(
+    kiosk: Kiosk, start_twin: Callable[..., Any], tmp_path: Path
+) -> None:
+    paper = tmp_path / "paper"
+    twin = start_twin("printer", *AT_ONCE, "--clone", "--paper", str(paper))
+    codes = []
+    for words in ((), ("--draws-codes",)):
+        kiosk.set("printer", twin.link, "generic-80", *words)
+        assert kiosk.must("test", "printer") == {"state": "online", "outcome": "printed"}
+        newest = max(paper.glob("*.json"))
+        codes.append(bool(json.loads(newest.read_text("utf-8"))["qr"]))
+    assert codes == [False, True]
+    (facts,) = json.loads((kiosk.home / "devices.json").read_text("utf-8"))["printers"].values()
+    assert (facts["draws_codes"], facts["sets_lines"]) == (True, True)
+
+
 def test_a_document_laid_down_is_read_as_fields(kiosk: Kiosk, start_twin: Callable[..., Any]) -> None:
     twin = start_twin("reader")
     kiosk.set("reader", twin.link, "generic-line")
