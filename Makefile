@@ -54,11 +54,13 @@ soak-%: .venv/.ready
 peers: .venv/.ready ## Fetch the foreign devices and readers that judge ours into .peers/
 	@sh installers/linux/peers.sh
 
+HANDBOOK_PAGES := setup_machine setup_enrol setup_file setup_office setup_printer setup_reader setup_screen setup_begin training_home technician technician_doctor
 PAGES := sign_in open_shift home_search form_read form_wrong check payment receipt today reverse shift_closed line_down
 pictures: .venv/.ready ## Draw the pages and the receipt again into docs/pictures
 	@QT_QPA_PLATFORM=offscreen $(PY) tests/ui/render_pages.py docs/pictures $(PAGES) --prefix counter-
 	@QT_QPA_PLATFORM=offscreen $(PY) tests/ui/render_pages.py docs/pictures form_read --theme high_contrast --prefix counter-high-contrast-
 	@$(PY) tests/documents/render_receipts.py docs/pictures
+	@QT_QPA_PLATFORM=offscreen $(PY) tests/ui/render_pages.py docs/handbook/pictures $(HANDBOOK_PAGES)
 
 fresh-machine: ## make demo and make test on a Debian that holds only git, make and python3 (root, mmdebstrap)
 	@sh installers/linux/fresh-machine.sh

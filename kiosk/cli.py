@@ -33,6 +33,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "sync": "send what waits and fetch the feed",
         "bundle": "send what waits by hand: a sealed file out, the portal's answer in",
         "restore": "put this PC in a dead one's place, from its second copy",
+        "retire": "take this counter out of service when all is sent, and destroy its keys",
         "letters": "what the centre has written, and the corrections it proposes",
         "status": "line, what waits, devices, catalogue",
         "catalogue": "look at services; make, judge and pack their definitions",

@@ -591,6 +591,14 @@ class TrainingError(KioskError):
     code = "TRN-100"
 
 
+# --- out of service (RET) ---------------------------------------------------------------------------------
+class RetireRefusedError(KioskError):
+    """This counter cannot be taken out of service yet."""
+
+    code = "RET-100"
+    retryable = True
+
+
 # --- the demo (DMO) ---------------------------------------------------------------------------------------
 class StageError(KioskError):
     """A part of the demo did not start or did not answer."""

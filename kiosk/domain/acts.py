@@ -51,6 +51,7 @@ class EntryKind(enum.StrEnum):
     FORM_PARKED = "form.parked"
     FORM_RELEASED = "form.released"
     SETTINGS_CHANGED = "settings.changed"
+    COUNTER_RETIRED = "counter.retired"
 
 
 @dataclass(frozen=True, slots=True)

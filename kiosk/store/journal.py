@@ -23,6 +23,7 @@ _LOG = logging.getLogger(__name__)
 EPOCH_BYTES: Final = 16
 PORTAL_REWOUND: Final = "portal.rewound"
 SETTINGS_CHANGED: Final = "settings.changed"
+COUNTER_RETIRED: Final = "counter.retired"
 
 
 class StoreJournal:
@@ -128,6 +129,11 @@ class StoreJournal:
         """Write that settings came into force: by courier from afar, by support from the site."""
         self._check_usable()
         return self._record(SETTINGS_CHANGED, facts, role)
+
+    def record_retired(self, facts: Mapping[str, Any]) -> Entry:
+        """Write, by author support, that this counter goes out of service: the last entry of its journal."""
+        self._check_usable()
+        return self._record(COUNTER_RETIRED, facts, AuthorRole.SUPPORT)
 
     def _record(self, kind: str, facts: Mapping[str, Any], role: AuthorRole = AuthorRole.RECOVERY) -> Entry:
         with self._committing():

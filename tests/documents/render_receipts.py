@@ -1,6 +1,7 @@
 """Draw the receipt as each kind of printer and PDF show it: `tests/documents/render_receipts.py FOLDER`."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -16,7 +17,8 @@ from kiosk.devices.simulated.png import png
 from kiosk.devices.simulated.printer import PrinterTraits, PrinterTwin
 from kiosk.documents.renderer import ReceiptPaper
 from kiosk.domain.money import Money
-from kiosk.domain.receipt import PrintableReceipt
+from kiosk.domain.receipt import PrintableReceipt, Receipt
+from kiosk.domain.training import TRAINING_OFFICE, TRAINING_OFFICE_NAME
 from tests.documents.conftest import make_receipt
 
 THERMAL_DOTS = {80: 576, 58: 384}
@@ -31,6 +33,15 @@ def _set_by_printer(drawn: PrintableReceipt) -> bytes:
     return png(sheets[0].rows, drawn.width_dots, DOTS_PER_METRE)
 
 
+def _training(paper: ReceiptPaper, receipt: Receipt, folder: Path) -> None:
+    """Draw the same receipt as a training prints it."""
+    number = replace(receipt.number, office=TRAINING_OFFICE, counter=1, series="1A")
+    practice = replace(receipt, number=number, office_name=TRAINING_OFFICE_NAME, counter=1)
+    drawn = paper.thermal(practice, THERMAL_DOTS[80])
+    ink = Image.frombytes("1", (drawn.width_dots, drawn.height_dots), bytes(b ^ 0xFF for b in drawn.raster))
+    ink.save(folder / "receipt-training.png")
+
+
 def main() -> None:
     folder = Path(sys.argv[1])
     paper, receipt = ReceiptPaper(load_texts()), make_receipt(total=Money(50_000), change=Money(10_000))
@@ -40,6 +51,7 @@ def main() -> None:
         ink = Image.frombytes("1", size, bytes(byte ^ 0xFF for byte in drawn.raster))
         ink.save(folder / f"receipt-thermal-{width_mm}.png")
         (folder / f"receipt-thermal-{width_mm}-own-type.png").write_bytes(_set_by_printer(drawn))
+    _training(paper, receipt, folder)
     document = pypdfium2.PdfDocument(paper.pdf(receipt))
     document[0].render(scale=100 / 72).to_pil().convert("L").save(folder / "receipt-pdf.png")
     document.close()
