@@ -43,7 +43,7 @@ def build_deb(program: Path, target: Path, version: str, stamp: str) -> Path:
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch) / "root"
         shutil.copytree(LINUX / "package", root)
-        shutil.copytree(program, root / "opt" / NAME, symlinks=True)
+        shutil.copytree(program, root / "opt" / NAME / "versions" / version, symlinks=True)
         _add_papers(root / "usr" / "share" / "doc" / NAME)
         _add_control(root, version)
         _settle(root, int(stamp))
@@ -75,6 +75,8 @@ def _add_control(root: Path, version: str) -> None:
     (control / "conffiles").write_text(names, "utf-8")
     for script in sorted((LINUX / "scripts").iterdir()):
         shutil.copy(script, control / script.name)
+        text = script.read_text("utf-8").replace("@VERSION@", version)
+        (control / script.name).write_text(text, "utf-8")
 
 
 def _settle(root: Path, stamp: int) -> None:

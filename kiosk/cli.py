@@ -42,6 +42,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "doctor": "look at everything and say what to do",
         "settings": "what is set here, by whom, and what the site may change",
         "training": "whether this machine is in training; its end by a supervisor",
+        "update": "look for a new version, fetch it, put it in place of this one",
     }
 )
 

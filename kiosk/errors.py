@@ -571,6 +571,75 @@ class ReceiptNotBelievedError(CaseError):
     code = "CAS-111"
 
 
+# --- updates (UPD) ----------------------------------------------------------------------------------------
+class UpdateError(KioskError):
+    """The update could not be done; the program goes on as it is."""
+
+    code = "UPD-100"
+
+
+class UpdateNotTrustedError(UpdateError):
+    """What was offered as an update is not signed as it must be."""
+
+    code = "UPD-101"
+
+
+class UpdateExpiredError(UpdateError):
+    """The repository's word about updates has ended and was not given again."""
+
+    code = "UPD-102"
+
+
+class UpdateSourceMissingError(UpdateError):
+    """There are no updates at that place."""
+
+    code = "UPD-103"
+
+
+class UpdateCannotReadError(UpdateError):
+    """The new version could not read what is kept here and not sent yet."""
+
+    code = "UPD-104"
+
+
+class CounterAtWorkError(UpdateError):
+    """The counter's window is open: a basket may be half filled."""
+
+    code = "UPD-105"
+    retryable = True
+
+
+class UpdateDamagedError(UpdateError):
+    """A file of the update is damaged."""
+
+    code = "UPD-106"
+    retryable = True
+
+
+class SelfTestFailedError(UpdateError):
+    """The new version has failed its self-test; the old one goes on."""
+
+    code = "UPD-107"
+
+
+class NotUpdatableError(UpdateError):
+    """This program was not installed in a way in which it can be updated."""
+
+    code = "UPD-108"
+
+
+class UpdateNotFetchedError(UpdateError):
+    """No whole update is here yet."""
+
+    code = "UPD-109"
+
+
+class FirstStartFailedError(UpdateError):
+    """The new version did not start at the counter; the old one is back."""
+
+    code = "UPD-110"
+
+
 # --- settings and the machine (CFG) -----------------------------------------------------------------------
 class SettingsError(KioskError):
     """A setting of this machine is wrong."""

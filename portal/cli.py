@@ -15,6 +15,7 @@ from portal.commands import (
     notices,
     pack,
     publish,
+    release,
     restored,
     serve,
     stats,
@@ -32,6 +33,7 @@ _COMMANDS: Final[dict[str, tuple[Any, str]]] = {
     "export": (export, "print every journal entry held"),
     "publish": (publish, "tell counters of a catalogue, a directory, prices, holidays, a letter"),
     "pack": (pack, "write everything published to a file for a stick"),
+    "release": (release, "pack, sign and hand out versions of the counter's program"),
     "letters": (letters, "say who received which letter or proposal, and when"),
     "stats": (stats, "print how much is held and what waits"),
 }

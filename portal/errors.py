@@ -80,6 +80,12 @@ class PublicationRefusedError(PortalError):
     code = "PRT-111"
 
 
+class ReleaseRefusedError(PortalError):
+    """That cannot be released, or handed out, or exported."""
+
+    code = "PRT-112"
+
+
 # --- the line ---------------------------------------------------------------------------------------------
 class LineError(PortalError):
     """A request is answered with a problem of the published list."""

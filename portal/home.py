@@ -41,6 +41,11 @@ class PortalHome:
         return self.root / "trust-root.json"
 
     @property
+    def updates_folder(self) -> Path:
+        """Releases of the counter's program, with their metadata."""
+        return self.root / "updates"
+
+    @property
     def database_lock_file(self) -> Path:
         """Held shared by every process that uses the embedded database."""
         return self.root / "database.lock"

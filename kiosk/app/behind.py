@@ -13,6 +13,8 @@ from kiosk.app.devices import printer_of, reader_of, scale_of, scanner_of
 from kiosk.app.scanning import Scanning
 from kiosk.app.shipped import load_directory, load_texts
 from kiosk.app.training import TRAINING_FOLDER, begin_training, end_training, is_in_training
+from kiosk.app.update_seen import update_seen
+from kiosk.app.update_word import confirm_running
 from kiosk.app.watch import Watch, Watched
 from kiosk.devices.scanners.scan_folder import ScanFolder
 from kiosk.documents.leaflet import LeafletPaper
@@ -68,6 +70,9 @@ class Behind:
             self._ends.on_main.callback(courier.close)
         self._ends.on_main.callback(watch.close)
         watch.begin(courier)
+        # The store is open and the window furnished: this version works, and an update of it may stay.
+        home = _real_home(self._enrolled.home)
+        self.lanes[STORE].submit(lambda: confirm_running(home))
 
     def _begin_scanning(self, signals: Signals) -> Scanning | None:
         settings = self._enrolled.settings
@@ -157,11 +162,17 @@ def _watched(
         learn_portal_offset=enrolled.clock.set_portal_offset,
         is_same_disk=is_same_disk and not is_training,  # nothing in a training is worth a second medium
         is_training=is_training,
+        update_seen=lambda: update_seen(_real_home(enrolled.home)),
     )
 
 
 def _training_door(home: Path) -> TrainingDoor:
     """Return how the window of a home begins a training, or ends the one it is."""
-    is_training = home.name == TRAINING_FOLDER and is_in_training(home.parent)
-    real = home.parent if is_training else home
+    real = _real_home(home)
     return TrainingDoor(lambda: begin_training(real), lambda: end_training(real))
+
+
+def _real_home(home: Path) -> Path:
+    """Return the home itself, also when this is the training's inside it."""
+    is_training = home.name == TRAINING_FOLDER and is_in_training(home.parent)
+    return home.parent if is_training else home

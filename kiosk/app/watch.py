@@ -20,7 +20,7 @@ from kiosk.store.opening import Store
 from kiosk.sync.status import CourierStatus
 from kiosk.sync.status import LineState as CourierLine
 from kiosk.ui.status import LineState as CounterLine
-from kiosk.ui.status import SecondCopy, StatusView
+from kiosk.ui.status import SecondCopy, StatusView, UpdateSeen
 
 TICK_S: Final = 1.0
 # Printer and reader are asked this often: what happened to them is on the screen within a second.
@@ -53,6 +53,7 @@ class Watched:
     is_scanner_present: Callable[[], bool] | None = None
     learn_portal_offset: Callable[[int, int], None] = lambda _offset_ms, _error_ms: None
     is_training: bool = False
+    update_seen: Callable[[], UpdateSeen | None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,7 @@ class Watch:
             next_try_at=_moment(courier.next_try_at),
             pictures=books.pictures[0],
             picture_bytes=books.pictures[1],
+            update=self._watched.update_seen(),
         )
 
     # --- devices and answers --------------------------------------------------------------------------------

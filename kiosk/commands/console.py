@@ -88,6 +88,13 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
+def say_words(key: str, **values: str | int) -> None:
+    """Print one of the texts in both languages."""
+    words = load_texts().words(key, **values)
+    for language in Language:
+        say(words.of(language))
+
+
 def warn(key: str, detail: str) -> None:
     """Say on standard error, in both languages, what a person should know and nothing was refused for."""
     words = load_texts().words(key)

@@ -13,6 +13,7 @@ ENTRIES_MISSING: Final = "entries.missing"
 COPIES_LOST: Final = "copies.lost"
 SECOND_COPY_LOST: Final = "second_copy.lost"
 SECOND_COPY_FOUND: Final = "second_copy.found"
+PROGRAM_RETURNED: Final = "program.returned"
 
 # After these, something may exist that no copy here tells of.
 LOSSES: Final = frozenset({ENTRIES_MISSING, COPIES_LOST, COPIES_DIVERGED})

@@ -1,6 +1,7 @@
 """Brings the two copies level at start: never shortens either, never rebuilds over a damaged one."""
 
 import contextlib
+import dataclasses
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from kiosk.store.epoch_due import EpochDue
 from kiosk.store.equipment import StoreFiles, StoreLimits
 from kiosk.store.findings import Finding
 from kiosk.store.importing import holes, import_entries, merged
+from kiosk.store.schema_swap import SchemaSwap
 from kiosk.store.sidecar_reader import SidecarReader, SidecarScan
 
 _RECEIPTS_NAMED: Final = 100
@@ -85,10 +87,12 @@ class Leveller:
         if held is not None and len(scan.hashes) > held.entries:
             # SQLite drops what follows a damaged place of its log, and will write over it: keep it as it is.
             quarantine.copy_files(self.files)
+        returned = SchemaSwap(self.files.database, self.key, self.limits.busy_timeout_ms).run()
         database = Database.writing(self.files.database, self.key, self.limits.busy_timeout_ms)
         with database.closing_on_error():
             migrations.migrate(database)
-            return self._compare(database, scan)
+            level = self._compare(database, scan)
+        return dataclasses.replace(level, shown=(*returned, *level.shown))
 
     def _is_interrupted(self, held: _Held | None) -> bool:
         """Say whether a rebuilding was cut between setting the old database aside and the new one."""

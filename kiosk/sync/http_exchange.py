@@ -37,10 +37,11 @@ _STATUS_LINE_BYTES: Final = len("HTTP/1.1 200 OK\r\n\r\n")
 
 @dataclass(frozen=True, slots=True)
 class TimeLimits:
-    """Seconds to connect, and to wait for the next byte while the portal works."""
+    """Seconds to connect and to wait for the next byte while the portal works; the longest answer."""
 
     connect_s: float = 15.0
     first_byte_s: float = 30.0
+    most_bytes: int = MAX_ANSWER_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class HttpExchange:
         deadline = _Deadline(self._monotonic_s, self._limits.connect_s + self._limits.first_byte_s)
         try:
             with self._begun(request, deadline) as response:
-                body = _read_body(response, deadline)
+                body = _read_body(response, deadline, self._limits.most_bytes)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise _translated(error) from error
         headers = {name.lower(): value for name, value in response.headers.items()}
@@ -120,7 +121,7 @@ class HttpExchange:
 
     def _begun(self, request: WireRequest, deadline: "_Deadline") -> requests.Response:
         """Send a request and return its answer, of which the head has come."""
-        place, now_s = request.url.partition("/v1/")[0], self._monotonic_s()
+        place, now_s = "/".join(request.url.split("/", 3)[:3]), self._monotonic_s()
         may_be_closed = now_s - self._last_used_s.get(place, now_s) >= _KEPT_OPEN_S
         self._last_used_s[place] = now_s
         for is_last in (False, True) if may_be_closed else (True,):
@@ -222,12 +223,12 @@ class _PacedBody(io.BytesIO):
         return block
 
 
-def _read_body(response: requests.Response, deadline: _Deadline) -> bytes:
+def _read_body(response: requests.Response, deadline: _Deadline, most_bytes: int) -> bytes:
     body = bytearray()
     for block in response.raw.stream(_READ_BLOCK_BYTES, decode_content=False):
         deadline.carry(len(block))
         body += block
-        if len(body) > MAX_ANSWER_BYTES:
+        if len(body) > most_bytes:
             raise AnswerNotTrustedError("answer larger than any of ours")
     if (
         not body

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from kiosk.ports import PrinterState
 from kiosk.ui.frame_parts import StripItem
-from kiosk.ui.speech import Speech
+from kiosk.ui.speech import Speech, ltr
 from kiosk.ui.theme.tokens import Tone
 
 
@@ -29,6 +29,16 @@ class SecondCopy(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateSeen:
+    """What there is to say of an update: `fetching`, `ready`, `failed`, `refused` or `went_back`."""
+
+    state: str
+    version: str
+    percent: int = 0
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StatusView:
     """What the composition root knows; the window shows it and never guesses beyond it.
 
@@ -37,7 +47,7 @@ class StatusView:
     refusal behind it, by its published name. `oldest_since` is when the oldest entry that waits was made;
     `progress` is how many entries the round under way has sent and how many are left. `bytes_left` and
     `seconds_left` are the courier's estimates, None before it has measured. `pictures` and `picture_bytes`
-    are the scans that wait behind the entries that name them.
+    are the scans that wait behind the entries that name them. `update` is None while nothing is to be said.
     """
 
     line: LineState = LineState.UNKNOWN
@@ -59,6 +69,7 @@ class StatusView:
     next_try_at: datetime | None = None
     pictures: int = 0
     picture_bytes: int = 0
+    update: UpdateSeen | None = None
 
 
 def status_items(view: StatusView, now: datetime, say: Speech) -> tuple[StripItem, ...]:
@@ -73,7 +84,19 @@ def status_items(view: StatusView, now: datetime, say: Speech) -> tuple[StripIte
         items.append(StripItem("copies", "copies", say(f"status.copies.{view.second_copy}"), "", tone))
     if view.clock_suspect:
         items.append(StripItem("clock", "clock", say("status.clock"), "", Tone.WARN))
-    return tuple(items)
+    return (*items, *update_items(view.update, say))
+
+
+def update_items(seen: UpdateSeen | None, say: Speech) -> tuple[StripItem, ...]:
+    """Return the strip's word about an update; nothing where nothing is to be said."""
+    if seen is None:
+        return ()
+    title = say(f"status.update.{seen.state}", version=ltr(seen.version), percent=seen.percent)
+    advice = say(f"status.update_next.{seen.state}")
+    if seen.code:
+        advice = f"{advice} {ltr(seen.code)}"
+    tone = Tone.WARN if seen.code else Tone.INFO
+    return (StripItem("update", "down", title, advice, tone),)
 
 
 def troubles(view: StatusView, now: datetime, say: Speech) -> tuple[str, ...]:

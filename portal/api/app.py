@@ -4,7 +4,19 @@ from typing import Final
 
 from fastapi import FastAPI
 
-from portal.api import agencies, blobs, bundles, enrol, feed, health, hello, journal, receipts, trust_root
+from portal.api import (
+    agencies,
+    blobs,
+    bundles,
+    enrol,
+    feed,
+    health,
+    hello,
+    journal,
+    receipts,
+    trust_root,
+    updates,
+)
 from portal.api.limits import TryLimiter
 from portal.api.problems import install_problems
 from portal.api.signed_answers import SignedAnswers
@@ -24,7 +36,19 @@ def make_app(portal: Portal) -> SignedAnswers:
     app.state.pages = pages.Pages()
     app.state.agency_tries = TryLimiter(most=_AGENCY_TRIES)
     install_problems(app)
-    for room in (hello, journal, bundles, blobs, feed, agencies, trust_root, receipts, health, pages):
+    for room in (
+        hello,
+        journal,
+        bundles,
+        blobs,
+        feed,
+        agencies,
+        trust_root,
+        receipts,
+        health,
+        updates,
+        pages,
+    ):
         app.include_router(room.router)
     app.include_router(enrol.make_router(TryLimiter()))
     return SignedAnswers(app, portal, lambda present: setattr(app.state, "portal", present))

@@ -12,7 +12,7 @@ MAX_FUNCTION_LINES = 40
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "base", "core", "manager", "handler", "logic", "info"}
 
 # One page each on purpose: every failure the house knows, every table of the portal, from top to bottom.
-ALLOWED_LONGER = {"kiosk/errors.py": 700, "portal/tables.py": 350}
+ALLOWED_LONGER = {"kiosk/errors.py": 750, "portal/tables.py": 350}
 
 SOURCES = sorted([*ROOT.glob("kiosk/**/*.py"), *ROOT.glob("portal/**/*.py")])
 TESTS = sorted([*ROOT.glob("tests/**/*.py"), *ROOT.glob("bench/**/*.py"), *ROOT.glob("installers/**/*.py")])

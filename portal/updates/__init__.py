@@ -1,0 +1,1 @@
+"""Releases of the counter's program: packed, signed, handed out in rings (`contract/updates.md`)."""
