@@ -14,6 +14,7 @@ from kiosk.app.doctor_page import DoctorOfHome
 from kiosk.app.reports import install_hooks, start_log
 from kiosk.app.scanning import Scanning
 from kiosk.app.shipped import load_texts
+from kiosk.app.update_seen import update_seen
 from kiosk.config import Settings, load_settings
 from kiosk.documents.renderer import ReceiptPaper
 from kiosk.domain.calendar import local
@@ -26,6 +27,7 @@ from kiosk.trust.system_clock import SystemClock
 from kiosk.ui.counter.bench import BenchTools
 from kiosk.ui.early import WindowSettings
 from kiosk.ui.lead import PRINTER, READER, SCALE
+from kiosk.ui.status import UpdateSeen
 from kiosk.ui.technician.opening import run_technician
 from kiosk.ui.window_signals import WindowSignals
 
@@ -44,6 +46,7 @@ class DevicesOnly:
         self._clock = SystemClock()
         self._told: Callable[[Scan], None] | None = None
         self._settings = Settings()
+        self._update = update_seen(home)
         with contextlib.suppress(SettingsError):  # said in the window, by the first `renew`
             self._settings = load_settings(home)
         self.place = _place_of(home)
@@ -66,6 +69,7 @@ class DevicesOnly:
         Raises:
             SettingsError: the settings cannot be read; the devices stay as they were.
         """
+        self._update = update_seen(self._home)
         settings = load_settings(self._home)
         if all(getattr(settings, role) == getattr(self._settings, role) for role in DeviceRole):
             return False
@@ -74,6 +78,10 @@ class DevicesOnly:
         self._bench = bench = self._set_up()
         self._listen(bench)
         return True
+
+    def update(self) -> UpdateSeen | None:
+        """Return what was last seen of a new version of the program."""
+        return self._update
 
     def close(self) -> None:
         """Close every port, each in its lane."""

@@ -9,6 +9,7 @@ from tests.fakes.service_scenes import SERVICE_SCENES
 from tests.fakes.setup_scenes import SETUP_SCENES
 from tests.fakes.technician_scenes import TECHNICIAN_SCENES
 from tests.fakes.training_scenes import TRAINING_SCENES
+from tests.fakes.update_scenes import UPDATE_SCENES
 
 ALL_SCENES = (
     SCENES
@@ -20,4 +21,5 @@ ALL_SCENES = (
     | TECHNICIAN_SCENES
     | SETUP_SCENES
     | TRAINING_SCENES
+    | UPDATE_SCENES
 )

@@ -30,7 +30,7 @@ def _run(*words: str, ok: bool = True) -> str:
 def _deb(program: Path, target: Path, version: str) -> Path:
     script = (
         "import sys; from pathlib import Path; import debian_package\n"
-        "debian_package.build_deb(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], '1700000000')\n"
+        "debian_package.build_deb(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], '1700000000', 'zstd')\n"
     )
     words = [sys.executable, "-c", script, str(program), str(target), version]
     subprocess.run(words, check=True, cwd=ROOT / "installers", env={**os.environ, "PYTHONPATH": "."})

@@ -14,6 +14,7 @@ from kiosk.ui.counter.panel_presenters import KeysPresenter
 from kiosk.ui.frame_parts import HeaderView, Notice, RailView, StripItem
 from kiosk.ui.lead import STORE, WindowDoor
 from kiosk.ui.speech import Speech, TextSource, ltr
+from kiosk.ui.status import UpdateSeen, update_items
 from kiosk.ui.technician.doctoring import Doctoring
 from kiosk.ui.theme.tokens import Tone
 
@@ -34,7 +35,7 @@ class TechnicianDoors:
 
     `tools` are the devices as they are set up now; `renew`, called in the lane `store`, sets them up anew
     when the settings were changed, and says whether they were. `place` is None before it is enrolled.
-    `doctor` looks at all of the machine.
+    `doctor` looks at all of the machine; `update` is what there is to say of a new version of the program.
     """
 
     tools: Callable[[], BenchTools]
@@ -42,6 +43,7 @@ class TechnicianDoors:
     place: CounterPlace | None
     close: Callable[[], object]
     doctor: MachineDoctor | None = None
+    update: Callable[[], UpdateSeen | None] = lambda: None
 
 
 class TechnicianLead:
@@ -60,6 +62,7 @@ class TechnicianLead:
         )
         self._is_asking = False
         self._trouble = ""
+        self._update = doors.update()
 
     def start(self) -> None:
         """Show the devices."""
@@ -83,6 +86,9 @@ class TechnicianLead:
             self._window.show_notice(None)
         if is_changed and self._bench.is_shown:
             self._bench.show()
+        if self._doors.update() != self._update:
+            self._update = self._doors.update()
+            self._window.refresh_frame()
 
     def _on_not_renewed(self, error: BaseException) -> None:
         """Say once what is wrong with the settings; the devices stay as they were."""
@@ -121,10 +127,11 @@ class TechnicianLead:
         return RailView()
 
     def strip(self) -> tuple[StripItem, ...]:
-        """Say that no records are open."""
+        """Say that no records are open, and what is known of a new version."""
         say = self._speech
         return (
             StripItem("closed", "lock", say("technician.closed"), say("technician.closed_next"), Tone.INFO),
+            *update_items(self._doors.update(), say),
         )
 
     def command(self, command: Command) -> None:

@@ -14,6 +14,7 @@ from kiosk.ui.early import WindowSettings, room_for, show_shell
 from kiosk.ui.lead import STORE
 from kiosk.ui.shell import Shell
 from kiosk.ui.speech import TextSource
+from kiosk.ui.status import UpdateSeen
 from kiosk.ui.technician.lead import TechnicianDoors, TechnicianLead
 from kiosk.ui.theme.fonts import load_fonts
 from kiosk.ui.theme.tokens import Theme
@@ -31,6 +32,9 @@ class TechnicianBehind(Protocol):
 
     def tools(self) -> BenchTools:
         """Return the devices as they are set up now."""
+
+    def update(self) -> UpdateSeen | None:
+        """Return what was last seen of a new version; `renew` looks anew."""
 
     def renew(self) -> bool:
         """Set the devices up anew when the settings were changed; say whether they were."""
@@ -82,7 +86,9 @@ def open_technician(
     shell = Shell(app, Theme(settings.theme, settings.scale))
     shell.resize(*settings.size)
     background = Background(lanes)
-    doors = TechnicianDoors(behind.tools, behind.renew, behind.place, shell.close, behind.doctor)
+    doors = TechnicianDoors(
+        behind.tools, behind.renew, behind.place, shell.close, behind.doctor, behind.update
+    )
     lead = TechnicianLead(doors, background, shell, texts, settings.language)
     shell.begin(lead)
     lead.start()

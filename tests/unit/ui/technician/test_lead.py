@@ -11,6 +11,7 @@ from kiosk.errors import KioskError, SettingsError
 from kiosk.ports import CounterPlace, DeviceRole, SetUp
 from kiosk.ui.counter.bench import BenchTools
 from kiosk.ui.counter.pages import Command, PageName, PanelName
+from kiosk.ui.status import UpdateSeen
 from kiosk.ui.technician.lead import TechnicianDoors, TechnicianLead
 from tests.fakes.counter_person import ObedientBench, ObedientReader, ObedientScale
 from tests.fakes.flow_rig import Jobs, Window
@@ -27,11 +28,14 @@ class Rig:
     settings: list[ObedientBench] = field(default_factory=list)
     trouble: KioskError | None = None
     closed: int = 0
+    update: UpdateSeen | None = None
 
     def __post_init__(self) -> None:
         nothing = ObedientBench(devices=tuple(SetUp(role) for role in DeviceRole))
         self.tools = BenchTools(make_hall().clock, nothing, ObedientReader(), ObedientScale())
-        doors = TechnicianDoors(lambda: self.tools, self._renew, self.place, self._close)
+        doors = TechnicianDoors(
+            lambda: self.tools, self._renew, self.place, self._close, update=lambda: self.update
+        )
         self.lead = TechnicianLead(doors, self.jobs, self.window, load_texts(), Language.ENGLISH)
         self.lead.start()
 
@@ -53,6 +57,16 @@ def test_the_devices_are_there_without_a_sign_in() -> None:
     assert rig.lead.header().place == "Not enrolled yet"
     assert rig.window.presenter.view().back == "Close"
     assert rig.lead.rail(PageName.DEVICES).items == ()
+
+
+def test_a_new_version_is_on_the_strip_as_soon_as_it_is_seen() -> None:
+    rig = Rig()
+    assert len(rig.lead.strip()) == 1
+    rig.update = UpdateSeen("fetching", "0.2.0", percent=43)
+    rig.lead.look_again()
+    assert "43" in rig.lead.strip()[1].title
+    rig.update = UpdateSeen("went_back", "0.2.0", code="UPD-110")
+    assert "UPD-110" in rig.lead.strip()[1].text
 
 
 def test_an_enrolled_machine_says_which_counter_it_is() -> None:
