@@ -155,8 +155,8 @@ class Questions:
         own = str(row.get("kind") or ("choice" if named == "select_one" else _KINDS.get(named, "")))
         if kind == "calculate":
             own = own or "integer"
-        if own == "decimal" or named == "decimal":
-            own = "money"
+        if named == "decimal" and own != "money":
+            raise ValueError("decimals are amounts only: kind money, or an integer of a smaller unit")
         asked = self._asked(row, own)
         if named == "select_one" and own != "yes_no":
             asked["choices"] = self._choices(row, listed)

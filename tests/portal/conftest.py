@@ -85,7 +85,8 @@ def database_url(postgres: EmbeddedPostgres, portal_home: PortalHome) -> str:
     with engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {emptied} RESTART IDENTITY"))
         connection.execute(text("UPDATE counter SET last_series = 0"))
-        connection.execute(text("DELETE FROM published WHERE version > 1 OR kind = 'holidays'"))
+        later = "('holidays', 'directory', 'settings')"
+        connection.execute(text(f"DELETE FROM published WHERE version > 1 OR kind IN {later}"))
     engine.dispose()
     return url
 

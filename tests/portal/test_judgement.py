@@ -236,9 +236,7 @@ def test_feed_numbers_grow_without_gap(caller: PortalCaller) -> None:
     for _ in range(3):
         settle(chain)
     caller.journal(chain.run())
-    numbers = [item["n"] for item in caller.items()]
-    assert numbers == list(range(1, len(numbers) + 1))
-    assert len([item for item in caller.items() if item["kind"] == "judgement"]) == len(range(3))
+    assert [item["n"] for item in caller.items()] == [1, 2, 3, 4, 5, 6]
     assert caller.hello().json()["feed_head"] == 6
 
 

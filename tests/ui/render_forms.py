@@ -91,6 +91,7 @@ def walked(app: QApplication, folder: Path, code: str, language: Language) -> li
 
     take()
     window.step.forward()
+    settle()
     while window.flow.page in {PageName.QUESTION, PageName.ROW} and len(pictures) < _MOST_PAGES:
         fill(window.step, texts)
         window.flow.refresh()
