@@ -7,6 +7,7 @@ from pathlib import Path
 from kiosk.app.doctor import Doctor
 from kiosk.app.first_run import STICKS, seen
 from kiosk.app.mending import mend
+from kiosk.app.retiring import MOVED, readiness, retire_home
 from kiosk.app.shipped import load_texts
 from kiosk.app.support import write_support
 from kiosk.domain.words import Words
@@ -32,6 +33,15 @@ class DoctorOfHome:
         texts = load_texts()
         mended = mend(self.home, Doctor(self.home).examine())
         return tuple((texts.words(f"doctor.fixes.{each.name}"), each.code) for each in mended)
+
+    def readiness(self) -> tuple[CheckSeen, ...]:
+        """Say what keeps this counter from being taken out of service."""
+        texts = load_texts()
+        return tuple(seen(check, texts) for check in readiness(self.home))
+
+    def retire(self, supervisor: str, pin: str) -> None:
+        """Send the last of this counter and destroy its keys."""
+        retire_home(self.home, supervisor, pin, MOVED)
 
     def write_support(self) -> str:
         """Write the bundle onto the first stick that is in, else into the home."""

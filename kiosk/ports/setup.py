@@ -107,6 +107,21 @@ class MachineDoctor(Protocol):
     def mend(self) -> tuple[tuple[Words, str], ...]:
         """Do what can lose nothing; return what was done, each with its error code or nothing."""
 
+    def readiness(self) -> tuple[CheckSeen, ...]:
+        """Say what keeps this counter from being taken out of service.
+
+        Raises:
+            NotEnrolledError: it is none.
+        """
+
+    def retire(self, supervisor: str, pin: str) -> None:
+        """Send the last of this counter, write that it is retired, and destroy its keys.
+
+        Raises:
+            RetireRefusedError, LineError, WrongPinError, SupervisorNeededError, WriterBusyError: nothing was
+                destroyed.
+        """
+
     def write_support(self) -> str:
         """Write the signed bundle for support onto a stick, else into the home; return where it is.
 

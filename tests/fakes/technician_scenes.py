@@ -31,6 +31,29 @@ class ObedientDoctor:
             (Words("أُرسل ما كان ينتظر", "What waited was sent"), "LIN-101"),
         )
 
+    def readiness(self) -> tuple[CheckSeen, ...]:
+        told = (
+            (
+                "retire_shift",
+                Words("الوردية", "Shift"),
+                "green",
+                Words("لا وردية مفتوحة.", "No shift is open."),
+            ),
+            (
+                "retire_waiting",
+                Words("القيود", "Entries"),
+                "red",
+                Words(
+                    "3 قيود لم تُرسل. يُوصل الخط، أو تُحمل حزمة.",
+                    "3 entries are not sent. Connect the line, or carry a bundle.",
+                ),
+            ),
+        )
+        return tuple(CheckSeen(*each) for each in told)
+
+    def retire(self, _supervisor: str, _pin: str) -> None:
+        raise AssertionError
+
     def write_support(self) -> str:
         return "/media/stick/support-K000000000003.zip"
 
@@ -84,9 +107,19 @@ def technician_doctor(counter: CounterWindow) -> None:
     settle()
 
 
+def technician_retire(counter: CounterWindow) -> None:
+    """Three entries keep this counter from being taken out of service."""
+    _begin(counter, PLACE, lambda: False)
+    counter.shell.press(Command.CLOSE_SHIFT)
+    settle()
+    counter.presenter.stand_on("retire_waiting")
+    settle()
+
+
 TECHNICIAN_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "technician": technician,
     "technician_new": technician_new,
     "technician_keys": technician_keys,
     "technician_doctor": technician_doctor,
+    "technician_retire": technician_retire,
 }

@@ -27,6 +27,7 @@ _PAGES: Final[Mapping[PageName, str]] = {
     PageName.LETTERS: "letters_page.LettersPage",
     PageName.RECOVERY: "recovery_page.RecoveryPage",
     PageName.DOCTOR: "kiosk.ui.technician.doctor_page.DoctorPage",
+    PageName.RETIRE: "kiosk.ui.technician.retire_page.RetirePage",
     PageName.SETUP: "kiosk.ui.technician.setup_page.SetupPage",
 }
 

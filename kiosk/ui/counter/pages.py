@@ -24,6 +24,7 @@ class PageName(enum.StrEnum):
     RECOVERY = "recovery"
     SETUP = "setup"
     DOCTOR = "doctor"
+    RETIRE = "retire"
 
 
 class PanelName(enum.StrEnum):

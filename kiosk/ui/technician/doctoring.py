@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from kiosk.domain.words import Words
 from kiosk.ports import CheckSeen, MachineDoctor
 from kiosk.ui.counter.doors import Jobs, code_of
-from kiosk.ui.counter.pages import PageName
+from kiosk.ui.counter.pages import PageName, PanelName
+from kiosk.ui.counter.supervisor_presenter import SupervisorPresenter
 from kiosk.ui.frame_parts import Notice
 from kiosk.ui.lead import STORE, WindowDoor
 from kiosk.ui.speech import Speech
 from kiosk.ui.technician.doctor_presenter import DoctorDoors, DoctorPresenter
+from kiosk.ui.technician.retire_presenter import RetireDoors, RetirePresenter
 from kiosk.ui.theme.tokens import Tone
 
 _Mended = tuple[tuple[tuple[Words, str], ...], tuple[CheckSeen, ...]]
@@ -55,7 +57,38 @@ class Doctoring:
     def _support(self, presenter: DoctorPresenter) -> None:
         self.jobs.run(STORE, self.doctor.write_support, presenter.show_support, self._failed(presenter))
 
-    def _failed(self, presenter: DoctorPresenter) -> Callable[[BaseException], None]:
+    def show_retiring(self) -> None:
+        """Show what keeps this counter from being taken out of service."""
+        presenter = RetirePresenter(
+            RetireDoors(self.say, lambda: self._look(presenter), lambda: self._ask(presenter))
+        )
+        self.window.show_notice(None)
+        self.window.show_page(PageName.RETIRE, presenter)
+        self._look(presenter)
+
+    def _look(self, presenter: RetirePresenter) -> None:
+        self.jobs.run(STORE, self.doctor.readiness, presenter.show_checks, self._failed(presenter))
+
+    def _ask(self, presenter: RetirePresenter) -> None:
+        panel = SupervisorPresenter(
+            self.say,
+            "retire.ask",
+            lambda number, pin: self._retire(presenter, number, pin),
+            self.window.close_panel,
+        )
+        self.window.show_panel(PanelName.SUPERVISOR, panel)
+
+    def _retire(self, presenter: RetirePresenter, number: str, pin: str) -> None:
+        self.window.close_panel()
+        presenter.show_working()
+        self.jobs.run(
+            STORE,
+            lambda: self.doctor.retire(number, pin),
+            lambda _nothing: presenter.show_retired(),
+            self._failed(presenter),
+        )
+
+    def _failed(self, presenter: DoctorPresenter | RetirePresenter) -> Callable[[BaseException], None]:
         def told(error: BaseException) -> None:
             code = code_of(error)
             self.window.show_notice(Notice(Tone.BAD, *self.say().error(code), code))

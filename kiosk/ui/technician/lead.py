@@ -26,7 +26,7 @@ _KEYS: Final = {
     "Esc": "close",
 }
 
-_DOCTOR_KEYS: Final = {"F3": "doctor", "Shift+F1": Command.DEVICES}
+_DOCTOR_KEYS: Final = {"F3": "doctor", "Shift+F1": Command.DEVICES, "F10": "retire"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,8 @@ class TechnicianLead:
             self._bench.show()
         elif command is Command.LINE and self._doctoring is not None:
             self._doctoring.show()
+        elif command is Command.CLOSE_SHIFT and self._doctoring is not None:
+            self._doctoring.show_retiring()
         elif command is Command.HELP:
             more = _DOCTOR_KEYS if self._doctoring is not None else {}
             keys = KeysPresenter(self.say, self._window.close_panel, _KEYS | more)
