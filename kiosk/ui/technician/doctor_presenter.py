@@ -42,7 +42,7 @@ class DoctorPresenter(ListPresenter[CheckSeen, DoctorDetail]):
     def __init__(self, doors: DoctorDoors) -> None:
         super().__init__(doors.say, is_busy=True)
         self._doors = doors
-        self._aside = ""
+        self._aside: Callable[[Speech], str] = lambda _say: ""
 
     def show_checks(self, checks: tuple[CheckSeen, ...]) -> None:
         """Show what was found, the worst first."""
@@ -51,14 +51,17 @@ class DoctorPresenter(ListPresenter[CheckSeen, DoctorDetail]):
 
     def show_mended(self, done: tuple[tuple[Words, str], ...]) -> None:
         """Say what was mended."""
-        say = self.say()
-        said = [f"{say.words(words)} ({ltr(code)})" if code else say.words(words) for words, code in done]
-        self._aside = say("list_comma").join(said) if said else say("doctor.nothing_to_mend")
+
+        def said(say: Speech) -> str:
+            each = [f"{say.words(words)} ({ltr(code)})" if code else say.words(words) for words, code in done]
+            return say("list_comma").join(each) if each else say("doctor.nothing_to_mend")
+
+        self._aside = said
         self.refresh()
 
     def show_support(self, path: str) -> None:
         """Say where the bundle lies."""
-        self._aside = self.say()("doctor.support_written", path=ltr(path))
+        self._aside = lambda say: say("doctor.support_written", path=ltr(path))
         self.show_refused()
 
     def examine(self) -> None:
@@ -100,6 +103,6 @@ class DoctorPresenter(ListPresenter[CheckSeen, DoctorDetail]):
             return ""
         return say.counted("doctor.count", sum(check.level != "green" for check in self.rows.values()))
 
-    def aside_of(self, _say: Speech) -> str:
+    def aside_of(self, say: Speech) -> str:
         """Return what was done last."""
-        return self._aside
+        return self._aside(say)

@@ -1,6 +1,6 @@
 """The first run, step by step: what is asked, what was answered, when it may go on. No Qt."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from kiosk.domain.receipt import Paper
@@ -43,7 +43,7 @@ class SetupPresenter(Presenter[SetupView]):
         self._screen_px = screen_px
         self._known = MachineKnown()
         self._answers: dict[str, str] = {}
-        self._result: tuple[str, Tone] | None = None
+        self._result: tuple[Callable[[Speech], str], Tone] | None = None
         self._card_px = round(CARD_WIDTH_MM * _COMMON_PX_PER_MM)
         self._tried: set[SetupStep] = set()
         self.step = SetupStep.MACHINE
@@ -74,17 +74,16 @@ class SetupPresenter(Presenter[SetupView]):
     def show_printed(self, paper: Paper) -> None:
         """Say what became of the test page; the eye decides whether it is right."""
         self._tried.add(SetupStep.PRINTER)
-        text = self._doors.say()(f"devices.paper.{paper}")
-        self._rest((text, _PAPER_TONES.get(paper, Tone.WARN)))
+        self._rest((_words(f"devices.paper.{paper}"), _PAPER_TONES.get(paper, Tone.WARN)))
 
     def show_read(self, kind: str) -> None:
         """Say that a document was read whole."""
         self._tried.add(SetupStep.READER)
-        self._rest((self._doors.say()("setup.read", kind=ltr(kind)), Tone.GOOD))
+        self._rest((lambda say: say("setup.read", kind=ltr(kind)), Tone.GOOD))
 
     def show_trouble(self, code: str) -> None:
         """Say what went wrong and what to do; the step stays."""
-        self._rest((" ".join((*self._doors.say().error(code), f"({code})")), Tone.BAD))
+        self._rest((lambda say: " ".join((*say.error(code), f"({code})")), Tone.BAD))
 
     def show_done(self) -> None:
         """Go on after something was kept."""
@@ -154,13 +153,13 @@ class SetupPresenter(Presenter[SetupView]):
             self._work("setup.enrolling")
             self._doors.enrol(url, code)
         else:
-            self._rest((self._doors.say()("setup.both_needed"), Tone.BAD))
+            self._rest((_words("setup.both_needed"), Tone.BAD))
 
     def _try(self) -> None:
         role = _ROLES[self.step]
         url, model = self._device(role)
         if not url:
-            self._rest((self._doors.say()("setup.port_needed"), Tone.BAD))
+            self._rest((_words("setup.port_needed"), Tone.BAD))
             return
         self._work(f"devices.trying.{role}")
         self._doors.try_device(role, url, model)
@@ -193,10 +192,10 @@ class SetupPresenter(Presenter[SetupView]):
         self._doors.step_shown()
 
     def _work(self, key: str) -> None:
-        self.is_busy, self._result = True, (self._doors.say()(key), Tone.INFO)
+        self.is_busy, self._result = True, (_words(key), Tone.INFO)
         self.refresh()
 
-    def _rest(self, result: tuple[str, Tone] | None) -> None:
+    def _rest(self, result: tuple[Callable[[Speech], str], Tone] | None) -> None:
         self.is_busy, self._result = False, result
         self._doors.step_shown()
 
@@ -226,7 +225,7 @@ class SetupPresenter(Presenter[SetupView]):
             actions=self._actions(say),
             secret=self._secret,
             card_px=self._card_px if step is SetupStep.SCREEN else 0,
-            result=self._result,
+            result=(self._result[0](say), self._result[1]) if self._result is not None else None,
             is_busy=self.is_busy,
         )
 
@@ -292,3 +291,8 @@ class SetupPresenter(Presenter[SetupView]):
         if self.step is SetupStep.BEGIN:
             return (ActionView("training", say("setup.training"), "education"),)
         return ()
+
+
+def _words(key: str) -> Callable[[Speech], str]:
+    """Return a text in whichever language is spoken when it is shown."""
+    return lambda say: say(key)
