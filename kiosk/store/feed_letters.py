@@ -16,9 +16,22 @@ Fields = Mapping[str, Any]
 # The revision that stands: the last amendment here, else the entry that filed the application.
 _LATEST = """
     SELECT entries.hash FROM entries WHERE entries.position = coalesce(
-        (SELECT max(position) FROM amendments WHERE amendments.application_id = ?1),
-        (SELECT max(row_id) / 65536 FROM applications WHERE applications.application_id = ?1))
+        (SELECT max(position) FROM amendments WHERE amendments.application_id = proposals.application_id),
+        (SELECT max(row_id) / 65536 FROM applications
+            WHERE applications.application_id = proposals.application_id))
 """
+# Beside an item every answer that was given to it, the first one first; the hash says to which words.
+_ANSWERED = "content_hash, answer, operator, letters_received.at"
+_LETTERS = f"""
+    SELECT fields, letters.at, {_ANSWERED} FROM letters
+    LEFT JOIN letters_received ON what = 'letter' AND item_id = letter_id
+    ORDER BY n DESC, letter_id, letters_received.position
+"""  # noqa: S608 - own constants
+_PROPOSALS = f"""
+    SELECT fields, proposals.at, {_ANSWERED}, ({_LATEST}) IS entry_hash FROM proposals
+    LEFT JOIN letters_received ON what = 'proposal' AND item_id = proposal_id
+    ORDER BY n DESC, proposal_id, letters_received.position
+"""  # noqa: S608 - own constants
 
 
 def take_letter(database: Database, item: Fields) -> None:
@@ -65,35 +78,31 @@ def take_late_entry(database: Database, item: Fields) -> None:
 
 
 def letters(database: Database) -> Sequence[Letter]:
-    """Return every letter, newest first."""
-    rows = database.rows("SELECT fields, at FROM letters ORDER BY n DESC")
-    found = [_letter(json.loads(fields), str(at)) for fields, at in rows]
-    return [
-        replace(one, receipt=_receipt(database, ("letter", one.letter_id, one.content_hash))) for one in found
-    ]
+    """Return every letter, newest first, each with the first answer to these very words."""
+    found: dict[str, Letter] = {}
+    for fields, at, *answer in database.rows(_LETTERS):
+        one = _letter(json.loads(fields), str(at))
+        found.setdefault(one.letter_id, one)
+        if found[one.letter_id].receipt is None:
+            found[one.letter_id] = replace(one, receipt=_receipt(one.content_hash, answer))
+    return list(found.values())
 
 
 def proposals(database: Database) -> Sequence[Proposal]:
-    """Return every proposal, newest first."""
-    rows = database.rows("SELECT fields, at, application_id, entry_hash FROM proposals ORDER BY n DESC")
-    found = [
-        _proposal(json.loads(fields), str(at), is_current=database.value(_LATEST, (named,)) == seen)
-        for fields, at, named, seen in rows
-    ]
-    return [
-        replace(one, receipt=_receipt(database, ("proposal", one.proposal_id, one.content_hash)))
-        for one in found
-    ]
+    """Return every proposal, newest first, each with the first answer to these very words."""
+    found: dict[str, Proposal] = {}
+    for fields, at, *answer, is_current in database.rows(_PROPOSALS):
+        one = _proposal(json.loads(fields), str(at), is_current=bool(is_current))
+        found.setdefault(one.proposal_id, one)
+        if found[one.proposal_id].receipt is None:
+            found[one.proposal_id] = replace(one, receipt=_receipt(one.content_hash, answer))
+    return list(found.values())
 
 
-def _receipt(database: Database, named: tuple[str, str, str]) -> LetterReceipt | None:
-    """Return the first answer to these very words."""
-    row = database.row(
-        "SELECT answer, operator, at FROM letters_received"
-        " WHERE what = ? AND item_id = ? AND content_hash = ? ORDER BY position LIMIT 1",
-        named,
-    )
-    return None if row is None else LetterReceipt(LetterAnswer(row[0]), str(row[1]), str(row[2]))
+def _receipt(content: str, answered: Sequence[Any]) -> LetterReceipt | None:
+    """Return an answer if it was given to these words."""
+    to, answer, operator, at = answered
+    return LetterReceipt(LetterAnswer(answer), str(operator), str(at)) if to == content else None
 
 
 def _letter(fields: Fields, at: str) -> Letter:

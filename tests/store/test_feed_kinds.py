@@ -242,3 +242,33 @@ def test_a_proposal_is_kept_and_shown_and_changes_nothing(store: Store, fold: Fo
 def test_a_proposal_made_of_an_earlier_revision_is_shown_as_overtaken(store: Store, fold: Fold) -> None:
     fold("correction.proposed", "P1", proposal(store, entry_hash="0" * 64))
     assert [shown.is_current for shown in store.books.proposals()] == [False]
+
+
+def test_letters_and_proposals_are_read_with_one_query_each(
+    counter: Counter, store: Store, fold: Fold
+) -> None:
+    """However many and however often answered: newest first, each with the first answer to its words."""
+    for number in range(1, 6):
+        fold("letter", f"L{number}", {**LETTER, "letter_id": f"L{number}"})
+        fold("correction.proposed", f"P{number}", proposal(store, proposal_id=f"P{number}"))
+    letter, told = store.books.letters()[-1], store.books.proposals()[-1]
+    for what, named, answer, content in (
+        ("letter", letter.letter_id, "received", "0" * 64),
+        ("letter", letter.letter_id, "received", letter.content_hash),
+        ("proposal", told.proposal_id, "disputed", told.content_hash),
+        ("proposal", told.proposal_id, "received", told.content_hash),
+    ):
+        facts = {"what": what, "item_id": named, "answer": answer, "content_hash": content}
+        with store.journal.act() as act:
+            act.append(counter.draft("letter.received", {**facts, "office": "TIP-001", "counter": 3}))
+    queries: list[str] = []
+    store.database.connection.set_trace_callback(queries.append)
+    letters, proposals = store.books.letters(), store.books.proposals()
+    store.database.connection.set_trace_callback(None)
+    assert len(queries) == 2
+    assert [one.letter_id for one in letters] == ["L5", "L4", "L3", "L2", "L1"]
+    assert [one.proposal_id for one in proposals] == ["P5", "P4", "P3", "P2", "P1"]
+    assert [one.is_open for one in (*letters, *proposals)] == [True] * 4 + [False] + [True] * 4 + [False]
+    assert proposals[-1].receipt is not None
+    assert proposals[-1].receipt.answer is LetterAnswer.DISPUTED
+    assert all(one.is_current for one in proposals)
