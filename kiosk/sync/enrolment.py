@@ -7,8 +7,8 @@ from typing import Final, Protocol, TypeVar
 from kiosk.errors import AnswerNotTrustedError, EnrolmentCodeError, LineError, PortalRefusedError
 from kiosk.ports import WireAnswer, WireRequest
 from kiosk.sync.backoff import next_wait
-from kiosk.sync.portal_http import Exchange, most_telling
-from kiosk.sync.problems import UNNAMED, signed_trouble, unsigned_trouble
+from kiosk.sync.portal_http import Exchange
+from kiosk.sync.problems import UNNAMED, most_telling, signed_trouble, unsigned_trouble
 
 CODE_REFUSED: Final = "code-refused"
 DEFAULT_TRIES: Final = 8

@@ -34,10 +34,11 @@ from kiosk.sync.content_coding import Coding, compress, context_of, dictionary_h
 from kiosk.sync.feed_items import UNTRUSTED, opened_item
 from kiosk.sync.http_exchange import Traffic
 from kiosk.sync.message_forms import MessageForms
-from kiosk.sync.problems import CODING_REFUSED, signed_trouble, unsigned_trouble
+from kiosk.sync.problems import CODING_REFUSED, most_telling, signed_trouble, unsigned_trouble
 from kiosk.sync.wire import MAIN_BRANCH, RUN_BLOB_CONTENT_TYPE, RUN_CONTENT_TYPE, encode_run
 
 FEED_LIMIT: Final = 100
+PACKED_BLOB_OFFER: Final = "way-around-2"
 _JSON: Final = "application/json"
 _OTHER_ADDRESS_MAY_HELP: Final = (LineDownError, PortalBusyError, AnswerNotTrustedError, TlsNotTrustedError)
 _log = logging.getLogger(__name__)
@@ -125,6 +126,18 @@ class PortalHttp:
         checkpoint = self._stored(entries[-1], lambda: self._upload(run, entries[0]))
         self._last_held = entries[-1]
         return checkpoint
+
+    def packed_run(self, entries: Sequence[Entry]) -> tuple[bytes, str]:
+        """Return one run as a blob may hold it, as tight as the portal reads it there, and its coding.
+
+        Raises:
+            MalformedEntryError: the entries would not arrive as they were signed.
+        """
+        coding = self._coding()
+        if coding is Coding.DCZ and PACKED_BLOB_OFFER not in self._offers:
+            coding = Coding.ZSTD
+        is_brief = BINARY_FORM_OFFER in self._offers
+        return compress(encode_run(entries), coding, is_named_briefly=is_brief), str(coding)
 
     def send_run_in_blob(self, blob: str, coding: str, last: Entry) -> VerifiedAnswer:
         """Have the portal store a run that lies there as a blob, up to `last`; return its checkpoint."""
@@ -283,12 +296,6 @@ def checked(answer: WireAnswer, check: Callable[[WireAnswer], str]) -> tuple[Wir
     if trouble is not None:
         raise trouble
     return readable, incarnation
-
-
-def most_telling(failures: Sequence[LineError]) -> LineError:
-    """Return the failure that says most: anything that answered before anything that did not."""
-    answered = [failure for failure in failures if not isinstance(failure, LineDownError)]
-    return (answered or list(failures) or [LineDownError("no address of the portal is set")])[0]
 
 
 def _is_unfit_delta(item: Mapping[str, Any]) -> bool:

@@ -4,11 +4,13 @@ Errors are RFC 9457 problems with published names (`portal/contract/wire.md`). A
 can at most make the courier wait or send less, never believe that something was stored or refused for good.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from kiosk.domain import canonical_json
 from kiosk.errors import (
     AnswerNotTrustedError,
+    LineDownError,
     LineError,
     MalformedEntryError,
     PortalBusyError,
@@ -31,6 +33,12 @@ _CODING_STATUS: Final = 415
 _TOO_MANY_STATUS: Final = 429
 _SERVER_ERROR_STATUS: Final = 500
 _SIGN_IN_TO_NETWORK_STATUS: Final = 511
+
+
+def most_telling(failures: Sequence[LineError]) -> LineError:
+    """Return the failure that says most: anything that answered before anything that did not."""
+    answered = [failure for failure in failures if not isinstance(failure, LineDownError)]
+    return (answered or list(failures) or [LineDownError("no address of the portal is set")])[0]
 
 
 def unsigned_trouble(answer: WireAnswer) -> LineError | None:

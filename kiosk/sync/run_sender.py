@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from kiosk.domain.entry import Entry
-from kiosk.errors import LineDownError, LineError, PortalRefusedError
+from kiosk.errors import AnswerNotTrustedError, LineDownError, LineError, PortalRefusedError
 from kiosk.ports import Clock, PortalLink, VerifiedAnswer
 from kiosk.sync.http_exchange import Traffic
 from kiosk.sync.pace import Pace
@@ -53,6 +53,8 @@ class RunSender:
                 if len(entries) == len(smallest):
                     is_line_blamed = not is_refusal_of_content(error)
                     return self._carried_around(entries, is_line_blamed=is_line_blamed), len(entries)
+                if (brought := self._carried_whole(entries, error)) is not None:
+                    return brought, len(entries)
                 entries = self._fewer(entries)
             else:
                 self._suspicion.note_stored()
@@ -96,6 +98,19 @@ class RunSender:
 
     def _is_way_around_open(self) -> bool:
         return self.way_around is not None and self.way_around.is_open
+
+    def _carried_whole(self, entries: Sequence[Entry], error: LineError) -> VerifiedAnswer | None:
+        """Bring a run that something between refused by the blob channel, the refused entry among the others.
+
+        What the portal itself refuses it refuses on every way: that is looked for at once.
+        """
+        is_of_the_way = isinstance(error, AnswerNotTrustedError) and is_refusal_of_content(error)
+        if self.way_around is None or not self.way_around.is_open or not is_of_the_way:
+            return None
+        answer = self.way_around.carry_whole(entries)
+        if answer is not None:
+            self._suspicion.note_found()
+        return answer
 
     def _carried_around(self, entries: Sequence[Entry], *, is_line_blamed: bool) -> VerifiedAnswer:
         if self.way_around is None:

@@ -11,7 +11,7 @@ from kiosk.errors import LineDownError, LineError
 from kiosk.ports import Clock, OutgoingRuns, VerifiedAnswer
 from kiosk.sync.answers import OwedEntry
 from kiosk.sync.blob_sender import BlobLink
-from kiosk.sync.chunk_pace import ChunkPace
+from kiosk.sync.chunk_pace import LARGEST_BYTES, SMALLEST_BYTES, ChunkPace
 from kiosk.sync.content_coding import Coding, compress
 from kiosk.sync.suspicion import is_refusal_of_content
 from kiosk.sync.wire import RUN_CONTENT_TYPE, encode_run, signed_prefix
@@ -22,6 +22,8 @@ _FIRST_AGAIN_MS: Final = 60_000
 _LONGEST_AGAIN_MS: Final = 3_600_000
 # An envelope is some 500 bytes packed: no pattern and no size is left in a slice. (Our choice.)
 _SLICE_BYTES: Final = 64
+# A whole run goes in so many pieces: a cut costs a part of it, a long way is gone a few times. (Our choice.)
+_WHOLE_PARTS: Final = 4
 _log = logging.getLogger(__name__)
 
 
@@ -34,6 +36,9 @@ class RunLink(Protocol):
 
     def send_run(self, entries: Sequence[Entry]) -> VerifiedAnswer:
         """Upload a run."""
+
+    def packed_run(self, entries: Sequence[Entry]) -> tuple[bytes, str]:
+        """Return a run as a blob may hold it, and its coding."""
 
     def send_run_in_blob(self, blob: str, coding: str, last: Entry) -> VerifiedAnswer:
         """Have a run stored that lies there as a blob and ends with `last`."""
@@ -51,11 +56,35 @@ class WayAround:
         self._clock = clock
         self._pace = ChunkPace()
         self._again: dict[str, tuple[int, int]] = {}
+        self._is_whole_tried = True
 
     @property
     def is_open(self) -> bool:
         """Say whether the portal knows the way around."""
         return WAY_AROUND_OFFER in self._link.offers
+
+    def carry_whole(self, entries: Sequence[Entry]) -> VerifiedAnswer | None:
+        """Carry a run that something between refused, as it is: then nobody in it waits for the one it hates.
+
+        Returns:
+            Its checkpoint; None when it is refused here too. From then on no whole run is tried in vain until
+            the blob channel has carried an entry again.
+
+        Raises:
+            LineError: it is not about what was sent; what has arrived stays there.
+        """
+        if not self._is_whole_tried:
+            return None
+        run = self._link.packed_run(entries)
+        piece_bytes = min(LARGEST_BYTES, max(SMALLEST_BYTES, -(-len(run[0]) // _WHOLE_PARTS)))
+        try:
+            return self._bring(run, entries[-1], piece_bytes)
+        except LineError as error:
+            if not is_refusal_of_content(error):
+                raise
+            _log.warning("%d entries refused by the blob channel too: %s", len(entries), error.detail)
+            self._is_whole_tried = False
+            return None
 
     def carry(self, entries: Sequence[Entry], *, is_line_blamed: bool) -> VerifiedAnswer:
         """Carry a refused entry; return its checkpoint.
@@ -117,17 +146,30 @@ class WayAround:
     def _by_blob(self, entries: Sequence[Entry], *, owes_bodies: bool = False) -> VerifiedAnswer:
         """Carry a run chunk by chunk; one without bodies in slices that hold hardly anything to refuse."""
         data = compress(encode_run(entries, owes_bodies=owes_bodies), Coding.ZSTD)
+        answer = self._bring((data, str(Coding.ZSTD)), entries[-1], _SLICE_BYTES if owes_bodies else None)
+        self._is_whole_tried = self._is_whole_tried or not owes_bodies
+        return answer
+
+    def _bring(self, run: tuple[bytes, str], last: Entry, piece_bytes: int | None) -> VerifiedAnswer:
+        """Bring a packed run as a blob, from where it stands there, and have it stored.
+
+        Args:
+            run: packed, and its coding.
+            last: the entry that it ends with.
+            piece_bytes: size of a chunk; None for as much as the line has carried well until now.
+        """
+        data, coding = run
         digest = AttachmentHash(hashlib.sha256(data).hexdigest())
         packed = Attachment(digest, len(data), RUN_CONTENT_TYPE, 1)
         arrived = self._blobs.arrival(packed)
         while arrived.receipt is None:
-            size = _SLICE_BYTES if owes_bodies else self._pace.chunk_bytes
+            size = piece_bytes or self._pace.chunk_bytes
             chunk, began_ms = data[arrived.offset :][:size], self._clock.mono_ms()
             try:
                 arrived = self._blobs.send(packed, arrived.offset, chunk)
             except LineDownError:
                 self._pace = self._pace.after_cut()
                 raise
-            if not owes_bodies:
+            if piece_bytes is None:
                 self._pace = self._pace.after_chunk((self._clock.mono_ms() - began_ms) / 1000)
-        return self._link.send_run_in_blob(digest, str(Coding.ZSTD), entries[-1])
+        return self._link.send_run_in_blob(digest, coding, last)

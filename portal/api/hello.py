@@ -65,6 +65,7 @@ def offers() -> list[str]:
         delta.OFFER,
         delta.DIRECTORY_OFFER,
         run_in_blob.OFFER,
+        run_in_blob.PACKED_OFFER,
         giving_back.OFFER,
         *(f"dictionary:{named}" for named in dictionaries()),
     ]

@@ -11,8 +11,9 @@ from portal.errors import BlobMissingError, MalformedError
 from portal.tables import Blob, CaseAttachment
 
 OFFER: Final = "way-around-1"
+PACKED_OFFER: Final = "way-around-2"
 MEDIA_TYPE: Final = "application/vnd.lpk.run-blob"
-_CODINGS: Final = frozenset({"zstd", "gzip", "identity"})
+_CODINGS: Final = frozenset({"dcz", "zstd", "gzip", "identity"})
 
 
 @dataclass(frozen=True, slots=True)

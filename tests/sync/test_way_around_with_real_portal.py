@@ -127,20 +127,48 @@ def delay_in_batches(way: ChoosyWay) -> float:
     return sum(sizes) / sizes[0]
 
 
-@pytest.mark.parametrize("status", [413, 403])
+@pytest.mark.parametrize(("status", "refusals", "again_batches"), [(413, 2, 2.0), (403, 1, 1.03)])
 def test_an_application_that_the_way_refuses_goes_by_the_blob_channel_in_the_same_round(
-    portals: TwoPortals, way: ChoosyWay, counter: RealCounter, status: int
+    portals: TwoPortals,
+    way: ChoosyWay,
+    counter: RealCounter,
+    status: int,
+    refusals: int,
+    again_batches: float,
 ) -> None:
+    """What is too large is looked for at once; what a filter refuses comes with all the others."""
     way.refuses = heavy(status)
+    before = len(way.passed)
     (result,) = rounds(counter, way, 1)
     assert (result.failure, result.waiting, result.owed) == (None, 0, 0)
-    assert 1 <= way.runs_refused() <= len(counter.hashes()).bit_length() + 1
+    assert way.runs_refused() == refusals
     assert held(portals, counter) == counter.hashes()
     assert arrived(portals, counter) == BEFORE + 1 + BEHIND
-    assert delay_in_batches(way) <= 2.1  # the first batch, and the poison once more alone
+    # The very next batch brings them all: nobody waits longer than for the one that was refused.
+    again = [size for method, target, size in way.passed[before:] if "PATCH" in method or "journal" in target]
+    assert sum(again) <= again_batches * way.refused[0][2]
+    assert delay_in_batches(way) <= 2.1
     assert blobs_left(portals) == 0
     assert len(counter.states()) == BEFORE + 1 + BEHIND
     assert "sent" not in counter.states()
+
+
+def test_where_the_blob_channel_refuses_the_whole_run_the_one_is_looked_for_and_goes_there_alone(
+    portals: TwoPortals, way: ChoosyWay, counter: RealCounter
+) -> None:
+    whole: list[str] = []
+
+    def refuses(method: str, target: str, body: bytes) -> int:
+        whole.extend([target] if method == "PATCH" else [])
+        return 403 if method == "PATCH" and target == whole[0] else int(heavy(403)(method, target, body))
+
+    way.refuses = refuses
+    (result,) = rounds(counter, way, 1)
+    assert (result.failure, result.waiting, result.owed) == (None, 0, 0)
+    assert 2 <= way.runs_refused() <= len(counter.hashes()).bit_length() + 1
+    assert delay_in_batches(way) <= 2.1  # the first batch, and the poison once more alone
+    assert held(portals, counter) == counter.hashes()
+    assert arrived(portals, counter) == BEFORE + 1 + BEHIND
 
 
 def test_refused_by_the_blob_channel_too_it_goes_owing_its_body_and_nobody_waits(

@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 
 from kiosk.domain.entry import Entry
-from kiosk.errors import PortalRefusedError
+from kiosk.errors import AnswerNotTrustedError, LineError, PortalRefusedError
 from kiosk.ports import VerifiedAnswer
 from kiosk.sync.http_exchange import Traffic
 from kiosk.sync.run_sender import MeteredLink, RunSender
@@ -25,13 +25,14 @@ class RefusingLink:
     """Refuses every run that holds the poison; notes what it was sent."""
 
     poison: int
+    refusal: LineError = field(default_factory=lambda: PortalRefusedError(problem="malformed", status=400))
     traffic: Traffic = field(default_factory=Traffic)
     tried: list[list[Entry]] = field(default_factory=list)
 
     def send_run(self, entries: Sequence[Entry]) -> VerifiedAnswer:
         self.tried.append(list(entries))
         if any(entry.seq == self.poison for entry in entries):
-            raise PortalRefusedError(problem="malformed", status=400)
+            raise self.refusal
         return CHECKPOINT
 
 
@@ -41,6 +42,12 @@ class OpenWayAround:
 
     carried: list[list[Entry]] = field(default_factory=list)
     is_open: bool = True
+    takes_whole_runs: bool = False
+    whole: list[list[Entry]] = field(default_factory=list)
+
+    def carry_whole(self, entries: Sequence[Entry]) -> VerifiedAnswer | None:
+        self.whole.append(list(entries))
+        return CHECKPOINT if self.takes_whole_runs else None
 
     def carry(self, entries: Sequence[Entry], *, is_line_blamed: bool) -> VerifiedAnswer:
         assert not is_line_blamed
@@ -72,3 +79,28 @@ def test_all_goes_and_only_the_smallest_run_with_the_poison_goes_around(stretch:
     assert poison in {entry.seq for entry in carried}
     assert len(carried) <= stretch
     assert list(signed_prefix(carried, 1)) == carried
+
+
+@pytest.mark.parametrize("poison", [1, 30, COUNT])
+def test_what_something_between_refuses_goes_around_as_it_is_and_nobody_waits_for_a_search(
+    poison: int,
+) -> None:
+    entries = came_back(1)
+    link = RefusingLink(poison, AnswerNotTrustedError("blocked", status=403))
+    around = OpenWayAround(takes_whole_runs=True)
+    sender = RunSender(cast("MeteredLink", link), ManualClock())
+    sender.way_around = cast("WayAround", around)
+    assert sender.send(entries) == (CHECKPOINT, COUNT)
+    assert (len(link.tried), around.whole, around.carried) == (1, [entries], [])
+
+
+def test_refused_as_a_whole_there_too_the_one_is_looked_for() -> None:
+    entries, link = came_back(1), RefusingLink(30, AnswerNotTrustedError("blocked", status=403))
+    around = OpenWayAround()
+    sender = RunSender(cast("MeteredLink", link), ManualClock())
+    sender.way_around = cast("WayAround", around)
+    at = 0
+    while at < COUNT:
+        at += sender.send(entries[at:])[1]
+    assert around.carried == [[entries[29]]]
+    assert around.whole[0] == entries
