@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kiosk.domain import canonical_json
+from kiosk.domain import canonical_json, usual_envelope
 from kiosk.domain.identifiers import DeviceId, EntryHash, EpochId, KeyId, OperatorId, SessionId
 from kiosk.errors import MalformedEntryError
 
@@ -58,6 +58,9 @@ class AuthorRole(enum.StrEnum):
     def is_person(self) -> bool:
         """Say whether this role signs with a session key."""
         return self in {AuthorRole.CLERK, AuthorRole.CITIZEN, AuthorRole.SUPERVISOR}
+
+
+_ROLES: Final = {str(role): role for role in AuthorRole}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +225,32 @@ def parse_entry(envelope: bytes, signature: bytes, facts: bytes, personal: tuple
     Raises:
         MalformedEntryError: not canonical, fields missing or unknown, or a body's hash differs.
     """
+    usual = usual_envelope.read(envelope)
+    if usual is None or usual[1] not in _ROLES:
+        return _parse_strictly(envelope, signature, facts, personal)
+    operator, role, session, device, epoch, facts_named, key_id, kind, hashes, before, schema, seq = usual
+    _check_bodies(facts_named, usual_envelope.texts(hashes), facts, personal)
+    return Entry(
+        envelope,
+        signature,
+        facts,
+        personal,
+        entry_hash(envelope),
+        ChainPlace(DeviceId(device), EpochId(epoch), int(seq), EntryHash(before), KeyId(key_id)),
+        kind,
+        int(schema),
+        Author(_ROLES[role], _operator(operator), _session(session)),
+    )
+
+
+def _parse_strictly(
+    envelope: bytes, signature: bytes, facts: bytes, personal: tuple[bytes | None, ...]
+) -> Entry:
+    """Read an entry of any form."""
     fields = canonical_json.decode_canonical(envelope)
     if fields.keys() != _FIELDS or fields["v"] != ENVELOPE_VERSION:
         raise MalformedEntryError("envelope fields")
-    _check_bodies(fields, facts, personal)
+    _check_bodies(fields["facts_hash"], fields["personal_hashes"], facts, personal)
     try:
         place = ChainPlace(
             DeviceId(fields["device_id"]),
@@ -252,12 +277,21 @@ def parse_entry(envelope: bytes, signature: bytes, facts: bytes, personal: tuple
         raise MalformedEntryError("envelope values") from error
 
 
-def _check_bodies(fields: Mapping[str, Any], facts: bytes, personal: tuple[bytes | None, ...]) -> None:
-    named = fields["personal_hashes"]
-    if facts_hash(facts) != fields["facts_hash"]:
+def _check_bodies(facts_named: Any, named: Any, facts: bytes, personal: tuple[bytes | None, ...]) -> None:
+    if facts_hash(facts) != facts_named:
         raise MalformedEntryError("facts hash")
     if not isinstance(named, list) or len(named) != len(personal):
         raise MalformedEntryError("number of personal bodies")
     for data, expected in zip(personal, named, strict=True):
         if data is not None and personal_hash(data) != expected:
             raise MalformedEntryError("personal hash")
+
+
+def _operator(written: str) -> OperatorId | None:
+    found = usual_envelope.optional(written)
+    return None if found is None else OperatorId(found)
+
+
+def _session(written: str) -> SessionId | None:
+    found = usual_envelope.optional(written)
+    return None if found is None else SessionId(found)

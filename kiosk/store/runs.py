@@ -13,7 +13,10 @@ from kiosk.store.database import Database
 
 _LOG = logging.getLogger(__name__)
 _GROWTH: Final = 4
-_MOST_AT_ONCE: Final = 64
+_MOST_AT_ONCE: Final = 256
+_USUAL_BYTES: Final = (
+    4096  # of an entry, before any was read; rather too much, so that little is read for nothing
+)
 
 
 class StoreRuns:
@@ -62,7 +65,7 @@ class StoreRuns:
         """
         found: list[Entry] = []
         size = 0
-        for entry in self._from(epoch, from_seq):
+        for entry in self._from(epoch, from_seq, max_bytes):
             found.append(entry)
             size += _size_bytes(entry)
             if size >= max_bytes and entry.signature:
@@ -71,7 +74,7 @@ class StoreRuns:
             found.pop()
         return found
 
-    def _from(self, epoch: EpochId, from_seq: int) -> Iterator[Entry]:
+    def _from(self, epoch: EpochId, from_seq: int, max_bytes: int) -> Iterator[Entry]:
         """Yield durable entries of an epoch without a hole between them, from whichever copy is whole.
 
         Every entry read is checked against the hashes it was signed with. The database is made whole again
@@ -80,7 +83,7 @@ class StoreRuns:
         seq, other = from_seq, self._second_copy()
         while True:
             try:
-                for entry in self._in_database(epoch, seq):
+                for entry in self._in_database(epoch, seq, max_bytes):
                     yield entry
                     seq = entry.seq + 1
             except StoreError as error:
@@ -96,26 +99,34 @@ class StoreRuns:
             else:
                 return
 
-    def _in_database(self, epoch: EpochId, from_seq: int) -> Iterator[Entry]:
-        """Yield durable entries of the database, up to the first hole; a few at once, then more.
+    def _in_database(self, epoch: EpochId, from_seq: int, max_bytes: int) -> Iterator[Entry]:
+        """Yield durable entries of the database, up to the first hole; as many at once as will be wanted.
 
         Where one of many cannot be read, those before it are read alone, so that none of them counts as lost.
         """
-        durable, seq, batch = self._durable_position(), from_seq, 1
+        durable, seq, size = self._durable_position(), from_seq, 0
+        most = wanted = _fitting(max_bytes, _USUAL_BYTES)
         while True:
-            before = seq
+            before, batch = seq, min(wanted, most)
             try:
                 for entry in entry_table.entries_of(self._database, epoch, seq, batch, durable):
+                    size += _size_bytes(entry)
                     yield entry
                     seq = entry.seq + 1
             except StoreError:
                 if batch == 1:
                     raise
-                batch = 1
+                most = 1
                 continue
             if seq < before + batch:
                 return
-            batch = min(batch * _GROWTH, _MOST_AT_ONCE)
+            wanted = _fitting(max_bytes - size, max(1, size // (seq - from_seq)))
+            most = min(max(most, batch) * _GROWTH, _MOST_AT_ONCE)
+
+
+def _fitting(left_bytes: int, each_bytes: int) -> int:
+    """Return how many entries of about that size to read at once."""
+    return min(_MOST_AT_ONCE, max(1, left_bytes // each_bytes + 1))
 
 
 def _size_bytes(entry: Entry) -> int:
