@@ -15,6 +15,7 @@ from kiosk.app.counter import signed_in
 from kiosk.demo.parts import CLERK, CLERK_PIN, StageCounter, StagePortal
 from kiosk.demo.processes import Crew
 from kiosk.demo.stage import clear_away, make_stage_folder
+from kiosk.domain.basket import Basket
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import OperatorId, ServiceCode
 from kiosk.domain.operator import Session
@@ -79,10 +80,13 @@ class Clerk:
         today = self._desk.counter.today()
         return Form.of_answers(definition, vary(definition, definition.example or {}, self._chance, today))
 
+    def basket(self, form: Form) -> Basket:
+        """Put a form in a basket of its own."""
+        return self._desk.new_basket().with_application(self._desk.file_application(self._session, form))
+
     def settle(self, form: Form) -> Settlement:
         """File, take the exact fee: one act, durable in both copies when this returns."""
-        application = self._desk.file_application(self._session, form)
-        basket = self._desk.new_basket().with_application(application)
+        basket = self.basket(form)
         return self._desk.take_payment(self._session, basket, basket.due)
 
 

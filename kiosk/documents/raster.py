@@ -1,25 +1,51 @@
 """A strip as dots for thermal paper: HarfBuzz shapes, FriBidi orders, nothing is dithered."""
 
 from collections.abc import Container
+from dataclasses import dataclass
 from typing import Any
 
 from kiosk.documents.blocks import Side
+from kiosk.documents.dots import Band, Sheet, band_of, bar, module_rows
 from kiosk.documents.ink import Hand, Weight, font_file
 from kiosk.documents.layout import Placed, PlacedBars, PlacedBox, PlacedQr, PlacedRule, PlacedText, Strip
 from kiosk.errors import FontMissingError
 
-_BLACK = 0
-_WHITE = 255
 _MOST_WIDTHS = 512
-_THRESHOLD = 150  # a dot is burnt when two fifths of it are ink: thin strokes of small Arabic stay whole
+_INK = 255
+# A dot is burnt when two fifths of it are ink: thin strokes of small Arabic stay whole.
+_BURNT_FROM = 106
+_BURNT = [_INK if level >= _BURNT_FROM else 0 for level in range(256)]
+# No mark of a letter is higher or lower: asking the font for each line takes as long as drawing it.
+_EMS_ABOVE, _EMS_BELOW = 2, 1
+_TextKey = tuple[str, int, Weight, bool]
+_LineKey = tuple[_TextKey, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _DrawnLine:
+    """A line in dots, over the whole width of the paper; `top` as seen from its baseline."""
+
+    band: Band
+    top: int
 
 
 class RasterPen:
-    """Measures and draws with Pillow and raqm; fonts are opened once. Belongs to one lane."""
+    """Measures and draws with Pillow and raqm; fonts are opened once. Belongs to one lane.
+
+    The lines of the last paper are kept as drawn: what stands on the next one too is not shaped again.
+    """
 
     def __init__(self) -> None:
         self._fonts: dict[tuple[int, Weight], Any] = {}
-        self._widths: dict[tuple[str, int, Weight, bool], float] = {}
+        self._widths: dict[_TextKey, float] = {}
+        self._lines: dict[_LineKey, _DrawnLine] = {}
+        self._before: dict[_LineKey, _DrawnLine] = {}
+        self._drawn_anew = 0
+
+    @property
+    def drawn_anew(self) -> int:
+        """How many lines of the last paper the paper before it had not."""
+        return self._drawn_anew
 
     def width(self, text: str, hand: Hand, *, is_rtl: bool) -> float:
         """Return the advance of a line in dots; of the words that stand on every paper it is remembered."""
@@ -39,46 +65,62 @@ class RasterPen:
 
     def draw_apart(self, strip: Strip, apart: Container[Placed]) -> tuple[bytes, bytes]:
         """Return the dots without what is in `apart`, and all of them."""
-        from PIL import Image, ImageDraw
-
-        picture = Image.new("L", (strip.width, strip.height), _WHITE)
-        canvas = ImageDraw.Draw(picture)
+        self._before, self._lines, self._drawn_anew = self._lines, {}, 0
+        sheet = Sheet(strip.width, strip.height)
         for placed in strip.placed:
             if placed not in apart:
-                self._place(canvas, placed)
-        rest = _dots(picture)
+                self._place(sheet, placed)
+        rest = sheet.dots()
         for placed in strip.placed:
             if placed in apart:
-                self._place(canvas, placed)
-        return rest, _dots(picture)
+                self._place(sheet, placed)
+        self._before = {}
+        return rest, sheet.dots()
 
-    def _place(self, canvas: Any, placed: Placed) -> None:
+    def _place(self, sheet: Sheet, placed: Placed) -> None:
         match placed:
             case PlacedText():
-                self._text(canvas, placed)
+                line = self._line(placed, sheet.width)
+                sheet.burn(round(placed.baseline) + line.top, line.band)
             case PlacedRule(left, right, top, thickness):
-                canvas.rectangle((left, top, right - 1, top + thickness - 1), fill=_BLACK)
-            case PlacedBox(left, top, right, bottom, thickness):
-                canvas.rectangle((left, top, right - 1, bottom - 1), outline=_BLACK, width=int(thickness))
-            case PlacedQr():
-                _qr(canvas, placed)
+                sheet.burn(round(top), bar(sheet.width, (round(left), round(right)), round(thickness)))
+            case PlacedBox():
+                for top, sides in _outline(placed):
+                    sheet.burn(top, bar(sheet.width, *sides))
             case PlacedBars():
                 for left, right in placed.bars:
-                    box = (left, placed.top, right - 1, placed.top + placed.height - 1)
-                    canvas.rectangle(box, fill=_BLACK)
+                    sheet.burn(
+                        round(placed.top), bar(sheet.width, (round(left), round(right)), placed.height)
+                    )
+            case PlacedQr():
+                symbol = module_rows(placed.matrix.rows, placed.module, sheet.width, round(placed.left))
+                sheet.burn(round(placed.top), symbol)
 
-    def _text(self, canvas: Any, placed: PlacedText) -> None:
+    def _line(self, placed: PlacedText, paper_width: int) -> _DrawnLine:
         width = self.width(placed.text, placed.hand, is_rtl=placed.is_rtl)
         share = {Side.RIGHT: 1.0, Side.CENTRE: 0.5, Side.LEFT: 0.0}[placed.side]
-        canvas.text(
-            (round(placed.x - share * width), placed.baseline),
-            placed.text,
-            font=self._font(placed.hand),
-            fill=_BLACK,
-            anchor="ls",
-            direction=_direction(placed.is_rtl),
-            language=_language(placed.is_rtl),
-        )
+        left = round(placed.x - share * width)
+        key = ((placed.text, placed.hand.size, placed.hand.weight, placed.is_rtl), left, paper_width)
+        line = self._lines.get(key) or self._before.get(key) or self._drawn(placed, left, paper_width)
+        self._lines[key] = line
+        return line
+
+    def _drawn(self, placed: PlacedText, left: int, paper_width: int) -> _DrawnLine:
+        from PIL import Image, ImageDraw
+
+        self._drawn_anew += 1
+        font = self._font(placed.hand)
+        shaping: dict[str, Any] = {
+            "anchor": "ls",
+            "direction": _direction(placed.is_rtl),
+            "language": _language(placed.is_rtl),
+        }
+        above = _EMS_ABOVE * placed.hand.size
+        picture = Image.new("L", (paper_width, above + _EMS_BELOW * placed.hand.size))
+        ImageDraw.Draw(picture).text((left, above), placed.text, fill=_INK, font=font, **shaping)
+        _, top, _, bottom = picture.getbbox() or (0, above, 0, above + 1)
+        ink = picture.crop((0, top, paper_width, bottom)).point(_BURNT, mode="1")
+        return _DrawnLine(band_of(ink.tobytes(), paper_width), top - above)
 
     def _font(self, hand: Hand) -> Any:
         key = (hand.size, hand.weight)
@@ -92,20 +134,16 @@ class RasterPen:
         return self._fonts[key]
 
 
-def _dots(picture: Any) -> bytes:
-    """Return pure black and white, 1 is black."""
-    return bytes(picture.point(lambda level: _BLACK if level >= _THRESHOLD else _WHITE, mode="1").tobytes())
-
-
-def _qr(canvas: Any, placed: PlacedQr) -> None:
-    """Draw the dark modules, each a whole number of dots."""
-    side = placed.module
-    for row_number, row in enumerate(placed.matrix.rows):
-        top = placed.top + row_number * side
-        for column, is_dark in enumerate(row):
-            if is_dark:
-                left = placed.left + column * side
-                canvas.rectangle((left, top, left + side - 1, top + side - 1), fill=_BLACK)
+def _outline(box: PlacedBox) -> tuple[tuple[int, tuple[tuple[int, int], int]], ...]:
+    """Return the four sides of a box: where each begins, its columns, its rows."""
+    left, top, right, bottom = round(box.left), round(box.top), round(box.right), round(box.bottom)
+    thickness = round(box.thickness)
+    return (
+        (top, ((left, right), thickness)),
+        (bottom - thickness, ((left, right), thickness)),
+        (top, ((left, left + thickness), bottom - top)),
+        (top, ((right - thickness, right), bottom - top)),
+    )
 
 
 def _direction(is_rtl: bool) -> str:

@@ -53,6 +53,11 @@ class ReceiptPaper:
         text = text_twin(blocks)
         return PrintableReceipt(width_dots, strip.height, raster, text, receipt.qr_text, b"", typesetting)
 
+    @property
+    def lines_drawn_anew(self) -> int:
+        """How many lines of the last receipt for a thermal printer the one before it had not."""
+        return self._raster.drawn_anew
+
     def code(self, text: str) -> tuple[tuple[bool, ...], ...]:
         """Draw a receipt's code for a screen: its modules row by row, without quiet zone; True is dark."""
         return qr_matrix(text).rows

@@ -1,7 +1,7 @@
 """The receipt an entry stands for, rebuilt from its stored bytes alone: paper says what the journal says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from kiosk.domain.acts import EntryKind
 from kiosk.domain.applicant import applicant_of
 from kiosk.domain.calendar import printed_time
 from kiosk.domain.canonical_json import decode
-from kiosk.domain.entry import Entry
+from kiosk.domain.entry import Entry, EntryDraft
 from kiosk.domain.identifiers import ReceiptNumber, TrackingNumber
 from kiosk.domain.money import Money
 from kiosk.domain.national_number import mask
@@ -17,6 +17,8 @@ from kiosk.domain.receipt import Delivery, Receipt, ReceiptItem
 from kiosk.domain.words import Words
 
 _NOTHING = "—"
+_NO_HASH = "0" * 64
+_NO_CODE = "LPR1:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +54,53 @@ def receipt_of(
         copy: 0 for the original paper, n for the n-th copy.
         confirmed: whether the portal has confirmed it.
     """
-    facts = entry.facts_fields()
+    told = _Told(str(entry.kind), entry.facts_fields(), entry.personal)
+    told_first = (
+        told if original is None else _Told(original.kind, original.facts_fields(), original.personal)
+    )
+    wall = entry.envelope_fields()["made_at"]["wall"]
+    receipt = _receipt(told, told_first, wall)
+    return replace(receipt, entry_hash=entry.hash, qr_text=qr_text, copy=copy, confirmed=confirmed)
+
+
+def receipt_expected(draft: EntryDraft) -> Receipt:
+    """Return the receipt of an act that is not done yet, to be laid out beforehand and never printed.
+
+    What the act decides is missing or a guess: number, time, hash, code, and what is tendered.
+    """
+    told = _Told(draft.kind, decode(draft.facts), draft.personal)
+    return replace(_receipt(told, told, draft.made_at.wall), qr_text=_NO_CODE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What an act says, wherever it stands."""
+
+    kind: str
+    facts: Mapping[str, Any]
+    personal: tuple[bytes | None, ...]
+
+
+def _receipt(told: _Told, first: _Told, wall: str) -> Receipt:
+    """Return what an act's own bodies say; the items are those of the act `first`."""
+    facts = told.facts
     words = facts["receipt"]["words"]
     undoes = receipt_undone(facts)
-    delivery = _delivery(entry) if entry.kind == EntryKind.RESULT_HANDED_OVER else None
+    delivery = _delivery(told) if told.kind == EntryKind.RESULT_HANDED_OVER else None
     return Receipt(
         number=ReceiptNumber.parse(facts["receipt"]["number"]),
-        items=() if delivery else _items(original or entry, facts.get("application_id"), -1 if undoes else 1),
+        items=() if delivery else _items(first, facts.get("application_id"), -1 if undoes else 1),
         total=_sum(facts, "dirhams"),
         tendered=_sum(facts, "tendered_dirhams"),
         change=_sum(facts, "change_dirhams"),
         office_name=Words(words["office_name_ar"], words["office_name_en"]),
         counter=words["counter"],
         clerk=words["clerk"],
-        made_at=printed_time(entry.envelope_fields()["made_at"]["wall"]),
-        entry_hash=entry.hash,
-        qr_text=qr_text,
-        copy=copy,
-        confirmed=confirmed,
+        made_at=printed_time(wall),
+        entry_hash=_NO_HASH,
+        qr_text="",
         reverses=undoes,
-        withdraws=entry.kind == EntryKind.APPLICATION_WITHDRAWN,
+        withdraws=told.kind == EntryKind.APPLICATION_WITHDRAWN,
         due=Money(facts.get("due_dirhams", 0)),
         delivery=delivery,
     )
@@ -87,11 +116,11 @@ def _sum(facts: Mapping[str, Any], member: str) -> Money:
     return Money(sum(paid[member] for paid in facts.get("payments", ())))
 
 
-def _delivery(entry: Entry) -> Delivery:
+def _delivery(told: _Told) -> Delivery:
     """Return what a delivery slip says; of a body that was erased only what the facts say."""
-    facts = entry.facts_fields()
+    facts = told.facts
     (said,) = facts["receipt"]["words"]["items"]
-    body = entry.personal[0] if entry.personal else None
+    body = told.personal[0] if told.personal else None
     who: Mapping[str, Any] = {} if body is None else decode(body)
     document = str(who.get("document_number") or (who.get("document") or {}).get("number") or "")
     return Delivery(
@@ -105,10 +134,10 @@ def _delivery(entry: Entry) -> Delivery:
     )
 
 
-def _items(entry: Entry, only: str | None, sign: int) -> tuple[ReceiptItem, ...]:
-    facts = entry.facts_fields()
+def _items(told: _Told, only: str | None, sign: int) -> tuple[ReceiptItem, ...]:
+    facts = told.facts
     said = facts["receipt"]["words"]["items"]
-    personal = [decode(data) if data is not None else None for data in entry.personal]
+    personal = [decode(data) if data is not None else None for data in told.personal]
     personal += [None] * (len(said) - len(personal))  # a slip is paid by whoever brings it: no personal body
     return tuple(
         _item(application, words, who, sign)

@@ -6,11 +6,11 @@ from kiosk.domain import acts
 from kiosk.domain.application import Application
 from kiosk.domain.basket import Basket
 from kiosk.domain.entry import Entry
-from kiosk.domain.identifiers import TrackingNumber
+from kiosk.domain.identifiers import ReceiptNumber, TrackingNumber, series_of
 from kiosk.domain.money import Money
 from kiosk.domain.operator import Session
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.receipt_of_entry import receipt_of, seal_of
+from kiosk.domain.receipt_of_entry import receipt_expected, receipt_of, seal_of
 from kiosk.domain.slip import slip_of
 from kiosk.errors import AlreadySettledError
 from kiosk.ports import ActTransaction, Durability, ReceiptSealer
@@ -49,6 +49,21 @@ def take_payment(
         settled = acts.basket_settled(numbered, payment, shift, counter.issuer(session), number)
         entry = act.append(counter.draft(settled, session))
     return Settlement(receipt_of(entry, sealed(sealer, entry)), entry, numbered.applications, act.durability)
+
+
+def expected_receipt(counter: Counter, session: Session, basket: Basket) -> Receipt:
+    """Return what the receipt would say if the exact fee were taken now, so that its paper can be prepared.
+
+    Raises:
+        EmptyBasketError, NotPayableInCashError: there is nothing to be paid in cash.
+        NoOpenShiftError, ShiftOpenElsewhereError: this person has no shift open here.
+    """
+    shift, place = own_shift(counter.books.open_shift(), session), counter.place
+    year = int(shift.business_date[:4])
+    number = ReceiptNumber(place.office, place.counter, year, series_of(place.portal_series, 1), 0)
+    payment = basket.pay_in_cash(basket.due)
+    settled = acts.basket_settled(basket, payment, shift, counter.issuer(session), number)
+    return receipt_expected(counter.draft(settled, session))
 
 
 def sealed(sealer: ReceiptSealer, entry: Entry) -> str:

@@ -190,3 +190,30 @@ def test_every_service_can_be_printed(paper: ReceiptPaper, receipt: Receipt, pat
     printable = paper.thermal(replace(receipt, items=(item,)), 384)
     assert service["next_steps"]["ar"] in printable.text
     assert paper.pdf(replace(receipt, items=(item,))).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_was_laid_out_beforehand_is_not_drawn_again_and_gives_the_same_dots(
+    texts: Texts, receipt: Receipt, width: int
+) -> None:
+    expected = replace(
+        receipt,
+        number=replace(receipt.number, sequence=0),
+        made_at="2026-02-05 09:13:50 +02:00",
+        entry_hash="0" * 64,
+        qr_text="LPR1:",
+    )
+    prepared = ReceiptPaper(texts)
+    prepared.thermal(expected, width)
+    assert prepared.thermal(receipt, width) == ReceiptPaper(texts).thermal(receipt, width)
+    assert prepared.lines_drawn_anew == 3  # number, time and hash
+    prepared.thermal(receipt, width)
+    assert prepared.lines_drawn_anew == 0
+
+
+def test_names_of_the_last_paper_are_not_kept_beyond_the_next(texts: Texts, receipt: Receipt) -> None:
+    paper = ReceiptPaper(texts)
+    first, other = (replace(receipt.items[0], applicant=name) for name in ("محمّد علي", "سالم عمر"))
+    for item, anew in ((first, None), (other, 1), (first, 1)):
+        paper.thermal(replace(receipt, items=(item,)), 576)
+        assert anew in {None, paper.lines_drawn_anew}

@@ -127,10 +127,14 @@ class ObedientBench:
         return self.outcome
 
 
+@dataclass
 class PlainRenderer:
-    """Draws no dots: the number and the copy are enough to see what was printed."""
+    """Draws no dots: the number and the copy are enough to see what was printed; notes what it drew."""
+
+    drawn: list[Receipt] = field(default_factory=list)
 
     def thermal(self, receipt: Receipt, width_dots: int) -> PrintableReceipt:
+        self.drawn.append(receipt)
         return PrintableReceipt(width_dots, 8, b"", f"{receipt.number} copy {receipt.copy}", receipt.qr_text)
 
     def code(self, text: str) -> tuple[tuple[bool, ...], ...]:

@@ -111,6 +111,7 @@ class Rig:
     scale: ObedientScale
     receipts: ObedientChecker
     bench: ObedientBench
+    renderer: PlainRenderer
 
     def sign_in(self, operator: str = CLERK, opening_float: str = "100") -> None:
         """Come to the home page."""
@@ -171,11 +172,12 @@ def make_rig(
     hall = left.hall if left is not None else make_hall(_catalogue())
     printer, reader, jobs, window = ObedientPrinter(), ObedientReader(), Jobs(), Window()
     scale, receipts, bench = ObedientScale(), ObedientChecker(), ObedientBench()
+    renderer = PlainRenderer()
     equipment = Equipment(
         hall.desk,
         hall.clock,
         PLACE,
-        PlainRenderer(),
+        renderer,
         printer if has_printer else None,
         reader if has_reader else None,
         scale=scale if has_scale else None,
@@ -186,7 +188,7 @@ def make_rig(
     )
     flow = CounterFlow(equipment, jobs, window, load_texts(), Language.ARABIC)
     flow.start()
-    return Rig(flow, window, jobs, hall, printer, reader, scale, receipts, bench)
+    return Rig(flow, window, jobs, hall, printer, reader, scale, receipts, bench, renderer)
 
 
 def definition_of(rig: Rig, code: str) -> Any:

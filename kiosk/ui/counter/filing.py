@@ -217,6 +217,7 @@ class Filing:
         )
         self._around.citizen.tell(lambda words: words.payment(basket, None))
         self._around.window.show_page(PageName.PAYMENT, presenter)
+        self.issuing.expect(basket)
 
     def _take(self, presenter: PaymentPresenter, tendered: Money) -> None:
         basket, session, kept = self.visit.basket, self._around.seat.signed_in, self._keeping.ids

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from kiosk.domain.basket import Basket
 from kiosk.domain.receipt import Paper, Receipt
 from kiosk.errors import SecondCopyLostError
 from kiosk.ports import Durability
@@ -21,6 +22,10 @@ class Issuing:
         self._around = around
         self._go_home = go_home
         self._paper = PaperWork(around)
+
+    def expect(self, basket: Basket) -> None:
+        """Have the paper of a basket prepared while it is being paid."""
+        self._paper.expect(basket)
 
     def show_receipt(self, settlement: Settlement) -> None:
         """Show a durable receipt and print it."""

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from kiosk.domain.basket import Basket
 from kiosk.domain.money import ZERO
 from kiosk.domain.operator import Session
-from kiosk.domain.receipt import Paper, PrintableReceipt, Receipt
+from kiosk.domain.receipt import PAGE_WIDTH_DOTS, Paper, PrintableReceipt, Receipt
 from kiosk.errors import DeviceError, DeviceNotConfiguredError
 from kiosk.ports import LeafletRenderer, ReceiptPrinter
 from kiosk.ui.counter.doors import Surroundings, code_of
-from kiosk.ui.lead import PRINTER
+from kiosk.ui.lead import PRINTER, STORE
+from kiosk.usecases.take_payment import expected_receipt
 
 PRINT_DEADLINE_S = 120.0
 DRAWER_DEADLINE_S = 2.0
@@ -54,6 +56,29 @@ class PaperWork:
             lambda: renderer.thermal(receipt, printer.width_dots),
             lambda printable: self._note(work, printable),
             lambda error: self._record(work, Paper.NOT_PRINTED, code_of(error)),
+        )
+
+    def expect(self, basket: Basket) -> None:
+        """Have the paper of a basket drawn while it is being paid: what stands on it is then not drawn again.
+
+        Nothing is shown of it, and whatever prevents it prevents nothing else.
+        """
+        printer, renderer = self.around.equipment.printer, self.around.equipment.renderer
+        session = self.around.seat.signed_in
+        if printer is None or printer.width_dots == PAGE_WIDTH_DOTS:
+            return
+        width_dots = printer.width_dots
+        counter, jobs = self.around.equipment.desk.counter, self.around.jobs
+        jobs.run(
+            STORE,
+            lambda: expected_receipt(counter, session, basket),
+            lambda receipt: jobs.run(
+                PRINTER,
+                lambda: renderer.thermal(receipt, width_dots),
+                lambda _paper: None,
+                lambda _error: None,
+            ),
+            lambda _error: None,
         )
 
     def _note(self, work: _Print, printable: PrintableReceipt) -> None:

@@ -18,6 +18,7 @@ from kiosk.errors import (
     UnknownServiceError,
 )
 from kiosk.ports import Durability
+from kiosk.usecases.take_payment import expected_receipt
 from tests.fakes.hall import CLERK, OTHER_CLERK, PINS, Hall, make_hall
 from tests.fakes.morning import Morning
 
@@ -57,6 +58,17 @@ def test_an_unknown_service_has_no_form(hall: Hall) -> None:
 
 
 # --- pay --------------------------------------------------------------------------------------------------
+def test_the_receipt_expected_is_the_real_one_but_for_what_the_act_decides(morning: Morning) -> None:
+    basket = morning.basket("PP1", "CR1")
+    entries = morning.hall.journal.kinds()
+    expected = expected_receipt(morning.desk.counter, morning.session, basket)
+    assert morning.hall.journal.kinds() == entries, "nothing is done by it"
+    real = morning.desk.take_payment(morning.session, basket, basket.due).receipt
+    assert expected != real
+    decided = replace(expected, number=real.number, made_at=real.made_at, qr_text=real.qr_text)
+    assert replace(decided, entry_hash=real.entry_hash) == real
+
+
 def test_one_basket_is_one_entry_and_one_receipt(morning: Morning) -> None:
     basket = morning.basket("PP1", "CR1", "CO2")
     before = len(morning.hall.journal.committed)
