@@ -65,6 +65,17 @@ def line_of(enrolled: EnrolledMachine) -> Iterator[PortalHttp]:
         yield link
 
 
+def ask_for_pictures(enrolled: EnrolledMachine, store: Store) -> None:
+    """Ask the portal which pictures of this counter it holds; none is sent.
+
+    Raises:
+        LineError: the portal was not reached; the courier asks for the rest.
+    """
+    with _line(enrolled, lambda _hash: None) as (link, trust):
+        link.hello((), "", ("", 0))
+        BlobSender(BlobLine(link, trust), store.blob_queue, store.inbox, enrolled.clock).ask_for_all()
+
+
 @contextlib.contextmanager
 def _line(
     enrolled: EnrolledMachine, held: tuple[HeldPayload, Callable[[], str]], limits: TimeLimits | None = None

@@ -12,6 +12,7 @@ from kiosk.app.remote_settings import SettingsSeen, look_at_settings
 from kiosk.config import DeviceSettings, load_settings
 from kiosk.domain.calendar import local
 from kiosk.ports import ChainHead, PrinterState, ScaleState
+from kiosk.store.application_rows import LOST_PICTURE
 from kiosk.store.reader import StoreReader
 from kiosk.sync.status import CourierStatus, read_status
 from kiosk.trust.system_clock import SystemClock
@@ -36,6 +37,7 @@ class CounterView:
     attention: int
     pictures_waiting: int
     picture_bytes_waiting: int
+    pictures_lost: int
     counts: dict[str, int]
     courier: CourierStatus
     settings: SettingsSeen
@@ -103,6 +105,7 @@ def _view(reader: StoreReader, courier: CourierStatus, today: date, settings: Se
             oldest = str(first[0].envelope_fields()["made_at"]["wall"]) if first else None
     catalogue, shift = reader.books.catalogue(), reader.books.open_shift()
     pictures, picture_bytes = reader.pictures_waiting()
+    attention = reader.books.attention()
     return CounterView(
         head=reader.head,
         acknowledged_seq=reader.runs.acknowledged(epochs[-1].epoch) if epochs else 0,
@@ -114,9 +117,10 @@ def _view(reader: StoreReader, courier: CourierStatus, today: date, settings: Se
         next_holiday=_next_holiday(reader, today),
         open_shift_of=shift.operator if shift else None,
         unprinted_receipts=len(reader.books.unprinted_receipts()),
-        attention=len(reader.books.attention()),
+        attention=len(attention),
         pictures_waiting=pictures,
         picture_bytes_waiting=picture_bytes,
+        pictures_lost=sum(LOST_PICTURE in row.reasons for row in attention),
         counts=dict(reader.feed_state()),
         courier=courier,
         settings=settings,

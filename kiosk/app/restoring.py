@@ -1,18 +1,20 @@
 """Replaces a dead PC: from its second copy, from what the portal holds of it, or from a bundle it wrote."""
 
 import contextlib
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.app.auditing import public_keys
 from kiosk.app.bundling import read_bundle
-from kiosk.app.carrying import line_of
+from kiosk.app.carrying import ask_for_pictures, line_of
 from kiosk.app.counter import EnrolledMachine
 from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import EpochId
-from kiosk.errors import AttachmentMissingError, ForeignBundleError, RestoreRefusedError
-from kiosk.store.attachment_table import named
+from kiosk.errors import AttachmentMissingError, ForeignBundleError, LineError, RestoreRefusedError
+from kiosk.store import attachment_table
+from kiosk.store.application_rows import LOST_PICTURE
 from kiosk.store.blobs import BlobReader
 from kiosk.store.equipment import StoreLimits
 from kiosk.store.importing import Hole
@@ -27,14 +29,21 @@ from kiosk.trust.recovery_code import RecoveryCode
 from kiosk.trust.segments import OfficeSegmentCiphers
 from kiosk.trust.signers import Ed25519Verifier, SessionKeys
 
+_LOG = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came back: entries, and pictures of papers. `pictures_missing` are those that lie nowhere here."""
+    """What came back: entries, and pictures of papers.
+
+    `pictures_at_portal` the portal holds, so that this PC need not; `pictures_missing` lie nowhere here and,
+    where the portal was asked, not there either: each is a to-do.
+    """
 
     entries: TakenOver
     pictures: int
     pictures_missing: int
+    pictures_at_portal: int = 0
 
 
 def restore_home(home: Path, second_copy: Path, code: RecoveryCode) -> Restored:
@@ -59,7 +68,9 @@ def restore_home(home: Path, second_copy: Path, code: RecoveryCode) -> Restored:
 def restore_from_portal(home: Path) -> Restored:
     """Take over what the portal holds of this counter and this home does not. Twice is once.
 
-    Pictures stay with the portal: nothing at the counter needs them again.
+    Pictures stay with the portal, which is asked which ones it holds: nothing at the counter needs them. One
+    that it has not got either died with the PC: the paper must be scanned again, and the list of what needs
+    somebody says so.
 
     Raises:
         NotEnrolledError, WriterBusyError, RestoreRefusedError: as `restore_home`.
@@ -108,7 +119,22 @@ def _from_portal(enrolled: EnrolledMachine, link: PortalHttp, claimed: Sequence[
     ]
     entries = restored.entries
     missing = TakenOver(entries.new, entries.known, (*entries.holes, *holes))
-    return Restored(missing, restored.pictures, restored.pictures_missing)
+    at_portal, lost = _ask_for_pictures(enrolled)
+    return Restored(missing, restored.pictures, lost, at_portal)
+
+
+def _ask_for_pictures(enrolled: EnrolledMachine) -> tuple[int, int]:
+    """Ask the portal for the pictures named here; return how many it holds, and how many nobody holds.
+
+    A line that breaks now does not undo what was restored: the courier asks for the rest.
+    """
+    with contextlib.closing(enrolled.open_store(SessionKeys())) as store:
+        try:
+            ask_for_pictures(enrolled, store)
+        except LineError as error:
+            _LOG.warning("not every picture was asked for: %s", error.code)
+        lost = sum(LOST_PICTURE in row.reasons for row in store.books.attention())
+        return attachment_table.count_stored(store.database), lost
 
 
 def _lacking(enrolled: EnrolledMachine, heads: Mapping[str, PortalHead]) -> dict[EpochId, PortalHead]:
@@ -146,10 +172,13 @@ def _taken_over(
 
 def _pictures(store: Store, dead: BlobReader) -> tuple[int, int]:
     """Bring back the pictures that entries name; return how many came, and how many are nowhere."""
-    wanted = [digest for digest in sorted(named(store.database)) if not store.blobs.holds(digest)]
+    wanted = [
+        digest for digest in sorted(attachment_table.named(store.database)) if not store.blobs.holds(digest)
+    ]
     back = 0
     for digest in wanted:
         with contextlib.suppress(AttachmentMissingError):
             store.blobs.put(dead.read(digest))
             back += 1
+    store.note_found_again()
     return back, len(wanted) - back

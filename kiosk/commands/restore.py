@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Final
 
+from kiosk.app.restoring import Restored, restore_from_bundle, restore_from_portal, restore_home
 from kiosk.commands import console
 from kiosk.errors import MalformedIdentifierError
 
@@ -32,7 +33,6 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Take over every entry and picture; a new epoch begins. Run twice, it changes nothing."""
-    from kiosk.app.restoring import restore_from_bundle, restore_from_portal, restore_home
     from kiosk.trust.recovery_code import RecoveryCode
 
     home = console.home_of(arguments)
@@ -45,22 +45,28 @@ def run(arguments: Namespace) -> int:
         if not typed:
             raise MalformedIdentifierError(f"recovery code: --recovery-code or {CODE_VARIABLE}")
         done = restore_home(home, arguments.source, RecoveryCode.parse(typed))
+    _tell(done, as_json=arguments.json)
+    return 1 if done.entries.holes or done.pictures_missing else 0
+
+
+def _tell(done: Restored, *, as_json: bool) -> None:
+    entries = done.entries
     fields = {
-        "restored": done.entries.new,
-        "known": done.entries.known,
-        "missing": [hole.details() for hole in done.entries.holes],
+        "restored": entries.new,
+        "known": entries.known,
+        "missing": [hole.details() for hole in entries.holes],
         "pictures": done.pictures,
+        "pictures_at_portal": done.pictures_at_portal,
         "pictures_missing": done.pictures_missing,
     }
-    if arguments.json:
+    if as_json:
         console.print_json(fields)
-    else:
-        console.say(
-            f"قيود مستعادة: {done.entries.new}، موجودة من قبل: {done.entries.known}، صور: {done.pictures}"
-        )
-        console.say(
-            f"restored {done.entries.new}, held before {done.entries.known}, pictures {done.pictures}"
-        )
-        for hole in done.entries.holes:
-            console.say(f"missing: {hole.epoch} {hole.from_seq}-{hole.to_seq}")
-    return 1 if done.entries.holes or done.pictures_missing else 0
+        return
+    console.say(f"قيود مستعادة: {entries.new}، موجودة من قبل: {entries.known}، صور: {done.pictures}")
+    console.say(f"restored {entries.new}, held before {entries.known}, pictures {done.pictures}")
+    if done.pictures_at_portal or done.pictures_missing:
+        at_portal, lost = done.pictures_at_portal, done.pictures_missing
+        console.say(f"صور لدى البوابة: {at_portal}، صور مفقودة: {lost}")
+        console.say(f"pictures at the portal {at_portal}, lost {lost}: see kiosk attention list")
+    for hole in entries.holes:
+        console.say(f"missing: {hole.epoch} {hole.from_seq}-{hole.to_seq}")

@@ -69,4 +69,5 @@ def _what_came_back_and_goes(view: CounterView) -> dict[str, object]:
         "attention": view.attention,
         "pictures_waiting": view.pictures_waiting,
         "picture_bytes_waiting": view.picture_bytes_waiting,
+        "pictures_lost": view.pictures_lost,
     }

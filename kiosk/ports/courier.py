@@ -15,7 +15,8 @@ from kiosk.ports.journal import ChainHead
 class VerifiedAnswer:
     """An answer of the portal whose signature was checked; folded in by the one writer.
 
-    `kind` is `checkpoint` or `feed`; `fields` its canonical content (`contract/wire.md`).
+    `kind` is `checkpoint`, `feed`, `blob` or `rewound`, `fields` its canonical content (`contract/wire.md`);
+    or `blob_lost` and a picture's hash: what the courier saw when it asked the portal and looked here.
     """
 
     kind: str

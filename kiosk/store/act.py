@@ -37,6 +37,7 @@ from kiosk.errors import (
 )
 from kiosk.ports import ChainHead, CounterPlace, Durability
 from kiosk.store import chain, entry_table, revision_table, shift_table
+from kiosk.store.attachment_table import is_stored
 from kiosk.store.blobs import BlobReader
 from kiosk.store.database import Database
 from kiosk.store.equipment import StoreKeys
@@ -141,7 +142,7 @@ class WritingAct:
             NotAuthorisedError: the author is a person without an open session here.
             MalformedEntryError: larger than 256 KB, money lines that do not sum to zero, or an epoch
                 opened by anybody but the store.
-            AttachmentMissingError: it names a picture that is not kept here.
+            AttachmentMissingError: it names a picture that is neither kept here nor countersigned.
             DiskFullError: new business, and the reserve of space is touched already.
         """
         facts = self._checked(draft)
@@ -173,13 +174,14 @@ class WritingAct:
         return facts
 
     def _check_attachments(self, facts: Mapping[str, Any]) -> None:
-        """A picture is on disk before the entry that names it."""
+        """A picture is on disk before the entry that names it, or countersigned, and a new PC lacks it."""
         try:
             named = named_in(facts)
         except (KeyError, TypeError, ValueError) as error:
             raise MalformedEntryError("attachments") from error
         for _, attachment in named:
-            if self._context.blobs is None or not self._context.blobs.holds(attachment.hash):
+            is_held = self._context.blobs is not None and self._context.blobs.holds(attachment.hash)
+            if not is_held and not is_stored(self._database, attachment.hash):
                 raise AttachmentMissingError(attachment.hash)
 
     def _signed(self, draft: EntryDraft, place: ChainPlace) -> Entry:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kiosk.domain import canonical_json
@@ -12,6 +12,7 @@ from kiosk.domain.identifiers import ApplicationId, ServiceCode, TrackingNumber
 from kiosk.domain.money import Money
 from kiosk.domain.words import Words
 from kiosk.domain.working_days import WorkingDays
+from kiosk.store.attachment_table import LACKING
 from kiosk.store.database import Database, Row
 from kiosk.store.entry_table import PARTS
 from kiosk.store.projections.applications import PER_ENTRY
@@ -21,6 +22,8 @@ STORED: Final = "stored"
 # The portal asks, or an agency has sent it back.
 FOR_SOMEBODY: Final = frozenset({"needs_attention", "returned"})
 WITHDRAWN: Final = "withdrawn"
+LOST_PICTURE: Final = "picture_lost"
+_OVER: Final = frozenset({WITHDRAWN, "refused", "handed_over", "closed", "expired"})
 # The portal has accepted, whatever an agency has said since.
 CONFIRMED: Final = frozenset(
     {
@@ -70,8 +73,8 @@ _BY_NUMBER: Final = f"""{_SELECT}
 _OPEN: Final = (
     f"{_SELECT} WHERE applications.application_id IN"  # noqa: S608 - constants of the schema
     " (SELECT application_id FROM judgements WHERE state = 'needs_attention'"
-    " UNION SELECT application_id FROM case_states WHERE state IN ('needs_attention', 'returned'))"
-    " ORDER BY applications.row_id"
+    " UNION SELECT application_id FROM case_states WHERE state IN ('needs_attention', 'returned')"
+    f" UNION {LACKING}) ORDER BY applications.row_id"
 )
 _THE_WEEK: Final = WorkingDays()
 _NO_LIMIT: Final = 2**62 // PER_ENTRY
@@ -129,11 +132,27 @@ def _between(database: Database, business_date: str, span: tuple[int, int], limi
 
 def attention(database: Database, working: WorkingDays) -> Sequence[ApplicationRow]:
     """Return the applications that need somebody here, those with the nearest deadline first."""
-    rows = [_row(row, working) for row in database.rows(_OPEN)]
+    lacking = {row[0] for row in database.rows(LACKING)}
+    rows = [
+        _with_lost_picture(row) if row.application_id in lacking else row for row in _open(database, working)
+    ]
     wanted = [
         row for row in rows if row.state in FOR_SOMEBODY and not row.is_reversed and not row.is_withdrawn
     ]
     return sorted(wanted, key=lambda row: (row.due_on or "9", row.seq))
+
+
+def _open(database: Database, working: WorkingDays) -> list[ApplicationRow]:
+    return [_row(row, working) for row in database.rows(_OPEN)]
+
+
+def _with_lost_picture(row: ApplicationRow) -> ApplicationRow:
+    """Return an application for which a paper must be scanned again, unless all is over."""
+    if row.state in _OVER:
+        return row
+    return replace(
+        row, state="needs_attention", reasons=(*row.reasons, LOST_PICTURE), owner=row.owner or "office"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,31 @@ _IS_ERASED: Final = f"""
     AND NOT EXISTS (SELECT 1 FROM bodies
         WHERE body_id = {_APPLICATION} / {PER_ENTRY} * {PARTS} + {_APPLICATION} % {PER_ENTRY} + 1))
 """  # noqa: S608 - constants of the schema
+# A picture that waits is sent for an application that is still somebody's, if anybody holds it.
+_IS_SOMEBODYS: Final = f"""
+    EXISTS (SELECT 1 FROM attachments WHERE attachments.hash = blobs_waiting.hash
+        AND attachment_id < ? AND NOT {_IS_ERASED})
+    AND NOT EXISTS (SELECT 1 FROM blobs_lost WHERE blobs_lost.hash = blobs_waiting.hash)
+"""  # noqa: S608 - constants of the schema
+_SUM: Final = f"SELECT count(*), coalesce(sum(size_bytes), 0) FROM blobs_waiting WHERE {_IS_SOMEBODYS}"  # noqa: S608 - own constants
+_OLDEST: Final = f"""
+    SELECT blobs_waiting.hash, first.size_bytes, first.media_type, first.pages FROM blobs_waiting
+    JOIN attachments AS first ON first.attachment_id = blobs_waiting.first_id
+    WHERE {_IS_SOMEBODYS} ORDER BY first_id LIMIT ?
+"""  # noqa: S608 - constants of the schema
+# Applications whose latest revision names a picture that nobody holds. (`attachment_id`: migrations, step 5.)
+LACKING: Final = f"""
+    SELECT application_id FROM applications
+    WHERE row_id IN (SELECT attachment_id / {PER_APPLICATION} FROM attachments
+            WHERE hash IN (SELECT hash FROM blobs_lost) AND NOT {_IS_ERASED})
+        AND application_id NOT IN (SELECT application_id FROM amendments)
+    UNION SELECT application_id FROM amendments AS latest
+    WHERE position IN (SELECT attachment_id / {PER_APPLICATION * PER_ENTRY} FROM attachments
+            WHERE hash IN (SELECT hash FROM blobs_lost) AND NOT {_IS_ERASED})
+        AND NOT EXISTS (SELECT 1 FROM amendments AS later
+            WHERE later.application_id = latest.application_id AND later.position > latest.position)
+"""  # noqa: S608 - constants of the schema
+_BEYOND_ALL: Final = 2**63 - 1
 
 
 class StoreBlobQueue:
@@ -31,12 +56,7 @@ class StoreBlobQueue:
     def waiting(self, limit: int) -> Sequence[Attachment]:
         """Return pictures of durable entries that the portal has not countersigned, oldest first."""
         below = (self._durable_position() + 1) * PER_ENTRY * PER_APPLICATION
-        rows = self._database.rows(
-            "SELECT hash, size_bytes, media_type, pages FROM attachments"  # noqa: S608 - constants of the schema
-            " WHERE attachment_id < ? AND hash NOT IN (SELECT hash FROM blobs_stored)"
-            f" AND NOT {_IS_ERASED} GROUP BY hash ORDER BY min(attachment_id) LIMIT ?",
-            (below, limit),
-        )
+        rows = self._database.rows(_OLDEST, (below, limit))
         return [Attachment(AttachmentHash(row[0]), int(row[1]), str(row[2]), int(row[3])) for row in rows]
 
     def read(self, digest: AttachmentHash) -> bytes:
@@ -45,12 +65,11 @@ class StoreBlobQueue:
 
 
 def waiting_sum(database: Database) -> tuple[int, int]:
-    """Return how many pictures the portal has not countersigned, and their bytes together."""
-    row = database.row(
-        "SELECT count(*), coalesce(sum(size_bytes), 0) FROM (SELECT hash, max(size_bytes) AS size_bytes"  # noqa: S608 - own constants
-        f" FROM attachments WHERE hash NOT IN (SELECT hash FROM blobs_stored) AND NOT {_IS_ERASED}"
-        " GROUP BY hash)"
-    )
+    """Return how many pictures the portal has not countersigned, and their bytes together.
+
+    Reads those that wait, however many are named.
+    """
+    row = database.row(_SUM, (_BEYOND_ALL,))
     return (0, 0) if row is None else (int(row[0]), int(row[1]))
 
 
@@ -65,6 +84,37 @@ def note_stored(database: Database, digest: str, received_at: str) -> None:
     database.run(
         "INSERT OR IGNORE INTO blobs_stored (hash, received_at) VALUES (?, ?)", (digest, received_at)
     )
+
+
+def is_stored(database: Database, digest: AttachmentHash) -> bool:
+    """Say whether the portal has countersigned a picture."""
+    return database.row("SELECT 1 FROM blobs_stored WHERE hash = ?", (digest,)) is not None
+
+
+def count_stored(database: Database) -> int:
+    """Return how many pictures the portal has countersigned."""
+    return int(database.value("SELECT count(*) FROM blobs_stored"))
+
+
+def note_lost(database: Database, digest: str) -> None:
+    """Note that nobody holds a picture; runs inside the caller's transaction."""
+    database.run(
+        "INSERT OR IGNORE INTO blobs_lost (hash) SELECT ?1"
+        " WHERE NOT EXISTS (SELECT 1 FROM blobs_stored WHERE hash = ?1)",
+        (digest,),
+    )
+
+
+def lost(database: Database) -> list[AttachmentHash]:
+    """Return the pictures that nobody holds."""
+    return [AttachmentHash(row[0]) for row in database.rows("SELECT hash FROM blobs_lost ORDER BY hash")]
+
+
+def note_found_again(database: Database, found: Sequence[AttachmentHash]) -> None:
+    """Let pictures that are here again be sent."""
+    with database.transaction():
+        for digest in found:
+            database.run("DELETE FROM blobs_lost WHERE hash = ?", (digest,))
 
 
 def forget_stored(database: Database) -> None:

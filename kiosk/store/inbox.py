@@ -12,7 +12,7 @@ from kiosk.domain import canonical_json
 from kiosk.errors import MalformedEntryError, StoreDamagedError, StoreError
 from kiosk.ports import SegmentCiphers, VerifiedAnswer
 from kiosk.store import frames
-from kiosk.store.attachment_table import forget_stored, note_stored
+from kiosk.store.attachment_table import forget_stored, note_lost, note_stored
 from kiosk.store.database import Database
 from kiosk.store.disk import storage_error, write_whole
 from kiosk.store.feed_tables import FeedTables
@@ -23,7 +23,11 @@ CHECKPOINT: Final = "checkpoint"
 FEED: Final = "feed"
 REWOUND: Final = "rewound"
 BLOB: Final = "blob"
+<<<<<<< HEAD
 CARRIED: Final = "carried"
+=======
+BLOB_LOST: Final = "blob_lost"
+>>>>>>> 3adb77b (pictures: what waits is kept in a small table; what the portal holds waits no longer after a restore, what nobody holds is to be scanned again)
 _ONE_FRAME: Final = 1
 # A slice of folding must not hold up the clerk's commit; one commit costs about half a millisecond.
 _ITEMS_PER_COMMIT: Final = 16
@@ -81,10 +85,16 @@ class AnswerFolder:
             with self._database.transaction():
                 note_stored(self._database, str(answer.fields["hash"]), str(answer.fields["received_at"]))
             return True
+<<<<<<< HEAD
         if answer.kind == CARRIED:
             with self._database.transaction():
                 for item in answer.fields["items"]:
                     self._tables.item("", {**item, "n": 0})
+=======
+        if answer.kind == BLOB_LOST:
+            with self._database.transaction():
+                note_lost(self._database, str(answer.fields["hash"]))
+>>>>>>> 3adb77b (pictures: what waits is kept in a small table; what the portal holds waits no longer after a restore, what nobody holds is to be scanned again)
             return True
         if answer.kind == REWOUND:
             self._note_rewound(answer.fields)

@@ -169,11 +169,18 @@ class Store:
             DiskFullError: no space. StoreError: a folder cannot be written.
         """
         self.blobs.level()
+        self.note_found_again()
         if any(finding.code in LOSSES for finding in self.findings):
             return 0
         drafted = {one.hash for draft in self.drafts.list() for one in draft.attachments}
         drafted |= {digest for parked in self.drafts.parked.list() for digest in parked.attachments}
         return self.blobs.sweep(attachment_table.named(self.database) | drafted)
+
+    def note_found_again(self) -> None:
+        """Let pictures be sent that were held to be lost and are here again: a medium was put back."""
+        found = [digest for digest in attachment_table.lost(self.database) if self.blobs.holds(digest)]
+        if found:
+            attachment_table.note_found_again(self.database, found)
 
     def close(self) -> None:
         """Close both copies and the drafts, and give back the locks."""

@@ -11,6 +11,7 @@ from kiosk.sync.blob_line import Arrival
 from kiosk.sync.chunk_pace import ChunkPace
 
 BLOB_ANSWER: Final = "blob"
+BLOB_LOST: Final = "blob_lost"
 _AT_ONCE: Final = 50
 _TRIES: Final = 3
 _AGAIN_MAY_PASS: Final = ("offset-conflict", "checksum-mismatch", "hash-mismatch")
@@ -54,6 +55,20 @@ class BlobSender:
         self._handed_over &= {picture.hash for picture in waiting}
         return done
 
+    def ask_for_all(self) -> None:
+        """Ask the portal for every picture that waits and send none, as in the place of a dead PC.
+
+        What the portal holds waits no longer; what nobody holds is said to be lost.
+
+        Raises:
+            LineError: the line or the portal; what was learnt until then is handed over.
+        """
+        asked: set[AttachmentHash] = set()
+        while fresh := [one for one in self._blobs.waiting(_AT_ONCE + len(asked)) if one.hash not in asked]:
+            for picture in fresh:
+                asked.add(picture.hash)
+                self._ask(picture)
+
     def believe_the_store(self) -> None:
         """Forget what was handed over: what the store still shows as waiting is asked for again."""
         self._handed_over.clear()
@@ -63,14 +78,30 @@ class BlobSender:
         for _ in range(_TRIES):
             try:
                 return self._carry_from_where_it_is(picture, should_stop)
-            except AttachmentMissingError as error:
-                _log.error("picture %s cannot be sent: %s", picture.hash[:8], error.code)
+            except AttachmentMissingError:
+                self._note_lost(picture)
                 return False
             except PortalRefusedError as error:
                 _log.warning("picture %s refused: %s", picture.hash[:8], error.problem)
                 if error.problem not in _AGAIN_MAY_PASS:
                     return False
         return False
+
+    def _ask(self, picture: Attachment) -> None:
+        arrived = self.link.arrival(picture)
+        if arrived.receipt is not None:
+            self._inbox.put(VerifiedAnswer(BLOB_ANSWER, arrived.receipt))
+            return
+        try:
+            self._blobs.read(picture.hash)
+        except AttachmentMissingError:
+            self._note_lost(picture)
+
+    def _note_lost(self, picture: Attachment) -> None:
+        """Say that nobody holds a picture: the portal was just asked for it, and neither copy has it."""
+        _log.error("picture %s is held neither here nor by the portal", picture.hash[:8])
+        self._inbox.put(VerifiedAnswer(BLOB_LOST, {"hash": picture.hash}))
+        self._handed_over.add(picture.hash)
 
     def _carry_from_where_it_is(self, picture: Attachment, should_stop: Callable[[], bool]) -> bool:
         data = b""

@@ -23,5 +23,5 @@ def _undo(store: Store, statement: str) -> None:
         store.database.run("DROP {} IF EXISTS {}".format(*made.groups()))
     elif added := _ADDED.match(statement):
         store.database.run("ALTER TABLE {} DROP COLUMN {}".format(*added.groups()))
-    elif not statement.startswith("DELETE"):  # rows that a step took away stay away
+    elif not statement.startswith(("DELETE", "INSERT")):  # rows stay away, or go with their table
         raise AssertionError("a step does more than make tables and columns: undo that here too")

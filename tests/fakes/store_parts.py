@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from kiosk.domain.attachment import Attachment
 from kiosk.domain.entry import SALT_BYTES, Author, AuthorRole, Entry, EntryDraft, MadeAt, Versions, body
 from kiosk.domain.identifiers import DeviceId, KeyId, OfficeCode, OperatorId, SessionId, TrackingNumber, uuid7
 from kiosk.domain.operator import Operator, Role, Session
@@ -311,3 +312,21 @@ def morning(counter: Counter, baskets: int) -> Store:
         store.close()
         raise
     return store
+
+
+def file_with(counter: Counter, store: Store, *attachments: Attachment) -> Entry:
+    """Settle a basket of one application that names pictures; they are kept already."""
+    application = counter.application() | {"attachments": [one.fields() for one in attachments]}
+    with store.journal.act() as act:
+        facts = {
+            "basket_id": counter.new_id(),
+            "business_date": BUSINESS_DATE,
+            "shift_id": SHIFT_ID,
+            "office": counter.place.office,
+            "counter": counter.place.counter,
+            "applications": [application],
+            "payments": [],
+            "ledger": [],
+            "receipt": {"number": str(act.next_receipt_number(BUSINESS_DATE)), "words": {"items": []}},
+        }
+        return act.append(counter.draft("basket.settled", facts, (counter.personal(application),)))

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.attachment import MEBIBYTE, Attachment, AttachmentHash, AttachmentLimits, Refusal
-from kiosk.domain.entry import Entry
 from kiosk.errors import AttachmentMissingError, AttachmentRefusedError, MalformedEntryError
 from kiosk.ports import Durability, VerifiedAnswer
 from kiosk.store.blobs import CHUNK_BYTES, SUFFIX
 from kiosk.store.opening import Store
 from kiosk.store.rebuild import rebuild
-from tests.fakes.store_parts import BUSINESS_DATE, SHIFT_ID, Counter, morning
+from tests.fakes.store_parts import Counter, file_with, morning
 
 Opened = Callable[[], Store]
 PICTURE = random.Random(7).randbytes(3 * CHUNK_BYTES + 17)
@@ -26,23 +25,6 @@ def _files(counter: Counter) -> list[Path]:
 
 def _named(digest: AttachmentHash) -> Attachment:
     return Attachment(digest, len(PICTURE), "image/jpeg", 1)
-
-
-def _file_with(counter: Counter, store: Store, *attachments: Attachment) -> Entry:
-    application = counter.application() | {"attachments": [one.fields() for one in attachments]}
-    with store.journal.act() as act:
-        facts = {
-            "basket_id": counter.new_id(),
-            "business_date": BUSINESS_DATE,
-            "shift_id": SHIFT_ID,
-            "office": counter.place.office,
-            "counter": counter.place.counter,
-            "applications": [application],
-            "payments": [],
-            "ledger": [],
-            "receipt": {"number": str(act.next_receipt_number(BUSINESS_DATE)), "words": {"items": []}},
-        }
-        return act.append(counter.draft("basket.settled", facts, (counter.personal(application),)))
 
 
 @pytest.mark.parametrize("size", [1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 5 * CHUNK_BYTES])
@@ -72,9 +54,9 @@ def test_entry_cannot_name_a_picture_that_is_not_kept(counter: Counter) -> None:
     store = morning(counter, 0)
     before = store.journal.head
     with pytest.raises(AttachmentMissingError):
-        _file_with(counter, store, _named(AttachmentHash("0" * 64)))
+        file_with(counter, store, _named(AttachmentHash("0" * 64)))
     with pytest.raises(MalformedEntryError):
-        _file_with(counter, store, _named(AttachmentHash("../../x")))
+        file_with(counter, store, _named(AttachmentHash("../../x")))
     assert store.journal.head == before
     store.close()
 
@@ -121,8 +103,8 @@ def test_pictures_wait_until_the_portal_has_countersigned(counter: Counter) -> N
     store = morning(counter, 1)
     kept = store.blobs.put(PICTURE)
     assert store.blob_queue.waiting(9) == []
-    _file_with(counter, store, _named(kept.hash))
-    _file_with(counter, store, _named(kept.hash))
+    file_with(counter, store, _named(kept.hash))
+    file_with(counter, store, _named(kept.hash))
     assert store.blob_queue.waiting(9) == [_named(kept.hash)]
     assert store.blob_queue.read(kept.hash) == PICTURE
     store.inbox.put(VerifiedAnswer("blob", {"hash": kept.hash, "received_at": "2026-11-22T09:00:00Z"}))
@@ -137,7 +119,7 @@ def test_pictures_wait_until_the_portal_has_countersigned(counter: Counter) -> N
 def test_orphans_are_swept_and_what_is_named_stays(counter: Counter, opened: Opened) -> None:
     store = morning(counter, 0)
     named, orphan = store.blobs.put(PICTURE), store.blobs.put(b"orphan")
-    _file_with(counter, store, _named(named.hash))
+    file_with(counter, store, _named(named.hash))
     assert store.tend_blobs() == 0, "what this start has put may belong to an open form"
     store.close()
     store = opened()
@@ -149,7 +131,7 @@ def test_orphans_are_swept_and_what_is_named_stays(counter: Counter, opened: Ope
 def test_pictures_of_an_erased_person_go(counter: Counter, opened: Opened) -> None:
     store = morning(counter, 0)
     kept = store.blobs.put(PICTURE)
-    entry = _file_with(counter, store, _named(kept.hash))
+    entry = file_with(counter, store, _named(kept.hash))
     digest = entry.envelope_fields()["personal_hashes"][0]
     facts = {"entry_seq": entry.seq, "position": 0, "hash": digest, "reason": "right"}
     with store.journal.act() as act:

@@ -1,5 +1,6 @@
 """A dead PC is replaced from its second copy: nothing lost, nothing twice, always a new epoch."""
 
+import contextlib
 import itertools
 import shutil
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ import pytest
 
 from kiosk.app.auditing import rebuild_home, verify_home
 from kiosk.app.bundling import carry_bundle, export_bundle, import_answer
-from kiosk.app.carrying import carry_home
+from kiosk.app.carrying import carry_home, courier_of
 from kiosk.app.enrolling import Enrolling, enrol_home
 from kiosk.app.restoring import restore_from_bundle, restore_from_portal, restore_home
 from kiosk.errors import (
@@ -22,10 +23,13 @@ from kiosk.errors import (
     WrongStoreKeyError,
 )
 from kiosk.trust.recovery_code import RecoveryCode
+from kiosk.trust.signers import SessionKeys
+from tests.fakes.paper_files import jpeg
 from tests.fakes.real_counter import RealCounter
 from tests.fakes.two_portals import ServingPortal, TwoPortals
 
 COUNTERS = itertools.count(1)
+FILE = ("file", "--service", "CR1", "--answers", "example", "--no-print")
 
 
 @dataclass
@@ -206,6 +210,66 @@ def test_a_dead_pc_without_a_second_copy_is_replaced_from_the_portal(
     assert proved.is_clean, proved.first_wrong
     assert (proved.entries, proved.sidecar_entries) == (len(fresh.counter.hashes()),) * 2
     assert rebuild_home(fresh.counter.home, repair=False).is_equal
+
+
+def scan(pc: Pc, name: str, *words: str) -> None:
+    """File an application with a scanned paper, or scan one again."""
+    path = pc.counter.home.parent / f"{name}.jpg"
+    path.write_bytes(jpeg(9_000, seed=len(name)))
+    pc.counter.clerk(*(words or FILE), "--attach", f"identity_or_booklet={path}")
+
+
+def carry_entries(pc: Pc) -> None:
+    """Do a round without pictures, as when the PC dies before it comes to them."""
+    enrolled = pc.counter.machine
+    with (
+        contextlib.closing(enrolled.open_store(SessionKeys())) as store,
+        courier_of(enrolled, store.runs, store.inbox, store.books) as courier,
+    ):
+        assert courier.round().failure is None
+
+
+def test_pictures_at_the_portal_wait_no_more_and_those_that_died_are_to_be_scanned_again(
+    portals: TwoPortals, serving: ServingPortal, dead: Pc, number: int, tmp_path: Path
+) -> None:
+    scan(dead, "arrived")
+    assert carry_home(dead.counter.machine).waiting == 0
+    scan(dead, "died")
+    carry_entries(dead)
+    fresh = enrolled(tmp_path / "fresh", serving.url, replacement_code(portals, number))
+    said = fresh.counter.said("restore", "--from-portal")
+    assert (said["exit"], said["missing"]) == (1, [])
+    assert (said["pictures"], said["pictures_at_portal"], said["pictures_missing"]) == (0, 1, 1)
+    again = restore_from_portal(fresh.counter.home)
+    assert (again.entries.new, again.pictures_at_portal, again.pictures_missing) == (0, 1, 1)  # twice is once
+    assert carry_home(fresh.counter.machine).waiting == 0  # a round changes nothing of it
+    status = fresh.counter.said("status", "--no-devices")
+    assert (status["pictures_waiting"], status["pictures_lost"], status["attention"]) == (0, 1, 1)
+    (todo,) = fresh.counter.said("attention", "list")["attention"]
+    assert (todo["state"], todo["reasons"], todo["owner"]) == ("needs_attention", ["picture_lost"], "office")
+
+    scan(fresh, "again", "attention", "amend", "--application", todo["application_id"])
+    # An amendment names all pictures of its application, also one that only the portal holds.
+    answers = tmp_path / "answers.json"
+    answers.write_text('{"phone": "0925554443"}', encoding="utf-8")
+    amend = ("attention", "amend", "--application", picture_at_portal(fresh), "--answers", str(answers))
+    fresh.counter.clerk(*amend)
+    result = carry_home(fresh.counter.machine)
+    assert (result.failure, result.waiting) == (None, 0)
+    status = fresh.counter.said("status", "--no-devices")
+    assert (status["pictures_waiting"], status["pictures_lost"], status["attention"]) == (0, 0, 0)
+    assert fresh.counter.states() == ["accepted"] * 7
+    assert rebuild_home(fresh.counter.home, repair=False).is_equal
+
+
+def picture_at_portal(pc: Pc) -> str:
+    """Return the application whose picture the portal has countersigned."""
+    with contextlib.closing(pc.counter.machine.open_reader()) as reader:
+        ((named,),) = reader.database.rows(
+            "SELECT application_id FROM applications JOIN attachments ON attachment_id / 256 = row_id"
+            " JOIN blobs_stored USING (hash)"
+        )
+    return str(named)
 
 
 def test_a_bundle_of_the_dead_pc_goes_to_the_portal_and_all_of_it_comes_back(

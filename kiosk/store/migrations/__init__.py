@@ -21,6 +21,7 @@ from kiosk.store.migrations import (
     m0013_codes,
     m0014_settings,
     m0015_directory,
+    m0016_blobs_waiting,
 )
 from kiosk.store.sqlite_errors import SqliteError, translated
 
@@ -40,6 +41,7 @@ STEPS: Final = (
     ("0013_codes", m0013_codes.STATEMENTS),
     ("0014_settings", m0014_settings.STATEMENTS),
     ("0015_directory", m0015_directory.STATEMENTS),
+    ("0016_blobs_waiting", m0016_blobs_waiting.STATEMENTS),
 )
 SCHEMA_VERSION: Final = len(STEPS)
 
