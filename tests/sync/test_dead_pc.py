@@ -3,7 +3,7 @@
 import contextlib
 import itertools
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,9 @@ from kiosk.app.auditing import rebuild_home, verify_home
 from kiosk.app.bundling import carry_bundle, export_bundle, import_answer
 from kiosk.app.carrying import carry_home, courier_of
 from kiosk.app.enrolling import Enrolling, enrol_home
+from kiosk.app.looking import look
 from kiosk.app.restoring import restore_from_bundle, restore_from_portal, restore_home
+from kiosk.domain.application import ApplicationRow
 from kiosk.errors import (
     BundleDamagedError,
     ForeignBundleError,
@@ -243,12 +245,12 @@ def test_pictures_at_the_portal_wait_no_more_and_those_that_died_are_to_be_scann
     again = restore_from_portal(fresh.counter.home)
     assert (again.entries.new, again.pictures_at_portal, again.pictures_missing) == (0, 1, 1)  # twice is once
     assert carry_home(fresh.counter.machine).waiting == 0  # a round changes nothing of it
-    status = fresh.counter.said("status", "--no-devices")
-    assert (status["pictures_waiting"], status["pictures_lost"], status["attention"]) == (0, 1, 1)
-    (todo,) = fresh.counter.said("attention", "list")["attention"]
-    assert (todo["state"], todo["reasons"], todo["owner"]) == ("needs_attention", ["picture_lost"], "office")
+    view = look(fresh.counter.machine)
+    assert (view.pictures_waiting, view.pictures_lost, view.attention) == (0, 1, 1)
+    (todo,) = to_dos(fresh)
+    assert (todo.state, todo.reasons, todo.owner) == ("needs_attention", ("picture_lost",), "office")
 
-    scan(fresh, "again", "attention", "amend", "--application", todo["application_id"])
+    scan(fresh, "again", "attention", "amend", "--application", todo.application_id)
     # An amendment names all pictures of its application, also one that only the portal holds.
     answers = tmp_path / "answers.json"
     answers.write_text('{"phone": "0925554443"}', encoding="utf-8")
@@ -256,10 +258,15 @@ def test_pictures_at_the_portal_wait_no_more_and_those_that_died_are_to_be_scann
     fresh.counter.clerk(*amend)
     result = carry_home(fresh.counter.machine)
     assert (result.failure, result.waiting) == (None, 0)
-    status = fresh.counter.said("status", "--no-devices")
-    assert (status["pictures_waiting"], status["pictures_lost"], status["attention"]) == (0, 0, 0)
+    view = look(fresh.counter.machine)
+    assert (view.pictures_waiting, view.pictures_lost, view.attention) == (0, 0, 0)
     assert fresh.counter.states() == ["accepted"] * 7
     assert rebuild_home(fresh.counter.home, repair=False).is_equal
+
+
+def to_dos(pc: Pc) -> Sequence[ApplicationRow]:
+    with contextlib.closing(pc.counter.machine.open_reader()) as reader:
+        return reader.books.attention()
 
 
 def picture_at_portal(pc: Pc) -> str:
