@@ -23,11 +23,8 @@ CHECKPOINT: Final = "checkpoint"
 FEED: Final = "feed"
 REWOUND: Final = "rewound"
 BLOB: Final = "blob"
-<<<<<<< HEAD
 CARRIED: Final = "carried"
-=======
 BLOB_LOST: Final = "blob_lost"
->>>>>>> 3adb77b (pictures: what waits is kept in a small table; what the portal holds waits no longer after a restore, what nobody holds is to be scanned again)
 _ONE_FRAME: Final = 1
 # A slice of folding must not hold up the clerk's commit; one commit costs about half a millisecond.
 _ITEMS_PER_COMMIT: Final = 16
@@ -69,6 +66,13 @@ class AnswerFolder:
         self._database = database
         self._tables = tables
         self._note_rewound = note_rewound
+        self._steps: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
+            CHECKPOINT: tables.checkpoint,
+            BLOB: lambda fields: note_stored(database, str(fields["hash"]), str(fields["received_at"])),
+            BLOB_LOST: lambda fields: note_lost(database, str(fields["hash"])),
+            CARRIED: self._carried,
+            REWOUND: lambda _fields: forget_stored(database),
+        }
 
     def fold(self, answer: VerifiedAnswer, until: float | None) -> bool:
         """Fold; return whether nothing of the answer is left.
@@ -77,31 +81,18 @@ class AnswerFolder:
             answer: the answer; items already below the cursor are passed over.
             until: `time.perf_counter` value after which no further slice is begun; None to fold all.
         """
-        if answer.kind == CHECKPOINT:
-            with self._database.transaction():
-                self._tables.checkpoint(answer.fields)
-            return True
-        if answer.kind == BLOB:
-            with self._database.transaction():
-                note_stored(self._database, str(answer.fields["hash"]), str(answer.fields["received_at"]))
-            return True
-<<<<<<< HEAD
-        if answer.kind == CARRIED:
-            with self._database.transaction():
-                for item in answer.fields["items"]:
-                    self._tables.item("", {**item, "n": 0})
-=======
-        if answer.kind == BLOB_LOST:
-            with self._database.transaction():
-                note_lost(self._database, str(answer.fields["hash"]))
->>>>>>> 3adb77b (pictures: what waits is kept in a small table; what the portal holds waits no longer after a restore, what nobody holds is to be scanned again)
-            return True
+        step = self._steps.get(answer.kind)
+        if step is None:
+            return self._fold_feed(answer.fields, until)
         if answer.kind == REWOUND:
             self._note_rewound(answer.fields)
-            with self._database.transaction():
-                forget_stored(self._database)
-            return True
-        return self._fold_feed(answer.fields, until)
+        with self._database.transaction():
+            step(answer.fields)
+        return True
+
+    def _carried(self, fields: Mapping[str, Any]) -> None:
+        for item in fields["items"]:
+            self._tables.item("", {**item, "n": 0})
 
     def _fold_feed(self, fields: Mapping[str, Any], until: float | None) -> bool:
         incarnation = str(fields["incarnation"]["id"])
