@@ -71,7 +71,7 @@ def ask_for_pictures(enrolled: EnrolledMachine, store: Store) -> None:
     Raises:
         LineError: the portal was not reached; the courier asks for the rest.
     """
-    with _line(enrolled, lambda _hash: None) as (link, trust):
+    with _line(enrolled, (lambda _hash: None, str)) as (link, trust):
         link.hello((), "", ("", 0))
         BlobSender(BlobLine(link, trust), store.blob_queue, store.inbox, enrolled.clock).ask_for_all()
 

@@ -34,3 +34,8 @@ def opened_item(item: Mapping[str, Any], open_document: OpenDocument, held: Held
         return {**item, "kind": f"{UNTRUSTED}{item['kind']}", "fields": rest}
     told = {name: value for name, value in rest.items() if name not in {"base", "delta"}}
     return {**item, "fields": {**told, "payload": payload}}
+
+
+def is_unfit_delta(item: Mapping[str, Any]) -> bool:
+    """Say whether an opened item came as a delta that does not fit what is held here."""
+    return str(item["kind"]).startswith(UNTRUSTED) and "delta" in item["fields"]

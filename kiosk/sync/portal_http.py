@@ -31,7 +31,7 @@ from kiosk.sync.bundle import BUNDLE_TYPE
 from kiosk.sync.catalogue_delta import DELTA_OFFERS, HeldPayload
 from kiosk.sync.checkpoints import proved_checkpoint
 from kiosk.sync.content_coding import Coding, compress, context_of, dictionary_hash
-from kiosk.sync.feed_items import UNTRUSTED, opened_item
+from kiosk.sync.feed_items import is_unfit_delta, opened_item
 from kiosk.sync.http_exchange import Traffic
 from kiosk.sync.message_forms import MessageForms
 from kiosk.sync.problems import CODING_REFUSED, most_telling, signed_trouble, unsigned_trouble
@@ -224,7 +224,7 @@ class PortalHttp:
         held = {kind: digest for kind, digest in holds if digest and DELTA_OFFERS[kind] in self._offers}
         if held:
             page = self._asked({**query, **held}, after)
-            if not any(_is_unfit_delta(item) for item in page["items"]):
+            if not any(is_unfit_delta(item) for item in page["items"]):
                 return page
             _log.warning("a delta does not fit: asking for the whole")
         return self._asked(query, after)
@@ -296,7 +296,3 @@ def checked(answer: WireAnswer, check: Callable[[WireAnswer], str]) -> tuple[Wir
     if trouble is not None:
         raise trouble
     return readable, incarnation
-
-
-def _is_unfit_delta(item: Mapping[str, Any]) -> bool:
-    return str(item["kind"]).startswith(UNTRUSTED) and "delta" in item["fields"]
