@@ -1,5 +1,5 @@
 # The doorstep: `make demo` runs the main job, `make test` proves it. Each does all its own set-up.
-.PHONY: help demo test check lint bench soak peers lock installers pictures fresh-machine clean
+.PHONY: help demo test check lint bench soak peers lock prompts installers pictures fresh-machine clean
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 export PYTHONHASHSEED := 0
@@ -66,7 +66,10 @@ pictures: .venv/.ready ## Draw the pages and the receipt again into docs/picture
 fresh-machine: ## make demo and make test on a Debian that holds only git, make and python3 (root, mmdebstrap)
 	@sh installers/linux/fresh-machine.sh
 
-installers: .venv/.ready ## Every package into dist/: frozen program, .deb, self-extracting .run
+prompts: .venv/.ready ## Speech of every fixed text of self-service into kiosk/data/prompts (espeak-ng, opus-tools)
+	@nice $(PY) installers/render_prompts.py
+
+installers: .venv/.ready prompts ## Every package into dist/: frozen program, .deb, self-extracting .run
 	@nice $(PY) installers/packages.py
 
 lock: ## Pin every dependency with hashes (needs uv)

@@ -21,7 +21,7 @@ Maintainer: Libya Post counter <counter@libyapost.invalid>
 Installed-Size: {kib}
 Depends: {depends}
 Recommends: udev
-Suggests: cage, seatd, xwayland, apparmor, cups-client
+Suggests: espeak-ng, opus-tools, alsa-utils, cage, seatd, xwayland, apparmor, cups-client
 Section: misc
 Priority: optional
 Description: offline-capable counter for government services in post offices

@@ -11,13 +11,13 @@ from kiosk.app.counter_lanes import counter_lanes
 from kiosk.app.devices import scanner_of
 from kiosk.app.reports import install_hooks, start_log
 from kiosk.app.shipped import load_texts
-from kiosk.app.voice import find_voice
+from kiosk.app.voice import Listening, find_listening
 from kiosk.config import Settings, load_settings
 from kiosk.documents.qr import qr_matrix
 from kiosk.domain.words import Language
 from kiosk.ui.selfservice.doors import KioskEquipment
 from kiosk.ui.selfservice.opening import KioskSettings, run_kiosk
-from kiosk.ui.window import Signals
+from kiosk.ui.window_signals import WindowSignals
 from kiosk.usecases.citizen_desk import CitizenDesk
 
 
@@ -26,7 +26,7 @@ class Furnished:
     """What stands behind the window, and what begins once the window is there."""
 
     equipment: KioskEquipment
-    begin: Callable[[Signals], None]
+    begin: Callable[[WindowSignals], None]
 
 
 def open_self_service_of(home: Path) -> int:
@@ -43,13 +43,21 @@ def open_self_service_of(home: Path) -> int:
 
         def load() -> Furnished:
             behind = Behind(EnrolledMachine.of_home(home), lanes, ends)
-            return Furnished(equipment_of(behind, settings), behind.begin)
+            listening = find_listening(settings.headset)
+
+            def begin(signals: WindowSignals) -> None:
+                behind.begin(signals)
+                if listening is not None:
+                    ends.on_main.callback(listening.close)
+                    listening.begin(signals.headset_changed)
+
+            return Furnished(equipment_of(behind, settings, listening), begin)
 
         look = KioskSettings(Language(settings.language), width_mm=settings.screen_width_mm)
         return run_kiosk(load, lanes, load_texts(), look)
 
 
-def equipment_of(behind: Behind, settings: Settings) -> KioskEquipment:
+def equipment_of(behind: Behind, settings: Settings, listening: Listening | None) -> KioskEquipment:
     """Return a counter's equipment as a citizen meets it."""
     counter = behind.equipment
     return KioskEquipment(
@@ -61,6 +69,6 @@ def equipment_of(behind: Behind, settings: Settings) -> KioskEquipment:
         printer=counter.printer,
         reader=counter.reader,
         scanner=scanner_of(settings) if settings.scanner else None,
-        voice=find_voice(),
+        voice=listening.voice if listening is not None else None,
         scans=counter.scans,
     )

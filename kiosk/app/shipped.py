@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk.domain import canonical_json
+from kiosk.domain.catalogue import ServiceDefinition
+from kiosk.domain.catalogue_file import expand_includes, parse_catalogue
 from kiosk.domain.directory import Directory, parse_directory
 from kiosk.domain.texts import Texts, parse_texts
+from kiosk.domain.vocalisation import Vocaliser
 from kiosk.domain.who_applies import CounterQuestions
 
 DATA: Final = Path(__file__).parent.parent / "data"
@@ -19,6 +22,24 @@ def load_texts() -> Texts:
 
 def _table(language: str) -> dict[str, Any]:
     return tomllib.loads((DATA / "texts" / f"{language}.toml").read_text("utf-8"))
+
+
+def load_services() -> tuple[ServiceDefinition, ...]:
+    """Read the definitions that ship with the program, as if published."""
+    folder = DATA / "catalogue"
+    shared = {path.stem: _json(path) for path in sorted((folder / "_shared").glob("*.json"))}
+    services = [expand_includes(_json(path), shared) for path in sorted(folder.glob("*/service.json"))]
+    payload = {"type": "catalogue", "version": 1, "price_table": "", "services": services}
+    return parse_catalogue(payload, "").services
+
+
+def _json(path: Path) -> Any:
+    return canonical_json.decode(path.read_bytes())
+
+
+def load_vocaliser() -> Vocaliser:
+    """Read how Arabic words are said."""
+    return Vocaliser.parse((DATA / "texts" / "vocalised.txt").read_text("utf-8"))
 
 
 def load_counter_questions() -> CounterQuestions:

@@ -49,7 +49,8 @@ class Settings:
 
     `screen_width_mm` is the width of the visible picture as measured with a ruler, 0 when nobody has: screens
     often report a wrong one, and keys are as large as fingers only when it is known. `scans` is the folder
-    into which a scanner of papers writes its files.
+    into which a scanner of papers writes its files. `headset` is the input device of the headset's socket,
+    `auto` for the first that is found, `off` for no voice.
     """
 
     portal_urls: tuple[str, ...] = ()
@@ -65,6 +66,7 @@ class Settings:
     has_citizen_screen: bool = True
     screen_width_mm: int = 0
     scans: Path = Path("scans")
+    headset: str = "auto"
 
 
 def load_settings(home: Path) -> Settings:
@@ -149,7 +151,7 @@ def parse_settings(table: Mapping[str, Any], home: Path) -> Settings:
     _refuse_unknown(table, {"portal", "store", "ui", "devices", "scans"}, "")
     portal = _table(table, "portal", {"urls", "ca_file", "feed_poll_s"})
     store = _table(table, "store", {"second_copy", "reserve_bytes"})
-    window = _table(table, "ui", {"language", "citizen_screen", "screen_width_mm"})
+    window = _table(table, "ui", {"language", "citizen_screen", "screen_width_mm", "headset"})
     devices = _table(table, "devices", set(ROLE_BAUDS))
     scans = _table(table, "scans", {"folder"})
     ca_file = _text(portal, "portal.ca_file", "")
@@ -166,6 +168,7 @@ def parse_settings(table: Mapping[str, Any], home: Path) -> Settings:
         scale=_device(devices, "scale"),
         has_citizen_screen=_choice(window, "ui.citizen_screen", "auto", CITIZEN_SCREENS) == "auto",
         screen_width_mm=_integer(window, "ui.screen_width_mm", 0, (0, 3000)),
+        headset=_text(window, "ui.headset", "auto") or "auto",
         scans=home / (_text(scans, "scans.folder", "scans") or "scans"),
     )
 
@@ -277,6 +280,7 @@ def _to_toml(settings: Settings, home: Path) -> str:
             "language": settings.language,
             "citizen_screen": "auto" if settings.has_citizen_screen else "off",
             "screen_width_mm": settings.screen_width_mm,
+            "headset": settings.headset,
         },
         "scans": {"folder": _within(settings.scans, home)},
     }

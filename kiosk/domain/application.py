@@ -31,6 +31,7 @@ class Application:
     `applicant` is who applied and who wrote, as the entry says it (`who_applies.py`), empty where not asked;
     `consent` names the words about privacy that were agreed to; `made_with` are the hash of the catalogue and
     the name of the price table that its form was begun under;
+    `receipt_to` is the telephone or e-mail address a receipt is sent to besides the paper, empty for none;
     `receipt_words` and `next_steps` are the definition's, None when the service prints none of its own.
     """
 
@@ -51,6 +52,7 @@ class Application:
     kept: tuple[DocumentDefinition, ...] = ()
     consent: str = ""
     applicant: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    receipt_to: str = ""
 
     @property
     def fee(self) -> Money:

@@ -82,4 +82,5 @@ def personal_part(application: Application) -> dict[str, Any]:
         "identity_source": str(person.source if person else IdentitySource.TYPED),
         "document": person.document_facts() if person else None,
         **({"applicant": dict(application.applicant)} if application.applicant else {}),
+        **({"receipt_to": application.receipt_to} if application.receipt_to else {}),
     }

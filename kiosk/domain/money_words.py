@@ -89,6 +89,19 @@ def money_in_words(money: Money, language: Language) -> str:
     return ("ناقص " if is_arabic else "minus ") + amount
 
 
+def number_in_words(number: int, language: Language) -> str:
+    """Return a whole number from 0 on in words, as it is counted by itself.
+
+    Raises:
+        ValueError: below zero, or 10^12 and more.
+    """
+    if not 0 <= number < LIMIT_DINARS:
+        raise ValueError("number out of range for words")
+    if number == 0:
+        return "صفر" if language is Language.ARABIC else "zero"
+    return _cardinal(number, is_bound=False) if language is Language.ARABIC else _cardinal_en(number)
+
+
 def _arabic(dinars: int, dirhams: int) -> list[str]:
     if dinars == dirhams == 0:
         return [f"صفر {_DINAR.singular}"]

@@ -9,6 +9,7 @@ from kiosk.ports.courier import Inbox, OutgoingRuns, PortalLink, VerifiedAnswer
 from kiosk.ports.hardware import (
     CashDrawer,
     DocumentReader,
+    HeadsetJack,
     PaperScans,
     PrinterState,
     ReceiptPrinter,
@@ -75,6 +76,7 @@ __all__ = [
     "Durability",
     "EnrolledHere",
     "FirstRun",
+    "HeadsetJack",
     "Inbox",
     "Journal",
     "JournalSigner",

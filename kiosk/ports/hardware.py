@@ -100,6 +100,16 @@ class Scanner(Protocol):
         """Let go of the port."""
 
 
+class HeadsetJack(Protocol):
+    """The socket of a headset."""
+
+    def watch(self, told: Callable[[bool], None], is_over: Callable[[], bool]) -> None:
+        """Tell whether a headset is plugged in, now and at every change, until it is over.
+
+        Blocks in a lane of its own; a socket that is not there or cannot be read counts as empty.
+        """
+
+
 class ScaleState(enum.StrEnum):
     """What the scale says; only `stable` comes with a weight."""
 

@@ -13,6 +13,7 @@ class WindowSignals(QObject):
     states_came = Signal()
     scan_came = Signal(object)
     close_asked = Signal()
+    headset_came = Signal(bool)
 
     def show_status(self, status: StatusView) -> None:
         """Show what is known of line, printer and reader."""
@@ -25,6 +26,10 @@ class WindowSignals(QObject):
     def scanned(self, scan: Scan) -> None:
         """Say what was scanned."""
         self.scan_came.emit(scan)
+
+    def headset_changed(self, is_in: bool) -> None:
+        """Say that a headset was plugged in or pulled."""
+        self.headset_came.emit(is_in)
 
     def close(self) -> None:
         """Close the window."""

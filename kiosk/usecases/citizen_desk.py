@@ -38,7 +38,9 @@ class CitizenDesk:
         """
         return self.desk.attach_picture(data, "")
 
-    def file(self, session: Session | None, form: Form, basket_id: BasketId) -> tuple[Session, Settlement]:
+    def file(
+        self, session: Session | None, form: Form, basket_id: BasketId, receipt_to: str = ""
+    ) -> tuple[Session, Settlement]:
         """File a form; the visit's session is opened with its first act.
 
         Raises:
@@ -46,7 +48,7 @@ class CitizenDesk:
         """
         counter = self.desk.counter
         opened = session or open_citizen_session(counter, self.desk.staff)
-        return opened, file_at_selfservice(counter, self.desk.sealer, opened, form, basket_id)
+        return opened, file_at_selfservice(counter, self.desk.sealer, opened, form, basket_id, receipt_to)
 
     def end(self, session: Session, reason: str) -> None:
         """End the visit's session; its key is forgotten."""

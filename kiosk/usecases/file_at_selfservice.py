@@ -27,7 +27,12 @@ def with_papers_promised(form: Form) -> Form:
 
 
 def file_at_selfservice(
-    counter: Counter, sealer: ReceiptSealer, session: Session, form: Form, basket_id: BasketId
+    counter: Counter,
+    sealer: ReceiptSealer,
+    session: Session,
+    form: Form,
+    basket_id: BasketId,
+    receipt_to: str = "",
 ) -> Settlement:
     """File a complete form as one entry; return its receipt once the entry is durable.
 
@@ -37,13 +42,14 @@ def file_at_selfservice(
         session: the citizen's.
         form: complete; the papers it needs are shown to a person at payment or collection.
         basket_id: of this visit's request: a second touch files nothing twice.
+        receipt_to: the telephone or e-mail address the portal sends the receipt to, empty for none.
 
     Raises:
         AnswersInvalidError: answers are missing or wrong.
         AlreadySettledError: this request was filed before.
         OutcomeUnknownError: it is not known whether the act was stored.
     """
-    application = _application(counter, form)
+    application = _application(counter, form, receipt_to)
     to_show = tuple(d.code for d in form.definition.documents if d.is_required)
     date = business_date(counter.clock.now(), counter.books.last_business_date())
     with counter.journal.act() as act:
@@ -59,7 +65,7 @@ def file_at_selfservice(
     return Settlement(receipt_of(entry, sealed(sealer, entry)), entry, basket.applications, act.durability)
 
 
-def _application(counter: Counter, form: Form) -> Application:
+def _application(counter: Counter, form: Form, receipt_to: str) -> Application:
     definition = form.definition
     answers = with_papers_promised(form).answers(counter.today())
     return Application(
@@ -78,4 +84,5 @@ def _application(counter: Counter, form: Form) -> Application:
         applicant=applicant_in(answers),
         attachments=form.attachments,
         made_with=(definition.catalogue_hash, definition.price_table),
+        receipt_to=receipt_to,
     )

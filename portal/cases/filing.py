@@ -16,6 +16,7 @@ from portal.cases.services import Service
 from portal.cases.slips import due_of, is_paid, wait_for_turn
 from portal.cases.states import CaseState, note_event, tell_judgement
 from portal.feed.numbered import append_item
+from portal.notify.receipts import write_receipt
 from portal.tables import Case, Device, Entry, Office, Tracking
 
 _AS_FILED: Final = ("service", "service_version", "service_name_ar", "service_name_en")
@@ -69,6 +70,7 @@ def file_application(
     session.flush()
     note_attachments(session, case, pictures)
     note_event(session, case, now)
+    _send_receipt(session, case, facts, filed, now)
     _tell(session, entry, case, application["tracking_number"], now)
 
 
@@ -85,6 +87,14 @@ def state_by(session: Session, findings: Findings, pictures: list[str], *, is_ow
     if is_owed:
         return CaseState.WAITING_FOR_PAYMENT
     return CaseState.WAITING_FOR_ATTACHMENTS if are_missing(session, pictures) else CaseState.ACCEPTED
+
+
+def _send_receipt(
+    session: Session, case: Case, facts: Mapping[str, Any], filed: Filed, now: datetime
+) -> None:
+    if not case.is_duplicate:
+        about = (facts, tracking.grouped(case.tracking_number), filed.personal)
+        write_receipt(session, case, about, now)
 
 
 def _tell(session: Session, entry: Entry, case: Case, printed: str, now: datetime) -> None:

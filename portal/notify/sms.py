@@ -18,6 +18,12 @@ def ready_text(number: str, code: str) -> str:
     return f"بريد ليبيا: معاملتك {number} جاهزة. رمز الاستلام {code}"
 
 
+def receipt_text(number: str, receipt: str, due_dirhams: int) -> str:
+    """Tell that an application has arrived, and what is still to be paid: no name, no service."""
+    due = f" ادفع {due_dirhams // 1000}.{due_dirhams % 1000:03d} د.ل في أي شباك بريد." if due_dirhams else ""
+    return f"بريد ليبيا: وصل طلبك {number}. الإيصال {receipt}.{due}"
+
+
 def unclaimed_text(number: str) -> str:
     """Tell that a result was not collected in time."""
     return f"بريد ليبيا: انتهت مدة حفظ معاملتك {number}، راجع المكتب."

@@ -155,6 +155,16 @@ def check_unticked(window: CitizenWindow) -> None:
     settle()
 
 
+def receipt_to(window: CitizenWindow) -> None:
+    """Where a copy of the receipt goes; a wrong e-mail address."""
+    check(window)
+    window.step.press("receipt_to")
+    window.step.press("way", "email")
+    window.step.type_text("address", "FATMA@")
+    window.step.forward()
+    settle()
+
+
 def done(window: CitizenWindow) -> None:
     """A payment slip."""
     check(window)
@@ -266,6 +276,7 @@ SCENES: dict[str, Callable[[CitizenWindow], None]] = {
         question_request,
         check,
         check_unticked,
+        receipt_to,
         done,
         follow,
         followed,

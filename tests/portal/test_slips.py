@@ -1,12 +1,15 @@
 """Self-service at the portal: a citizen's session, an application that is owed, and its payment elsewhere."""
 
 import hashlib
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from portal.notify.outbox import send_waiting
 from portal.opened import Portal
 from portal.tables import Case, Entry, OperatorSession
 from tests.fakes.portal_caller import Built, Chain, PortalCaller, new_id
@@ -27,7 +30,7 @@ def owed(**changes: Any) -> dict[str, Any]:
     return application(documents_seen=[], documents_to_show=["identity"], **changes)
 
 
-def file_at_self_service(chain: Chain, filed: dict[str, Any], **facts: Any) -> Built:
+def file_at_self_service(chain: Chain, filed: dict[str, Any], to: str = "", **facts: Any) -> Built:
     whole = {
         "basket_id": new_id(),
         "business_date": "2026-11-22",
@@ -41,7 +44,7 @@ def file_at_self_service(chain: Chain, filed: dict[str, Any], **facts: Any) -> B
         "receipt": {"number": "TIP-001-03-2026-1A-000001", "words": {}},
         **facts,
     }
-    return chain.add("application.filed", whole, (body_of(filed),))
+    return chain.add("application.filed", whole, ({**body_of(filed), **({"receipt_to": to} if to else {})},))
 
 
 def cash(chain: Chain, filed: dict[str, Any], dirhams: int = DUE, counter: int = 4) -> Built:
@@ -105,6 +108,24 @@ def test_what_is_owed_waits_for_payment_and_what_is_free_does_not(
     assert states(portal) == ["waiting_for_payment"]
     (judged,) = caller.items("judgement")
     assert (judged["fields"]["state"], judged["fields"]["reasons"]) == ("waiting_for_payment", [])
+
+
+def test_the_receipt_is_sent_where_the_citizen_left_an_address_and_nowhere_else(
+    caller: PortalCaller, portal: Portal, tmp_path: Path
+) -> None:
+    chain = citizen_chain(caller)
+    for to in ("+218912345678", "a.b@example.ly", "", "no address", "+218 91", "x@y\nz"):
+        file_at_self_service(chain, owed(), to)
+    again = owed()
+    file_at_self_service(chain, again, "+218911111111")
+    file_at_self_service(chain, again, "+218922222222")
+    caller.journal(chain.run())
+    sink = tmp_path / "sent"
+    assert send_waiting(portal.sessions, sink, portal.clock()) == 3
+    sent = [json.loads(line) for line in sink.read_text("utf-8").splitlines()]
+    assert [line["to"] for line in sent] == ["+218912345678", "a.b@example.ly", "+218911111111"]
+    assert all("2.250" in line["text"] and "TIP-001-03-2026-1A-000001" in line["text"] for line in sent)
+    assert not any("فاطمة" in line["text"] or "CR1" in line["text"] for line in sent)
 
 
 def test_a_slip_cashed_at_another_counter_settles_the_application(

@@ -63,6 +63,20 @@ PAID: dict[str, Any] = {
     ],
     "receipt": {"number": "TIP-001-03-2026-7A-000003", "words": {**WORDS, "clerk": "1001"}},
 }
+AGAIN_ID = "0197a1b2-0000-7000-8000-00000000a9a1"
+FILED_AGAIN: dict[str, Any] = {
+    **FILED,
+    "basket_id": "0197a1b2-0000-7000-8000-00000000a9b1",
+    "applications": [
+        {**FILED["applications"][0], "application_id": AGAIN_ID, "tracking_number": "0001000000000145"}
+    ],
+    "receipt": {**FILED["receipt"], "number": "TIP-001-03-2026-7A-000004"},
+}
+PERSONAL_AGAIN: dict[str, Any] = {
+    **PERSONAL,
+    "application_id": AGAIN_ID,
+    "receipt_to": "+218912345678",
+}
 SLIP: dict[int, Any] = {
     1: bytes.fromhex(FILED_ID.replace("-", "")),
     2: "CR1",
@@ -84,4 +98,8 @@ def acts(session_public_key: str) -> list[tuple[str, Act]]:
         ("filed at self-service, owed", act("application.filed", CITIZEN, FILED, personal=[PERSONAL])),
         ("the visit ends", act("session.closed", CITIZEN, {"session": SESSION, "reason": "signed_out"})),
         ("the slip is cashed at a counter", act("slip.paid", CLERK, PAID)),
+        (
+            "filed at self-service, the receipt sent by message",
+            act("application.filed", CITIZEN, FILED_AGAIN, personal=[PERSONAL_AGAIN]),
+        ),
     ]

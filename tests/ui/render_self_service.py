@@ -38,16 +38,17 @@ def main() -> None:
     parser.add_argument("--theme", default="light")
     parser.add_argument("--text", type=float, default=1.0)
     parser.add_argument("--language", default="")
+    parser.add_argument("--low", action="store_true")
     wanted = parser.parse_args()
     wanted.folder.mkdir(parents=True, exist_ok=True)
     app = QApplication(["render"])
     width, height = (int(part) for part in wanted.size.split("x"))
-    suffix = "" if wanted.theme == "light" else "-high-contrast"
+    suffix = ("" if wanted.theme == "light" else "-high-contrast") + ("-low" if wanted.low else "")
     for language in [Language(wanted.language)] if wanted.language else list(Language):
         for name in wanted.scenes or list(SCENES):
             window = open_citizen(app, (width, height), language=language)
             window.shell.show()
-            window.shell._look = Look(ThemeName(wanted.theme), wanted.text)
+            window.shell._look = Look(ThemeName(wanted.theme), wanted.text, wanted.low)
             window.shell._build()
             SCENES[name](window)
             settle()

@@ -44,7 +44,7 @@ class AttractStep(BaseStep):
                 *offline_note(journey),
             ),
             has_back=False,
-            links=(("attendant", f"{journey.say('attract.staff')}"),),
+            links=(("low", journey.say("head.low")), ("attendant", journey.say("attract.staff"))),
         )
 
     def press(self, name: str, _value: str = "", /) -> None:

@@ -39,7 +39,7 @@ from kiosk.ui.widgets.text_field import LatinField, NumberField, PinField, TextF
 
 _OPTION_LETTERS = 14
 _CODE_SHARE = 0.42
-_HERO_SHARE = 0.52
+_HERO_SHARE, _LOW_HERO_SHARE = 0.52, 0.34
 
 Press = Callable[[str, str], None]
 Typed = Callable[[str, str], None]
@@ -147,7 +147,8 @@ class BlockBuilder:
         for number, tile in enumerate(block.items):
             plate = TilePlate(self._kit_of(tile), tile.title, tile.text, tile.icon, is_hero=block.is_hero)
             if block.is_hero:
-                plate.setMinimumHeight(int(self._room.height * _HERO_SHARE / (3 - columns)))
+                share = _LOW_HERO_SHARE if self._room.is_low else _HERO_SHARE
+                plate.setMinimumHeight(int(self._room.height * share / (3 - columns)))
             self.plates[tile.name] = pressed(plate, partial(self._press, tile.name, ""))
             grid.addWidget(plate, number // columns, number % columns)
         for place in range(columns):
@@ -252,6 +253,7 @@ class BlockBuilder:
             field.setPlaceholderText(kit.directed(entry.hint))
         row = FieldRow(kit, entry.label, field, "" if entry.is_alone else entry.hint)
         row.label.setVisible(not entry.is_alone)
+        row.label.setMinimumHeight(kit.sizes.label * 3 // 2)  # the letters' own, where there is little room
         if entry.trouble:
             row.show_trouble(entry.trouble)
         return row

@@ -6,11 +6,13 @@ from kiosk.domain.form import Checked
 from kiosk.domain.money import ZERO, Money
 from kiosk.domain.operator import Session
 from kiosk.domain.receipt import Paper, Receipt
+from kiosk.domain.receipt_address import masked_address
 from kiosk.ui.selfservice.answer_blocks import answer_value
 from kiosk.ui.selfservice.asking import form_of
 from kiosk.ui.selfservice.doors import Journey
 from kiosk.ui.selfservice.papering import print_for
 from kiosk.ui.selfservice.questions import IDENTITY_KIND, NAME_PARTS, Page, question_pages
+from kiosk.ui.selfservice.receipt_sending import RECEIPT_TO, receipt_fact
 from kiosk.ui.selfservice.screens import (
     Block,
     Code,
@@ -91,9 +93,9 @@ class CheckStep(BaseStep):
         journey = self.journey
         due = Money(sum(line.amount.dirhams for line in fee or ()))
         if due == ZERO:
-            return (Fact(journey.say("check.to_pay"), journey.speech("free")),)
+            return (Fact(journey.say("check.to_pay"), journey.speech("free")), receipt_fact(journey))
         pay = Fact(journey.say("check.to_pay"), journey.speech.money(due))
-        return (pay, Fact(journey.say("check.how"), journey.say("check.slip")))
+        return (pay, Fact(journey.say("check.how"), journey.say("check.slip")), receipt_fact(journey))
 
     def _papers(self) -> tuple[Block, ...]:
         journey, definition = self.journey, form_of(self.journey).definition
@@ -111,6 +113,9 @@ class CheckStep(BaseStep):
             self._is_unticked = False
             self.journey.refresh()
             return
+        if name == RECEIPT_TO:
+            self.journey.go(PageName.RECEIPT_TO)
+            return
         field = name.removeprefix("change:")
         pages = question_pages(form_of(self.journey), self.journey.today, visit.preset)
         visit.changing = next((page for page in pages if field in page), (field,))
@@ -127,8 +132,8 @@ class CheckStep(BaseStep):
             return
         self._is_filing, journey.trouble = True, None
         journey.refresh()
-        session, form, basket_id = visit.session, form_of(journey), visit.basket_id
-        journey.store(lambda desk: desk.file(session, form, basket_id), self._on_filed, self._on_refused)
+        session, form, basket_id, to = visit.session, form_of(journey), visit.basket_id, visit.receipt_to
+        journey.store(lambda desk: desk.file(session, form, basket_id, to), self._on_filed, self._on_refused)
 
     def _on_filed(self, filed: tuple[Session, Settlement]) -> None:
         visit = self.journey.visit
@@ -191,8 +196,15 @@ class DoneStep(BaseStep):
         return (
             ("receipt", self._paper_words()),
             ("line_off", journey.say("done.not_confirmed")),
+            *self._sent_to(),
             ("info", journey.speech.words(item.next_steps)),
         )
+
+    def _sent_to(self) -> tuple[tuple[str, str], ...]:
+        address = self.journey.visit.receipt_to
+        if not address:
+            return ()
+        return (("post", self.journey.say("receipt_to.sent_later", address=ltr(masked_address(address)))),)
 
     def _paper_words(self) -> str:
         """Say of the paper what the printer said, and nothing more."""

@@ -14,7 +14,6 @@ from kiosk.domain.operator import Session
 from kiosk.domain.person import Person
 from kiosk.domain.receipt import Paper
 from kiosk.domain.search import ServiceIndex
-from kiosk.domain.words import Language
 from kiosk.ports import (
     Clock,
     CounterPlace,
@@ -26,6 +25,7 @@ from kiosk.ports import (
 )
 from kiosk.ui.counter.doors import Jobs, code_of
 from kiosk.ui.lead import STORE
+from kiosk.ui.selfservice.hearing import Voice
 from kiosk.ui.selfservice.screens import PageName, Screen
 from kiosk.ui.speech import Speech, TextSource
 from kiosk.ui.status import StatusView
@@ -34,16 +34,6 @@ from kiosk.usecases.take_payment import Settlement
 
 T = TypeVar("T")
 QrModules = Callable[[str], tuple[tuple[bool, ...], ...]]
-
-
-class Voice(Protocol):
-    """Reads aloud, into the headset."""
-
-    def say(self, texts: tuple[str, ...], language: Language) -> None:
-        """Read these texts from now on; what was being read stops."""
-
-    def stop(self) -> None:
-        """Be silent at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +73,7 @@ class Visit:
     is_printing: bool = False
     followed: ApplicationRow | None = None
     sector: str = ""
+    receipt_to: str = ""
     is_over: bool = False
 
 
@@ -123,6 +114,9 @@ class KioskDoor(Protocol):
 
     def refresh(self) -> None:
         """Show the same page as it stands now."""
+
+    def show_voice(self) -> None:
+        """Show whether there is a voice, and whether it is listened to."""
 
     def wipe(self) -> None:
         """Destroy every widget, the clipboard and what can be undone; then show the page anew."""

@@ -13,9 +13,11 @@ from kiosk.ui.selfservice.checking import CheckStep, DoneStep
 from kiosk.ui.selfservice.doors import Journey, KioskDoor, KioskEquipment, Step, Visit
 from kiosk.ui.selfservice.finding import FindStep, SectorStep, ServiceStep
 from kiosk.ui.selfservice.following import CallStep, FollowedStep, FollowStep, InfoStep, VerifyStep
+from kiosk.ui.selfservice.hearing import Hearing
 from kiosk.ui.selfservice.papering import close_session
 from kiosk.ui.selfservice.reading import ReadingStep
-from kiosk.ui.selfservice.screens import PageName, spoken
+from kiosk.ui.selfservice.receipt_sending import ReceiptToStep
+from kiosk.ui.selfservice.screens import PageName
 from kiosk.ui.selfservice.tabling import RowStep, question_step
 from kiosk.ui.speech import Speech, TextSource
 from kiosk.ui.status import StatusView
@@ -29,6 +31,7 @@ _STEPS: Mapping[PageName, Callable[[Journey], Step]] = {
     PageName.QUESTION: question_step,
     PageName.ROW: RowStep,
     PageName.CHECK: CheckStep,
+    PageName.RECEIPT_TO: ReceiptToStep,
     PageName.DONE: DoneStep,
     PageName.FOLLOW: FollowStep,
     PageName.FOLLOWED: FollowedStep,
@@ -49,7 +52,7 @@ class CitizenFlow:
         self._window = window
         self._home = language
         self.page = PageName.ATTRACT
-        self.is_heard = False
+        self.hearing = Hearing(equipment.voice)
         self.journey = Journey(
             equipment, jobs, texts, self.go, self.refresh, self.end, window.leave, Speech(texts, language)
         )
@@ -83,8 +86,10 @@ class CitizenFlow:
         self._read_out()
 
     def refresh(self) -> None:
-        """Show the page as it stands now."""
+        """Show the page as it stands now; whoever listens hears what is new on it."""
         self._window.refresh()
+        if self.hearing.is_on:
+            self.hearing.changes(self.step.screen(), self.journey.speech.language)
 
     def call_person(self) -> None:
         """Raise the board that calls somebody; the page waits behind it."""
@@ -128,22 +133,33 @@ class CitizenFlow:
         """Go on in another language; nothing is lost."""
         self.journey.speech = replace(self.journey.speech, language=language)
 
+    @property
+    def is_heard(self) -> bool:
+        """Say whether somebody listens to the pages."""
+        return self.hearing.is_on
+
     def hear(self, *, on: bool) -> None:
         """Read pages aloud from now on, or be silent at once."""
-        self.is_heard = on
-        voice = self.journey.equipment.voice
-        if voice is not None and not on:
-            voice.stop()
+        self.hearing.switch(on=on)
+        self._window.show_voice()
         self._read_out()
+
+    def show_headset(self, is_in: bool) -> None:
+        """Begin to read when a headset is plugged in, without anything to be seen; stop when it is pulled."""
+        self.hearing.has_headset = is_in
+        self.hear(on=is_in)
+
+    def hear_control(self, said: tuple[str, ...]) -> None:
+        """Read the control that has the focus now."""
+        self.hearing.control(said, self.journey.speech.language)
+
+    def hear_typed(self, text: str) -> None:
+        """Read the sign that was typed."""
+        self.hearing.typed(text, self.journey.say("keys.backspace"), self.journey.speech.language)
 
     def _read_out(self) -> None:
-        voice = self.journey.equipment.voice
-        if voice is not None and self.is_heard:
-            voice.say(spoken(self.step.screen()), self.journey.speech.language)
-
-    def read_again(self) -> None:
-        """Read the page once more, as it stands now: what went wrong is among it."""
-        self._read_out()
+        if self.hearing.is_on:
+            self.hearing.page(self.step.screen(), self.journey.speech.language)
 
     def show_status(self, status: StatusView) -> None:
         """Take note of line, printer and reader."""

@@ -25,43 +25,63 @@ COMMANDS = (
     ("listen", "listen"),
     ("call", "person_call"),
 )
+LOW = ("low", "wheelchair")
 _WORDS_PX = 1700
 _LARGE = 1.3
 _STAFF_PAGES = frozenset({PageName.ATTENDANT, PageName.ATTENDANT_IN})
 
 
-class Header(Surface):
-    """Whose machine this is, and what a citizen may change on every page."""
+class Commands:
+    """What a citizen may change on every page: in the header, or low beside the page."""
 
     def __init__(self, kit: Kit, room: Room, text: float, command: Callable[[str], None]) -> None:
         self._kit = kit
-        has_words = room.width >= _WORDS_PX and text < _LARGE
-        logo = Picture(kit, "post", kit.colours.on_header, kit.sizes.icon)
-        inside = line(kit.px(kit.sizes.gap) // 2, logo, Label(kit, kit.say("brand"), "brand"), None)
-        self._buttons: dict[str, QWidget] = {}
-        for name, icon in COMMANDS:
+        has_words = room.width >= _WORDS_PX and text < _LARGE and not room.is_low
+        kind = "second" if room.is_low else "head"
+        self.buttons: dict[str, QWidget] = {}
+        for name, icon in (*COMMANDS, *([LOW] if room.is_low else [])):
             words = kit.say.of(f"selfservice.head.{name}")
-            made: QWidget
             if has_words:
-                made = touch(kit, words, partial(command, name), "head", icon)
+                self.buttons[name] = touch(kit, words, partial(command, name), kind, icon)
             else:
-                made = pressed(IconPlate(kit, words, icon, "head"), partial(command, name))
-            self._buttons[name] = made
-            inside.addWidget(made)
-        super().__init__("header", inside)
-        inside.setContentsMargins(kit.px(kit.sizes.pad), kit.px(6), kit.px(kit.sizes.pad), kit.px(6))
-        self.setFixedHeight(kit.sizes.header_height)
+                self.buttons[name] = pressed(IconPlate(kit, words, icon, kind), partial(command, name))
+
+    def columns(self, kit: Kit, height: int) -> int:
+        """Return how many columns they need in so many px of height."""
+        return -(-len(self.buttons) * (kit.sizes.target + kit.px(kit.sizes.gap)) // max(1, height))
+
+    def stood(self, kit: Kit, columns: int) -> Surface:
+        """Return them one under the other, in so many columns."""
+        gap, parts = kit.px(kit.sizes.gap), list(self.buttons.values())
+        rows = -(-len(parts) // columns)
+        made = line(gap, *(column(gap, *parts[n : n + rows], None) for n in range(0, len(parts), rows)))
+        surface = Surface("strip", made)
+        made.setContentsMargins(gap // 2, gap // 2, gap // 2, gap // 2)
+        return surface
 
     def show_state(self, *, has_voice: bool, is_heard: bool, page: PageName) -> None:
         """Show only what works here."""
-        listen = self._buttons["listen"]
+        listen = self.buttons["listen"]
         listen.setVisible(has_voice)
         words = self._kit.say.of("selfservice.head.silence" if is_heard else "selfservice.head.listen")
         if isinstance(listen, Button):
             listen.show_text(words)
         listen.setAccessibleName(words)
-        self._buttons["call"].setVisible(page not in _STAFF_PAGES | {PageName.CALL})
-        self._buttons["other_language"].setVisible(page is not PageName.ATTRACT)
+        self.buttons["call"].setVisible(page not in _STAFF_PAGES | {PageName.CALL})
+        self.buttons["other_language"].setVisible(page is not PageName.ATTRACT)
+
+
+class Header(Surface):
+    """Whose machine this is, and the commands where they stand here."""
+
+    def __init__(self, kit: Kit, commands: Commands | None) -> None:
+        logo = Picture(kit, "post", kit.colours.on_header, kit.sizes.icon)
+        inside = line(kit.px(kit.sizes.gap) // 2, logo, Label(kit, kit.say("brand"), "brand"), None)
+        for made in commands.buttons.values() if commands is not None else ():
+            inside.addWidget(made)
+        super().__init__("header", inside)
+        inside.setContentsMargins(kit.px(kit.sizes.pad), kit.px(6), kit.px(kit.sizes.pad), kit.px(6))
+        self.setFixedHeight(kit.sizes.header_height)
 
 
 class Footer(Surface):
@@ -143,6 +163,9 @@ class IdlePanel(DialogPanel):
         width = min(int(window.width() * 0.8), max(self._stay.sizeHint().width() + 120, 640))
         super().__init__(kit, window, kit.say.of("selfservice.idle.title"), inside, width)
         self.left = stay
+        outside = self.layout()
+        if window.property("ui_low") and outside is not None:
+            outside.setContentsMargins(0, window.height() // 2, 0, 0)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Let a touch beside the buttons mean that somebody is there."""

@@ -1,7 +1,6 @@
 """The one window of self-service: header, page, keyboard, footer; obeys the flow, lets nobody out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -12,33 +11,26 @@ from shiboken6 import delete
 from kiosk.domain.words import Language
 from kiosk.ui.selfservice.doors import Step
 from kiosk.ui.selfservice.flow import CitizenFlow
+from kiosk.ui.selfservice.framing import Framing
+from kiosk.ui.selfservice.heard_controls import hear_focus, hear_key
 from kiosk.ui.selfservice.keying import FieldKeys, Kept, kept_of, next_empty, put_focus
-from kiosk.ui.selfservice.kiosk_frame import Footer, Header
-from kiosk.ui.selfservice.lockdown import is_chord, is_forbidden
-from kiosk.ui.selfservice.metrics import TEXT_SIZES, Room
+from kiosk.ui.selfservice.kiosk_frame import LOW
+from kiosk.ui.selfservice.lockdown import FORBIDDEN, is_chord
+from kiosk.ui.selfservice.looking import Look
+from kiosk.ui.selfservice.metrics import Room
 from kiosk.ui.selfservice.presence import Presence
 from kiosk.ui.selfservice.screens import Screen
 from kiosk.ui.selfservice.stage import Stage
 from kiosk.ui.theme.look import wear
-from kiosk.ui.theme.tokens import ThemeName
-from kiosk.ui.widgets.halo import FocusHalo
 from kiosk.ui.widgets.kit import Kit
-from kiosk.ui.widgets.screen_keyboard import ScreenKeyboard
-from kiosk.ui.widgets.surfaces import column, discard
+from kiosk.ui.widgets.surfaces import discard
 from kiosk.ui.widgets.text_field import TextField
 
 _SECOND_MS: Final = 1000
 _AFRESH: Final = Kept()
 _OTHER: Final = {Language.ARABIC: Language.ENGLISH, Language.ENGLISH: Language.ARABIC}
 _TOUCHES: Final = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress})
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How the window looks now; what a citizen chose ends with the visit."""
-
-    theme: ThemeName = ThemeName.LIGHT
-    text: float = 1.0
+_HEEDED: Final = _TOUCHES | FORBIDDEN
 
 
 class KioskShell(QWidget):
@@ -55,7 +47,7 @@ class KioskShell(QWidget):
         self._flow: CitizenFlow | None = None
         self._step: Step | None = None
         self._screen: Screen | None = None
-        self._frame: QWidget | None = None
+        self._frame: Framing | None = None
         self._stage: Stage | None = None
         self._keys: FieldKeys | None = None
         self._may_close = False
@@ -80,7 +72,7 @@ class KioskShell(QWidget):
     @property
     def room(self) -> Room:
         """The picture as it is now."""
-        return Room.measured(self.width(), self.height(), self._width_mm)
+        return Room.measured(self.width(), self.height(), self._width_mm, is_low=self._look.is_low)
 
     # --- what the flow orders -----------------------------------------------------------------------------
     def show_step(self, step: Step) -> None:
@@ -135,28 +127,19 @@ class KioskShell(QWidget):
         self.presence.close_panel()
         self._stage = self._keys = None
         theme = self.room.theme(self._look.theme, self._look.text)
-        self._frame = QWidget(self)
-        self._kit = Kit(theme, flow.journey.speech, self._frame)
+        kit = Kit(theme, flow.journey.speech)
         wear(self._app, theme)
-        self._app.setLayoutDirection(self._kit.direction)
-        self._header = Header(self._kit, self.room, self._look.text, self._command)
-        self._footer = Footer(self._kit, self.room, self._look.text)
-        self._slot = column(0)
-        inside = column(0, self._header)
-        inside.addLayout(self._slot, 1)
-        keyboard = ScreenKeyboard(self._kit, self.width())
-        self._keys = FieldKeys(keyboard)
-        inside.addWidget(keyboard)
-        inside.addWidget(self._footer)
-        self._frame.setLayout(inside)
-        self._halo = FocusHalo(self._kit, self._frame)
-        self._frame.setGeometry(self.rect())
-        self._frame.show()
+        self._app.setLayoutDirection(kit.direction)
+        frame = Framing(kit, self.room, self._look.text, self._command, self)
+        self._kit, self._frame, self._footer = frame.kit, frame, frame.footer
+        self._keys = FieldKeys(frame.keyboard)
+        frame.setGeometry(self.rect())
+        frame.show()
         self._draw()
 
     def _draw(self, *, is_same: bool = False) -> None:
-        step, flow = self._step, self._flow
-        if step is None or flow is None:
+        step, flow, frame = self._step, self._flow, self._frame
+        if step is None or flow is None or frame is None:
             return
         screen = step.screen()
         if is_same and screen == self._screen:
@@ -164,18 +147,29 @@ class KioskShell(QWidget):
         kept = kept_of(self._stage) if is_same else Kept()
         old, self._screen = self._stage, screen
         if old is not None:
-            self._slot.removeWidget(old)
-            discard(old)
+            frame.drop(old)
         stage = Stage(self._kit, screen, self.room, self._look.text, (self._press, self._typed))
         self._stage = stage
-        self._slot.addWidget(stage, 1)
-        voice = flow.journey.equipment.voice is not None
-        self._header.show_state(has_voice=voice, is_heard=flow.is_heard, page=screen.page)
+        frame.hold(stage)
+        self.show_voice()
         self._footer.show_screen(screen, self._forward, self._back, flow.end, self._press)
         stage.show()
+        if stage.texts is not None:
+            stage.texts.show()
         self._put_focus(kept)
 
-    def _on_focus_changed(self, _old: QWidget | None, _new: QWidget | None) -> None:
+    def show_voice(self) -> None:
+        """Show whether there is a voice, and whether it is listened to."""
+        flow = self._flow
+        if flow is not None and self._frame is not None:
+            hearing = flow.hearing
+            self._frame.commands.show_state(
+                has_voice=hearing.is_offered, is_heard=hearing.is_on, page=flow.page
+            )
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if self._flow is not None:
+            hear_focus(self._flow, self, new)
         if self._stage is not None and self._screen is not None and self._keys is not None:
             self._keys.follow(self._stage, self._screen)
 
@@ -186,12 +180,16 @@ class KioskShell(QWidget):
 
     # --- what a citizen does ------------------------------------------------------------------------------
     def _press(self, name: str, value: str = "") -> None:
-        if self._step is not None:
+        if name == LOW[0]:
+            self._command(name)
+        elif self._step is not None:
             self._step.press(name, value)
 
     def _typed(self, name: str, text: str) -> None:
         if self._step is not None:
             self._step.type_text(name, text)
+        if self._flow is not None and self._stage is not None:
+            hear_key(self._flow, self._stage.fields.get(name), text)
 
     def _forward(self) -> None:
         """Go on; from one of several fields to the next that is empty first."""
@@ -217,26 +215,18 @@ class KioskShell(QWidget):
             flow.call_person()
         elif name == "listen":
             flow.hear(on=not flow.is_heard)
-            self._header.show_state(has_voice=True, is_heard=flow.is_heard, page=flow.page)
         else:
-            self._change_look(flow, name)
-
-    def _change_look(self, flow: CitizenFlow, name: str) -> None:
-        if name == "other_language":
-            flow.speak(_OTHER[flow.journey.speech.language])
-        elif name == "text":
-            place = (TEXT_SIZES.index(self._look.text) + 1) % len(TEXT_SIZES)
-            self._look = Look(self._look.theme, TEXT_SIZES[place])
-        else:
-            is_light = self._look.theme is ThemeName.LIGHT
-            theme = ThemeName.HIGH_CONTRAST if is_light else ThemeName.LIGHT
-            self._look = Look(theme, self._look.text)
-        QTimer.singleShot(0, self._build)
+            if name == "other_language":
+                flow.speak(_OTHER[flow.journey.speech.language])
+            else:
+                self._look = self._look.after(name)
+            QTimer.singleShot(0, self._build)
 
     # --- nobody there -------------------------------------------------------------------------------------
     def second_passed(self) -> None:
-        """Count a second, while somebody is in the middle of something."""
-        if self._flow is None or self._frame is None or not self._flow.is_personal:
+        """Count a second while somebody is busy here; who listens may be as slow as it takes."""
+        flow = self._flow
+        if flow is None or self._frame is None or not flow.is_personal or flow.is_heard:
             self.presence.rest()
             return
         self.presence.second_passed(self._kit, self._frame)
@@ -249,9 +239,11 @@ class KioskShell(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See every touch; swallow what could lead out of the program."""
         kind = event.type()
+        if kind not in _HEEDED:  # a page that is built sends a thousand others
+            return False
         if kind in _TOUCHES and isinstance(watched, QWidget):
             self.presence.touched()
-        if is_forbidden(event):
+        if kind in FORBIDDEN:
             return True
         return isinstance(event, QKeyEvent) and kind is QEvent.Type.KeyPress and self._on_key(watched, event)
 

@@ -30,7 +30,7 @@ _LATIN: Final = (
     ("Q", "W", "E", "R", "T", "Y", "U", "I", "O", "P"),
     ("A", "S", "D", "F", "G", "H", "J", "K", "L", "'"),
     ("Z", "X", "C", "V", "B", "N", "M", "-", ".", "/"),
-    (TO_DIGITS, TO_ARABIC, SPACE, "@", BACKSPACE),
+    (TO_DIGITS, TO_ARABIC, SPACE, "@", "_", BACKSPACE),
 )
 _DIGITS: Final = (
     ("1", "2", "3"),

@@ -5,7 +5,8 @@ from typing import Final
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
-_FORBIDDEN: Final = frozenset(
+# Events that open something which is not ours.
+FORBIDDEN: Final = frozenset(
     {
         QEvent.Type.ContextMenu,
         QEvent.Type.DragEnter,
@@ -47,11 +48,6 @@ _ALLOWED: Final = frozenset(
     }
 )
 _FIRST_SPECIAL: Final = 0x01000000
-
-
-def is_forbidden(event: QEvent) -> bool:
-    """Say whether an event opens something that is not ours."""
-    return event.type() in _FORBIDDEN
 
 
 def is_chord(event: QKeyEvent) -> bool:

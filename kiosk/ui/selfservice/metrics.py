@@ -16,16 +16,20 @@ _TIGHT_PX: Final = 900
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The picture's width and height in px, and how many of them make a millimetre."""
+    """The picture's width and height in px, and how many of them make a millimetre.
+
+    `is_low`: whatever is touched stands in the lower half.
+    """
 
     width: int
     height: int
     dots_per_mm: float = DOTS_PER_MM
+    is_low: bool = False
 
     @classmethod
-    def measured(cls, width: int, height: int, width_mm: int) -> "Room":
+    def measured(cls, width: int, height: int, width_mm: int, *, is_low: bool = False) -> "Room":
         """Return the room of a picture that was measured; 0 mm when it was not."""
-        return cls(width, height, width / width_mm if width_mm else DOTS_PER_MM)
+        return cls(width, height, width / width_mm if width_mm else DOTS_PER_MM, is_low)
 
     @property
     def target(self) -> int:

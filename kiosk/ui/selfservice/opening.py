@@ -13,6 +13,7 @@ from kiosk.ui.idle import IdleCollector
 from kiosk.ui.lead import STORE
 from kiosk.ui.selfservice.doors import KioskEquipment
 from kiosk.ui.selfservice.flow import CitizenFlow
+from kiosk.ui.selfservice.key_hold import KeyHold
 from kiosk.ui.selfservice.kiosk_shell import KioskShell
 from kiosk.ui.speech import TextSource
 from kiosk.ui.theme.fonts import load_fonts
@@ -71,6 +72,7 @@ def open_kiosk(
     signals = WindowSignals()
     queued = Qt.ConnectionType.QueuedConnection
     signals.status_came.connect(flow.show_status, queued)
+    signals.headset_came.connect(flow.show_headset, queued)
     signals.close_asked.connect(shell.leave, queued)
     shell.begin(flow)
     return OpenedKiosk(shell, flow, background, signals)
@@ -115,6 +117,7 @@ def run_kiosk(
     )
     opened.shell.closing = app.quit
     behind.begin(opened.signals)
+    KeyHold(app, opened.shell)
     opened.shell.showFullScreen()
     collector = IdleCollector(opened.shell, opened.shell.page_shown)
     code = app.exec()

@@ -19,6 +19,7 @@ class PageName(enum.StrEnum):
     QUESTION = "question"
     ROW = "row"
     CHECK = "check"
+    RECEIPT_TO = "receipt_to"
     DONE = "done"
     FOLLOW = "follow"
     FOLLOWED = "followed"
@@ -217,6 +218,14 @@ class Code:
 
 
 Block = Para | Entry | Options | Stepper | Tick | Tiles | Chips | Facts | Note | Number | Steps | Code
+
+
+_TOUCHED = (Entry, Options, Stepper, Tick, Tiles, Chips)
+
+
+def is_touched(block: Block) -> bool:
+    """Say whether something of a block is touched; else it is only read."""
+    return isinstance(block, _TOUCHED) or (isinstance(block, Facts) and any(row.change for row in block.rows))
 
 
 @dataclass(frozen=True, slots=True)

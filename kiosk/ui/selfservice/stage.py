@@ -1,16 +1,15 @@
 """Draws a page of self-service from its value; where it does not fit there are buttons to scroll by."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.ui.selfservice.block_widgets import BlockBuilder
 from kiosk.ui.selfservice.metrics import Room
-from kiosk.ui.selfservice.screens import Block, Entry, PageName, Screen
+from kiosk.ui.selfservice.pager import Pager, Texts, still
+from kiosk.ui.selfservice.screens import Block, Entry, PageName, Screen, is_touched
 from kiosk.ui.theme.tokens import Tone
-from kiosk.ui.widgets.kiosk_buttons import IconPlate, pressed
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import Label, Picture
 from kiosk.ui.widgets.progress_bar import ProgressBar
@@ -37,19 +36,19 @@ class Stage(QWidget):
         self._text = text
         self._screen = screen
         self._builder = BlockBuilder(kit, room, text, *told)
+        self.texts = self._upper() if room.is_low else None
         inside = QWidget()
         inside.setProperty("ui_area", "plain")
         inside.setLayout(self._content())
         self._inside = inside
-        self._scroll = Scroll(inside)
-        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._pager = self._arrows()
+        self._scroll = still(Scroll(inside))
+        self._pager = Pager(kit, self._scroll, ("more_above", "more_below"), is_low=room.is_low)
+        pagers = [self._pager, *([self.texts.pager] if self.texts is not None else [])]
         outside = line(kit.px(kit.sizes.gap))
         outside.addWidget(self._scroll, 1)
-        outside.addWidget(self._pager)
-        side = kit.px(kit.sizes.pad)
-        spare = max(0, room.width - _COLUMN_PX) // 2 if screen.page is not PageName.FIND else 0
-        outside.setContentsMargins(max(side, spare), kit.px(kit.sizes.gap) // 2, max(side, spare), kit.px(4))
+        for pager in pagers:
+            outside.addWidget(pager)
+        outside.setContentsMargins(self._side, kit.px(kit.sizes.gap) // 2, self._side, kit.px(4))
         self.setLayout(outside)
         inside.installEventFilter(self)
         self._scroll.viewport().installEventFilter(self)
@@ -57,11 +56,48 @@ class Stage(QWidget):
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._see_overflow)
 
+    @property
+    def _side(self) -> int:
+        """The room left free at each side of the page."""
+        room = self._room
+        spare = max(0, room.width - _COLUMN_PX) // 2 if self._screen.page is not PageName.FIND else 0
+        return max(self._kit.px(self._kit.sizes.pad), spare)
+
     # --- building -----------------------------------------------------------------------------------------
     def _content(self) -> QVBoxLayout:
         kit, screen = self._kit, self._screen
         made = column(kit.px(kit.sizes.gap))
         made.setContentsMargins(kit.px(6), 0, kit.px(6), kit.px(6))
+        if not self._room.is_low:
+            self._add_words(made)
+        self._add_blocks(made, *self._shared(is_below=True))
+        if screen.links and self._room.is_tight(self._text):
+            made.addWidget(self._builder.links(screen.links))
+        made.addStretch(1)
+        return made
+
+    def _upper(self) -> "Texts":
+        """Return what is read and not touched, for the upper half."""
+        made = column(self._kit.px(self._kit.sizes.gap))
+        self._add_words(made)
+        self._add_blocks(made, *self._shared(is_below=False))
+        made.addStretch(1)
+        return Texts(self._kit, made, self._side)
+
+    def _shared(self, *, is_below: bool) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+        """Return the blocks of the page; of a low one those that are touched, or those that are not."""
+        screen = self._screen
+        if not self._room.is_low:
+            return screen.blocks, screen.beside
+        blocks, beside = (
+            tuple(block for block in group if is_touched(block) is is_below)
+            for group in (screen.blocks, screen.beside)
+        )
+        return blocks, beside
+
+    def _add_words(self, made: QVBoxLayout) -> None:
+        """Add how far it is, the title, what leads to the page and what is wrong on it."""
+        kit, screen = self._kit, self._screen
         if screen.step is not None or screen.topic:
             made.addWidget(self._head())
         made.addWidget(self._title())
@@ -70,17 +106,15 @@ class Stage(QWidget):
         is_beside_it = len(screen.entries) == 1 and screen.entries[0].is_alone
         if screen.problems and not is_beside_it:
             made.addWidget(self._problems())
-        if screen.beside and self._room.is_wide(self._text):
-            both = line(kit.px(kit.sizes.pad))
-            both.addWidget(self._blocks(screen.blocks), 3)
-            both.addWidget(self._blocks(screen.beside), 2)
+
+    def _add_blocks(self, made: QVBoxLayout, blocks: tuple[Block, ...], beside: tuple[Block, ...]) -> None:
+        if blocks and beside and self._room.is_wide(self._text):
+            both = line(self._kit.px(self._kit.sizes.pad))
+            both.addWidget(self._blocks(blocks), 3)
+            both.addWidget(self._blocks(beside), 2)
             made.addLayout(both)
         else:
-            made.addWidget(self._blocks((*screen.blocks, *screen.beside)))
-        if screen.links and self._room.is_tight(self._text):
-            made.addWidget(self._builder.links(screen.links))
-        made.addStretch(1)
-        return made
+            made.addWidget(self._blocks((*blocks, *beside)))
 
     def _title(self) -> QWidget:
         kit, screen = self._kit, self._screen
@@ -122,18 +156,6 @@ class Stage(QWidget):
         made.addStretch(1)
         return plain(made)
 
-    def _arrows(self) -> Surface:
-        kit = self._kit
-        up, down = (
-            IconPlate(kit, kit.say.of(f"selfservice.{words}"), icon)
-            for words, icon in (("more_above", "up"), ("more_below", "down"))
-        )
-        pressed(up, partial(self.turn, -1))
-        pressed(down, partial(self.turn, 1))
-        made = plain(column(kit.px(kit.sizes.gap), None, up, down))
-        made.setVisible(False)
-        return made
-
     # --- what the window asks -----------------------------------------------------------------------------
     @property
     def fields(self) -> dict[str, TextField]:
@@ -144,11 +166,6 @@ class Stage(QWidget):
     def plates(self) -> dict[str, QWidget]:
         """The buttons by name; an option's is `field=value`."""
         return self._builder.plates
-
-    def turn(self, pages: int) -> None:
-        """Scroll by a page."""
-        bar = self._scroll.verticalScrollBar()
-        bar.setValue(bar.value() + pages * self._scroll.viewport().height() * 4 // 5)
 
     def reveal(self, widget: QWidget) -> None:
         """Scroll so far that a widget is seen whole."""
@@ -163,6 +180,10 @@ class Stage(QWidget):
         """Scroll to where the page was."""
         self._scroll.verticalScrollBar().setValue(place)
 
+    def hasHeightForWidth(self) -> bool:
+        """Low it is as high as there is room: keyboard and footer keep theirs."""
+        return not self._room.is_low and super().hasHeightForWidth()
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """See when the page does not fit."""
         if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
@@ -170,12 +191,7 @@ class Stage(QWidget):
         return False
 
     def _see_overflow(self) -> None:
-        room = self._scroll.viewport().height()
-        width = self._scroll.viewport().width()
-        inside = self._inside.layout()
-        wanted = inside.totalHeightForWidth(width) if inside is not None else 0
-        if wanted > room + 1 and not self._pager.isVisible():
-            self._pager.setVisible(True)
+        self._pager.see_overflow()
         for field in self.fields.values():
             if field.hasFocus():
                 self.reveal(field)

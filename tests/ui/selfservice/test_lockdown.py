@@ -1,5 +1,6 @@
 """No way out of the program: chords, function keys, menus, drags, closing; and none into it from outside."""
 
+from collections.abc import Iterator
 from itertools import product
 
 import pytest
@@ -90,6 +91,42 @@ def test_there_are_no_menus_no_drops_and_no_help(kiosk: CitizenWindow) -> None:
         QApplication.sendEvent(field, event)
         settle()
         assert as_it_stands(kiosk) == before
+
+
+def gestures(kiosk: CitizenWindow) -> Iterator[tuple[str, list[tuple[QPoint, QPoint]]]]:
+    """Name gestures that desktops know: fingers that press, move and let go together."""
+    width, height = kiosk.shell.width(), kiosk.shell.height()
+    middle, far = QPoint(width // 2, height // 8), 200
+    edges = {
+        "left": QPoint(1, height // 8),
+        "right": QPoint(width - 2, height // 8),
+        "top": QPoint(width // 2, 1),
+        "bottom": QPoint(width // 2, height - 2),
+    }
+    for name, edge in edges.items():
+        yield f"a swipe from the {name} edge", [(edge, middle)]
+    for fingers in (2, 3, 4, 5):
+        starts = [middle + QPoint(30 * number, 0) for number in range(fingers)]
+        for dx, dy in ((far, 0), (-far, 0), (0, far)):
+            moves = [(start, start + QPoint(dx, dy)) for start in starts]
+            yield f"{fingers} fingers by {dx}, {dy}", moves
+        yield f"{fingers} fingers tap", [(start, start) for start in starts]
+        yield f"{fingers} fingers pinch", [(start, middle) for start in starts]
+        yield f"{fingers} fingers spread", [(middle, start) for start in starts]
+
+
+def test_no_gesture_of_several_fingers_does_anything(kiosk: CitizenWindow) -> None:
+    question_mother(kiosk)
+    before = as_it_stands(kiosk)
+    device = QTest.createTouchDevice()
+    for name, moves in gestures(kiosk):
+        for part in ("press", "move", "release"):
+            touch = QTest.touchEvent(kiosk.shell, device)
+            for number, (start, end) in enumerate(moves):
+                getattr(touch, part)(number, start if part == "press" else end, kiosk.shell)
+            touch.commit()
+        settle()
+        assert as_it_stands(kiosk) == before, name
 
 
 def test_a_right_click_and_a_middle_click_paste_and_open_nothing(kiosk: CitizenWindow) -> None:

@@ -273,3 +273,24 @@ def test_garbage_is_collected_with_the_wipe(kiosk: CitizenWindow) -> None:
     settle()
     gc.collect()
     assert alive() is None
+
+
+def test_who_listens_may_be_as_slow_as_it_takes_and_the_headset_pulled_the_count_begins(
+    open_kiosk: Callable[..., CitizenWindow],
+) -> None:
+    kiosk = open_kiosk(has_voice=True)
+    question_mother(kiosk)
+    kiosk.flow.show_headset(is_in=True)
+    watch = kiosk.shell.presence.watch
+    for _ in range(10 * (watch.quiet_s + watch.warning_s)):
+        kiosk.shell.second_passed()
+    assert kiosk.flow.page is PageName.QUESTION
+    assert not kiosk.shell.presence.is_warning
+    forward = kiosk.shell._footer.first
+    forward.setFocus()
+    assert kiosk.voice.said[-1][0] in {forward.accessibleName(), forward.text()}
+    kiosk.flow.show_headset(is_in=False)
+    for _ in range(watch.quiet_s + watch.warning_s):
+        kiosk.shell.second_passed()
+    settle()
+    assert kiosk.flow.page is PageName.ATTRACT

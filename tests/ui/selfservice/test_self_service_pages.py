@@ -29,17 +29,24 @@ SCREENS = ((1920, 1080), (1280, 800), (1080, 1920))
 CONTRAST = 7.0
 AR, EN = Language.ARABIC, Language.ENGLISH
 LIGHT, DARK = ThemeName.LIGHT, ThemeName.HIGH_CONTRAST
-Showing = tuple[Language, tuple[int, int], ThemeName, float]
-PICTURED: tuple[Showing, ...] = ((AR, (1920, 1080), LIGHT, 1.0), (EN, (1280, 800), DARK, 1.62))
-WALKED: tuple[Showing, ...] = (*PICTURED, (AR, (1080, 1920), LIGHT, 1.35))
-EVERY: tuple[Showing, ...] = tuple(product(Language, SCREENS, ThemeName, TEXT_SIZES))
+Showing = tuple[Language, tuple[int, int], ThemeName, float, bool]
+PICTURED: tuple[Showing, ...] = (
+    (AR, (1920, 1080), LIGHT, 1.0, False),
+    (EN, (1280, 800), DARK, 1.62, False),
+)
+WALKED: tuple[Showing, ...] = (
+    *PICTURED,
+    (AR, (1080, 1920), LIGHT, 1.35, False),
+    (AR, (1920, 1080), LIGHT, 1.0, True),
+)
+EVERY: tuple[Showing, ...] = tuple(product(Language, SCREENS, ThemeName, TEXT_SIZES, (False, True)))
 
 
 def looks(window: CitizenWindow, showings: tuple[Showing, ...]) -> Iterator[tuple[Showing, str]]:
     """Go round the looks; the page stays."""
-    for language, (width, height), theme, text in showings:
+    for language, (width, height), theme, text, is_low in showings:
         window.flow.speak(language)
-        window.shell._look = Look(theme, text)
+        window.shell._look = Look(theme, text, is_low)
         window.shell.resize(width, height)
         settle()
         window.shell._build()
@@ -47,7 +54,8 @@ def looks(window: CitizenWindow, showings: tuple[Showing, ...]) -> Iterator[tupl
         if window.shell.presence.watch.still_s:
             window.shell.second_passed()
             settle()
-        yield (language, (width, height), theme, text), f"{language}-{width}x{height}-{theme}-{text}"
+        name = f"{language}-{width}x{height}-{theme}-{text}"
+        yield (language, (width, height), theme, text, is_low), f"{name}-low" if is_low else name
 
 
 def findings_of(window: CitizenWindow, showings: tuple[Showing, ...], scene: str) -> Iterator[str]:
@@ -93,6 +101,6 @@ def test_every_scene_has_its_pictures_and_no_other_has() -> None:
     wanted = {
         f"{scene}-{language}-{width}x{height}-{theme}-{text}"
         for scene in SCENES
-        for language, (width, height), theme, text in PICTURED
+        for language, (width, height), theme, text, _ in PICTURED
     }
     assert set(known) == wanted

@@ -39,6 +39,9 @@ class Window:
     def wipe(self) -> None:
         self.wiped += 1
 
+    def show_voice(self) -> None:
+        """Nothing is drawn here."""
+
     def leave(self) -> None:
         self.left += 1
 
@@ -276,14 +279,56 @@ def test_the_voice_reads_every_page_and_is_silent_at_once() -> None:
     voice = NotedVoice()
     rig = Rig(voice=voice)
     rig.step.press("en")
-    assert voice.said == []
     rig.flow.hear(on=True)
+    assert voice.said == []
+    assert not rig.flow.is_heard
+    rig.flow.show_headset(is_in=True)
+    assert rig.flow.is_heard
     rig.step.press("open:CR1")
     assert voice.said[-1][0] == "Birth certificate extract"
-    rig.flow.hear(on=False)
-    assert voice.stopped == 1
+    stopped, said = voice.stopped, len(voice.said)
+    rig.flow.show_headset(is_in=False)
+    assert voice.stopped == stopped + 1
+    rig.step.forward()
+    assert len(voice.said) == said
+    rig.flow.show_headset(is_in=True)
     rig.flow.end()
     assert not rig.flow.is_heard
+
+
+def test_what_goes_wrong_and_the_receipt_are_read_and_nothing_is_read_twice() -> None:
+    voice = NotedVoice()
+    rig = Rig(voice=voice)
+    rig.flow.show_headset(is_in=True)
+    rig.open("CR1")
+    rig.step.forward()
+    rig.step.type_text("national_number", "99")
+    rig.step.forward()
+    (problem,) = {words for _, words in rig.step.screen().problems}
+    assert problem in voice.said[-1]
+    assert len(voice.said[-1]) < len(spoken(rig.step.screen()))
+    said = len(voice.said)
+    rig.flow.refresh()
+    assert len(voice.said) == said
+    rig.answer_all()
+    rig.step.press("agree")
+    rig.step.forward()
+    assert rig.flow.page is PageName.DONE
+    settlement = rig.flow.journey.visit.settlement
+    assert settlement is not None
+    number = settlement.receipt.items[0].tracking_number.grouped
+    assert any(number in text for text in voice.said[-1])
+
+
+def test_a_typed_sign_is_read_and_what_is_deleted_is_said() -> None:
+    voice = NotedVoice()
+    rig = Rig(voice=voice)
+    rig.flow.show_headset(is_in=True)
+    rig.flow.hear_control(("name", "", "hint"))
+    assert voice.said[-1] == ("name", "hint")
+    for text, said in (("م", "م"), ("مر", "ر"), ("م", "حذف")):
+        rig.flow.hear_typed(text)
+        assert voice.said[-1] == (said,)
 
 
 @pytest.mark.parametrize("layout", Layout)

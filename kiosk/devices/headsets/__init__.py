@@ -1,0 +1,1 @@
+"""Headsets: whether one is plugged in, told at once when that changes."""

@@ -1,0 +1,1 @@
+"""Voices: text becomes sound, and sound is played until it is told to stop."""
