@@ -571,6 +571,18 @@ class ReceiptNotBelievedError(CaseError):
     code = "CAS-111"
 
 
+class ItemNumbersUsedUpError(CaseError):
+    """No postal item number is left of those that the portal has leased to this counter."""
+
+    code = "CAS-112"
+
+
+class FewItemNumbersError(CaseError):
+    """Few postal item numbers are left at this counter."""
+
+    code = "CAS-113"
+
+
 # --- updates (UPD) ----------------------------------------------------------------------------------------
 class UpdateError(KioskError):
     """The update could not be done; the program goes on as it is."""

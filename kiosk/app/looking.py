@@ -39,6 +39,7 @@ class CounterView:
     picture_bytes_waiting: int
     pictures_lost: int
     counts: dict[str, int]
+    item_numbers: dict[str, int]
     courier: CourierStatus
     settings: SettingsSeen
 
@@ -48,7 +49,8 @@ def look(enrolled: EnrolledMachine) -> CounterView:
     reader = enrolled.open_reader()
     try:
         settings = look_at_settings(enrolled.home, reader)
-        return _view(reader, read_status(enrolled.home), local(enrolled.clock.now()).date(), settings)
+        today, series = local(enrolled.clock.now()).date(), enrolled.enrolment.place.portal_series
+        return _view(reader, read_status(enrolled.home), (today, series), settings)
     finally:
         reader.close()
 
@@ -94,7 +96,10 @@ def _next_holiday(reader: StoreReader, today: date) -> str | None:
     return next((day.isoformat() for day in days), None)
 
 
-def _view(reader: StoreReader, courier: CourierStatus, today: date, settings: SettingsSeen) -> CounterView:
+def _view(
+    reader: StoreReader, courier: CourierStatus, here: tuple[date, int], settings: SettingsSeen
+) -> CounterView:
+    today, series = here
     epochs = reader.runs.epochs()
     waiting, oldest = 0, None
     for epoch in epochs:
@@ -122,6 +127,7 @@ def _view(reader: StoreReader, courier: CourierStatus, today: date, settings: Se
         picture_bytes_waiting=picture_bytes,
         pictures_lost=sum(LOST_PICTURE in row.reasons for row in attention),
         counts=dict(reader.feed_state()),
+        item_numbers=dict(reader.books.item_numbers_left(series)),
         courier=courier,
         settings=settings,
     )

@@ -34,7 +34,8 @@ def add_options(parser: ArgumentParser) -> None:
     give = _order(orders, "hand-over", "hand over a result")
     give.add_argument("tracking")
     give.add_argument("--name", required=True, help="who receives it")
-    give.add_argument("--document-number", required=True, help="of the receiver's identity document")
+    give.add_argument("--document-number", default="", help="of the receiver's identity document")
+    give.add_argument("--address", default="", help="send it there by registered post instead")
     give.add_argument("--code", default="", help="the collection code")
     give.add_argument("--authorisation", default="", help="its number, when somebody else collects")
     give.add_argument("--signed", action="store_true", help="the receiver has signed the slip")
@@ -108,7 +109,8 @@ def _send_back(counter: OpenCounter, me: Session, arguments: Namespace) -> Said:
 
 def _hand_over(counter: OpenCounter, me: Session, arguments: Namespace) -> Said:
     number = TrackingNumber(arguments.tracking.replace(" ", ""))
-    receiver = Receiver(arguments.name, arguments.document_number, authorisation=arguments.authorisation)
+    right = {"authorisation": arguments.authorisation, "address": arguments.address}
+    receiver = Receiver(arguments.name, arguments.document_number, **right)
     claim = Claim(
         number, receiver, arguments.code, has_signed=arguments.signed, approval=_approval(arguments)
     )
@@ -172,6 +174,7 @@ def _file(found: CaseFile) -> dict[str, Any]:
     return {
         **_case(found.case),
         "keep_until": found.ready.keep_until if found.ready else "",
+        "answer_by": found.answer_by,
         "steps": [_step(step) for step in found.steps],
         "conflict": [_step(step) for step in told],
     }

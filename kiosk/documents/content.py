@@ -82,6 +82,9 @@ class ReceiptContent:
         if item.masked_number:
             yield self._pair("masked_number", ltr(item.masked_number))
         yield self._pair("tracking_number", ltr(item.tracking_number.grouped), Ink.NUMBER)
+        if item.item_number:
+            yield self._pair("item_number", ltr(item.item_number), Ink.STRONG)
+            yield BarCode(item.item_number)
         yield self._pair("amount", self._amount(item.amount))
         if item.witnesses:
             yield from self._written_for(item)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.documents.blocks import Block, Frame, Pair, Paragraph, QrSquare, Rule, Side, isolated, ltr
+from kiosk.documents.blocks import BarCode, Block, Frame, Pair, Paragraph, QrSquare, Rule, Side, isolated, ltr
 from kiosk.documents.ink import Ink
 from kiosk.domain.receipt import Delivery, Receipt
 from kiosk.domain.texts import Texts
@@ -26,6 +26,8 @@ class DeliveryContent:
         yield Paragraph(company.ar, Ink.TITLE, Side.CENTRE)
         yield from self._title(receipt, "title")
         yield from self._facts(receipt, delivery)
+        if delivery.item_number:
+            yield BarCode(delivery.item_number)
         yield QrSquare(receipt.qr_text)
         kept = self._say("keep")
         yield Paragraph(kept.ar, Ink.FINE, Side.CENTRE)
@@ -33,7 +35,7 @@ class DeliveryContent:
         yield Rule(thickness=4, is_cut=True)
         yield from self._title(receipt, "office_part")
         yield from self._facts(receipt, delivery)
-        yield from self._signing()
+        yield from self._signing(by_post=bool(delivery.item_number))
 
     def _title(self, receipt: Receipt, key: str) -> Iterator[Block]:
         title = self._say(key)
@@ -49,7 +51,11 @@ class DeliveryContent:
         yield Paragraph(delivery.service_name.en, Ink.SMALL, Side.LEFT, is_rtl=False)
         yield self._pair("tracking", ltr(delivery.tracking_number.grouped), Ink.NUMBER)
         yield self._pair("receiver", isolated(delivery.receiver), Ink.STRONG)
-        yield self._pair("document", ltr(delivery.masked_document))
+        if delivery.address:
+            yield self._pair("address", isolated(delivery.address))
+            yield self._pair("item_number", ltr(delivery.item_number), Ink.STRONG)
+        else:
+            yield self._pair("document", ltr(delivery.masked_document))
         yield self._pair("right", self._say(f"proof.{delivery.proof}").ar)
         if delivery.authorisation:
             yield self._pair("authorisation", ltr(delivery.authorisation))
@@ -61,12 +67,12 @@ class DeliveryContent:
         yield self._pair("number", ltr(str(receipt.number)))
         yield self._pair("fingerprint", ltr(receipt.entry_hash[:_HASH_DIGITS_SHOWN]), Ink.SMALL)
 
-    def _signing(self) -> Iterator[Block]:
-        stated = self._say("stated")
+    def _signing(self, *, by_post: bool) -> Iterator[Block]:
+        stated = self._say("posted" if by_post else "stated")
         yield Rule()
         yield Paragraph(stated.ar, Ink.BODY)
         yield Paragraph(stated.en, Ink.SMALL, Side.LEFT, is_rtl=False)
-        for key in ("signature", "clerk_signature"):
+        for key in ("clerk_signature",) if by_post else ("signature", "clerk_signature"):
             yield Paragraph(" ", Ink.NUMBER)
             yield self._pair(key, _DOTS)
 

@@ -32,6 +32,7 @@ class Application:
     `consent` names the words about privacy that were agreed to; `made_with` are the hash of the catalogue and
     the name of the price table that its form was begun under;
     `receipt_to` is the telephone or e-mail address a receipt is sent to besides the paper, empty for none;
+    `item_number` is the postal item's, where this counter gave one out (`item_number.py`);
     `receipt_words` and `next_steps` are the definition's, None when the service prints none of its own.
     """
 
@@ -53,6 +54,7 @@ class Application:
     consent: str = ""
     applicant: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     receipt_to: str = ""
+    item_number: str = ""
 
     @property
     def fee(self) -> Money:

@@ -34,6 +34,7 @@ def application_facts(application: Application) -> dict[str, Any]:
         **written_papers(application.documents_seen, [paper.code for paper in application.kept]),
         **written_attachments(application.attachments),
         **application.written_versions,
+        **({"item_number": application.item_number} if application.item_number else {}),
     }
 
 

@@ -48,6 +48,7 @@ class CaseState(enum.StrEnum):
     HANDED_OVER = "handed_over"
     DISPUTED = "disputed"
     EXPIRED = "expired"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ class FoundCase:
     is_here: bool = True
     receipt_number: str = ""
     seq: int = 0
+    service_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,14 @@ class LookUp:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseTodos:
+    """How much somebody here has to see to: results past their time, and results that left twice."""
+
+    past_time: int = 0
+    left_twice: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """One result, two words about it: which offices said so, and when."""
 
@@ -214,7 +224,8 @@ class Conflict:
 class CaseFile:
     """Everything this counter knows of a case; `wrong_codes` were tried here against the code that stands.
 
-    `slip` is the number of the delivery slip, when the result left here.
+    `slip` is the number of the delivery slip, when the result left here. `answer_by` is the day (ISO) by
+    which the body has to answer while the file lies with it (`case_deadline.py`).
     """
 
     case: FoundCase
@@ -224,6 +235,7 @@ class CaseFile:
     conflict: Conflict | None = None
     wrong_codes: int = 0
     slip: str = ""
+    answer_by: str = ""
 
     @property
     def is_code_locked(self) -> bool:

@@ -35,12 +35,16 @@ class GivenAt:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Receiver:
-    """Who takes a result away: the holder, or somebody with an authorisation; never in a log."""
+    """Who takes a result away: the holder, or somebody with an authorisation; never in a log.
+
+    With an `address` it goes by registered post.
+    """
 
     name: str
     document_number: str
     person: Person | None = None
     authorisation: str = ""
+    address: str = ""
 
 
 def person_looked_up(query: CaseQuery, purpose: str, shown: Sequence[FoundCase]) -> Act:
@@ -67,10 +71,14 @@ def duplicate_noticed(application: Application, earlier: Sequence[FoundCase]) ->
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """By what right a result is taken: a proof, and the supervisor who approved one by identity."""
+    """By what right a result is taken: a proof, and the supervisor who approved one by identity.
+
+    One that goes by post has the number of its item.
+    """
 
     proof: str
     approved_by: OperatorId | None = None
+    item_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +110,12 @@ def result_handed_over(
         "tracking_number": number.digits,
         "application_id": found.application_id if isinstance(found, FoundCase) else "",
         **given_at.fields(),
-        "receiver": "authorised" if receiver.authorisation else "holder",
+        "receiver": "post" if right.item_number else "authorised" if receiver.authorisation else "holder",
         "identity": str(person.source if person else IdentitySource.TYPED),
         "proof": right.proof,
         **({"approved_by": right.approved_by} if right.approved_by else {}),
-        "signature": "paper",
+        **({"item_number": right.item_number} if right.item_number else {}),
+        "signature": "none" if right.item_number else "paper",
         "known_here": is_known,
         "receipt": slip.facts(),
     }
@@ -115,6 +124,7 @@ def result_handed_over(
         "document_number": receiver.document_number,
         "document": person.document_facts() if person else None,
         "authorisation": receiver.authorisation,
+        **({"address": receiver.address} if receiver.address else {}),
     }
     return Act(EntryKind.RESULT_HANDED_OVER, facts, (personal,))
 

@@ -55,3 +55,8 @@ def indicator_wanted(answers: Mapping[str, Scalar] | Mapping[str, Any]) -> str:
     if answers.get(NUMBER_FIELD):
         return ""
     return INDICATORS.get(str(answers.get(KIND_FIELD, "")), "")
+
+
+def parts_of(number: str) -> tuple[str, int]:
+    """Return service indicator and serial of a number."""
+    return number[:2], int(number[2 : 2 + _SERIAL_DIGITS])

@@ -39,13 +39,15 @@ class ReceiptItem:
     capacity: str = ""
     is_acted_for: bool = False
     witnesses: tuple[tuple[str, str], ...] = ()
+    item_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """What a delivery slip says: which result went to whom, and by what right.
 
-    `proof` is a code (`code`, `authorisation`, `identity`); `approved_by` the supervisor of one by identity.
+    `proof` is a code (`code`, `authorisation`, `identity`, `post`); `approved_by` the supervisor of one by
+    identity; what goes by post has an `item_number` and an `address`.
     """
 
     service_name: Words
@@ -55,6 +57,8 @@ class Delivery:
     proof: str
     authorisation: str = ""
     approved_by: str = ""
+    item_number: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,8 @@ def _delivery(told: _Told) -> Delivery:
         proof=facts["proof"],
         authorisation=str(who.get("authorisation", "")),
         approved_by=str(facts.get("approved_by", "")),
+        item_number=str(facts.get("item_number", "")),
+        address=str(who.get("address", "")),
     )
 
 
@@ -164,6 +166,7 @@ def _item(
         capacity=applicant.capacity,
         is_acted_for=applicant.is_acted_for,
         witnesses=applicant.witnesses,
+        item_number=str(application.get("item_number", "")),
     )
 
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from kiosk.domain.identifiers import TrackingNumber
+from kiosk.domain.item_number import check_digit
 from kiosk.errors import MalformedIdentifierError
 
 RECEIPT_PREFIX = "LPR1:"  # Source: portal/contract/receipt-qr.md
@@ -12,7 +13,6 @@ SLIP_PREFIX = "LPS1:"  # Source: portal/contract/payment-slip.md
 PARKED_PREFIX = "LPP1:"  # Source: portal/contract/parked-form.md
 _PARKING_CODE = re.compile(r"P-[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5}")
 _S10 = re.compile(r"([A-Z]{2})([0-9]{8})([0-9])([A-Z]{2})")
-_S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 _COLLECTION_CODE = re.compile(r"[0-9]{6}")  # Source: docs/glossary.md, رمز الاستلام
 
 
@@ -51,15 +51,12 @@ class Scan:
 def is_parcel_number(text: str) -> bool:
     """Say whether a text is an item identifier of the Universal Postal Union, check digit included.
 
-    Source: UPU standard S10: two letters, eight digits, check digit (weights 8 6 4 2 3 5 9 7, modulo 11,
-    11 minus the rest, 10 becomes 0 and 11 becomes 5), two letters of the country (ISO 3166).
+    Source: UPU standard S10: two letters, eight digits, check digit, two letters of the country (ISO 3166).
     """
     found = _S10.fullmatch(text)
     if found is None:
         return False
-    total = sum(int(digit) * weight for digit, weight in zip(found[2], _S10_WEIGHTS, strict=True))
-    digit = 11 - total % 11
-    return int(found[3]) == {10: 0, 11: 5}.get(digit, digit)
+    return int(found[3]) == check_digit(found[2])
 
 
 def recognise(text: str) -> Scan:

@@ -1,7 +1,7 @@
 """The signed journal and the books over it."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -18,6 +18,7 @@ from kiosk.domain.identifiers import (
     ReceiptNumber,
     TrackingNumber,
 )
+from kiosk.domain.item_number import ItemNumber
 from kiosk.domain.letter import Letter, Proposal
 from kiosk.domain.price_table import Holiday
 from kiosk.domain.revision import FiledApplication
@@ -54,6 +55,13 @@ class ActTransaction(Protocol):
 
     def next_receipt_number(self, business_date: str) -> ReceiptNumber:
         """Return the next number of this epoch's series; taken only when an entry carries it."""
+
+    def next_item_numbers(self, indicator: str, count: int) -> Sequence[ItemNumber]:
+        """Return the next postal item numbers of a kind; given out only when an entry carries them.
+
+        Raises:
+            ItemNumbersUsedUpError: fewer are left of what the portal has leased.
+        """
 
     def is_tracking_number_free(self, number: TrackingNumber) -> bool:
         """Say whether no application here has the number."""
@@ -156,6 +164,9 @@ class Books(Protocol):
 
     def catalogue(self) -> Catalogue | None:
         """Return the catalogue in force with the prices in force, None before the first feed."""
+
+    def item_numbers_left(self, series: int) -> Mapping[str, int]:
+        """Return how many postal item numbers of each kind a PC of that series has left."""
 
     def letters(self) -> Sequence[Letter]:
         """Return the letters of the centre, newest first."""

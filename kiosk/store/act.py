@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ from kiosk.domain.identifiers import (
     TrackingNumber,
     series_of,
 )
+from kiosk.domain.item_number import ItemNumber
 from kiosk.domain.shift import Shift, ShiftTotals
 from kiosk.errors import (
     AttachmentMissingError,
@@ -36,7 +37,7 @@ from kiosk.errors import (
     NotAuthorisedError,
 )
 from kiosk.ports import ChainHead, CounterPlace, Durability
-from kiosk.store import chain, entry_table, revision_table, shift_table
+from kiosk.store import chain, entry_table, item_numbers, revision_table, shift_table
 from kiosk.store.attachment_table import is_stored
 from kiosk.store.blobs import BlobReader
 from kiosk.store.database import Database
@@ -102,6 +103,15 @@ class WritingAct:
             " OR EXISTS (SELECT 1 FROM renumbered WHERE new = ?)",
             (number.digits, number.digits),
         )
+
+    def next_item_numbers(self, indicator: str, count: int) -> Sequence[ItemNumber]:
+        """Return the next postal item numbers of a kind; given out only when an entry carries them.
+
+        Raises:
+            ItemNumbersUsedUpError: fewer are left of what the portal has leased.
+        """
+        series = self._context.place.portal_series
+        return item_numbers.next_numbers(self._database, indicator, count, series)
 
     def is_basket_settled(self, basket_id: BasketId) -> bool:
         """Say whether an entry here settles or voids this basket."""

@@ -1,7 +1,7 @@
 """Read models as the screens and use cases ask for them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from kiosk.domain.application import ApplicationRow
@@ -14,7 +14,15 @@ from kiosk.domain.revision import FiledApplication
 from kiosk.domain.shift import Shift, ShiftTotals
 from kiosk.errors import MalformedCatalogueError
 from kiosk.ports import UnprintedReceipt
-from kiosk.store import application_rows, chain, feed_letters, holiday_table, revision_table, shift_table
+from kiosk.store import (
+    application_rows,
+    chain,
+    feed_letters,
+    holiday_table,
+    item_numbers,
+    revision_table,
+    shift_table,
+)
 from kiosk.store.database import Database
 from kiosk.store.directory_table import DirectoryTable
 from kiosk.store.known_times import known_times
@@ -132,6 +140,10 @@ class StoreBooks:
     def holidays(self) -> Sequence[Holiday]:
         """Return the days on which offices are closed, as last published."""
         return holiday_table.holidays(self._database)
+
+    def item_numbers_left(self, series: int) -> Mapping[str, int]:
+        """Return how many postal item numbers of each kind a PC of that series has left."""
+        return item_numbers.left(self._database, series)
 
     def letters(self) -> Sequence[Letter]:
         """Return the letters of the centre, newest first."""

@@ -10,6 +10,7 @@ from kiosk.domain.arabic import key_words, tidy, word_variants
 from kiosk.domain.case import (
     CaseFile,
     CaseQuery,
+    CaseState,
     CaseStep,
     Conflict,
     FoundBy,
@@ -120,7 +121,7 @@ class StoreCases:
         """Return the results that left twice, newest first."""
         rows = self._database.rows("SELECT application_id FROM result_conflicts ORDER BY at DESC")
         found = (self.file(ApplicationId(row[0])) for row in rows)
-        return [case for case in found if case is not None]
+        return [one for one in found if one is not None and one.case.state != CaseState.CLOSED]
 
     def look_ups(self, limit: int) -> Sequence[LookUp]:
         """Return who looked somebody up at this counter, newest first."""
@@ -220,6 +221,7 @@ def _here(row: ApplicationRow, body: bytes | None) -> FoundCase:
         "reversed" if row.is_reversed else row.state,
         receipt_number=row.receipt_number,
         seq=row.seq,
+        service_code=row.service_code,
     )
 
 

@@ -15,6 +15,7 @@ from kiosk.errors import KioskError
 from kiosk.store import case_feed, feed_anew
 from kiosk.store.database import Database
 from kiosk.store.feed_letters import take_late_entry, take_letter, take_proposal
+from kiosk.store.item_numbers import take_lease
 from kiosk.store.office_parking import take_office_key, take_parked, take_released
 
 Fields = Mapping[str, Any]
@@ -44,6 +45,7 @@ class FeedTables:
             "letter": lambda item: take_letter(database, item),
             "correction.proposed": lambda item: take_proposal(database, item),
             "entry.late": lambda item: take_late_entry(database, item),
+            "numbers.leased": lambda item: take_lease(database, item),
             "form.parked": lambda item: take_parked(database, item),
             "form.released": lambda item: take_released(database, item),
         }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.application import Application
-from kiosk.domain.case import CaseFile, FoundCase, LookUp
+from kiosk.domain.case import CaseFile, CaseTodos, FoundCase, LookUp
 from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import ApplicationId
 from kiosk.domain.operator import Role, Session
@@ -13,7 +13,14 @@ from kiosk.ports import Cases, PaperJudge
 from kiosk.usecases.check_duplicates import check_duplicates
 from kiosk.usecases.counter import Counter
 from kiosk.usecases.hand_over_result import Claim, hand_over_result, return_unclaimed
-from kiosk.usecases.look_up_case import CITIZEN_PRESENT, Waiting, find_cases, open_case, waiting_results
+from kiosk.usecases.look_up_case import (
+    CITIZEN_PRESENT,
+    Waiting,
+    find_cases,
+    open_case,
+    open_todos,
+    waiting_results,
+)
 from kiosk.usecases.recognise_operator import Staff
 
 _MOST_LOOK_UPS = 1000
@@ -47,6 +54,10 @@ class CaseDesk:
     def send_back(self, session: Session, application_id: ApplicationId) -> Entry:
         """Send a result back that nobody collected in time."""
         return return_unclaimed(self.counter, self.cases, session, application_id)
+
+    def todos(self) -> CaseTodos:
+        """Count what somebody here has to see to."""
+        return open_todos(self.counter, self.cases)
 
     def look_ups(self, session: Session) -> Sequence[LookUp]:
         """Return who looked somebody up here, newest first; for supervisors.

@@ -8,6 +8,7 @@ from kiosk.domain.case import CaseFile, CaseQuery, CaseState, FoundBy
 from kiosk.domain.case_acts import DeliverySlip, GivenAt, Receiver, Right
 from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import ApplicationId, OperatorId, ReceiptNumber, TrackingNumber
+from kiosk.domain.item_number import REGISTERED
 from kiosk.domain.operator import Session
 from kiosk.domain.words import Words
 from kiosk.errors import (
@@ -22,7 +23,7 @@ from kiosk.errors import (
     TooManyWrongCodesError,
     WrongCollectionCodeError,
 )
-from kiosk.ports import Cases
+from kiosk.ports import ActTransaction, Cases
 from kiosk.usecases.counter import Counter, own_shift
 from kiosk.usecases.recognise_operator import Staff
 from kiosk.usecases.reverse_receipt import Approval, approver_of
@@ -60,6 +61,7 @@ def hand_over_result(
         SupervisorNeededError, WrongPinError, LockedOutError: the approval is nobody's who may give it.
         ResultGivenError: it left this counter before, or the portal says that it left another.
         ResultNotReadyError: the case has not come so far.
+        CaseUnknownError, ItemNumbersUsedUpError: it cannot go by post.
         NoOpenShiftError, ShiftOpenElsewhereError: this person has no shift open here.
     """
     _check_receiver(claim)
@@ -69,7 +71,7 @@ def hand_over_result(
         found = _case_of(cases, claim.number)
         _check_not_given(cases, found, claim.number)
         given_at = _given_at(counter, shift.business_date)
-        right = _right(found, claim, approver)
+        right = _by_post(act, found) if claim.receiver.address.strip() else _right(found, claim, approver)
         if found is not None and found.ready is not None and right is None:
             tried = found.case, found.ready.issued, found.wrong_codes + 1, given_at
             act.append(counter.draft(case_acts.code_refused(*tried), session))
@@ -110,6 +112,8 @@ def return_unclaimed(
 
 def _check_receiver(claim: Claim) -> None:
     receiver = claim.receiver
+    if receiver.address.strip() and receiver.name.strip():
+        return
     if not receiver.name.strip() or not (receiver.document_number.strip() or receiver.person):
         raise ReceiverUnknownError
     if not claim.has_signed:
@@ -160,6 +164,15 @@ def _right(found: CaseFile | None, claim: Claim, approver: OperatorId | None) ->
     if not claim.code:
         raise AuthorisationMissingError
     return Right("code") if found.ready.is_opened_by(claim.code) else None
+
+
+def _by_post(act: ActTransaction, found: CaseFile | None) -> Right:
+    """Return the right of a result that goes to its holder's address, with the number of its item."""
+    if found is None:
+        raise CaseUnknownError
+    if found.ready is None or found.case.state not in _READY:
+        raise ResultNotReadyError(found.case.state)
+    return Right("post", None, act.next_item_numbers(REGISTERED, 1)[0])
 
 
 def _slip(counter: Counter, session: Session, number: ReceiptNumber, found: CaseFile | None) -> DeliverySlip:

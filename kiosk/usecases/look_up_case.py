@@ -1,14 +1,25 @@
 """Look for a case, or open one: nobody is looked up without an entry that says who did, and why."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kiosk.domain import case_acts
-from kiosk.domain.case import CaseFile, CaseQuery, FoundBy, FoundCase, Ready, read_query
-from kiosk.domain.identifiers import ApplicationId, OfficeCode, ReceiptNumber
+from kiosk.domain.case import (
+    CaseFile,
+    CaseQuery,
+    CaseTodos,
+    FoundBy,
+    FoundCase,
+    Ready,
+    read_query,
+)
+from kiosk.domain.case_deadline import answer_by
+from kiosk.domain.identifiers import ApplicationId, OfficeCode, ReceiptNumber, ServiceCode
 from kiosk.domain.operator import Session
 from kiosk.domain.scan import RECEIPT_PREFIX
 from kiosk.domain.slip import PaperVerdict
-from kiosk.errors import CaseUnknownError, ReceiptNotBelievedError
+from kiosk.domain.working_days import WorkingDays
+from kiosk.errors import CaseUnknownError, ReceiptNotBelievedError, UnknownServiceError
 from kiosk.ports import Cases, PaperJudge
 from kiosk.usecases.counter import Counter
 
@@ -60,7 +71,27 @@ def open_case(counter: Counter, cases: Cases, session: Session, application_id: 
     with counter.journal.act() as act:
         looked_up = case_acts.person_looked_up(query, CITIZEN_PRESENT, (found.case,))
         act.append(counter.draft(looked_up, session))
-    return found
+    return replace(found, answer_by=_answer_by(counter, found))
+
+
+def _answer_by(counter: Counter, found: CaseFile) -> str:
+    """Return the body's legal deadline by the service in force; empty where no service here says one."""
+    catalogue = counter.books.catalogue()
+    try:
+        if catalogue is None:
+            return ""
+        days = catalogue.find(ServiceCode(found.case.service_code)).days
+    except UnknownServiceError:
+        return ""
+    working = WorkingDays.without(holiday.day for holiday in counter.books.holidays())
+    return answer_by(found.case, found.steps, days, working)
+
+
+def open_todos(counter: Counter, cases: Cases) -> CaseTodos:
+    """Count what somebody here has to see to; nobody is shown, so nobody is written down."""
+    today = counter.today().isoformat()
+    past = sum(ready.keep_until < today for _, ready in cases.waiting(MOST_WAITING))
+    return CaseTodos(past, len(cases.conflicts()))
 
 
 def waiting_results(counter: Counter, cases: Cases, session: Session) -> Waiting:

@@ -7,6 +7,7 @@ from kiosk.domain.application import Application
 from kiosk.domain.basket import Basket
 from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import ReceiptNumber, TrackingNumber, series_of
+from kiosk.domain.item_number import indicator_wanted
 from kiosk.domain.money import Money
 from kiosk.domain.operator import Session
 from kiosk.domain.receipt import Receipt
@@ -37,6 +38,7 @@ def take_payment(
         EmptyBasketError, NotPayableInCashError, TooLittleTenderedError: the cash does not fit the basket.
         AlreadySettledError: this basket was paid or voided before (a double tap, a repeated key).
         NoOpenShiftError, ShiftOpenElsewhereError: this person has no shift open here.
+        ItemNumbersUsedUpError: a postal item needs a number and none is left.
         OutcomeUnknownError: it is not known whether the act was stored; do not take or give money again.
     """
     payment = basket.pay_in_cash(tendered)
@@ -44,7 +46,8 @@ def take_payment(
         shift = own_shift(act.open_shift(), session)
         if act.is_basket_settled(basket.basket_id):
             raise AlreadySettledError(basket.basket_id)
-        numbered = with_free_numbers(counter, act, basket).naming_versions_besides(*counter.in_force())
+        numbered = with_item_numbers(act, with_free_numbers(counter, act, basket))
+        numbered = numbered.naming_versions_besides(*counter.in_force())
         number = act.next_receipt_number(shift.business_date)
         settled = acts.basket_settled(numbered, payment, shift, counter.issuer(session), number)
         entry = act.append(counter.draft(settled, session))
@@ -64,6 +67,21 @@ def expected_receipt(counter: Counter, session: Session, basket: Basket) -> Rece
     payment = basket.pay_in_cash(basket.due)
     settled = acts.basket_settled(basket, payment, shift, counter.issuer(session), number)
     return receipt_expected(counter.draft(settled, session))
+
+
+def with_item_numbers(act: ActTransaction, basket: Basket) -> Basket:
+    """Return the basket with a postal item number for each item that came without a label.
+
+    Raises:
+        ItemNumbersUsedUpError: the portal's lease is used up.
+    """
+    wanted = [indicator_wanted(application.answers) for application in basket.applications]
+    fresh = {one: iter(act.next_item_numbers(one, wanted.count(one))) for one in {*wanted} - {""}}
+    applications = (
+        replace(application, item_number=next(fresh[indicator])) if indicator else application
+        for indicator, application in zip(wanted, basket.applications, strict=True)
+    )
+    return Basket(basket.basket_id, tuple(applications))
 
 
 def sealed(sealer: ReceiptSealer, entry: Entry) -> str:

@@ -6,6 +6,7 @@ from portal.api.caller import RequestBody, ThePortal
 from portal.api.canonical_answer import canonical_answer
 from portal.api.limits import TryLimiter
 from portal.errors import LineError
+from portal.feed.item_leases import lease_what_is_wanted
 from portal.feed.publishing import give_all_published
 from portal.opened import Portal
 from portal.text_codes import time_text
@@ -36,6 +37,7 @@ def _enrol(body: bytes, portal: Portal) -> Response:
         device = enrolment.enrol(session, wanted, portal.keys.devices, now)
         if device.feed_head == 0:
             give_all_published(session, device, now)
+        lease_what_is_wanted(session, device, now)
         answer = enrolment.answer_of(session, device, wanted)
     return canonical_answer(
         {

@@ -21,3 +21,7 @@ class CaseState(enum.StrEnum):
     EXPIRED = "expired"
     DISPUTED = "disputed"
     WITHDRAWN = "withdrawn"
+    REFUNDED = "refunded"
+
+
+TAKEN_BACK = frozenset({CaseState.WITHDRAWN, CaseState.REFUNDED})

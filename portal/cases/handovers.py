@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases import tracking
 from portal.cases.bodies import bodies_of, place_flags, read_body
+from portal.cases.items import note_items
 from portal.cases.results import answers_of
 from portal.cases.states import CaseState, Step, change_state, concerned
 from portal.errors import MalformedError
@@ -35,7 +36,7 @@ def judge_result(session: Session, entry: Entry, doubts: Sequence[str], now: dat
         facts = read_body(bodies_of(session, entry)[0], f"facts-{entry.kind}")
     except MalformedError:
         return ["facts_malformed"]
-    flags = place_flags(session, entry, facts)
+    flags = place_flags(session, entry, facts) + note_items(session, entry, facts, now)
     case = _case_named(session, facts["tracking_number"])
     if case is None:
         return [*flags, "case_unknown"]

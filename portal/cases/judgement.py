@@ -16,12 +16,13 @@ from portal.cases import authors, handovers, parked
 from portal.cases.bodies import bodies_of, place_flags, read_body, sums_to_zero
 from portal.cases.checks import Findings
 from portal.cases.filing import Filed, file_application
+from portal.cases.items import note_items
 from portal.cases.late import late_flags, note_successor
 from portal.cases.letters import RECEIVED, judge_receipt
 from portal.cases.revisions import AMENDED, WITHDRAWN, Revisions
 from portal.cases.services import PublishedServices, versions_of
 from portal.cases.slips import judge_slip
-from portal.cases.states import CaseState, change_state
+from portal.cases.states import take_back
 from portal.errors import MalformedError
 from portal.journal.owed import owes_a_body, waits_for_owed
 from portal.opened import Portal
@@ -151,6 +152,7 @@ class Judge:
             return ["facts_malformed"]
         flags = [] if sums_to_zero(facts) else ["ledger_unbalanced"]
         flags += place_flags(session, entry, facts)
+        flags += note_items(session, entry, facts, now)
         versions = versions_of(entry)
         for position, application in enumerate(facts["applications"], start=1):
             service = self._services.find_for(session, application, versions)
@@ -190,5 +192,5 @@ def _judge_reversal(session: Session, entry: Entry, doubts: list[str], now: date
         flags.append("reversed_applications_differ")
     for case in cases:
         if case.application_id in named:
-            change_state(session, case, CaseState.WITHDRAWN, now)
+            take_back(session, case, facts, now)
     return flags

@@ -22,7 +22,15 @@ MOVES: Final[dict[str, tuple[frozenset[CaseState], CaseState]]] = {
     "refuse": (frozenset({CaseState.WITH_AGENCY}), CaseState.REFUSED),
     "deliver": (frozenset({CaseState.GRANTED, CaseState.REFUSED}), CaseState.AT_OFFICE),
     "close": (
-        frozenset({CaseState.GRANTED, CaseState.REFUSED, CaseState.HANDED_OVER, CaseState.EXPIRED}),
+        frozenset(
+            {
+                CaseState.GRANTED,
+                CaseState.REFUSED,
+                CaseState.HANDED_OVER,
+                CaseState.EXPIRED,
+                CaseState.DISPUTED,
+            }
+        ),
         CaseState.CLOSED,
     ),
 }

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.cases.states import CaseState
+from portal.cases.case_state import TAKEN_BACK
 from portal.opened import Portal
 from portal.tables import Case, DeviceKey, Entry, Office
 from portal.text_codes import time_text
@@ -65,7 +65,7 @@ def report_on(session: Session, portal: Portal, text: str) -> ReceiptReport:
     ).first()
     found = select(Case.state).where(Case.entry_id == entry.id) if entry is not None else None
     states = set(session.scalars(found)) if found is not None else set()
-    is_withdrawn = CaseState.WITHDRAWN in states
+    is_withdrawn = bool(states & TAKEN_BACK)
     number = (
         f"{office.code}-{statement.counter:02d}-{statement.year}-{statement.series}-{statement.sequence:06d}"
     )
@@ -75,8 +75,8 @@ def report_on(session: Session, portal: Portal, text: str) -> ReceiptReport:
         office,
         statement,
         is_held=entry is not None,
-        is_reversed=is_withdrawn and len(states) == 1,
-        is_partly_withdrawn=is_withdrawn and len(states) > 1,
+        is_reversed=is_withdrawn and states <= TAKEN_BACK,
+        is_partly_withdrawn=is_withdrawn and not states <= TAKEN_BACK,
     )
 
 

@@ -20,7 +20,7 @@ from portal.cases.checks import Findings, check_application
 from portal.cases.filing import is_owed, state_by
 from portal.cases.services import PublishedServices, versions_of
 from portal.cases.slips import wait_for_turn
-from portal.cases.states import CaseState, change_state, note_event, state_when_complete, tell_judgement
+from portal.cases.states import CaseState, note_event, state_when_complete, take_back, tell_judgement
 from portal.tables import Case, CaseAttachment, CaseEvent, Entry, Revision
 
 AMENDED: Final = "application.amended"
@@ -182,7 +182,7 @@ def _withdraw(session: Session, case: Case, entry: Entry, now: datetime) -> Stan
         entry.flags = [*entry.flags, "refund_differs"]
     if entry.flags:
         return Standing.REFUSED
-    change_state(session, case, CaseState.WITHDRAWN, now)
+    take_back(session, case, facts, now)
     return Standing.APPLIED
 
 

@@ -1,5 +1,6 @@
 """The one way to change the state of a case: case, event and feed items together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,7 @@ __all__ = [
     "concerned",
     "note_event",
     "state_when_complete",
+    "take_back",
     "tell",
     "tell_judgement",
 ]
@@ -61,6 +63,14 @@ def note_event(session: Session, case: Case, now: datetime, step: Step = THE_POR
             deadline=step.deadline,
         )
     )
+
+
+def take_back(session: Session, case: Case, facts: Mapping[str, Any], now: datetime) -> None:
+    """Take a case back as an entry says; where money was paid, it was given back with it."""
+    step = Step("office", str(facts.get("office", "")))
+    change_state(session, case, CaseState.WITHDRAWN, now, step)
+    if case.fee_dirhams and facts["payments"]:
+        change_state(session, case, CaseState.REFUNDED, now, step)
 
 
 def state_when_complete(session: Session, case: Case) -> CaseState:

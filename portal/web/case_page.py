@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal import canonical_json
 from portal.cases import tracking
 from portal.cases.bodies import bodies_of
+from portal.cases.case_state import TAKEN_BACK
 from portal.cases.duties import duty_of
 from portal.cases.revisions import CORRECTED
 from portal.cases.states import CaseState
@@ -33,6 +34,7 @@ _MOODS: Final = {
     CaseState.EXPIRED: "warn",
     CaseState.DISPUTED: "warn",
     CaseState.WITHDRAWN: "quiet",
+    CaseState.REFUNDED: "quiet",
 }
 
 
@@ -82,7 +84,7 @@ def _receipt(session: Session, case: Case, language: str) -> dict[str, str] | No
         receipt = canonical_json.decode(data).get("receipt") if data is not None else None
     except MalformedError:
         return None
-    if case.state == CaseState.WITHDRAWN or not isinstance(receipt, dict):
+    if case.state in TAKEN_BACK or not isinstance(receipt, dict):
         return None
     return {"number": str(receipt.get("number", "")), "fee": money_words(case.fee_dirhams, language)}
 

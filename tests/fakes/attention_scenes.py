@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from kiosk.domain.case import Conflict
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import BasketId, ReceiptNumber, ServiceCode
 from kiosk.domain.money import Money
@@ -42,6 +43,18 @@ def attention(counter: CounterWindow) -> None:
     """What came back, the most urgent first."""
     home(counter)
     came_back(counter)
+    counter.shell.press(Command.ATTENTION)
+    settle()
+
+
+def attention_results(counter: CounterWindow) -> None:
+    """Results wait for somebody besides: one past its time, one that left twice."""
+    home(counter)
+    came_back(counter)
+    filed = counter.hall.desk.todays_applications()
+    cases = counter.hall.cases
+    cases.lay_out(filed[0].application_id, "482913", "2026-11-15")
+    cases.told_twice[filed[1].application_id] = Conflict(filed[1].tracking_number, ())
     counter.shell.press(Command.ATTENTION)
     settle()
 
@@ -203,6 +216,7 @@ def scans_empty(counter: CounterWindow) -> None:
 ATTENTION_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "attention": attention,
     "attention_empty": attention_empty,
+    "attention_results": attention_results,
     "home_attention": home_attention,
     "correcting": correcting,
     "correcting_again": correcting_again,

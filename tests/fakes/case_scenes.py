@@ -171,6 +171,16 @@ def hand_over_locked(counter: CounterWindow) -> None:
     settle()
 
 
+def hand_over_by_post(counter: CounterWindow) -> None:
+    """It goes by registered post."""
+    from tests.fakes.counter_scenes import settle
+
+    hand_over(counter)
+    counter.presenter.choose_receiver("post")
+    counter.presenter.type_address("بنغازي، مكتب البريد الرئيسي، صندوق 1420")
+    settle()
+
+
 def case_given(counter: CounterWindow) -> None:
     """A result that left here; its slip can be printed again."""
     from tests.fakes.counter_scenes import settle
@@ -196,4 +206,5 @@ CASE_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "handed_over": handed_over,
     "hand_over_locked": hand_over_locked,
     "case_given": case_given,
+    "hand_over_by_post": hand_over_by_post,
 }

@@ -146,6 +146,7 @@ class InMemoryCases:
                 self.states.get(application_id, "accepted"),
                 receipt_number=facts["receipt"]["number"],
                 seq=made.seq,
+                service_code=application["service"],
             )
             pairs.append((case, keys_of(personal) if personal else ""))
         return pairs

@@ -17,20 +17,21 @@ from kiosk.domain.identifiers import (
     BasketId,
     EntryHash,
     EpochId,
-    OperatorId,
     ReceiptNumber,
     ServiceCode,
-    ShiftId,
     TrackingNumber,
     series_of,
 )
+from kiosk.domain.item_number import ItemNumber, item_number
 from kiosk.domain.letter import Letter, LetterAnswer, LetterReceipt, Proposal
 from kiosk.domain.money import Money
+from kiosk.domain.price_table import Holiday
 from kiosk.domain.revision import FiledApplication
 from kiosk.domain.shift import Shift, ShiftTotals
 from kiosk.domain.words import Words
-from kiosk.errors import DiskFullError, MalformedEntryError
+from kiosk.errors import DiskFullError, ItemNumbersUsedUpError, MalformedEntryError
 from kiosk.ports import ChainHead, CounterPlace, Durability, JournalSigner, SessionSigner, UnprintedReceipt
+from tests.fakes.hall_shifts import items_given, open_shift_of, shift_totals_of
 
 _FILING = frozenset({EntryKind.BASKET_SETTLED, EntryKind.APPLICATION_FILED})
 
@@ -47,6 +48,7 @@ class InMemoryJournal:
     ordinal: int = 1
     is_disk_full: bool = False
     durability: Durability = Durability.BOTH_COPIES
+    leased: int = 500
 
     def __post_init__(self) -> None:
         with self.act() as act:
@@ -108,6 +110,13 @@ class InMemoryAct:
         taken = sum((number.series, number.year) == (series, year) for number in numbers)
         return ReceiptNumber(office.office, office.counter, year, series, taken + 1)
 
+    def next_item_numbers(self, indicator: str, count: int) -> Sequence[ItemNumber]:
+        given = sum(number.startswith(indicator) for number in items_given(self._all))
+        left = range(given + 1, self._journal.leased + 1)
+        if len(left) < count:
+            raise ItemNumbersUsedUpError(indicator)
+        return [item_number(indicator, serial) for serial in left[:count]]
+
     def is_tracking_number_free(self, number: TrackingNumber) -> bool:
         return number.digits not in {
             application["tracking_number"]
@@ -132,10 +141,10 @@ class InMemoryAct:
         return None if filed is None else filed.seen_entry
 
     def open_shift(self) -> Shift | None:
-        return _open_shift(self._all)
+        return open_shift_of(self._all)
 
     def shift_totals(self) -> ShiftTotals:
-        totals = _shift_totals(self._all)
+        totals = shift_totals_of(self._all)
         assert totals is not None
         return totals
 
@@ -172,15 +181,16 @@ class InMemoryBooks:
     directory_in_force: Directory | None = None
     earlier: list[Catalogue] = field(default_factory=list)
     states: dict[EntryHash, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    closed_days: list[Holiday] = field(default_factory=list)
     sent_letters: list[Letter] = field(default_factory=list)
     sent_proposals: list[Proposal] = field(default_factory=list)
     asked: dict[EntryHash, tuple[tuple[str, ...], str, str]] = field(default_factory=dict)
 
     def open_shift(self) -> Shift | None:
-        return _open_shift(self.journal.committed)
+        return open_shift_of(self.journal.committed)
 
     def shift_totals(self) -> ShiftTotals | None:
-        return _shift_totals(self.journal.committed)
+        return shift_totals_of(self.journal.committed)
 
     def last_business_date(self) -> str:
         return max((e.facts_fields().get("business_date", "") for e in self.journal.committed), default="")
@@ -242,6 +252,15 @@ class InMemoryBooks:
             return False
         filed = [one["application_id"] for one in entry.facts_fields()["applications"]]
         return all(self.states.get(one, ("",))[0] == "accepted" for one in filed)
+
+    def item_numbers_left(self, series: int) -> dict[str, int]:
+        assert series == self.journal.place.portal_series
+        given = items_given(self.journal.committed)
+        left = {one: sum(number.startswith(one) for number in given) for one in ("RR", "EE")}
+        return {one: self.journal.leased - used for one, used in left.items()}
+
+    def holidays(self) -> Sequence[Holiday]:
+        return self.closed_days
 
     def letters(self) -> Sequence[Letter]:
         return [
@@ -339,46 +358,3 @@ def find_filed(entries: Sequence[Entry], application_id: str) -> FiledApplicatio
 
 def _receipt(facts: dict[str, Any]) -> str:
     return str(facts.get("receipt", {}).get("number", ""))
-
-
-def _open_shift(entries: Sequence[Entry]) -> Shift | None:
-    shift = None
-    for made in entries:
-        if made.kind == EntryKind.SHIFT_OPENED:
-            facts = made.facts_fields()
-            shift = Shift(
-                ShiftId(facts["shift_id"]),
-                OperatorId(facts["operator"]),
-                facts["business_date"],
-                made.envelope_fields()["made_at"]["wall"],
-                Money(facts["opening_float_dirhams"]),
-            )
-        elif made.kind == EntryKind.SHIFT_CLOSED:
-            shift = None
-    return shift
-
-
-def _shift_totals(entries: Sequence[Entry]) -> ShiftTotals | None:
-    shift = _open_shift(entries)
-    if shift is None:
-        return None
-    totals = ShiftTotals(0, 0, 0, Money(0), Money(0))
-    for made in entries:
-        facts = made.facts_fields()
-        if facts.get("shift_id") != shift.shift_id:
-            continue
-        till = sum(line["dirhams"] for line in facts.get("ledger", ()) if line["account"] == ledger.CASH_TILL)
-        is_settled, is_reversal = (
-            made.kind in {EntryKind.BASKET_SETTLED, EntryKind.SLIP_PAID},
-            made.kind == EntryKind.BASKET_REVERSED,
-        )
-        is_withdrawal = made.kind == EntryKind.APPLICATION_WITHDRAWN
-        totals = replace(
-            totals,
-            receipts=totals.receipts + (is_settled or is_reversal),
-            reversed_receipts=totals.reversed_receipts + is_reversal,
-            applications=totals.applications + (len(facts["applications"]) if is_settled else 0),
-            taken=totals.taken + Money(till if is_settled or is_reversal or is_withdrawal else 0),
-            expected_cash=totals.expected_cash + Money(till),
-        )
-    return totals

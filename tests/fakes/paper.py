@@ -29,7 +29,8 @@ class Statement:
 def statement_on(sheet: Path) -> Statement | None:
     """Return what the QR says, None when the sheet holds none that can be read."""
     with Image.open(sheet) as picture:
-        marks = zxingcpp.read_barcodes(np.array(picture.convert("L")))
+        read = zxingcpp.read_barcodes(np.array(picture.convert("L")))
+    marks = [mark for mark in read if mark.text.startswith("LPR1:")]  # a postal item has bars besides
     if not marks:
         return None
     payload = cbor2.loads(cbor2.loads(base45.b45decode(marks[0].text.removeprefix("LPR1:")))[2])

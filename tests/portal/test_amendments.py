@@ -111,7 +111,7 @@ def test_a_withdrawal_before_its_original_waits_too(caller: PortalCaller, portal
     caller.journal(new.run())
     assert flags_of(portal, withdrawn) == ["before_original"]
     caller.journal(old.run())
-    assert case_of(portal).state == "withdrawn"
+    assert case_of(portal).state == "refunded"
 
 
 def test_an_amendment_of_an_amendment_that_has_not_come_waits_for_it(caller: PortalCaller) -> None:
@@ -177,11 +177,12 @@ def test_a_withdrawn_application_is_out_and_the_counter_is_told(
     withdrawn = withdraw(chain, entry, filed)
     amended = amend(chain, entry, filed)
     caller.journal(chain.run(withdrawn.seq))
-    (item,) = caller.items("case.state")
-    assert item["fields"]["state"] == "withdrawn"
+    item, refunded = caller.items("case.state")
+    assert (item["fields"]["state"], refunded["fields"]["state"]) == ("withdrawn", "refunded")
+    assert (refunded["fields"]["by"], refunded["fields"]["office"]) == ("office", "TIP-001")
     assert item["fields"]["entry_hash"] == entry.hash
     assert flags_of(portal, amended) == ["too_late"]
-    assert case_of(portal).state == "withdrawn"
+    assert case_of(portal).state == "refunded"
 
 
 def test_a_refund_of_another_sum_withdraws_nothing(
@@ -202,7 +203,7 @@ def test_one_of_a_basket_is_withdrawn_and_the_other_stands(caller: PortalCaller,
     caller.journal(chain.run())
     with portal.sessions() as session:
         states = {case.application_id: case.state for case in session.scalars(select(Case))}
-    assert states == {one["application_id"]: "withdrawn", other["application_id"]: "accepted"}
+    assert states == {one["application_id"]: "refunded", other["application_id"]: "accepted"}
 
 
 def test_the_same_amendment_sent_twice_is_judged_once(caller: PortalCaller, wrong: Wrong) -> None:

@@ -177,7 +177,7 @@ def test_a_reversal_waits_for_the_owed_act_that_it_takes_back(caller: PortalCall
     assert caller.items("judgement") == []
     assert caller.journal(chain.run(3, 3)).status_code == 200
     assert [item["fields"]["state"] for item in caller.items("judgement")] == ["accepted"]
-    assert [item["fields"]["state"] for item in caller.items("case.state")] == ["withdrawn"]
+    assert [item["fields"]["state"] for item in caller.items("case.state")] == ["withdrawn", "refunded"]
 
 
 def test_only_what_names_the_owed_act_waits_for_it(caller: PortalCaller) -> None:
@@ -191,7 +191,7 @@ def test_only_what_names_the_owed_act_waits_for_it(caller: PortalCaller) -> None
     waits = amend(chain, refused, poison)
     assert caller.journal(chain.run(owing=(refused.seq,))).status_code == 200
     states = {item["object"]: item["fields"]["state"] for item in caller.items("case.state")}
-    assert states == dict.fromkeys((one["application_id"] for one in (taken_back, withdrawn)), "withdrawn")
+    assert states == dict.fromkeys((one["application_id"] for one in (taken_back, withdrawn)), "refunded")
     judged = [item["fields"]["entry_hash"] for item in caller.items("judgement")]
     assert amended.hash in judged
     assert waits.hash not in judged

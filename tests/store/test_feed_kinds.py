@@ -8,6 +8,7 @@ import pytest
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.letter import LetterAnswer
 from kiosk.domain.parked import ParkedId
+from kiosk.errors import ItemNumbersUsedUpError
 from kiosk.ports import VerifiedAnswer
 from kiosk.store.opening import Store
 from kiosk.store.rebuild import rebuild
@@ -272,3 +273,35 @@ def test_letters_and_proposals_are_read_with_one_query_each(
     assert proposals[-1].receipt is not None
     assert proposals[-1].receipt.answer is LetterAnswer.DISPUTED
     assert all(one.is_current for one in proposals)
+
+
+def test_item_numbers_are_given_once_over_every_start_and_only_from_this_pcs_own_ranges(
+    store: Store, fold: Fold, counter: Counter
+) -> None:
+    series = counter.place.portal_series
+    for first, of in ((101, series), (501, series), (901, series + 1)):
+        lease = {"indicator": "RR", "first": first, "last": first + 2, "series": of}
+        fold("numbers.leased", f"RR-{first:08d}", lease)
+    assert unapplied(store) == []
+    assert store.books.item_numbers_left(series) == {"RR": 6, "EE": 0}
+    given = []
+    for _ in range(2):
+        with store.journal.act() as act:
+            numbers = act.next_item_numbers("RR", 2)
+            applications = [{"item_number": number} for number in numbers]
+            facts = {"tracking_number": "0001", "application_id": "", "office": "TIP-001", "at": "x"}
+            for said in applications:
+                act.append(counter.draft("result.handed_over", {**facts, **said}))
+        given += [int(number[2:10]) for number in numbers]
+    assert given == [101, 102, 103, 501]
+    assert store.books.item_numbers_left(series) == {"RR": 2, "EE": 0}
+    assert rebuild(store.database, repair=False).is_equal
+    store.close()
+    again = counter.open()
+    try:
+        with again.journal.act() as act, pytest.raises(ItemNumbersUsedUpError):
+            act.next_item_numbers("RR", 3)
+        with again.journal.act() as act:
+            assert [int(number[2:10]) for number in act.next_item_numbers("RR", 2)] == [502, 503]
+    finally:
+        again.close()

@@ -194,6 +194,8 @@ def test_one_result_from_two_counters_while_both_are_offline(
         (told,) = one.must("case", "conflicts", "--operator", CLERK, "--json").lines
         assert (told["tracking_number"], told["state"]) == (tracking, "disputed")
         assert {step["office"] for step in told["conflict"]} == {"TIP-001 / 9", _place(counter)}
+        with clerk(one) as (opened, _):
+            assert opened.desk.cases.todos().left_twice == 1  # a to-do of both supervisors
 
 
 def _place(counter: StageCounter) -> str:

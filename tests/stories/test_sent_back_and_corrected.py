@@ -130,7 +130,7 @@ def test_an_application_sent_back_is_withdrawn_and_its_fee_given_back(
     refund = counter.must(*words).last
     assert refund["refunded_dirhams"] == 1000
     assert came_back(counter) == []
-    assert agency.state(named) == "withdrawn"
+    assert agency.state(named) == "refunded"
     again = counter.run(*words)
     assert again.last["error"] == "AUT-107"
     closing = counter.must("shift", "close", *WORDS).last

@@ -22,6 +22,7 @@ from kiosk.store.migrations import (
     m0014_settings,
     m0015_directory,
     m0016_blobs_waiting,
+    m0017_item_numbers,
 )
 from kiosk.store.sqlite_errors import SqliteError, translated
 
@@ -42,6 +43,7 @@ STEPS: Final = (
     ("0014_settings", m0014_settings.STATEMENTS),
     ("0015_directory", m0015_directory.STATEMENTS),
     ("0016_blobs_waiting", m0016_blobs_waiting.STATEMENTS),
+    ("0017_item_numbers", m0017_item_numbers.STATEMENTS),
 )
 SCHEMA_VERSION: Final = len(STEPS)
 

@@ -12,6 +12,7 @@ from kiosk.store.projections import (
     codes_refused,
     epochs,
     handovers,
+    items_given,
     ledger,
     letters_received,
     parked,
@@ -29,7 +30,7 @@ _MODELS: Final = (
     *(epochs, sessions, shifts, ledger, receipts, reversals, baskets, applications, attachments),
     *(amendments, withdrawals),
     *(people, handovers, letters_received),
-    *(parked, parked_released, codes_refused),
+    *(parked, parked_released, codes_refused, items_given),
 )
 TABLES: Final = tuple((model.TABLE, model.ORDER) for model in _MODELS)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from kiosk.domain.application import ApplicationRow
 from kiosk.domain.calendar import local
+from kiosk.domain.case import CaseTodos
 from kiosk.domain.identifiers import ApplicationId, OperatorId
 from kiosk.domain.letter import LetterBox
 from kiosk.ui.counter.attention_presenter import AttentionDoors, AttentionPresenter
@@ -17,13 +18,15 @@ from kiosk.usecases.desk import Desk
 from kiosk.usecases.reverse_receipt import Approval
 from kiosk.usecases.take_payment import Settlement
 
+_Found = tuple[Sequence[ApplicationRow], frozenset[ApplicationId], LetterBox, CaseTodos]
+
 
 class Attending:
     """Shows the to-dos and does what is asked of them; nothing here is ever done by itself."""
 
     def __init__(self, around: Surroundings, filing: Filing, settled: Callable[[Settlement], None]) -> None:
         self._around = around
-        self._settled = settled
+        self._settled, self._filing = settled, filing
         self.correcting = Correcting(around, filing)
         self.mail = Mail(around, self.correcting, self.reload)
         self._list: AttentionPresenter | None = None
@@ -38,6 +41,7 @@ class Attending:
             lambda: seat.services.definitions if seat.services is not None else {},
             self._correct,
             self._ask_withdrawal,
+            self._filing.cases.show,
         )
         self._list = AttentionPresenter(doors)
         self._around.window.show_page(PageName.ATTENTION, self._list)
@@ -47,8 +51,9 @@ class Attending:
         """Count again, and read the list again if it is shown."""
         shown, session = self._list, self._around.seat.signed_in
 
-        def found(desk: Desk) -> tuple[Sequence[ApplicationRow], frozenset[ApplicationId], LetterBox]:
-            return desk.attention(), desk.begun_corrections(session), desk.letter_box()
+        def found(desk: Desk) -> _Found:
+            rows, begun = desk.attention(), desk.begun_corrections(session)
+            return rows, begun, desk.letter_box(), desk.cases.todos()
 
         self._around.store(
             found, lambda found: self._on_rows(shown, *found), lambda _code: self._on_refused(shown)
@@ -65,12 +70,13 @@ class Attending:
         rows: Sequence[ApplicationRow],
         begun: frozenset[ApplicationId],
         box: LetterBox,
+        todos: CaseTodos,
     ) -> None:
-        self._around.seat.attention = len(rows)
+        self._around.seat.attention = len(rows) + todos.past_time + todos.left_twice
         self.mail.show_box(box)
         self._around.window.refresh_frame()
         if shown is not None:
-            shown.show_rows(rows, begun)
+            shown.show_rows(rows, begun, todos)
 
     def _correct(self, row: ApplicationRow) -> None:
         self.correcting.open(Asked(row.application_id, row.reasons, row.fields), self.show)

@@ -38,14 +38,16 @@ class AttentionPage(ListPage[AttentionDetail]):
         """Offer only what can solve it."""
         has_one = view.detail is not None and not view.is_busy
         self._correct.setEnabled(has_one and view.detail is not None and view.detail.can_correct)
-        self._withdraw.setEnabled(has_one)
+        is_of_cases = view.detail is not None and view.detail.is_of_cases
+        self._correct.show_text(self.kit.say("attention.open_cases" if is_of_cases else "attention.correct"))
+        self._withdraw.setEnabled(has_one and view.detail is not None and view.detail.can_withdraw)
 
     def parts(self, detail: AttentionDetail) -> list[QWidget]:
         """Return the problem in words, whose turn it is, until when, and what helps."""
         kit = self.kit
         parts: list[QWidget] = [
             Label(kit, detail.title, "h2", wrap=True),
-            Label(kit, detail.applicant, "soft", wrap=True),
+            *([Label(kit, detail.applicant, "soft", wrap=True)] if detail.applicant else []),
         ]
         parts += [Banner(kit, Tone.BAD, problem) for problem in detail.problems]
         parts += [Banner(kit, Tone.INFO, *detail.begun)] if detail.begun is not None else []
@@ -55,7 +57,7 @@ class AttentionPage(ListPage[AttentionDetail]):
         if detail.due:
             parts.append(plain(line(0, Pill(kit, detail.due, detail.due_tone), None)))
         parts.append(Label(kit, detail.advice, "body", wrap=True))
-        return [*parts, rule(kit), self.facts(detail.facts)]
+        return [*parts, rule(kit), self.facts(detail.facts)] if detail.facts else parts
 
     def _fact(self, key: str, value: str) -> QWidget:
         kit = self.kit

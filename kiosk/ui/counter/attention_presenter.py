@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.domain.application import ApplicationRow
+from kiosk.domain.case import CaseTodos
 from kiosk.domain.catalogue import ServiceDefinition
 from kiosk.domain.identifiers import ApplicationId, ServiceCode
 from kiosk.ui.counter.list_presenter import ListPresenter
@@ -16,7 +17,24 @@ from kiosk.ui.theme.tokens import Tone
 _NOT_BY_CORRECTION = frozenset(
     {"fee_differs", "payment_differs", "ledger_unbalanced", "duplicate", "too_late"}
 )
+NO_TODOS = CaseTodos()
 _OWNERS = frozenset({"office", "supervisor", "support"})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTodo:
+    """Results that wait for somebody: `past_time` for the office, `left_twice` for its supervisor."""
+
+    kind: str
+    count: int
+
+    @property
+    def owner(self) -> str:
+        """Whose turn it is."""
+        return "supervisor" if self.kind == "left_twice" else "office"
+
+
+Todo = ApplicationRow | CaseTodo
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +52,8 @@ class AttentionDetail:
     advice: str
     can_correct: bool
     begun: tuple[str, str] | None
+    can_withdraw: bool = True
+    is_of_cases: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +65,10 @@ class AttentionDoors:
     definitions: Callable[[], Mapping[ServiceCode, ServiceDefinition]]
     correct: Callable[[ApplicationRow], None]
     withdraw: Callable[[ApplicationRow], None]
+    show_cases: Callable[[], None] = lambda: None
 
 
-class AttentionPresenter(ListPresenter[ApplicationRow, AttentionDetail]):
+class AttentionPresenter(ListPresenter[Todo, AttentionDetail]):
     """Lists what needs somebody, the nearest deadline first; offers only what can solve it."""
 
     def __init__(self, doors: AttentionDoors) -> None:
@@ -55,33 +76,48 @@ class AttentionPresenter(ListPresenter[ApplicationRow, AttentionDetail]):
         self._doors = doors
         self._begun: Collection[ApplicationId] = ()
 
-    def show_rows(self, rows: Sequence[ApplicationRow], begun: Collection[ApplicationId] = ()) -> None:
+    def show_rows(
+        self,
+        rows: Sequence[ApplicationRow],
+        begun: Collection[ApplicationId] = (),
+        todos: CaseTodos = NO_TODOS,
+    ) -> None:
         """Show what needs somebody now.
 
         Args:
             rows: the applications.
             begun: those that this person has begun to correct.
+            todos: the results that wait for somebody.
         """
         self._begun = begun
-        self.take({row.application_id: row for row in rows})
+        counted = (("left_twice", todos.left_twice), ("past_time", todos.past_time))
+        cases: dict[str, Todo] = {f"cases:{kind}": CaseTodo(kind, count) for kind, count in counted if count}
+        self.take({**cases, **{row.application_id: row for row in rows}})
 
     def correct(self) -> None:
         """Open the form again, to correct answers or to scan a paper again."""
         row = self.current
-        if row is not None and not self.is_busy and _is_correctable(row):
+        if isinstance(row, CaseTodo):
+            self._doors.show_cases()
+        elif row is not None and not self.is_busy and _is_correctable(row):
             self._doors.correct(row)
 
     def withdraw(self) -> None:
         """Ask a supervisor to take the application back and give its fee back."""
-        if self.current is not None and not self.is_busy:
-            self._doors.withdraw(self.current)
+        row = self.current
+        if isinstance(row, ApplicationRow) and not self.is_busy:
+            self._doors.withdraw(row)
 
     def count_of(self, count: int, say: Speech) -> str:
         """Return how many there are."""
         return say.counted("attention.count", count)
 
-    def row_of(self, key: str, row: ApplicationRow, say: Speech) -> Row:
-        """Return an application with its deadline."""
+    def row_of(self, key: str, row: Todo, say: Speech) -> Row:
+        """Return an application with its deadline, or how many results wait."""
+        if isinstance(row, CaseTodo):
+            pill = PillText(say(f"attention.owner.{row.owner}"), Tone.BAD)
+            title = say.counted(f"attention.{row.kind}", row.count)
+            return Row(key=key, title=title, subtitle=say("attention.in_cases"), pills=(pill,))
         due, tone = self._due(row, say)
         about = [say.words(row.service_name)]
         if row.application_id in self._begun:
@@ -107,8 +143,10 @@ class AttentionPresenter(ListPresenter[ApplicationRow, AttentionDetail]):
             return say("attention.due_today"), Tone.BAD
         return say("attention.due", date=ltr(row.due_on)), Tone.WARN if days == 1 else Tone.INFO
 
-    def detail_of(self, row: ApplicationRow, say: Speech) -> AttentionDetail:
+    def detail_of(self, row: Todo, say: Speech) -> AttentionDetail:
         """Return the problem in words, whose turn it is, and what can be done."""
+        if isinstance(row, CaseTodo):
+            return _cases_detail(row, say)
         due, tone = self._due(row, say)
         can_correct = _is_correctable(row)
         is_begun = row.application_id in self._begun
@@ -138,6 +176,26 @@ class AttentionPresenter(ListPresenter[ApplicationRow, AttentionDetail]):
         labels = {field.name: field.label for field in definition.fields}
         labels |= {paper.code: paper.label for paper in definition.documents}
         return say.words(labels[name]) if name in labels else ltr(name)
+
+
+def _cases_detail(row: CaseTodo, say: Speech) -> AttentionDetail:
+    title = say.counted(f"attention.{row.kind}", row.count)
+    owner, advice = say(f"attention.owner.{row.owner}"), say(f"attention.{row.kind}_next")
+    return AttentionDetail(
+        title=title,
+        applicant="",
+        problems=(),
+        fields="",
+        owner=owner,
+        due="",
+        due_tone=Tone.NEUTRAL,
+        facts=(),
+        advice=advice,
+        can_correct=True,
+        begun=None,
+        can_withdraw=False,
+        is_of_cases=True,
+    )
 
 
 def _is_correctable(row: ApplicationRow) -> bool:

@@ -1,7 +1,7 @@
 """A case in words: its states, steps, and what is wrong with it. No Qt."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from kiosk.domain.calendar import format_date, local
 from kiosk.domain.case import CaseFile, CaseStep, FoundCase
@@ -24,6 +24,8 @@ _TONES = {
     "returned": Tone.WARN,
     "expired": Tone.WARN,
     "unclaimed": Tone.WARN,
+    "withdrawn": Tone.NEUTRAL,
+    "refunded": Tone.NEUTRAL,
     "refused": Tone.BAD,
     "disputed": Tone.BAD,
 }
@@ -63,6 +65,13 @@ def alert_of(file: CaseFile, say: Speech) -> tuple[str, str] | None:
         return None
     told = (f"{ltr(step.office)} {_when(step.at, say)}" for step in file.conflict.told)
     return say("cases.twice"), say("cases.twice_next", told="، ".join(told))
+
+
+def late_alert(file: CaseFile, today: date, say: Speech) -> tuple[str, str] | None:
+    """Say that the body has let its day pass."""
+    if not file.answer_by or file.answer_by >= today.isoformat():
+        return None
+    return say("cases.late"), say("cases.late_next", date=ltr(file.answer_by))
 
 
 def step_view(step: CaseStep, say: Speech) -> StepView:

@@ -7,7 +7,7 @@ from datetime import date
 from kiosk.domain.case import CaseFile, CaseState, FoundCase, Ready
 from kiosk.domain.identifiers import ApplicationId, ReceiptNumber
 from kiosk.domain.receipt import Paper
-from kiosk.ui.counter.case_words import StepView, alert_of, name_of, pill_of, step_view
+from kiosk.ui.counter.case_words import StepView, alert_of, late_alert, name_of, pill_of, step_view
 from kiosk.ui.counter.presenter import Presenter
 from kiosk.ui.counter.rows import PillText, Row
 from kiosk.ui.speech import Speech, ltr
@@ -220,6 +220,8 @@ class CasesPresenter(Presenter[CasesView]):
         shown = tuple((name, value) for name, value in facts if value.strip("\u2066\u2069"))
         title, state = say.words(case.service_name), pill_of(case.state, say)
         file = self._file
+        if file is not None and file.answer_by:
+            shown = (*shown, (say("cases.answer_by"), ltr(file.answer_by)))
         if file is None:
             return CaseView(title, name_of(case, say), shown, state)
         if file.given is not None and case.state in _READY:  # the portal has not heard of it yet
@@ -229,7 +231,7 @@ class CasesPresenter(Presenter[CasesView]):
             name_of(case, say),
             shown,
             state,
-            alert=alert_of(file, say),
+            alert=alert_of(file, say) or late_alert(file, self._doors.today(), say),
             steps=tuple(step_view(step, say) for step in reversed(file.steps)),
             is_open=True,
             can_give=self._can_give(file),

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 
 from kiosk.ui.counter.hand_over_presenter import (
     AUTHORISED,
+    BY_POST,
     HOLDER,
     HandOverPresenter,
     HandOverView,
@@ -30,12 +31,16 @@ class HandOverPage(Page):
         super().__init__(kit, press)
         self._presenter = presenter
         say = kit.say
-        choices = ((HOLDER, say("hand_over.holder")), (AUTHORISED, say("hand_over.authorised")))
+        choices = tuple((one, say(f"hand_over.{one}")) for one in (HOLDER, AUTHORISED, BY_POST))
         self._receiver = SegmentChoice(kit, say("hand_over.receiver"), choices)
         self._name = TextField(kit, say("hand_over.name"))
         self._number = NumberField(kit, say("hand_over.document_number"))
         self._code = NumberField(kit, say("hand_over.code"))
         self._authorisation = NumberField(kit, say("hand_over.authorisation"))
+        self._address = TextField(kit, say("hand_over.address"))
+        self._address_row = FieldRow(
+            kit, say("hand_over.address"), self._address, say("hand_over.address_hint")
+        )
         self._supervisor = NumberField(kit, say("hand_over.supervisor"))
         self._pin = PinField(kit, say("hand_over.supervisor_pin"))
         self._signed = CheckRow(kit, say("hand_over.signed"))
@@ -76,6 +81,7 @@ class HandOverPage(Page):
                 self._number_row,
                 self._code_row,
                 self._authorisation_row,
+                self._address_row,
                 approving,
                 self._signed,
             )
@@ -105,11 +111,12 @@ class HandOverPage(Page):
         self._authorisation.textEdited.connect(
             lambda _text: presenter.type_authorisation(self._authorisation.text())
         )
+        self._address.textEdited.connect(lambda _text: presenter.type_address(self._address.text()))
         self._supervisor.textEdited.connect(lambda _text: presenter.type_supervisor(self._supervisor.text()))
         self._pin.textEdited.connect(lambda _text: presenter.type_pin(self._pin.text()))
         self._signed.toggled.connect(presenter.sign)
-        fields = (self._name, self._number, self._code, self._authorisation, self._supervisor, self._pin)
-        for field in fields:
+        texts = (self._name, self._number, self._code, self._authorisation, self._address)
+        for field in (*texts, self._supervisor, self._pin):
             field.returnPressed.connect(self.focusNextChild)
 
     def show_view(self, view: HandOverView) -> None:
@@ -124,6 +131,10 @@ class HandOverPage(Page):
         self._code_row.setVisible(view.asks_code)
         self._code_row.show_hint(view.code_hint)
         self._supervisor.show_value(view.supervisor)
+        self._address.show_value(view.address)
+        self._address_row.setVisible(view.asks_address)
+        self._number_row.setVisible(view.asks_document)
+        self._signed.setVisible(view.asks_document)
         if view.is_busy:
             self._pin.setText("")
         self._supervisor_row.setVisible(view.asks_supervisor)

@@ -14,7 +14,7 @@ from kiosk.ui.speech import Speech, ltr
 from kiosk.usecases.hand_over_result import Claim
 from kiosk.usecases.reverse_receipt import Approval
 
-HOLDER, AUTHORISED = "holder", "authorised"
+HOLDER, AUTHORISED, BY_POST = "holder", "authorised", "post"
 _APPROVED_FOR = "code_locked"
 
 
@@ -35,6 +35,9 @@ class HandOverView:
     authorisation: str
     asks_code: bool
     asks_authorisation: bool
+    asks_document: bool
+    asks_address: bool
+    address: str
     asks_supervisor: bool
     supervisor: str
     code_hint: str
@@ -80,7 +83,7 @@ class HandOverPresenter(Presenter[HandOverView]):
     def choose_receiver(self, receiver: str) -> None:
         """Say whether the holder or somebody else takes it; another person's name is asked anew."""
         self._receiver = receiver
-        name = self._file.case.holder.name if receiver == HOLDER else ""
+        name = self._file.case.holder.name if receiver != AUTHORISED else ""
         self._who, self._code, self._has_signed, self._trouble = Receiver(name, ""), "", False, None
         self.refresh()
 
@@ -107,6 +110,10 @@ class HandOverPresenter(Presenter[HandOverView]):
     def type_authorisation(self, text: str) -> None:
         """Take the number of the authorisation."""
         self._who = replace(self._who, authorisation=text)
+
+    def type_address(self, text: str) -> None:
+        """Take the address that it is sent to."""
+        self._who = replace(self._who, address=text)
 
     def type_supervisor(self, text: str) -> None:
         """Take the number of the supervisor who approves."""
@@ -137,7 +144,12 @@ class HandOverPresenter(Presenter[HandOverView]):
         self.is_busy, self._trouble = True, None
         self.refresh()
         is_holder = self._receiver == HOLDER
-        who = replace(self._who, authorisation="" if is_holder else self._who.authorisation.strip())
+        is_other = self._receiver == AUTHORISED
+        who = replace(
+            self._who,
+            authorisation=self._who.authorisation.strip() if is_other else "",
+            address=self._who.address.strip() if self._receiver == BY_POST else "",
+        )
         code = self._code if is_holder and not self._asks_supervisor else ""
         approval = None
         if self._asks_supervisor:
@@ -215,7 +227,10 @@ class HandOverPresenter(Presenter[HandOverView]):
             code=self._code,
             authorisation=self._who.authorisation,
             asks_code=is_holder and ready is not None and ready.has_code and not self._asks_supervisor,
-            asks_authorisation=not is_holder,
+            asks_authorisation=self._receiver == AUTHORISED,
+            asks_document=self._receiver != BY_POST,
+            asks_address=self._receiver == BY_POST,
+            address=self._who.address,
             asks_supervisor=self._asks_supervisor,
             supervisor=self._supervisor,
             code_hint=self._code_hint(say),

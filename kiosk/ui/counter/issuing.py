@@ -1,10 +1,11 @@
 """After an act: its receipt shown, printed, and where no paper came its code instead. No Qt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from kiosk.domain.basket import Basket
+from kiosk.domain.item_number import FEW_LEFT
 from kiosk.domain.receipt import Paper, Receipt
-from kiosk.errors import SecondCopyLostError
+from kiosk.errors import FewItemNumbersError, SecondCopyLostError
 from kiosk.ports import Durability
 from kiosk.ui.counter.doors import Surroundings
 from kiosk.ui.counter.pages import PageName
@@ -38,12 +39,24 @@ class Issuing:
         self._around.window.show_page(PageName.RECEIPT, presenter)
         presenter.show_printing()
         receipt = settlement.receipt
+        if any(item.item_number for item in receipt.items):
+            self._warn_of_few(presenter)
         self._around.citizen.tell(lambda words: words.done(receipt))
         self._paper.print_receipt(
             receipt,
             lambda paper, code: self._on_paper(presenter, receipt, (paper, code)),
             moves_money=True,
         )
+
+    def _warn_of_few(self, presenter: ReceiptPresenter) -> None:
+        """Say in time that the postal item numbers of this counter come to their end."""
+        series = self._around.equipment.place.portal_series
+
+        def told(left: Mapping[str, int]) -> None:
+            if min(left.values()) < FEW_LEFT:
+                presenter.show_warning(FewItemNumbersError.code)
+
+        self._around.store(lambda desk: desk.counter.books.item_numbers_left(series), told)
 
     def _on_paper(self, presenter: ReceiptPresenter, receipt: Receipt, outcome: tuple[Paper, str]) -> None:
         """Show what became of the paper; where none came, the code is shown instead, to be photographed."""

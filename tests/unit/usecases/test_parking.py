@@ -36,7 +36,7 @@ def parking(morning: Morning) -> ParkingDesk:
 
 
 def half(morning: Morning) -> Form:
-    form = form_of(morning, COMPANY).with_attachment(PICTURE).with_text("copies", "")
+    form = form_of(morning, COMPANY).with_attachment(PICTURE).with_text("court_name", "")
     return form.with_document_kept("identity_or_booklet", kept=True)
 
 
@@ -60,7 +60,7 @@ def test_a_form_comes_back_as_it_was_left_and_the_notice_is_told_anew(
 def test_what_is_kept_says_nothing_without_the_code(morning: Morning, parking: ParkingDesk) -> None:
     slip = parking.park(morning.session, half(morning))
     (parked,) = kept(parking).list()
-    for word in ("شركة الواحة", "219840123456", "CR1", slip.code, slip.code.replace("-", "")):
+    for word in ("شركة الواحة", "219840123456", "JU2", slip.code, slip.code.replace("-", "")):
         assert word.encode() not in parked.sealed
         assert word not in parked.parked_id
     assert parked.attachments == (PICTURE.hash,)
@@ -82,7 +82,7 @@ def test_a_mistyped_code_opens_nothing(morning: Morning, parking: ParkingDesk, c
 def test_a_form_nobody_came_back_for_is_wiped_after_its_day(morning: Morning, parking: ParkingDesk) -> None:
     slip = parking.park(morning.session, half(morning))
     morning.hall.clock.advance(7 * DAY_S)
-    assert parking.resume(slip.code).form.definition.code == "CR1"
+    assert parking.resume(slip.code).form.definition.code == "JU2"
     morning.hall.clock.advance(DAY_S)
     with pytest.raises(ParkedUnknownError):
         parking.resume(slip.code)
@@ -131,7 +131,7 @@ def test_another_counter_goes_on_by_the_code_once_the_portal_has_told_of_it(
     with pytest.raises(ParkedUnknownError):
         desk_of(there).resume(slip.code)
     told = carry(here, there)
-    for word in ("شركة الواحة", "219840123456", "CR1"):
+    for word in ("شركة الواحة", "219840123456", "JU2"):
         assert word.encode() not in told.sealed
     found = desk_of(there).resume(slip.code)
     assert found.form.texts == desk_of(here).resume(slip.code).form.texts
@@ -173,7 +173,7 @@ def test_what_is_too_large_stays_at_its_counter_and_says_so(two: tuple[Morning, 
     slip = desk_of(here).park(here.session, replace(form, texts={**form.texts, **texts}))
     assert slip.reach == "here"
     assert written(here, "form.parked") == []
-    assert desk_of(here).resume(slip.code).form.definition.code == "CR1"
+    assert desk_of(here).resume(slip.code).form.definition.code == "JU2"
 
 
 def test_scans_that_lie_elsewhere_are_counted_and_made_again(two: tuple[Morning, Morning]) -> None:
@@ -269,6 +269,6 @@ def test_the_paper_carries_the_code_twice_and_no_name(morning: Morning, parking:
     printable = LeafletPaper(load_texts()).parked(slip, 576)
     assert printable.qr_text == slip.code
     assert printable.text.count(slip.code) == 2
-    assert "مستخرج شهادة ميلاد" in printable.text
+    assert "صورة رسمية من حكم" in printable.text
     assert slip.until in printable.text
     assert "شركة الواحة" not in printable.text

@@ -1,15 +1,16 @@
 """The pages of cases decide in plain Python: what Enter does, who may be given what, and what is said."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from kiosk.app.shipped import load_texts
-from kiosk.domain.case import CaseFile
-from kiosk.domain.identifiers import ApplicationId, ReceiptNumber
+from kiosk.domain.case import CaseFile, Conflict
+from kiosk.domain.identifiers import ApplicationId, ReceiptNumber, TrackingNumber
 from kiosk.domain.receipt import Paper
 from kiosk.domain.words import Language
+from kiosk.ui.counter.attention_presenter import AttentionDoors, AttentionPresenter
 from kiosk.ui.counter.cases_presenter import CaseDoors, CasesPresenter
 from kiosk.ui.counter.hand_over_presenter import AUTHORISED, HandOverDoors, HandOverPresenter
 from kiosk.ui.speech import Speech
@@ -208,3 +209,48 @@ def test_the_slip_is_printed_when_the_result_has_left_and_again_when_asked(
     giving.show_paper(Paper.PRINTED)
     assert printed == [SLIP, SLIP]
     assert giving.view().can_print
+
+
+def test_a_body_that_let_its_day_pass_is_said_to_be_late(rig: Rig) -> None:
+    cases = rig.morning.hall.cases
+    cases.states[rig.application_id] = "with_agency"
+    rig.cases.submit()
+    detail = rig.cases.view().detail
+    assert detail is not None
+    assert detail.alert is None
+    (said,) = (value for name, value in detail.facts if name == "The body answers by")
+    rig.today = date.fromisoformat(said.strip("\u2066\u2069")) + timedelta(days=1)
+    late = rig.cases.view().detail
+    assert late is not None
+    assert late.alert is not None
+    assert late.alert[0] == "The body is late"
+
+
+def test_results_past_their_time_and_left_twice_are_to_dos_with_an_owner(rig: Rig) -> None:
+    led: list[str] = []
+    doors = AttentionDoors(
+        lambda: Speech(load_texts(), Language.ENGLISH),
+        lambda: rig.today,
+        dict,
+        lambda _row: led.append("correct"),
+        lambda _row: led.append("withdraw"),
+        lambda: led.append("cases"),
+    )
+    todo = AttentionPresenter(doors)
+    before = len(rig.morning.hall.journal.committed)
+    cases = rig.morning.hall.cases
+    cases.told_twice[rig.application_id] = Conflict(TrackingNumber.make(1, 7), ())
+    todo.show_rows([], (), rig.morning.desk.cases.todos())
+    assert len(rig.morning.hall.journal.committed) == before  # nobody was shown
+    rows = todo.view().rows
+    assert [row.title for row in rows] == [
+        "1 result was told as handed over twice",
+        "1 result is past its time",
+    ]
+    assert [row.pills[0].text for row in rows] == ["The supervisor", "This office's counter"]
+    detail = todo.view().detail
+    assert detail is not None
+    assert (detail.owner, detail.can_withdraw, detail.is_of_cases) == ("The supervisor", False, True)
+    todo.correct()
+    todo.withdraw()
+    assert led == ["cases"]
