@@ -69,7 +69,7 @@ fresh-machine: ## make demo and make test on a Debian that holds only git, make 
 prompts: .venv/.ready ## Speech of every fixed text of self-service into kiosk/data/prompts (espeak-ng, opus-tools)
 	@nice $(PY) installers/render_prompts.py
 
-installers: .venv/.ready prompts ## Every package into dist/: frozen program, .deb, self-extracting .run
+installers: .venv/.ready prompts ## Every package into dist/: frozen program, .deb, self-extracting .run, Windows installer
 	@nice $(PY) installers/packages.py
 
 lock: ## Pin every dependency with hashes (needs uv)

@@ -1,11 +1,14 @@
-"""Makes every package of the counter into dist/: frozen program, Debian package, self-extracting archive.
+"""Makes every package of the counter into dist/: frozen program, .deb, self-extracting .run, Windows setup.
 
-    python installers/packages.py [program] [deb] [run]
+    python installers/packages.py [program] [deb] [run] [windows] [--python-zip FILE]
+
+`--python-zip` takes python.org's embeddable archive for Windows from a file; the package index has it too.
 
 Reproducible: the same commit gives the same bytes in any folder, at any time. Times in the packages are those
 of the last commit (SOURCE_DATE_EPOCH), the hash seed is fixed, owners are root.
 """
 
+import argparse
 import hashlib
 import os
 import shutil
@@ -16,11 +19,19 @@ from pathlib import Path
 import smoke_test
 from debian_package import build_deb
 from offline_archive import build_run
+from windows_setup import build_setup
 
+KINDS = ("program", "deb", "run", "windows")
 ROOT = Path(__file__).resolve().parents[1]
 DIST = ROOT / "dist"
 BUILD = ROOT / "build"
 TOOLS = {"dpkg-deb": "dpkg", "makeself": "makeself", "strip": "binutils"}
+WINDOWS_TOOLS = {
+    "makensis": "nsis",
+    "osslsigncode": "osslsigncode",
+    "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64-win32",
+    "objdump": "binutils",
+}
 
 
 def epoch() -> str:
@@ -38,9 +49,9 @@ def version() -> str:
     return text.split('__version__ = "')[1].split('"')[0]
 
 
-def have_tools() -> None:
+def have_tools(tools: dict[str, str]) -> None:
     """Install missing Debian tools, or say which ones are missing."""
-    missing = sorted({package for tool, package in TOOLS.items() if shutil.which(tool) is None})
+    missing = sorted({package for tool, package in tools.items() if shutil.which(tool) is None})
     if not missing:
         return
     if os.geteuid() != 0:
@@ -65,22 +76,41 @@ def build_program(stamp: str) -> Path:
     return program
 
 
-def main(wanted: list[str]) -> int:
+def main(words: list[str]) -> int:
     """Make what is wanted, or everything."""
-    have_tools()
+    parser = argparse.ArgumentParser(description="Makes the counter's packages into dist/.")
+    parser.add_argument("wanted", nargs="*", metavar="KIND", help="which; all of them without a word")
+    parser.add_argument("--python-zip", type=Path, help="python.org's embeddable archive for Windows")
+    arguments = parser.parse_args(words)
+    wanted = arguments.wanted or list(KINDS)
+    if unknown := set(wanted).difference(KINDS):
+        parser.error(f"no such package: {', '.join(sorted(unknown))}")
+    for_linux = {"program", "deb", "run"}.intersection(wanted)
+    have_tools({**(TOOLS if for_linux else {}), **(WINDOWS_TOOLS if "windows" in wanted else {})})
     stamp, made = epoch(), []
-    program = DIST / "kiosk"
-    if not wanted or "program" in wanted or not program.is_dir():
-        program = build_program(stamp)
-    deb = DIST / f"libya-post-kiosk_{version()}_amd64.deb"
-    if not wanted or "deb" in wanted:
-        made.append(build_deb(program, deb, version(), stamp))
-    if not wanted or "run" in wanted:
-        made.append(build_run(deb, DIST / f"libya-post-kiosk_{version()}_amd64.run", stamp))
+    name = f"libya-post-kiosk_{version()}_amd64"
+    if for_linux:
+        made += linux_packages(wanted, DIST / name, stamp)
+    if "windows" in wanted:
+        DIST.mkdir(exist_ok=True)
+        made.append(build_setup(DIST / f"{name}-setup.exe", version(), stamp, arguments.python_zip))
     for package in made:
         digest = hashlib.sha256(package.read_bytes()).hexdigest()
         print(f"{package.stat().st_size / 1e6:6.1f} MB  {digest}  {package.relative_to(ROOT)}")
     return 0
+
+
+def linux_packages(wanted: list[str], stem: Path, stamp: str) -> list[Path]:
+    """Make what is wanted for Linux; the program is frozen when it is wanted or not there."""
+    made = []
+    program, deb = DIST / "kiosk", stem.with_name(stem.name + ".deb")
+    if "program" in wanted or not program.is_dir():
+        program = build_program(stamp)
+    if "deb" in wanted:
+        made.append(build_deb(program, deb, version(), stamp))
+    if "run" in wanted:
+        made.append(build_run(deb, stem.with_name(stem.name + ".run"), stamp))
+    return made
 
 
 if __name__ == "__main__":

@@ -2,23 +2,21 @@
 
 `python -m kiosk.courier_process --home H`. JSON lines on standard input wake it (`{"wake": "entry" | "now" |
 "stop"}`), status lines leave on standard output; it ends when its input closes, that is, when the window is
-gone. One thread; all waiting is in one `select` with a deadline.
+gone. All waiting is in one place with a deadline.
 """
 
 import argparse
 import contextlib
-import json
 import logging
 import os
 import random
-import selectors
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Final, TextIO
 
 from kiosk import __version__
 from kiosk.config import load_settings
@@ -34,6 +32,7 @@ from kiosk.sync.picture_courier import PictureCourier
 from kiosk.sync.portal_http import PortalHttp
 from kiosk.sync.schedule import Schedule, status_after
 from kiosk.sync.status import read_status, write_status
+from kiosk.sync.wake_words import WakeWords, pipe_of
 from kiosk.trust.chance import SystemRandomness
 from kiosk.trust.enrolment import read_enrolment
 from kiosk.trust.line_trust import PortalLineTrust
@@ -45,9 +44,6 @@ from kiosk.trust.system_clock import SystemClock
 NICENESS: Final = 10
 # How often the window hears of a round that takes long.
 PROGRESS_EVERY_S: Final = 1.0
-_STOP: Final = "stop"
-_BLOCK_BYTES: Final = 65_536
-_LONGEST_LINE_BYTES: Final = 4_096
 _log = logging.getLogger(__name__)
 
 
@@ -68,40 +64,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The window is gone; nobody is left to tell. Point stdout elsewhere so that closing it is quiet.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
-
-
-class WakeWords:
-    """The words on standard input, read without ever waiting longer than told."""
-
-    def __init__(self, descriptor: int, heed: Callable[[str], None]) -> None:
-        self._descriptor = descriptor
-        self._heed = heed
-        self._rest = b""
-        self._selector = selectors.SelectSelector()
-        self._selector.register(descriptor, selectors.EVENT_READ)
-        self.is_over = False
-
-    def wait(self, seconds: float) -> bool:
-        """Wait for words at most so long and heed them; return whether it is time to end."""
-        if not self.is_over and self._selector.select(max(0.0, seconds)):
-            data = os.read(self._descriptor, _BLOCK_BYTES)
-            self.is_over = not data
-            *lines, self._rest = (self._rest + data).split(b"\n")
-            self._rest = self._rest[-_LONGEST_LINE_BYTES:]
-            for line in lines:
-                self._take(line)
-        return self.is_over
-
-    def close(self) -> None:
-        """Stop listening; the descriptor stays open."""
-        self._selector.close()
-
-    def _take(self, line: bytes) -> None:
-        wake = _wake_of(line)
-        if wake == _STOP:
-            self.is_over = True
-        elif wake:
-            self._heed(wake)
 
 
 class CourierLoop:
@@ -187,7 +149,8 @@ def _run(home: Path, stack: contextlib.ExitStack) -> None:
     pictures = BlobSender(BlobLine(link, trust), reader.blob_queue(ciphers), inbox, clock)
     courier = PictureCourier(link, reader.runs, inbox, clock, lambda: _catalogue_hash(reader), pictures)
     schedule = Schedule(settings.feed_poll_s, random.SystemRandom().random, clock.mono_ms() / 1000)
-    words = WakeWords(sys.stdin.fileno(), lambda wake: schedule.note_wake(wake, clock.mono_ms() / 1000))
+    pipe = pipe_of(sys.stdin.fileno())
+    words = WakeWords(pipe, lambda wake: schedule.note_wake(wake, clock.mono_ms() / 1000))
     stack.callback(words.close)
     loop = CourierLoop(home, courier, schedule, clock)
     loop.run(words, sys.stdout, lambda: not any(files.inbox.glob(f"*{SUFFIX}")))
@@ -203,15 +166,6 @@ def _step_back() -> None:
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _wake_of(line: bytes) -> str:
-    try:
-        fields: Any = json.loads(line)
-    except ValueError:
-        return ""
-    wake = fields.get("wake") if isinstance(fields, dict) else None
-    return wake if isinstance(wake, str) else ""
 
 
 if __name__ == "__main__":

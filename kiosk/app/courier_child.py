@@ -19,6 +19,8 @@ WAKE_NOW: Final = "now"
 _STOP: Final = "stop"
 _STOP_WITHIN_S: Final = 8.0
 _RESTART_AFTER_S: Final = 10.0
+# Where processes have no niceness (Windows) they are started with a class below the window's; elsewhere 0.
+_BEHIND_THE_WINDOW: Final = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
 _LOG = logging.getLogger(__name__)
 
 
@@ -79,6 +81,7 @@ class CourierChild:
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            creationflags=_BEHIND_THE_WINDOW,
         )
         self._lane.submit(lambda: self._listen(process))
         return process

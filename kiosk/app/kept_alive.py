@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from kiosk.app.own_program import interpreter
 from kiosk.app.reports import start_log
 
 OVERWRITTEN: Final[Mapping[str, str]] = {
@@ -32,7 +33,7 @@ Sleep = Callable[[float], None]
 
 def child_command(home: Path) -> list[str]:
     """Return the command of the window's own process."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "kiosk"]
+    program = [sys.executable] if getattr(sys, "frozen", False) else [*interpreter(), "-m", "kiosk"]
     return [*program, "run", "--home", str(home), "--mode", "self-service", "--in-process"]
 
 

@@ -16,4 +16,12 @@ def own_process(module: str, *words: str) -> list[str]:
     """
     if getattr(sys, "frozen", False):
         return [sys.executable, INSIDE, module, *words]
-    return [sys.executable, "-m", module, *words]
+    return [*interpreter(), "-m", module, *words]
+
+
+def interpreter() -> list[str]:
+    """Return Python as this process was started: with words in UTF-8 by an option, if it was.
+
+    The interpreter that lies beside the program on Windows listens to no environment, only to the option.
+    """
+    return [sys.executable, "-X", "utf8"] if sys.flags.utf8_mode else [sys.executable]
