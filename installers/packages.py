@@ -1,8 +1,9 @@
 """Makes every package of the counter into dist/: frozen program, .deb, self-extracting .run, Windows setup.
 
-    python installers/packages.py [program] [deb] [run] [windows] [--python-zip FILE]
+    python installers/packages.py [program] [deb] [run] [windows] [--python-zip FILE] [--quick]
 
 `--python-zip` takes python.org's embeddable archive for Windows from a file; the package index has it too.
+`--quick` packs the Windows setup for a trial: made in seconds, larger to carry.
 
 Reproducible: the same commit gives the same bytes in any folder, at any time. Times in the packages are those
 of the last commit (SOURCE_DATE_EPOCH), the hash seed is fixed, owners are root.
@@ -81,6 +82,7 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Makes the counter's packages into dist/.")
     parser.add_argument("wanted", nargs="*", metavar="KIND", help="which; all of them without a word")
     parser.add_argument("--python-zip", type=Path, help="python.org's embeddable archive for Windows")
+    parser.add_argument("--quick", action="store_true", help="pack the Windows setup for a trial")
     arguments = parser.parse_args(words)
     wanted = arguments.wanted or list(KINDS)
     if unknown := set(wanted).difference(KINDS):
@@ -93,7 +95,8 @@ def main(words: list[str]) -> int:
         made += linux_packages(wanted, DIST / name, stamp)
     if "windows" in wanted:
         DIST.mkdir(exist_ok=True)
-        made.append(build_setup(DIST / f"{name}-setup.exe", version(), stamp, arguments.python_zip))
+        setup = DIST / f"{name}-setup.exe"
+        made.append(build_setup(setup, version(), stamp, arguments.python_zip, is_quick=arguments.quick))
     for package in made:
         digest = hashlib.sha256(package.read_bytes()).hexdigest()
         print(f"{package.stat().st_size / 1e6:6.1f} MB  {digest}  {package.relative_to(ROOT)}")

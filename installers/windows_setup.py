@@ -80,7 +80,9 @@ def draw_icon() -> bytes:
     return icon.getvalue()
 
 
-def build_setup(target: Path, version: str, stamp: str, python_zip: Path | None = None) -> Path:
+def build_setup(
+    target: Path, version: str, stamp: str, python_zip: Path | None = None, *, is_quick: bool = False
+) -> Path:
     """Build the tree and pack it.
 
     Args:
@@ -88,6 +90,7 @@ def build_setup(target: Path, version: str, stamp: str, python_zip: Path | None 
         version: the product's version.
         stamp: the time of every file, in seconds since 1970.
         python_zip: python.org's embeddable archive, where it is at hand.
+        is_quick: pack it for a trial.
     """
     tree = build_tree(BUILD / "tree", BUILD / "fetched", stamp, python_zip)
     # NSIS takes a file for UTF-8 by its mark.
@@ -95,7 +98,7 @@ def build_setup(target: Path, version: str, stamp: str, python_zip: Path | None 
     (BUILD / FILES).write_text(file_list(tree), "utf-8-sig")
     (BUILD / ICON).write_bytes(draw_icon())
     os.utime(BUILD / ICON, (int(stamp), int(stamp)))
-    pack(facts_of(BUILD, tree, version, target), stamp)
+    pack(facts_of(BUILD, tree, version, target), stamp, is_quick=is_quick)
     return target
 
 
@@ -106,8 +109,10 @@ def facts_of(folder: Path, tree: Path, version: str, target: Path) -> dict[str, 
     return {"VERSION": version, **{name: str(path) for name, path in named.items()}}
 
 
-def pack(facts: dict[str, str], stamp: str) -> None:
-    """Run NSIS; a warning is an error."""
+def pack(facts: dict[str, str], stamp: str, *, is_quick: bool = False) -> None:
+    """Run NSIS; a warning is an error. Quick is for trials: made in seconds, larger to carry."""
     defines = [f"-D{name}={value}" for name, value in facts.items()]
-    words = ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *defines, str(WINDOWS / "setup.nsi")]
-    subprocess.run(words, check=True, env={**os.environ, "SOURCE_DATE_EPOCH": stamp, "TZ": "UTC"})
+    packing = "SetCompressor /FINAL zlib" if is_quick else "SetCompressor /SOLID /FINAL lzma"
+    words = ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *defines, f"-X{packing}"]
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": stamp, "TZ": "UTC"}
+    subprocess.run([*words, str(WINDOWS / "setup.nsi")], check=True, env=environment)

@@ -1,4 +1,4 @@
-; The counter's installer for Windows, built on Linux by installers/windows_setup.py, which defines
+; The counter's installer for Windows, built on Linux by installers/windows_setup.py, which says how it is packed and defines
 ; VERSION, FILES (the orders that lay out the tree), TEXTS (the words of texts.toml), LICENSE_FILE, ICON_FILE and OUT.
 ; Silent: setup.exe /S [/NOAUTOSTART] [/NODESKTOP] [/ACCOUNT=name] [/D=folder]; uninstall.exe /S [/DELETEDATA].
 ; Exit codes: 0 done; 1 given up by the user; 2 refused, nothing was changed; 3 installed, but its self-check failed;
@@ -6,7 +6,6 @@
 Unicode true
 Target amd64-unicode
 ManifestSupportedOS all
-SetCompressor /SOLID lzma
 RequestExecutionLevel admin
 CRCCheck force
 SetDateSave on

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -53,7 +54,8 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WineRoom]:
         pytest.skip("needs Wine: apt-get install wine wine64")
     found = sorted((ROOT / "dist").glob("libya-post-kiosk_*_amd64-setup.exe"))
     if not found:
-        subprocess.run([ROOT / ".venv/bin/python", ROOT / "installers/packages.py", "windows"], check=True)
+        command = [sys.executable, str(ROOT / "installers" / "packages.py"), "windows", "--quick"]
+        subprocess.run(command, check=True)
         found = sorted((ROOT / "dist").glob("libya-post-kiosk_*_amd64-setup.exe"))
     made = WineRoom(tmp_path_factory.mktemp("windows"))
     shutil.copy(found[-1], made.setup)
