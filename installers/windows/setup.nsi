@@ -166,7 +166,7 @@ SectionEnd
 
 Function .onInit
     ${IfNot} ${RunningX64}
-    ${OrIfNot} ${AtLeastWin10}
+    ${OrIfNot} ${AtLeastBuild} 17763  ; Windows 10, version 1809: what Qt 6.11 wants
         MessageBox MB_OK|MB_ICONSTOP "$(ONLY_64)" /SD IDOK
         SetErrorLevel 2
         Quit

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +73,10 @@ class WineRoom:
         )
         return Said(ran.returncode, ran.stdout.decode("utf-8"), ran.stderr.decode("utf-8", "replace"))
 
+    def become(self, windows: str) -> None:
+        """Say which Windows this is: `win7`, `win10`."""
+        self.run("reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", windows, "/f")
+
     def install(self, *words: str) -> Said:
         return self.run(str(self.setup), "/S", *words)
 
@@ -84,11 +87,9 @@ class WineRoom:
     def uninstall(self, *words: str) -> None:
         """Run it as Windows does: it goes on as a copy of itself, and deletes itself too."""
         self.run(str(self.program / "uninstall.exe"), "/S", *words)
-        for _ in range(600):
-            if not self.program.exists():
-                return
-            time.sleep(0.2)  # the copy is no child of ours; nothing else tells of its end
-        raise AssertionError(sorted(self.program.rglob("*"))[:20])
+        # The copy is no child of ours: Wine's server ends after the last program of this Windows.
+        subprocess.run(["wineserver", "-w"], check=True, env=self._environment, timeout=DEADLINE_S)
+        assert not self.program.exists(), sorted(self.program.rglob("*"))[:20]
 
     def kiosk(self, *words: str) -> Said:
         return self.run(str(self.program / "kiosk.exe"), *words)
