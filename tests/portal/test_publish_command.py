@@ -177,3 +177,17 @@ def test_what_is_not_of_the_published_form_is_refused_and_changes_nothing(
     assert code == 2
     assert "PRT-1" in said["error"]
     assert caller.feed().json()["next"] == before
+
+
+def test_settings_reach_the_counters_signed_and_what_is_not_on_the_list_is_not_published(
+    caller: PortalCaller, publish: Publisher
+) -> None:
+    code, _ = publish("settings", {"portal.feed_poll_s": 120, "ui.language": "en"})
+    item = caller.items("settings.published")[-1]
+    check("settings", payload(item))
+    assert (code, item["object"], item["fields"]["document"]["context"]) == (0, "settings", "lpk-settings-1")
+    assert payload(item)["settings"] == {"portal.feed_poll_s": 120, "ui.language": "en"}
+    for wrong in ({"devices.printer": {}}, {"portal.feed_poll_s": 1}, {"portal.urls": ["ftp://a"]}):
+        assert publish("settings", wrong)[0] != 0
+    assert len(caller.items("settings.published")) == 1
+    assert publish("settings", {})[0] == 0
