@@ -59,6 +59,7 @@ HANDBOOK_PAGES := setup_machine setup_enrol setup_file setup_office setup_printe
 PAGES := sign_in open_shift home_search form_read form_wrong check payment receipt today reverse shift_closed line_down
 pictures: .venv/.ready ## Draw the pages and the receipt again into docs/pictures
 	@QT_QPA_PLATFORM=offscreen $(PY) tests/ui/render_pages.py docs/pictures $(PAGES) --prefix counter-
+	@QT_QPA_PLATFORM=offscreen $(PY) tests/ui/render_forms.py docs/pictures/forms
 	@QT_QPA_PLATFORM=offscreen $(PY) tests/ui/render_pages.py docs/pictures form_read --theme high_contrast --prefix counter-high-contrast-
 	@$(PY) tests/documents/render_receipts.py docs/pictures
 	@QT_QPA_PLATFORM=offscreen $(PY) tests/ui/render_pages.py docs/handbook/pictures $(HANDBOOK_PAGES)
