@@ -197,7 +197,14 @@ class QuestionStep(BaseStep):
             self._go_on(pages, len(pages))
             return
         here = next((n for n, page in enumerate(pages) if set(page) & set(self._page)), visit.question)
-        self._go_on(pages, here + 1)
+        brought = set(pages[here]) - set(self._page) if here < len(pages) else set()
+        self._go_on(pages, here if brought & self._open() else here + 1)
+
+    def _open(self) -> set[str]:
+        """Return the questions to which nothing was answered yet."""
+        texts = form_of(self.journey).texts
+        answered = {root_of(place) for place, text in texts.items() if text.strip()}
+        return {field.name for field in form_of(self.journey).definition.fields} - answered
 
     def _go_on(self, pages: tuple[Page, ...], following: int) -> None:
         """Go to a page of questions; behind the last to whatever is still owed, else to the check."""

@@ -143,9 +143,15 @@ def _together(definition: ServiceDefinition, asked: list[FieldDefinition]) -> in
     if following.kind in _ALONE:
         return 1
     is_few = first.kind is FieldKind.YES_NO or 0 < len(first.choices) <= _FEW
-    if is_few and following.kind in _TYPED:
+    if is_few and following.kind in _TYPED and _belongs(definition, first, following):
         return 2
     return 2 if _is_touched(definition, first) and _is_touched(definition, following) else 1
+
+
+def _belongs(definition: ServiceDefinition, first: FieldDefinition, following: FieldDefinition) -> bool:
+    """Say whether a question stands by the one before: what that one decides comes first, others later."""
+    decides = any(field.show_if and field.show_if.field == first.name for field in definition.fields)
+    return not decides or (following.show_if is not None and following.show_if.field == first.name)
 
 
 def _is_touched(definition: ServiceDefinition, field: FieldDefinition) -> bool:

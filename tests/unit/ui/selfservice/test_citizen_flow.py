@@ -15,6 +15,7 @@ from kiosk.ui.selfservice.idle_watch import Idle, IdleWatch
 from kiosk.ui.selfservice.layouts import BACKSPACE, COMMANDS, Layout, rows_of
 from kiosk.ui.selfservice.questions import can_be_asked_here, question_pages
 from kiosk.ui.selfservice.screens import Code, Entry, Facts, Note, PageName, spoken
+from kiosk.ui.selfservice.tabling import TableStep
 from kiosk.usecases.file_at_selfservice import with_papers_promised
 from tests.fakes.citizen_answers import answer_page
 from tests.fakes.citizen_window import NotedVoice, ObedientScanner, all_services, equipment_of
@@ -104,6 +105,29 @@ def test_every_service_can_be_filed(service: Any) -> None:
     )
     for name in filed.keys() - {"office_of_collection"}:
         assert is_part_of(filed[name], asked.answers[name]), name
+
+
+@pytest.mark.parametrize("code", ["CO5", "CR5", "CR2"])
+def test_what_an_answer_brings_is_asked_next_and_nothing_is_asked_twice(code: str) -> None:
+    rig = Rig()
+    rig.open(code)
+    rig.step.forward()
+    definition = rig.flow.journey.visit.definition
+    assert definition is not None
+    texts = Form.of_answers(definition, definition.example or {}).texts
+    asked: list[tuple[str, ...]] = []
+    while rig.flow.page in {PageName.QUESTION, PageName.ROW}:
+        if rig.flow.page is PageName.QUESTION and not isinstance(rig.step, TableStep):
+            asked.append(rig.step._page)
+        answer_page(rig.step, texts)
+    places = [rig.flow.journey.visit.form.definition.fields.index(_field(rig, page[-1])) for page in asked]  # type: ignore[union-attr]
+    assert places == sorted(places)
+    assert len(set(asked)) == len(asked)
+
+
+def _field(rig: Rig, name: str) -> Any:
+    assert rig.flow.journey.visit.form is not None
+    return rig.flow.journey.visit.form.definition.field(name)
 
 
 def is_part_of(filed: Any, whole: Any) -> bool:
