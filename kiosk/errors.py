@@ -583,6 +583,12 @@ class FewItemNumbersError(CaseError):
     code = "CAS-113"
 
 
+class LetterIncompleteError(CaseError):
+    """The letter lacks its recipient, its subject or its text."""
+
+    code = "CAS-114"
+
+
 # --- updates (UPD) ----------------------------------------------------------------------------------------
 class UpdateError(KioskError):
     """The update could not be done; the program goes on as it is."""

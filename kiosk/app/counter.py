@@ -9,16 +9,18 @@ from pathlib import Path
 
 from kiosk import __version__
 from kiosk.app.devices import printer_of
-from kiosk.app.printing import PrintShop
+from kiosk.app.printing import PRINT_DEADLINE_S, PrintShop
 from kiosk.app.remote_settings import take_remote_settings
 from kiosk.app.shipped import load_counter_questions, load_texts
 from kiosk.config import Settings, load_settings
 from kiosk.devices.simulated.inside import is_twin
 from kiosk.domain.calendar import local
 from kiosk.domain.identifiers import OperatorId
+from kiosk.domain.letter import RegisterLine
 from kiosk.domain.operator import Session
+from kiosk.domain.receipt import Paper
 from kiosk.domain.texts import Texts
-from kiosk.errors import KioskError, SettingsError
+from kiosk.errors import DeviceError, KioskError, SettingsError
 from kiosk.store.equipment import StoreFiles, StoreKeys, StoreLimits, StoreWorld
 from kiosk.store.opening import Store
 from kiosk.store.reader import StoreReader
@@ -104,6 +106,17 @@ class OpenCounter:
 
         printer = printer_of(self.enrolled.settings, self.enrolled.home)
         return PrintShop(self.desk, ReceiptPaper(self.texts), printer)
+
+    def print_letter(self, line: RegisterLine) -> str:
+        """Print a letter of the register; return what became of the paper."""
+        from kiosk.documents.leaflet import LeafletPaper
+
+        printer = self.print_shop.printer
+        paper = LeafletPaper(self.texts, self.enrolled.enrolment.place.is_training)
+        try:
+            return str(printer.print_receipt(paper.letter(line, printer.width_dots), PRINT_DEADLINE_S))
+        except DeviceError:
+            return str(Paper.NOT_PRINTED)
 
     @property
     def parking(self) -> ParkingDesk:

@@ -16,6 +16,7 @@ from kiosk.config import DeviceSettings, Settings, load_settings, save_settings
 from kiosk.devices.simulated.inside import twin_port
 from kiosk.domain import canonical_json
 from kiosk.domain.identifiers import OperatorId
+from kiosk.domain.item_number import INDICATORS, PRACTICE_SERIALS
 from kiosk.domain.operator import Operator, Role
 from kiosk.errors import KioskError, WriterBusyError
 from kiosk.ports import DeviceRole, VerifiedAnswer
@@ -106,8 +107,23 @@ def _fill(enrolled: EnrolledMachine, items: list[_Item]) -> None:
         _, before = store.runs.feed_cursor()
         numbered = [{**item, "n": before + place} for place, item in enumerate(items, start=1)]
         incarnation = enrolled.enrolment.fields["incarnation"]
-        page = {"incarnation": incarnation, "items": numbered, "next": before + len(items), "more": False}
+        numbered += _leases(before + len(items), enrolled.enrolment.place.portal_series)
+        page = {"incarnation": incarnation, "items": numbered, "next": numbered[-1]["n"], "more": False}
         store.inbox.put(VerifiedAnswer(FEED, page))
+
+
+def _leases(after: int, series: int) -> list[_Item]:
+    """Return item numbers for practice: the portal leases none of these to a counter."""
+    first, last = PRACTICE_SERIALS
+    return [
+        {
+            **_item("numbers.leased", 1, ""),
+            "n": after + place,
+            "object": f"{indicator}-{first:08d}",
+            "fields": {"indicator": indicator, "first": first, "last": last, "series": series},
+        }
+        for place, indicator in enumerate(sorted(INDICATORS.values()), start=1)
+    ]
 
 
 def _real_items(home: Path) -> Iterator[_Item]:

@@ -7,9 +7,11 @@ from typing import Final
 from kiosk.documents.blocks import Block, Frame, Pair, Paragraph, QrSquare, Rule, Side, isolated, ltr
 from kiosk.documents.content import text_twin
 from kiosk.documents.ink import Ink
+from kiosk.documents.letter_content import letter_blocks
 from kiosk.documents.raster import RasterPen
 from kiosk.documents.renderer import thermal_strip
 from kiosk.documents.training_mark import marked
+from kiosk.domain.letter import RegisterLine
 from kiosk.domain.parked import ParkedSlip
 from kiosk.domain.privacy_notice import PrivacyNotice
 from kiosk.domain.receipt import PrintableReceipt
@@ -35,6 +37,10 @@ class LeafletPaper:
     def notice(self, notice: PrivacyNotice, width_dots: int) -> PrintableReceipt:
         """Draw a privacy notice for a thermal printer: both languages, and a place to sign."""
         return self._printable(self.notice_blocks(notice), width_dots)
+
+    def letter(self, line: RegisterLine, width_dots: int) -> PrintableReceipt:
+        """Draw a letter of the register with the proof of its receipt, for a thermal printer."""
+        return self._printable(letter_blocks(line, self.texts), width_dots)
 
     def parked(self, slip: ParkedSlip, width_dots: int) -> PrintableReceipt:
         """Draw the paper of a parked form; it names nobody, and its code can be scanned."""

@@ -48,6 +48,7 @@ class EntryKind(enum.StrEnum):
     RESULT_UNCLAIMED = "result.unclaimed"
     CODE_REFUSED = "code.refused"
     LETTER_RECEIVED = "letter.received"
+    LETTER_SENT = "letter.sent"
     FORM_PARKED = "form.parked"
     FORM_RELEASED = "form.released"
     SETTINGS_CHANGED = "settings.changed"

@@ -20,11 +20,15 @@ class LetterAnswer(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LetterReceipt:
-    """Who here answered, and when (the entry's time); the entry is the proof."""
+    """Who here answered, and when (the entry's time); the entry is the proof.
+
+    `number` is the letter's in the register of this counter, empty for a proposal and for older receipts.
+    """
 
     answer: LetterAnswer
     operator: str
     at: str
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,11 @@ class ProposalCase:
 
 @dataclass(frozen=True, slots=True)
 class LetterBox:
-    """Everything the centre has written to this counter, newest first."""
+    """Everything the centre has written to this counter, and the register of letters, newest first."""
 
     letters: tuple[Letter, ...] = ()
     proposals: tuple[ProposalCase, ...] = ()
+    register: "tuple[RegisterLine, ...]" = ()
 
     @property
     def open_count(self) -> int:
@@ -95,8 +100,84 @@ class LetterBox:
         return sum(waiting) + sum(case.proposal.is_open for case in self.proposals)
 
 
-def letter_received(item: Letter | Proposal, answer: LetterAnswer, issuer: Issuer) -> Act:
-    """Prove that a letter was read here, or that a proposal was refused; the hash names the words."""
+class Direction(enum.StrEnum):
+    """Which way a letter went; its first letter stands in its number."""
+
+    IN = "in"
+    OUT = "out"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterNumber:
+    """A running number of the register: of this counter, year and series, gapless in each direction."""
+
+    office: str
+    counter: int
+    year: int
+    series: str
+    direction: Direction
+    sequence: int
+
+    def __str__(self) -> str:
+        """Return the number as written."""
+        mark = self.direction.value[0].upper()
+        return f"{self.office}-{self.counter:02d}-{self.year}-{self.series}-{mark}{self.sequence:05d}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OutgoingLetter:
+    """A letter from this office: to whom, about what; `about` may name a tracking number. Never in a log."""
+
+    recipient: str
+    subject: str
+    text: str
+    about: str = ""
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether nothing that a letter needs is missing."""
+        return all(part.strip() for part in (self.recipient, self.subject, self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One letter of the register, incoming or outgoing; `text` is empty where its body was erased."""
+
+    number: str
+    direction: Direction
+    at: str
+    operator: str
+    party: Words
+    subject: Words
+    text: Words
+    item_id: str = ""
+
+
+def letter_sent(letter: OutgoingLetter, number: LetterNumber, issuer: Issuer) -> Act:
+    """Enter an outgoing letter: facts name nobody, the words are in a body that can be erased."""
+    facts = {
+        "office": issuer.office,
+        "counter": issuer.counter,
+        "number": str(number),
+        "sequence": number.sequence,
+        "series": number.series,
+        "year": number.year,
+        **({"about": letter.about} if letter.about else {}),
+    }
+    body = {"recipient": letter.recipient, "subject": letter.subject, "text": letter.text}
+    return Act(EntryKind.LETTER_SENT, facts, (body,))
+
+
+def letter_received(
+    item: Letter | Proposal, answer: LetterAnswer, issuer: Issuer, number: LetterNumber | None = None
+) -> Act:
+    """Prove that a letter was read here, or that a proposal was refused; the hash names the words.
+
+    A letter is entered in the register under its number.
+    """
+    entered = {} if number is None else {"number": str(number), "sequence": number.sequence}
+    if number is not None:
+        entered |= {"series": number.series, "year": number.year}
     is_letter = isinstance(item, Letter)
     facts: dict[str, Any] = {
         "office": issuer.office,
@@ -105,5 +186,6 @@ def letter_received(item: Letter | Proposal, answer: LetterAnswer, issuer: Issue
         "item_id": item.letter_id if isinstance(item, Letter) else item.proposal_id,
         "content_hash": item.content_hash,
         "answer": str(answer),
+        **entered,
     }
     return Act(EntryKind.LETTER_RECEIVED, facts)

@@ -19,7 +19,7 @@ from kiosk.domain.identifiers import (
     TrackingNumber,
 )
 from kiosk.domain.item_number import ItemNumber
-from kiosk.domain.letter import Letter, Proposal
+from kiosk.domain.letter import Direction, Letter, LetterNumber, Proposal, RegisterLine
 from kiosk.domain.price_table import Holiday
 from kiosk.domain.revision import FiledApplication
 from kiosk.domain.shift import Shift, ShiftTotals
@@ -55,6 +55,9 @@ class ActTransaction(Protocol):
 
     def next_receipt_number(self, business_date: str) -> ReceiptNumber:
         """Return the next number of this epoch's series; taken only when an entry carries it."""
+
+    def next_letter_number(self, direction: Direction, year: int) -> LetterNumber:
+        """Return the next number of the register; taken only when an entry carries it."""
 
     def next_item_numbers(self, indicator: str, count: int) -> Sequence[ItemNumber]:
         """Return the next postal item numbers of a kind; given out only when an entry carries them.
@@ -164,6 +167,9 @@ class Books(Protocol):
 
     def catalogue(self) -> Catalogue | None:
         """Return the catalogue in force with the prices in force, None before the first feed."""
+
+    def letter_register(self, limit: int = -1) -> Sequence[RegisterLine]:
+        """Return the newest letters of this counter's register; all of them without a limit."""
 
     def item_numbers_left(self, series: int) -> Mapping[str, int]:
         """Return how many postal item numbers of each kind a PC of that series has left."""

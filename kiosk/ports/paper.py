@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from kiosk.domain.letter import RegisterLine
 from kiosk.domain.parked import ParkedSlip
 from kiosk.domain.privacy_notice import PrivacyNotice
 from kiosk.domain.receipt import PrintableReceipt, Receipt
@@ -29,6 +30,9 @@ class LeafletRenderer(Protocol):
 
     def parked(self, slip: ParkedSlip, width_dots: int) -> PrintableReceipt:
         """Draw the code of a form that waits, for a thermal printer."""
+
+    def letter(self, line: RegisterLine, width_dots: int) -> PrintableReceipt:
+        """Draw a letter of the register with the proof of its receipt, for a thermal printer."""
 
     def notice(self, notice: PrivacyNotice, width_dots: int) -> PrintableReceipt:
         """Draw what a citizen is told about his data, for a thermal printer."""

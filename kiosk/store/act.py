@@ -28,6 +28,7 @@ from kiosk.domain.identifiers import (
     series_of,
 )
 from kiosk.domain.item_number import ItemNumber
+from kiosk.domain.letter import Direction, LetterNumber
 from kiosk.domain.shift import Shift, ShiftTotals
 from kiosk.errors import (
     AttachmentMissingError,
@@ -37,7 +38,7 @@ from kiosk.errors import (
     NotAuthorisedError,
 )
 from kiosk.ports import ChainHead, CounterPlace, Durability
-from kiosk.store import chain, entry_table, item_numbers, revision_table, shift_table
+from kiosk.store import chain, entry_table, item_numbers, letter_register, revision_table, shift_table
 from kiosk.store.attachment_table import is_stored
 from kiosk.store.blobs import BlobReader
 from kiosk.store.database import Database
@@ -103,6 +104,13 @@ class WritingAct:
             " OR EXISTS (SELECT 1 FROM renumbered WHERE new = ?)",
             (number.digits, number.digits),
         )
+
+    def next_letter_number(self, direction: Direction, year: int) -> LetterNumber:
+        """Return the next number of the register of letters."""
+        place = self._context.place
+        series = series_of(place.portal_series, self._head.epoch_ordinal)
+        sequence = letter_register.last_sequence(self._database, direction, year, series) + 1
+        return LetterNumber(place.office, place.counter, year, series, direction, sequence)
 
     def next_item_numbers(self, indicator: str, count: int) -> Sequence[ItemNumber]:
         """Return the next postal item numbers of a kind; given out only when an entry carries them.

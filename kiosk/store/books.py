@@ -8,7 +8,7 @@ from kiosk.domain.application import ApplicationRow
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.directory import Directory
 from kiosk.domain.identifiers import ApplicationId, ReceiptNumber, TrackingNumber
-from kiosk.domain.letter import Letter, Proposal
+from kiosk.domain.letter import Letter, Proposal, RegisterLine
 from kiosk.domain.price_table import Holiday, PriceTable, parse_prices, priced
 from kiosk.domain.revision import FiledApplication
 from kiosk.domain.shift import Shift, ShiftTotals
@@ -20,6 +20,7 @@ from kiosk.store import (
     feed_letters,
     holiday_table,
     item_numbers,
+    letter_register,
     revision_table,
     shift_table,
 )
@@ -140,6 +141,10 @@ class StoreBooks:
     def holidays(self) -> Sequence[Holiday]:
         """Return the days on which offices are closed, as last published."""
         return holiday_table.holidays(self._database)
+
+    def letter_register(self, limit: int = -1) -> Sequence[RegisterLine]:
+        """Return the newest letters of this counter's register; all of them without a limit."""
+        return letter_register.lines(self._database, limit)
 
     def item_numbers_left(self, series: int) -> Mapping[str, int]:
         """Return how many postal item numbers of each kind a PC of that series has left."""

@@ -21,15 +21,18 @@ _LATEST = """
             WHERE applications.application_id = proposals.application_id))
 """
 # Beside an item every answer that was given to it, the first one first; the hash says to which words.
-_ANSWERED = "content_hash, answer, operator, letters_received.at"
+_ANSWERED = """
+    content_hash, answer, letters_received.operator, letters_received.at,
+    (SELECT number FROM letter_register WHERE letter_register.position = letters_received.position)
+"""
 _LETTERS = f"""
     SELECT fields, letters.at, {_ANSWERED} FROM letters
-    LEFT JOIN letters_received ON what = 'letter' AND item_id = letter_id
+    LEFT JOIN letters_received ON what = 'letter' AND letters_received.item_id = letter_id
     ORDER BY n DESC, letter_id, letters_received.position
 """  # noqa: S608 - own constants
 _PROPOSALS = f"""
     SELECT fields, proposals.at, {_ANSWERED}, ({_LATEST}) IS entry_hash FROM proposals
-    LEFT JOIN letters_received ON what = 'proposal' AND item_id = proposal_id
+    LEFT JOIN letters_received ON what = 'proposal' AND letters_received.item_id = proposal_id
     ORDER BY n DESC, proposal_id, letters_received.position
 """  # noqa: S608 - own constants
 
@@ -101,8 +104,10 @@ def proposals(database: Database) -> Sequence[Proposal]:
 
 def _receipt(content: str, answered: Sequence[Any]) -> LetterReceipt | None:
     """Return an answer if it was given to these words."""
-    to, answer, operator, at = answered
-    return LetterReceipt(LetterAnswer(answer), str(operator), str(at)) if to == content else None
+    to, answer, operator, at, number = answered
+    if to != content:
+        return None
+    return LetterReceipt(LetterAnswer(answer), str(operator), str(at), str(number or ""))
 
 
 def _letter(fields: Fields, at: str) -> Letter:

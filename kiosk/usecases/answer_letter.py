@@ -1,17 +1,29 @@
 """Read what the centre has written, and answer: received, or the filed answer stays; each is an entry."""
 
 from kiosk.domain.entry import Entry
-from kiosk.domain.letter import Letter, LetterAnswer, LetterBox, Proposal, ProposalCase, letter_received
+from kiosk.domain.letter import (
+    Direction,
+    Letter,
+    LetterAnswer,
+    LetterBox,
+    Proposal,
+    ProposalCase,
+    letter_received,
+)
 from kiosk.domain.operator import Session
 from kiosk.errors import LetterChangedError, UnknownServiceError
 from kiosk.usecases.amend_application import asked_by
 from kiosk.usecases.counter import Counter
 
+_REGISTER_SHOWN = 100
+
 
 def letter_box(counter: Counter) -> LetterBox:
-    """Return letters and proposals, newest first, each proposal beside what it would correct."""
+    """Return letters, proposals beside what they would correct, and the register, newest first."""
     cases = tuple(_case_of(counter, proposal) for proposal in counter.books.proposals())
-    return LetterBox(tuple(counter.books.letters()), cases)
+    return LetterBox(
+        tuple(counter.books.letters()), cases, tuple(counter.books.letter_register(_REGISTER_SHOWN))
+    )
 
 
 def answer_letter(
@@ -30,7 +42,10 @@ def answer_letter(
     if held.receipt is not None:
         return None
     with counter.journal.act() as act:
-        received = letter_received(held, answer, counter.issuer(session))
+        number = None
+        if isinstance(held, Letter):
+            number = act.next_letter_number(Direction.IN, counter.today().year)
+        received = letter_received(held, answer, counter.issuer(session), number)
         return act.append(counter.draft(received, session))
 
 

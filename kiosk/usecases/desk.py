@@ -13,7 +13,6 @@ from kiosk.domain.draft import DraftId
 from kiosk.domain.entry import Entry
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ApplicationId, BasketId, OperatorId, ReceiptNumber, ServiceCode
-from kiosk.domain.letter import Letter, LetterAnswer, LetterBox, Proposal
 from kiosk.domain.money import Money
 from kiosk.domain.operator import Session
 from kiosk.domain.receipt import Paper, Receipt
@@ -25,7 +24,6 @@ from kiosk.domain.unfinished import UnfinishedAct
 from kiosk.errors import AttachmentMissingError, SlipIssuerUnknownError, StoreError, UnknownServiceError
 from kiosk.ports import BlobStore, Drafts, PaperJudge, PrintLedger, ReceiptSealer, UnprintedReceipt
 from kiosk.usecases.amend_application import Correction, ReopenedForm, amend_application, reopen_form
-from kiosk.usecases.answer_letter import answer_letter, letter_box
 from kiosk.usecases.attach_picture import attach_picture
 from kiosk.usecases.case_desk import CaseDesk
 from kiosk.usecases.cash_slip import cash_slip, slip_basket
@@ -44,6 +42,7 @@ from kiosk.usecases.keep_drafts import (
     restore_drafts,
     take_up_correction,
 )
+from kiosk.usecases.letter_desk import LetterDesk
 from kiosk.usecases.open_shift import open_shift
 from kiosk.usecases.parking_desk import ParkingDesk
 from kiosk.usecases.receipt_to_print import receipt_to_print
@@ -276,13 +275,10 @@ class Desk:
         """Return the catalogue in force."""
         return self.counter.books.catalogue()
 
-    def letter_box(self) -> LetterBox:
-        """Return what the centre has written; only an amendment made here changes an application."""
-        return letter_box(self.counter)
-
-    def answer_letter(self, session: Session, shown: Letter | Proposal, answer: LetterAnswer) -> Entry | None:
-        """Write that a letter was read, or that a proposal is refused."""
-        return answer_letter(self.counter, session, shown, answer)
+    @property
+    def letters(self) -> LetterDesk:
+        """What the centre has written, and what this office writes."""
+        return LetterDesk(self.counter)
 
     def service_index(self) -> ServiceIndex:
         """Return the index of the services in force: a frozen value, quick enough to ask at every key."""

@@ -18,7 +18,7 @@ from portal.cases.checks import Findings
 from portal.cases.filing import Filed, file_application
 from portal.cases.items import note_items
 from portal.cases.late import late_flags, note_successor
-from portal.cases.letters import RECEIVED, judge_receipt
+from portal.cases.letters import RECEIVED, SENT, judge_receipt, judge_sent
 from portal.cases.revisions import AMENDED, WITHDRAWN, Revisions
 from portal.cases.services import PublishedServices, versions_of
 from portal.cases.slips import judge_slip
@@ -50,6 +50,7 @@ class Judge:
             **dict.fromkeys(handovers.KINDS, handovers.judge_result),
             "slip.paid": judge_slip,
             RECEIVED: judge_receipt,
+            SENT: judge_sent,
             parked.PARKED: parked.judge_parked,
             parked.RELEASED: parked.judge_released,
             parked.ERASED: parked.judge_erased,

@@ -17,6 +17,7 @@ from portal.tables import Entry, FeedItem
 from portal.text_codes import time_text
 
 RECEIVED: Final = "letter.received"
+SENT: Final = "letter.sent"
 _KINDS: Final = {"letter": LETTER, "proposal": PROPOSAL}
 
 
@@ -37,6 +38,47 @@ def judge_receipt(session: Session, entry: Entry, _doubts: Sequence[str], _now: 
     if facts["content_hash"] not in {content_hash(item.fields) for item in sent}:
         flags.append("words_differ")
     return flags
+
+
+def judge_sent(session: Session, entry: Entry, _doubts: Sequence[str], _now: datetime) -> list[str]:
+    """Look an outgoing letter through.
+
+    Returns:
+        What is wrong with the entry: `facts_malformed`, `place_differs`, `personal_malformed`.
+    """
+    bodies = bodies_of(session, entry)
+    try:
+        facts = read_body(bodies[0], f"facts-{SENT}")
+    except MalformedError:
+        return ["facts_malformed"]
+    flags = place_flags(session, entry, facts)
+    try:
+        read_body(bodies[1] if len(bodies) > 1 else None, f"personal-{SENT}")
+    except MalformedError:
+        flags.append("personal_malformed")
+    return flags
+
+
+def written_by_offices(session: Session) -> Iterator[dict[str, Any]]:
+    """Yield every letter that an office has sent, in the order it came."""
+    for entry in session.scalars(select(Entry).where(Entry.kind == SENT).order_by(Entry.id)):
+        bodies = bodies_of(session, entry)
+        try:
+            facts = read_body(bodies[0], f"facts-{SENT}")
+            words = read_body(bodies[1] if len(bodies) > 1 else None, f"personal-{SENT}")
+        except MalformedError:
+            continue
+        envelope = canonical_json.decode(entry.envelope)
+        yield {
+            "number": facts["number"],
+            "office": facts["office"],
+            "counter": facts["counter"],
+            "operator": envelope["author"].get("operator"),
+            "at": envelope["made_at"]["wall"],
+            "received_at": time_text(entry.received_at),
+            **{name: words[name] for name in ("recipient", "subject", "text")},
+            "flags": list(entry.flags),
+        }
 
 
 def content_hash(fields: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ LEASED: Final = "numbers.leased"
 INDICATORS: Final = ("RR", "EE")
 AT_ONCE: Final = 500
 FEW: Final = 200
-_LAST: Final = 99_999_999
+_LAST: Final = 99_900_000  # those above are for training
 _TURN: Final = 7_214_050_003  # beside the number in `portal.feed.publishing`
 
 

@@ -23,7 +23,15 @@ from kiosk.domain.identifiers import (
     series_of,
 )
 from kiosk.domain.item_number import ItemNumber, item_number
-from kiosk.domain.letter import Letter, LetterAnswer, LetterReceipt, Proposal
+from kiosk.domain.letter import (
+    Direction,
+    Letter,
+    LetterAnswer,
+    LetterNumber,
+    LetterReceipt,
+    Proposal,
+    RegisterLine,
+)
 from kiosk.domain.money import Money
 from kiosk.domain.price_table import Holiday
 from kiosk.domain.revision import FiledApplication
@@ -109,6 +117,13 @@ class InMemoryAct:
         numbers = [ReceiptNumber.parse(text) for text in texts if text]
         taken = sum((number.series, number.year) == (series, year) for number in numbers)
         return ReceiptNumber(office.office, office.counter, year, series, taken + 1)
+
+    def next_letter_number(self, direction: Direction, year: int) -> LetterNumber:
+        place = self._journal.place
+        kind = EntryKind.LETTER_SENT if direction is Direction.OUT else EntryKind.LETTER_RECEIVED
+        numbered = [e for e in self._all if e.kind == kind and "number" in e.facts_fields()]
+        series = series_of(place.portal_series, self._journal.ordinal)
+        return LetterNumber(place.office, place.counter, year, series, direction, len(numbered) + 1)
 
     def next_item_numbers(self, indicator: str, count: int) -> Sequence[ItemNumber]:
         given = sum(number.startswith(indicator) for number in items_given(self._all))
@@ -253,6 +268,25 @@ class InMemoryBooks:
         filed = [one["application_id"] for one in entry.facts_fields()["applications"]]
         return all(self.states.get(one, ("",))[0] == "accepted" for one in filed)
 
+    def letter_register(self, limit: int = -1) -> Sequence[RegisterLine]:
+        kinds = {EntryKind.LETTER_SENT, EntryKind.LETTER_RECEIVED}
+        made = [e for e in self.journal.committed if e.kind in kinds and "number" in e.facts_fields()]
+        newest = made[::-1] if limit < 0 else made[::-1][:limit]
+        return [self._register_line(e) for e in newest]
+
+    def _register_line(self, made: Entry) -> RegisterLine:
+        facts, wall = made.facts_fields(), made.envelope_fields()["made_at"]["wall"]
+        told = facts["number"], Direction.OUT, wall, made.author.operator or ""
+        if made.kind == EntryKind.LETTER_SENT:
+            body = canonical_json.decode(made.personal[0] or b"{}")
+            words = (Words(body[name], body[name]) for name in ("recipient", "subject", "text"))
+            return RegisterLine(*told, *words)
+        (letter,) = (one for one in self.sent_letters if one.letter_id == facts["item_id"])
+        centre = Words("المركز", "The centre")
+        return RegisterLine(
+            told[0], Direction.IN, *told[2:], centre, letter.title, letter.text, letter.letter_id
+        )
+
     def item_numbers_left(self, series: int) -> dict[str, int]:
         assert series == self.journal.place.portal_series
         given = items_given(self.journal.committed)
@@ -288,7 +322,8 @@ class InMemoryBooks:
             named = facts.get("item_id"), facts.get("content_hash")
             if made.kind == EntryKind.LETTER_RECEIVED and named == (name, content_hash):
                 wall = made.envelope_fields()["made_at"]["wall"]
-                return LetterReceipt(LetterAnswer(facts["answer"]), made.author.operator or "", wall)
+                number = str(facts.get("number", ""))
+                return LetterReceipt(LetterAnswer(facts["answer"]), made.author.operator or "", wall, number)
         return None
 
     def catalogue(self) -> Catalogue | None:

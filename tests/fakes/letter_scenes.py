@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ServiceCode
-from kiosk.domain.letter import Letter, Proposal
+from kiosk.domain.letter import Letter, OutgoingLetter, Proposal
 from kiosk.domain.money import Money
 from kiosk.domain.words import Words
 from kiosk.ui.counter.pages import Command
@@ -73,6 +73,20 @@ def letter_read(counter: CounterWindow) -> None:
     settle()
 
 
+def letter_sent(counter: CounterWindow) -> None:
+    """A letter of this office, printed."""
+    home(counter)
+    written(counter)
+    text = "نرسل إليكم ثلاثة طلبات لم يرد الجواب عنها في موعده، ونرجو بيان سبب التأخر."
+    letter = OutgoingLetter("مصلحة الأحوال المدنية، طرابلس", "تأخر الجواب عن طلبات", text)
+    counter.hall.desk.letters.send(counter.flow.seat.session, letter)
+    counter.shell.press(Command.LETTERS)
+    settle()
+    counter.presenter.stand_on("sent:TIP-001-03-2026-7A-O00001")
+    counter.presenter.print_letter()
+    settle()
+
+
 def letters_empty(counter: CounterWindow) -> None:
     """The centre has written nothing."""
     home(counter)
@@ -106,6 +120,7 @@ LETTER_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "letters": letters,
     "letter_read": letter_read,
     "letters_empty": letters_empty,
+    "letter_sent": letter_sent,
     "home_letters": home_letters,
     "letter_dispute": dispute,
     "letter_following": following,

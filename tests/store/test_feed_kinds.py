@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kiosk.domain.identifiers import ServiceCode
-from kiosk.domain.letter import LetterAnswer
+from kiosk.domain.letter import Direction, LetterAnswer
 from kiosk.domain.parked import ParkedId
 from kiosk.errors import ItemNumbersUsedUpError
 from kiosk.ports import VerifiedAnswer
@@ -218,7 +218,12 @@ def test_a_receipt_is_of_the_words_it_names_and_of_no_later_ones(
     (letter,) = store.books.letters()
     facts = {"office": "TIP-001", "counter": 3, "what": "letter", "item_id": "L1", "answer": "received"}
     with store.journal.act() as act:
-        act.append(counter.draft("letter.received", {**facts, "content_hash": letter.content_hash}))
+        number = act.next_letter_number(Direction.IN, 2026)
+        entered = {"number": str(number), "sequence": 1, "series": number.series, "year": 2026}
+        said = {**facts, **entered, "content_hash": letter.content_hash}
+        act.append(counter.draft("letter.received", said))
+        assert act.next_letter_number(Direction.IN, 2026).sequence == 2
+        assert act.next_letter_number(Direction.OUT, 2026).sequence == 1
     (received,) = store.books.letters()
     assert received.receipt is not None
     assert (received.receipt.answer, received.receipt.operator) == (LetterAnswer.RECEIVED, "1001")

@@ -12,7 +12,7 @@ from kiosk.app.counter import signed_in
 from kiosk.domain.draft import DraftId
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import OperatorId, ServiceCode
-from kiosk.domain.letter import LetterAnswer
+from kiosk.domain.letter import LetterAnswer, OutgoingLetter
 from kiosk.usecases.keep_drafts import KeptForm
 from tests.fakes.choosy_way import PASS, ChoosyWay
 from tests.fakes.real_counter import RealCounter
@@ -109,9 +109,10 @@ def test_letters_prices_and_holidays_reach_the_counter_and_are_in_force(
     (letter,) = counter.said("letters")["letters"]
     assert (letter["title"], letter["text"], letter["receipt"]) == (WORDS, WORDS, None)
     with signed_in(counter.home, CLERK, "135790") as (opened, me):
-        (shown,) = opened.desk.letter_box().letters
-        opened.desk.answer_letter(me, shown, LetterAnswer.RECEIVED)
-        assert opened.desk.answer_letter(me, shown, LetterAnswer.RECEIVED) is None
+        (shown,) = opened.desk.letters.box().letters
+        opened.desk.letters.answer(me, shown, LetterAnswer.RECEIVED)
+        assert opened.desk.letters.answer(me, shown, LetterAnswer.RECEIVED) is None
+        opened.desk.letters.send(me, OutgoingLetter("CRA", "سجل", "نرجو المراجعة."))
     assert counter.said("letters")["letters"][0]["receipt"]["operator"] == CLERK
     assert carry_home(counter.machine).failure is None
     told = next(
@@ -119,6 +120,13 @@ def test_letters_prices_and_holidays_reach_the_counter_and_are_in_force(
         for one in json.loads(portal.command("letters", "--json"))["letters"]
         if one["id"] == letter["letter_id"]
     )
+    (sent,) = json.loads(portal.command("letters", "--json"))["from_offices"]
+    assert (sent["recipient"], sent["operator"], sent["flags"]) == ("CRA", CLERK, [])
+    assert sent["number"].endswith("-O00001")
+    assert counter.said("letters", "--register")["number"].endswith("-I00001")
+    assert sent["number"] in counter.command("letters", "--csv").stdout
+    words = ("letters", "--print", sent["number"], "--operator", CLERK)
+    assert counter.said(*words)["paper"] == "not_printed"
     (answer,) = told["answers"]
     assert (answer["device_id"], answer["operator"]) == (counter.device_id, CLERK)
     assert (answer["answer"], answer["is_current"], answer["flags"]) == ("received", True, [])

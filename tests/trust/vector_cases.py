@@ -65,6 +65,25 @@ SOMEBODY: dict[str, Any] = {
     "authorisation": "AUT-77/2026",
 }
 
+NUMBERED: dict[str, Any] = {
+    "number": "TIP-001-03-2026-7A-I00001",
+    "sequence": 1,
+    "series": "7A",
+    "year": 2026,
+}
+SENT: dict[str, Any] = {
+    "office": "TIP-001",
+    "counter": 3,
+    **NUMBERED,
+    "number": "TIP-001-03-2026-7A-O00001",
+    "about": TRACKING,
+}
+LETTER: dict[str, Any] = {
+    "recipient": "مصلحة الأحوال المدنية",
+    "subject": "سجل ناقص",
+    "text": "نرجو المراجعة.",
+}
+
 APPROVED: dict[str, Any] = {
     **HANDED_OVER,
     "identity": "typed",
@@ -113,4 +132,6 @@ def acts(session_public_key: str) -> list[tuple[str, Act]]:
             "by document, approved, with a slip",
             act("result.handed_over", CLERK, APPROVED, personal=[{**SOMEBODY, "authorisation": ""}]),
         ),
+        ("a letter is entered", act("letter.received", CLERK, {**RECEIVED, **NUMBERED})),
+        ("a letter is sent", act("letter.sent", CLERK, SENT, personal=[LETTER])),
     ]

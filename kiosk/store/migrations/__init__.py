@@ -23,6 +23,7 @@ from kiosk.store.migrations import (
     m0015_directory,
     m0016_blobs_waiting,
     m0017_item_numbers,
+    m0018_letter_register,
 )
 from kiosk.store.sqlite_errors import SqliteError, translated
 
@@ -44,6 +45,7 @@ STEPS: Final = (
     ("0015_directory", m0015_directory.STATEMENTS),
     ("0016_blobs_waiting", m0016_blobs_waiting.STATEMENTS),
     ("0017_item_numbers", m0017_item_numbers.STATEMENTS),
+    ("0018_letter_register", m0018_letter_register.STATEMENTS),
 )
 SCHEMA_VERSION: Final = len(STEPS)
 

@@ -14,6 +14,7 @@ from kiosk.store.projections import (
     handovers,
     items_given,
     ledger,
+    letter_register,
     letters_received,
     parked,
     parked_released,
@@ -30,7 +31,7 @@ _MODELS: Final = (
     *(epochs, sessions, shifts, ledger, receipts, reversals, baskets, applications, attachments),
     *(amendments, withdrawals),
     *(people, handovers, letters_received),
-    *(parked, parked_released, codes_refused, items_given),
+    *(parked, parked_released, codes_refused, items_given, letter_register),
 )
 TABLES: Final = tuple((model.TABLE, model.ORDER) for model in _MODELS)
 

@@ -53,7 +53,7 @@ class Attending:
 
         def found(desk: Desk) -> _Found:
             rows, begun = desk.attention(), desk.begun_corrections(session)
-            return rows, begun, desk.letter_box(), desk.cases.todos()
+            return rows, begun, desk.letters.box(), desk.cases.todos()
 
         self._around.store(
             found, lambda found: self._on_rows(shown, *found), lambda _code: self._on_refused(shown)

@@ -32,11 +32,12 @@ class LettersPage(ListPage[LetterDetail]):
         self._dispute = button(
             kit, kit.say("letters.dispute"), presenter.dispute, "second", icon="close", key="Del"
         )
+        self._print = button(kit, kit.say("letters.print"), presenter.print_letter, "second", icon="printer")
         self._presenter = presenter
         self.list.opened.connect(self._on_opened)
         self.list.deleted.connect(self._on_deleted)
         self.commands = {Command.FORWARD: presenter.go_on}
-        self.lay_out(presenter, self.side(self._receive, self._follow, self._dispute))
+        self.lay_out(presenter, self.side(self._receive, self._follow, self._dispute, self._print))
 
     def parts(self, detail: LetterDetail) -> list[QWidget]:
         """Return title, state, words, what would change, and what was answered."""
@@ -57,6 +58,7 @@ class LettersPage(ListPage[LetterDetail]):
         is_proposal = detail is not None and detail.is_proposal
         can_answer = detail is not None and detail.can_answer and not view.is_busy
         self._receive.setVisible(not is_proposal)
+        self._print.setVisible(detail is not None and detail.can_print)
         self._follow.setVisible(is_proposal)
         self._dispute.setVisible(is_proposal)
         for action in (self._receive, self._follow, self._dispute):

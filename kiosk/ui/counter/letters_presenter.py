@@ -7,7 +7,16 @@ from datetime import datetime
 from kiosk.domain.answers import Scalar
 from kiosk.domain.calendar import local
 from kiosk.domain.identifiers import TrackingNumber
-from kiosk.domain.letter import Letter, LetterAnswer, LetterBox, LetterReceipt, Proposal, ProposalCase
+from kiosk.domain.letter import (
+    Direction,
+    Letter,
+    LetterAnswer,
+    LetterBox,
+    LetterReceipt,
+    Proposal,
+    ProposalCase,
+    RegisterLine,
+)
 from kiosk.domain.words import Words
 from kiosk.ui.counter.answer_words import answer_text
 from kiosk.ui.counter.list_presenter import ListPresenter
@@ -15,7 +24,7 @@ from kiosk.ui.counter.rows import PillText, Row
 from kiosk.ui.speech import Speech, ltr
 from kiosk.ui.theme.tokens import Tone
 
-Item = Letter | ProposalCase
+Item = Letter | ProposalCase | RegisterLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,7 @@ class LetterDetail:
     note: str
     is_proposal: bool
     can_answer: bool
+    can_print: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,7 @@ class LetterDoors:
     receive: Callable[[Letter], None]
     follow: Callable[[ProposalCase], None]
     dispute: Callable[[Proposal], None]
+    print_letter: Callable[[RegisterLine], None] = lambda _line: None
 
 
 class LettersPresenter(ListPresenter[Item, LetterDetail]):
@@ -48,10 +59,13 @@ class LettersPresenter(ListPresenter[Item, LetterDetail]):
     def __init__(self, doors: LetterDoors) -> None:
         super().__init__(doors.say, is_busy=True)
         self._doors = doors
+        self._entered: dict[str, RegisterLine] = {}
 
     def show_box(self, box: LetterBox) -> None:
         """Show what there is now."""
-        items: list[Item] = [*box.proposals, *box.letters]
+        self._entered = {one.item_id: one for one in box.register if one.direction is Direction.IN}
+        sent = [one for one in box.register if one.direction is Direction.OUT]
+        items: list[Item] = [*box.proposals, *box.letters, *sent]
         items.sort(key=_at, reverse=True)
         items.sort(key=lambda item: not _is_open(item))
         self.take({_key(item): item for item in items})
@@ -65,8 +79,19 @@ class LettersPresenter(ListPresenter[Item, LetterDetail]):
             self.is_busy = True
             self.refresh()
             self._doors.receive(item)
-        elif item.filed is not None:
+        elif isinstance(item, ProposalCase) and item.filed is not None:
             self._doors.follow(item)
+
+    def print_letter(self) -> None:
+        """Print a letter that has a number in the register."""
+        line = self._line_of(self.current)
+        if line is not None and not self.is_busy:
+            self._doors.print_letter(line)
+
+    def _line_of(self, item: Item | None) -> RegisterLine | None:
+        if isinstance(item, Letter):
+            return self._entered.get(item.letter_id)
+        return item if isinstance(item, RegisterLine) else None
 
     def dispute(self) -> None:
         """Say that the filed answer stays."""
@@ -80,43 +105,73 @@ class LettersPresenter(ListPresenter[Item, LetterDetail]):
 
     def row_of(self, key: str, row: Item, say: Speech) -> Row:
         """Return a letter or proposal as the list shows it."""
-        told = row if isinstance(row, Letter) else row.proposal
-        kind = say("letters.letter" if isinstance(row, Letter) else "letters.proposal")
+        line = self._line_of(row)
+        about = [say(f"letters.{_kind(row)}"), *([ltr(line.number)] if line is not None else [])]
         return Row(
             key=key,
             title=_title(row, say),
-            subtitle=kind,
-            lead=ltr(_local(told.at).strftime("%m/%d")),
+            subtitle=" · ".join(about),
+            lead=ltr(_local(_at(row)).strftime("%m/%d")),
             pills=(_state(row, say),),
         )
 
     def detail_of(self, row: Item, say: Speech) -> LetterDetail:
         """Return a letter with its words, a proposal with what it would change."""
+        if isinstance(row, RegisterLine):
+            return _sent_detail(row, say)
         told = row if isinstance(row, Letter) else row.proposal
         at = _local(told.at)
+        line = self._line_of(row)
+        numbered = () if line is None else ((say("letters.number"), ltr(line.number)),)
         return LetterDetail(
             title=_title(row, say),
             when=say("letters.when", date=say.day(at.date()), clock=say.clock(at)),
             state=_state(row, say),
             text=say.words(row.text if isinstance(row, Letter) else row.proposal.reason),
-            facts=() if isinstance(row, Letter) else _facts(row, say),
+            facts=numbered if isinstance(row, Letter) else _facts(row, say),
             note=_note(row, told.receipt, say),
             is_proposal=isinstance(row, ProposalCase),
             can_answer=_is_open(row) and (isinstance(row, Letter) or row.filed is not None),
+            can_print=line is not None,
         )
 
 
+def _sent_detail(line: RegisterLine, say: Speech) -> LetterDetail:
+    at = _local(line.at)
+    return LetterDetail(
+        title=say.words(line.subject),
+        when=say("letters.when", date=say.day(at.date()), clock=say.clock(at)),
+        state=_state(line, say),
+        text=say.words(line.text),
+        facts=((say("letters.number"), ltr(line.number)), (say("letters.to"), say.words(line.party))),
+        note=say("letters.sent_note", operator=ltr(line.operator)),
+        is_proposal=False,
+        can_answer=False,
+        can_print=True,
+    )
+
+
+def _kind(item: Item) -> str:
+    if isinstance(item, RegisterLine):
+        return "outgoing"
+    return "letter" if isinstance(item, Letter) else "proposal"
+
+
 def _is_open(item: Item) -> bool:
+    if isinstance(item, RegisterLine):
+        return False
     return item.is_open if isinstance(item, Letter) else item.proposal.is_open
 
 
 def _at(item: Item) -> str:
-    return item.at if isinstance(item, Letter) else item.proposal.at
+    return item.proposal.at if isinstance(item, ProposalCase) else item.at
 
 
 def _key(item: Item) -> str:
     if isinstance(item, Letter):
         return f"letter:{item.letter_id}"
+    if isinstance(item, RegisterLine):
+        return f"sent:{item.number}"
     return f"proposal:{item.proposal.proposal_id}"
 
 
@@ -127,6 +182,8 @@ def _local(at: str) -> datetime:
 def _title(item: Item, say: Speech) -> str:
     if isinstance(item, Letter):
         return say.words(item.title)
+    if isinstance(item, RegisterLine):
+        return say.words(item.subject)
     filed, definition = item.filed, item.definition
     if definition is not None:
         return say.words(definition.name)
@@ -136,6 +193,8 @@ def _title(item: Item, say: Speech) -> str:
 
 
 def _state(item: Item, say: Speech) -> PillText:
+    if isinstance(item, RegisterLine):
+        return PillText(say("letters.state.sent"), Tone.NEUTRAL)
     receipt = item.receipt if isinstance(item, Letter) else item.proposal.receipt
     if receipt is not None:
         tone = Tone.WARN if receipt.answer is LetterAnswer.DISPUTED else Tone.GOOD
@@ -166,7 +225,7 @@ def _facts(case: ProposalCase, say: Speech) -> tuple[tuple[str, str], ...]:
     return tuple(facts)
 
 
-def _note(item: Item, receipt: LetterReceipt | None, say: Speech) -> str:
+def _note(item: Letter | ProposalCase, receipt: LetterReceipt | None, say: Speech) -> str:
     if receipt is not None:
         at = datetime.fromisoformat(receipt.at)
         told = {"operator": ltr(receipt.operator), "date": say.day(local(at).date()), "clock": say.clock(at)}

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from kiosk.domain.answers import text_of
-from kiosk.domain.letter import Letter, LetterAnswer, LetterBox, Proposal, ProposalCase
+from kiosk.domain.letter import Letter, LetterAnswer, LetterBox, Proposal, ProposalCase, RegisterLine
+from kiosk.domain.receipt import Paper
 from kiosk.ui.counter.correcting import Asked, Correcting
 from kiosk.ui.counter.doors import Surroundings
 from kiosk.ui.counter.letters_presenter import LetterDoors, LettersPresenter
 from kiosk.ui.counter.pages import PageName, PanelName
 from kiosk.ui.counter.panel_presenters import QuestionPresenter
+from kiosk.ui.counter.paper import print_leaflet
 from kiosk.ui.frame_parts import Notice
 from kiosk.ui.theme.tokens import Tone
 
@@ -27,7 +29,8 @@ class Mail:
     def show(self) -> None:
         """Show what the centre has written."""
         self._around.window.show_notice(None)
-        doors = LetterDoors(self._around.say, self._receive, self._follow, self._ask_dispute)
+        answers = (self._receive, self._follow, self._ask_dispute)
+        doors = LetterDoors(self._around.say, *answers, self._print)
         self._list = LettersPresenter(doors)
         self._around.window.show_page(PageName.LETTERS, self._list)
         self._recount()
@@ -46,10 +49,22 @@ class Mail:
     def _receive(self, letter: Letter) -> None:
         self._answer(letter, LetterAnswer.RECEIVED)
 
+    def _print(self, line: RegisterLine) -> None:
+        """Put a letter of the register on paper."""
+
+        def told(paper: Paper, code: str) -> None:
+            say = self._around.say()
+            tone = Tone.GOOD if paper is Paper.PRINTED else Tone.WARN
+            words = "letters.printed" if paper is Paper.PRINTED else "letters.not_printed"
+            why = " ".join(say.error(code)) if code else say(f"{words}_next")
+            self._around.window.show_notice(Notice(tone, say(words), why))
+
+        print_leaflet(self._around, lambda leaflets, dots: leaflets.letter(line, dots), told)
+
     def _answer(self, shown: Letter | Proposal, answer: LetterAnswer) -> None:
         session = self._around.seat.signed_in
         self._around.store(
-            lambda desk: desk.answer_letter(session, shown, answer),
+            lambda desk: desk.letters.answer(session, shown, answer),
             lambda _entry: self._on_answered(answer),
             lambda _code: self._recount(),
         )

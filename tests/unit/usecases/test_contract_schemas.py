@@ -38,7 +38,7 @@ def written(morning: Morning) -> dict[str, Entry]:
     words = Words("نص", "text")
     letter = Letter("L1", words, words, "", "2026-11-22T10:00:00.000Z", "ab" * 32)
     morning.hall.books.sent_letters.append(letter)
-    morning.desk.answer_letter(morning.session, letter, LetterAnswer.RECEIVED)
+    morning.desk.letters.answer(morning.session, letter, LetterAnswer.RECEIVED)
     return {entry.kind: entry for entry in reversed(morning.hall.journal.committed)}
 
 

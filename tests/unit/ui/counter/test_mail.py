@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ApplicationId, EntryHash
-from kiosk.domain.letter import Letter, Proposal
+from kiosk.domain.letter import Letter, OutgoingLetter, Proposal
 from kiosk.domain.money import Money
 from kiosk.domain.words import Words
 from kiosk.errors import LetterChangedError
@@ -77,6 +77,10 @@ def test_a_letter_is_received_once_by_an_entry_that_names_its_words(home: Rig) -
         "item_id": "L1",
         "content_hash": "a1" * 32,
         "answer": "received",
+        "number": "TIP-001-03-2026-7A-I00001",
+        "sequence": 1,
+        "series": "7A",
+        "year": 2026,
     }
     assert received[0].author.operator == "1001"
     view = home.window.presenter.view()
@@ -168,3 +172,21 @@ def test_a_full_disk_receives_nothing_and_lets_the_clerk_go_on(home: Rig) -> Non
     home.window.presenter.go_on()
     assert not home.window.presenter.is_busy
     assert home.window.presenter.view().detail.can_answer
+
+
+def test_what_this_office_sent_stands_in_the_list_and_is_printed(home: Rig) -> None:
+    letter = OutgoingLetter("مصلحة الأحوال المدنية", "سجل ناقص", "نرجو المراجعة.")
+    home.hall.desk.letters.send(home.flow.seat.signed_in, letter)
+    write(home, LETTER)
+    home.flow.command(Command.LETTERS)
+    presenter = home.window.presenter
+    titles = [row.title for row in presenter.view().rows]
+    assert "سجل ناقص" in titles
+    presenter.print_letter()  # not received yet: it has no number
+    assert not presenter.view().detail.can_print
+    presenter.stand_on("sent:TIP-001-03-2026-7A-O00001")
+    detail = presenter.view().detail
+    assert (detail.can_print, detail.can_answer) == (True, False)
+    assert "مصلحة الأحوال المدنية" in [value for _, value in detail.facts]
+    presenter.print_letter()
+    assert home.window.notice is not None  # no paper was drawn in this rig: that is said
