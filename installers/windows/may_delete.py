@@ -1,6 +1,7 @@
 """Asked by the uninstaller: 0 when the data folder may be deleted, 1 when something in it is needed still.
 
-It may when it never was a counter's, or when the portal has everything. Whatever cannot be found out is a no.
+It may when it is no counter's (never was, or was retired), or when the portal has everything. Whatever cannot
+be found out is a no.
 """
 
 import json
@@ -10,7 +11,8 @@ from pathlib import Path
 
 # All of `kiosk status --json` that must be nothing before the last copy on this machine may go.
 MUST_BE_NOTHING = ("waiting", "owed", "pictures_waiting", "unprinted_receipts", "attention", "shift_open_by")
-KEYS = "keys.json"
+# What lies in a folder that is no counter's yet, or no more.
+HARMLESS = {"self-check.txt", "kiosk.toml", "devices.json", "logs", "retired.json", "writer.lock"}
 
 
 def may_delete(home: Path, status: str) -> bool:
@@ -20,7 +22,7 @@ def may_delete(home: Path, status: str) -> bool:
         home: the counter's data folder.
         status: the line of JSON, empty when the command could not say.
     """
-    if not (home / KEYS).exists() and not any(home.rglob("*.db")):
+    if not home.exists() or all(path.name in HARMLESS for path in home.iterdir()):
         return True
     try:
         fields = json.loads(status)

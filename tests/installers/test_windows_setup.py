@@ -120,6 +120,13 @@ def test_data_stays_where_the_program_cannot_say(status: str, load: Load, tmp_pa
 def test_a_machine_that_never_was_a_counter_has_nothing_to_keep(load: Load, tmp_path: Path) -> None:
     (tmp_path / "self-check.txt").write_text("ok")
     assert load("may_delete").may_delete(tmp_path, "")
+    assert load("may_delete").may_delete(tmp_path / "missing", "")
+
+
+def test_a_second_copy_whose_database_and_keys_are_gone_stays(load: Load, tmp_path: Path) -> None:
+    (tmp_path / "sidecar").mkdir()
+    (tmp_path / "sidecar" / "0001.seg").write_bytes(b"evidence")
+    assert not load("may_delete").may_delete(tmp_path, "")
 
 
 def test_asking_the_real_program_about_a_spoilt_home_keeps_it(load: Load, tmp_path: Path) -> None:
