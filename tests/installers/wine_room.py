@@ -82,7 +82,12 @@ class WineRoom:
 
     def uninstall_waiting(self, *words: str) -> Said:
         """Run the uninstaller in its place, so that its exit code is seen; it cannot delete itself then."""
-        return self.run(str(self.program / "uninstall.exe"), "/S", *words, f"_?={windows_path(PROGRAM)}")
+        here = windows_path(PROGRAM)
+        # The last word must stand there bare, blanks and all; a list of words would quote it.
+        line = f'@"{here}\\uninstall.exe" /S {" ".join(words)} _?={here}'
+        orders = self.prefix / "drive_c" / "remove.bat"
+        orders.write_text(f"{line}\r\n@exit %errorlevel%\r\n", "ascii", newline="")
+        return self.run("cmd", "/c", r"C:\remove.bat")
 
     def uninstall(self, *words: str) -> None:
         """Run it as Windows does: it goes on as a copy of itself, and deletes itself too."""
