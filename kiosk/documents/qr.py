@@ -1,10 +1,10 @@
 """QR codes as squares of dots, large enough for a cheap scanner."""
 
+import contextlib
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.documents.qr_mask import best_mask
-from kiosk.documents.qr_symbol import ALPHANUMERIC, finished, unmasked
+import zxingcpp
 
 QUIET_MODULES = 4  # Source: ISO/IEC 18004, quiet zone
 LARGEST_VERSION = 12  # Source: portal/contract/receipt-qr.md
@@ -14,8 +14,10 @@ _MAX_DOTS_PER_MODULE = 5
 # The largest version is 65 modules and 8 of quiet zone wide: 292 of the 384 dots of narrow paper.
 RECEIPT_DOTS_PER_MODULE = 4
 _SHARE_OF_WIDTH = 0.56
-_IS_ALPHANUMERIC: Final = frozenset(ALPHANUMERIC)
-_DIGITS: Final = frozenset("0123456789")
+_MODULES_OF_VERSION_0: Final = 17
+_MODULES_OF_A_VERSION: Final = 4
+_WEAKEST: Final = "L"
+_STRONGER: Final = "MQH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +46,24 @@ def qr_matrix(text: str, largest_version: int = LARGEST_VERSION) -> QrMatrix:
     """Encode a text in the smallest code; spare room is used for stronger error correction.
 
     Raises:
-        ValueError: the text needs a larger version.
+        ValueError: the text needs a larger version, or is empty.
     """
-    is_alphanumeric = _IS_ALPHANUMERIC.issuperset(text) and not _DIGITS.issuperset(text)
-    symbol = unmasked(text, min(largest_version, LARGEST_VERSION)) if is_alphanumeric else None
-    if symbol is None:
-        return generic_qr_matrix(text, largest_version)
-    size, modules = symbol.plan.size, finished(symbol, best_mask(symbol))
-    rows = (f"{modules >> row * symbol.plan.stride & (1 << size) - 1:0{size}b}" for row in range(size))
-    return QrMatrix(tuple(tuple(map("1".__eq__, reversed(row))) for row in rows), text, symbol.level)
+    rows = _symbol(text, _WEAKEST)
+    version = (len(rows) - _MODULES_OF_VERSION_0) // _MODULES_OF_A_VERSION
+    if version > largest_version:
+        raise ValueError(f"QR version {version}")
+    strongest = _WEAKEST
+    with contextlib.suppress(ValueError):  # no version at all is large enough for the next level
+        for level in _STRONGER:
+            stronger = _symbol(text, level)
+            if len(stronger) > len(rows):
+                break
+            rows, strongest = stronger, level
+    return QrMatrix(rows, text, strongest)
 
 
-def generic_qr_matrix(text: str, largest_version: int = LARGEST_VERSION) -> QrMatrix:
-    """Do the same for any text by the generic encoder, which takes ten times as long.
-
-    Raises:
-        ValueError: the text needs a larger version.
-    """
-    import segno
-
-    code = segno.make(text, error="l", micro=False, boost_error=True)
-    if int(code.version) > largest_version:
-        raise ValueError(f"QR version {code.version}")
-    rows = tuple(tuple(bool(module) for module in row) for row in code.matrix)
-    return QrMatrix(rows, text, str(code.error))
+def _symbol(text: str, level: str) -> tuple[tuple[bool, ...], ...]:
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
+    dots = memoryview(code.to_image(scale=1, add_quiet_zones=False))
+    side, light = dots.shape[0], dots.tobytes()
+    return tuple(tuple(not one for one in light[row * side : (row + 1) * side]) for row in range(side))
