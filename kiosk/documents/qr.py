@@ -1,8 +1,9 @@
 """QR codes as squares of dots, large enough for a cheap scanner."""
 
 import contextlib
+import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import zxingcpp
 
@@ -64,6 +65,8 @@ def qr_matrix(text: str, largest_version: int = LARGEST_VERSION) -> QrMatrix:
 
 def _symbol(text: str, level: str) -> tuple[tuple[bool, ...], ...]:
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
-    dots = memoryview(code.to_image(scale=1, add_quiet_zones=False))
-    side, light = dots.shape[0], dots.tobytes()
+    # Its types do not say that a picture shares its bytes: square, one for each module, 255 where it is light.
+    picture: Any = code.to_image(scale=1, add_quiet_zones=False)
+    light = memoryview(picture).tobytes()
+    side = math.isqrt(len(light))
     return tuple(tuple(not one for one in light[row * side : (row + 1) * side]) for row in range(side))
