@@ -65,7 +65,7 @@ def qr_matrix(text: str, largest_version: int = LARGEST_VERSION) -> QrMatrix:
 
 def _symbol(text: str, level: str) -> tuple[tuple[bool, ...], ...]:
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
-    # Its types do not say that a picture shares its bytes: square, one for each module, 255 where it is light.
+    # Its types do not say that a picture shares its bytes: a square, one for each module, 255 where light.
     picture: Any = code.to_image(scale=1, add_quiet_zones=False)
     light = memoryview(picture).tobytes()
     side = math.isqrt(len(light))
