@@ -160,10 +160,12 @@ class Updating:
 
     def _pool(self, manifest: Manifest) -> Pool:
         """Return what was fetched; a stick's files are taken into a pool of this part's own."""
+        pieces = wanted(manifest, held_files(self._current_folder()))
         if self._stick is None:
+            if not all(self._folders.pool.has(piece) for piece in pieces):
+                raise UpdateNotFetchedError("not whole yet")
             return self._folders.pool
         pool = Pool(self._installation.state / "pool")
-        pieces = wanted(manifest, held_files(self._current_folder()))
         pool.keep_only(frozenset(piece.sha256 for piece in pieces))
         fetch(pieces, FolderSource(self._stick), pool, lambda _progress: None)
         return pool

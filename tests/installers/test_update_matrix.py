@@ -111,6 +111,7 @@ def test_every_way_between_two_versions_keeps_the_queue(
     assert machine.version() == first
     # Enrolled and filled by the installed program's own source; the home then moves into the room.
     counter = RealCounter.enrol(room / DATA / "made", [portal.url], portal.code(3))
+    device_id = counter.device_id
     counter.open_shift()
     counter.file(QUEUE)
     for path in (room / DATA / "made").iterdir():
@@ -136,5 +137,5 @@ def test_every_way_between_two_versions_keeps_the_queue(
     machine.install(first)
     assert machine.kiosk("status", "--no-devices")["waiting"] == waiting
     assert machine.kiosk("sync")["waiting"] == 0
-    held = [row for row in portal.held(counter.device_id) if row["kind"] == "basket.settled"]
+    held = [row for row in portal.held(device_id) if row["kind"] == "basket.settled"]
     assert len(held) == QUEUE
