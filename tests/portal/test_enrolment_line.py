@@ -147,7 +147,6 @@ def test_a_new_device_finds_everything_published_in_its_feed(caller: PortalCalle
         "roster.published",
         "catalogue.published",
         "prices.published",
-        "directory.published",
         "numbers.leased",
         "numbers.leased",
     ]
