@@ -5,6 +5,7 @@ import os
 import subprocess
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from windows_parts import WINDOWS, refuse
 from windows_tree import build_tree
@@ -12,7 +13,9 @@ from windows_tree import build_tree
 ROOT = WINDOWS.parents[1]
 BUILD = ROOT / "build" / "windows"
 LANGUAGES = {"ar": "${LANG_ARABIC}", "en": "${LANG_ENGLISH}"}
-TEXTS, FILES, ICON = "texts.nsh", "files.nsh", "kiosk.ico"
+TEXTS, FILES, ICON, SIDE = "texts.nsh", "files.nsh", "kiosk.ico", "side.bmp"
+# What NSIS takes beside its first page.
+SIDE_SIZE = (164, 314)
 ICON_SIZES = (16, 20, 24, 32, 48, 64)
 # Shades of the counter's own theme: the sign on its ground.
 ICON_GROUND, ICON_SIGN = "#0b5394", "#ffffff"
@@ -52,6 +55,22 @@ def file_list(tree: Path) -> str:
 
 def draw_icon() -> bytes:
     """Return the program's icon: the sign of the post on a ground that is seen on any desktop."""
+    icon = io.BytesIO()
+    _drawn(256, 256, 256 / 6).save(
+        icon, "ICO", sizes=[(size, size) for size in ICON_SIZES], bitmap_format="bmp"
+    )
+    return icon.getvalue()
+
+
+def draw_side() -> bytes:
+    """Return the picture beside the first and the last page."""
+    side = io.BytesIO()
+    _drawn(*SIDE_SIZE, 0).convert("RGB").save(side, "BMP")
+    return side.getvalue()
+
+
+def _drawn(width: int, height: int, radius: float) -> Any:
+    """Draw the sign in the middle of its ground, with round corners or without."""
     from PIL import Image
     from PySide6.QtCore import QBuffer, QRectF
     from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
@@ -60,24 +79,21 @@ def draw_icon() -> bytes:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QGuiApplication.instance() or QGuiApplication([])
     drawing = (ROOT / "kiosk" / "data" / "icons" / "post.svg").read_text("utf-8").replace("COLOUR", ICON_SIGN)
-    side = 256
-    picture = QImage(side, side, QImage.Format.Format_ARGB32)
+    picture = QImage(width, height, QImage.Format.Format_ARGB32)
     picture.fill(0)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QColor(ICON_GROUND))
     painter.setBrush(QColor(ICON_GROUND))
-    painter.drawRoundedRect(QRectF(0, 0, side, side), side / 6, side / 6)
-    QSvgRenderer(drawing.encode()).render(painter, QRectF(side / 8, side / 8, side * 3 / 4, side * 3 / 4))
+    painter.drawRoundedRect(QRectF(-1, -1, width + 1, height + 1), radius, radius)
+    sign = width * 3 / 4
+    QSvgRenderer(drawing.encode()).render(painter, QRectF(width / 8, (height - sign) / 2, sign, sign))
     painter.end()
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
     picture.save(buffer, "PNG")
-    icon = io.BytesIO()
-    drawn = Image.open(io.BytesIO(bytes(buffer.data().data())))
-    drawn.save(icon, "ICO", sizes=[(size, size) for size in ICON_SIZES], bitmap_format="bmp")
     del app
-    return icon.getvalue()
+    return Image.open(io.BytesIO(bytes(buffer.data().data())))
 
 
 def build_setup(
@@ -97,7 +113,9 @@ def build_setup(
     (BUILD / TEXTS).write_text(language_strings(read_texts()), "utf-8-sig")
     (BUILD / FILES).write_text(file_list(tree), "utf-8-sig")
     (BUILD / ICON).write_bytes(draw_icon())
-    os.utime(BUILD / ICON, (int(stamp), int(stamp)))
+    (BUILD / SIDE).write_bytes(draw_side())
+    for name in (ICON, SIDE):
+        os.utime(BUILD / name, (int(stamp), int(stamp)))
     pack(facts_of(BUILD, tree, version, target), stamp, is_quick=is_quick)
     return target
 
@@ -105,7 +123,7 @@ def build_setup(
 def facts_of(folder: Path, tree: Path, version: str, target: Path) -> dict[str, str]:
     """Return what the script is told: where its parts lie, which version it is, what to write."""
     parts = {"LICENSE_FILE": tree / "LICENSE.txt", "FILES": folder / FILES, "TEXTS": folder / TEXTS}
-    named = {**parts, "ICON_FILE": folder / ICON, "OUT": target}
+    named = {**parts, "ICON_FILE": folder / ICON, "SIDE_FILE": folder / SIDE, "OUT": target}
     return {"VERSION": version, **{name: str(path) for name, path in named.items()}}
 
 

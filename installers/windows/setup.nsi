@@ -1,5 +1,6 @@
 ; The counter's installer for Windows, built on Linux by installers/windows_setup.py, which says how it is packed and defines
-; VERSION, FILES (the orders that lay out the tree), TEXTS (the words of texts.toml), LICENSE_FILE, ICON_FILE and OUT.
+; VERSION, FILES (the orders that lay out the tree), TEXTS (the words of texts.toml), LICENSE_FILE, ICON_FILE,
+; SIDE_FILE (the picture beside the first page) and OUT.
 ; Silent: setup.exe /S [/NOAUTOSTART] [/NODESKTOP] [/ACCOUNT=name] [/D=folder]; uninstall.exe /S [/DELETEDATA].
 ; Exit codes: 0 done; 1 given up by the user; 2 refused, nothing was changed; 3 installed, but its self-check failed;
 ; 4 the data folder's rights could not be set; 5 removed, but the data was asked away and had to be kept.
@@ -43,6 +44,7 @@ Var BOX
 
 !define MUI_ICON "${ICON_FILE}"
 !define MUI_UNICON "${ICON_FILE}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE_FILE}"
 !define MUI_ABORTWARNING
 !define MUI_LANGDLL_ALLLANGUAGES
 !define MUI_LANGDLL_REGISTRY_ROOT HKLM

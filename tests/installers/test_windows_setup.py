@@ -248,9 +248,11 @@ def test_the_script_compiles_without_a_warning_to_the_same_bytes_each_time(
     (tree / "LICENSE.txt").write_text("licence")
     os.utime(tree / "LICENSE.txt", (1, 1))
     (tmp_path / "kiosk.ico").write_bytes(setup.draw_icon())
+    (tmp_path / "side.bmp").write_bytes(setup.draw_side())
     (tmp_path / "texts.nsh").write_text(setup.language_strings(TEXTS), "utf-8-sig")
     (tmp_path / "files.nsh").write_text(setup.file_list(tree), "utf-8-sig")
-    os.utime(tmp_path / "kiosk.ico", (1, 1))
+    for name in ("kiosk.ico", "side.bmp"):
+        os.utime(tmp_path / name, (1, 1))
     made = [tmp_path / name for name in ("one.exe", "two.exe")]
     for target in made:
         setup.pack(setup.facts_of(tmp_path, tree, __version__, target), "1700000000")
