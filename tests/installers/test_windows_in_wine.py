@@ -72,12 +72,13 @@ def courier_says(room: WineRoom) -> dict[str, object]:
     assert courier.stdout is not None
     courier.stdin.write(b'{"wake": "now"}\n')
     courier.stdin.flush()
-    first = json.loads(courier.stdout.readline())
+    # While a round goes on it tells how far it has come, with the line as it was before.
+    told = next(status for status in map(json.loads, courier.stdout) if status["line"] == "up")
     courier.stdin.write(b'{"wake": "stop"}\n')
     courier.stdin.close()
     assert courier.wait(60) == 0
     courier.stdout.close()
-    return dict(first)
+    return dict(told)
 
 
 def test_a_counter_on_windows_files_without_a_line_and_is_removed_only_when_the_centre_has_all(
