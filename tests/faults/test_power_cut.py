@@ -5,6 +5,7 @@ medium is made as a cut after change N leaves it, and the counter is started on 
 what the failure says; `make soak` tries every change with every fate.
 """
 
+import contextlib
 import copy
 import dataclasses
 import os
@@ -21,7 +22,9 @@ from kiosk.domain.draft import Draft, DraftId
 from kiosk.domain.identifiers import BasketId, OperatorId, ServiceCode
 from kiosk.ports import ActTransaction, VerifiedAnswer
 from kiosk.store.database import Database
+from kiosk.store.entry_table import entry_at, last_position
 from kiosk.store.opening import Store
+from kiosk.store.quarantine import readable_entries
 from kiosk.store.rebuild import rebuild
 from kiosk.store.sidecar_reader import SidecarReader
 from kiosk.store.verify import verify_journal
@@ -42,6 +45,7 @@ from tests.faults.older_schema import older_schema
 
 Day = Callable[[Recorded, Counter], None]
 CUTS_IN_CI = 10
+PAGE_BYTES = 4096
 
 
 def _first_start(disk: Recorded, counter: Counter) -> None:
@@ -153,34 +157,41 @@ def _as_killed(counter: Counter, baskets: int = 3) -> None:
 
 def _database_damaged(counter: Counter) -> None:
     morning(counter, 6).close()
-    data = bytearray(counter.files.database.read_bytes())
-    data[len(data) // 2] ^= 1
-    counter.files.database.write_bytes(data)
+    whole = counter.files.database.read_bytes()
+    counter.files.database.write_bytes(_flipped(whole, len(whole) // 2))
 
 
 def _log_damaged(counter: Counter) -> None:
     _as_killed(counter)
     log = counter.files.database.with_name("journal.db-wal")
-    data = bytearray(log.read_bytes())
-    data[len(data) // 2] ^= 1
-    log.write_bytes(data)
+    log.write_bytes(_flipped(log.read_bytes(), log.stat().st_size // 2))
 
 
 def _sidecar_damaged(counter: Counter) -> None:
     _as_killed(counter)
     path = counter.files.sidecar / "00000001.lps"
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
-    path.write_bytes(data)
+    path.write_bytes(_flipped(path.read_bytes(), path.stat().st_size // 2))
 
 
 def _both_damaged(counter: Counter) -> None:
     """The database at its end, the second copy at its beginning: each alone holds what the other lost."""
-    morning(counter, 12).close()
-    for path, place in ((counter.files.database, 0.9), (counter.files.sidecar / "00000001.lps", 0.2)):
-        data = bytearray(path.read_bytes())
-        data[int(len(data) * place)] ^= 1
-        path.write_bytes(data)
+    store = morning(counter, 12)
+    entries = last_position(store.database)
+    store.close()
+    path = counter.files.sidecar / "00000001.lps"
+    path.write_bytes(_flipped(path.read_bytes(), path.stat().st_size // 5))
+    whole = counter.files.database.read_bytes()
+    for page in reversed(range(len(whole) // PAGE_BYTES)):
+        counter.files.database.write_bytes(_flipped(whole, page * PAGE_BYTES + 100))
+        with contextlib.closing(Database.reading(counter.files.database, DATABASE_KEY, 0)) as database:
+            held = len(list(readable_entries(database)))
+            if entries // 2 <= held < entries and entry_at(database, entries // 2) is not None:
+                return
+    pytest.fail("no page holds the last entries alone")
+
+
+def _flipped(data: bytes, place: int) -> bytes:
+    return data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
 
 
 def _diverged(counter: Counter) -> None:

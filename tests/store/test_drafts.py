@@ -174,15 +174,3 @@ def test_a_parked_form_outlives_the_program_and_is_gone_when_wiped(counter: Coun
     parked.remove([PARKED.parked_id])
     assert parked.list() == []
     assert opened().drafts.parked.get(PARKED.parked_id) is None
-
-
-def test_a_parked_form_whose_basket_was_settled_is_gone_at_the_next_start(
-    counter: Counter, opened: Opened
-) -> None:
-    store = morning(counter, 0)
-    basket = BasketId(str(counter.settle(store).facts_fields()["basket_id"]))
-    store.drafts.parked.put(dataclasses.replace(PARKED, basket_id=basket))
-    other = dataclasses.replace(PARKED, parked_id=ParkedId("ef" * 32), basket_id=BasketId("never"))
-    store.drafts.parked.put(other)
-    store.close()
-    assert opened().drafts.parked.list() == [other]

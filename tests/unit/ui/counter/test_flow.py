@@ -367,7 +367,7 @@ def test_nothing_but_keys_line_and_devices_is_shown_before_sign_in(rig: Rig) -> 
 
 def test_who_applies_is_asked_once_in_a_visit_and_forgotten_with_it(rig: Rig) -> None:
     rig.sign_in()
-    rig.fill("JU1")
+    rig.fill("JU2")
     said = {"who_acts_for": "company", "who_company_name": "شركة الواحة", "who_company_number": "TB/2021/1"}
     said |= {"who_capacity": "manager", "who_proof": "articles", "who_proof_number": "7"}
     for name, text in (said | {"who_proof_date": "2026-01-31"}).items():
@@ -377,11 +377,11 @@ def test_who_applies_is_asked_once_in_a_visit_and_forgotten_with_it(rig: Rig) ->
     assert shown["who_company_name"] == "شركة الواحة"
     rig.window.presenter.add_another()
     assert rig.window.presenter.view().basket.lines[0].applicant == "شركة الواحة"
-    rig.window.presenter.open("CR1")
+    rig.window.presenter.open("PO3")
     assert rig.window.presenter.form.texts["who_company_number"] == "TB/2021/1"
     rig.flow.filing.forget()
     rig.flow.go_home()
-    rig.window.presenter.open("CR1")
+    rig.window.presenter.open("PO3")
     assert rig.window.presenter.form.texts["who_acts_for"] == "self"
 
 
