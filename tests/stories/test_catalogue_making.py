@@ -52,7 +52,7 @@ def test_every_form_can_be_put_on_paper_with_the_numbers_of_its_questions() -> N
 
 def test_the_paper_form_is_a_pdf_with_its_words(tmp_path: Path) -> None:
     output = tmp_path / "form.pdf"
-    assert kiosk("paper", "CR1", "--output", str(output))["questions"] == 33
+    assert kiosk("paper", "CR1", "--output", str(output))["questions"] == 37
     document = pypdfium2.PdfDocument(output)
     text = "".join(page.get_textpage().get_text_range() for page in document)
     assert "Birth certificate extract" in text

@@ -69,7 +69,7 @@ def test_the_entry_names_the_words_that_were_agreed_to(morning: Morning) -> None
     assert facts["applications"][0]["consent"] == "counter-sensitive-1"
     opened = morning.desk.reopen_form(settled.applications[0].application_id)
     entry = morning.desk.amend_application(
-        morning.session, Correction(opened.filed, opened.form.with_text("copies", "1"))
+        morning.session, Correction(opened.filed, opened.form.with_text("given_name", "هدى"))
     )
     assert entry.facts_fields()["applications"][0]["consent"] == "counter-sensitive-1"
 
