@@ -87,7 +87,12 @@ class TwoPortals:
         engine.dispose()
 
     def code(self, counter: int) -> str:
-        """Return a fresh enrolment code."""
+        """Return a fresh enrolment code; the office is given the counter when it has none of that number."""
+        engine = create_engine(self.database_url)
+        with engine.begin() as connection:
+            sql = "INSERT INTO counter VALUES ('TIP-001', :counter, 0) ON CONFLICT DO NOTHING"
+            connection.execute(text(sql), {"counter": counter})
+        engine.dispose()
         said = self.run("enrolment-code", "--office", "TIP-001", "--counter", str(counter), "--json")
         return str(json.loads(said)["code"])
 

@@ -169,6 +169,7 @@ def give(counter: StageCounter, tracking: str, code: str) -> str:
     return str(given.last["proof"])
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_one_result_from_two_counters_while_both_are_offline(
     counter: StageCounter, portal: StagePortal, tmp_path: Path

@@ -85,7 +85,14 @@ def _replacement_code(portal: StagePortal, counter: int) -> str:
     return str(run_module("portal", words, portal._environment).last["code"])
 
 
-@pytest.mark.parametrize("source", ["second_copy", "bundle", "portal"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "second_copy",
+        pytest.param("bundle", marks=pytest.mark.slow),
+        pytest.param("portal", marks=pytest.mark.slow),
+    ],
+)
 def test_a_dead_pc_is_replaced_within_the_half_hour(
     source: str, new_counter: Callable[[str], StageCounter], portal: StagePortal, tmp_path: Path
 ) -> None:

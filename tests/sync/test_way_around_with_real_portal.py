@@ -1,5 +1,6 @@
 """A single application that the way refuses goes around, and nobody waits for it: with the real portal."""
 
+import itertools
 import random
 import string
 from collections.abc import Iterator
@@ -42,7 +43,7 @@ def serving(portals: TwoPortals) -> ServingPortal:
 
 @pytest.fixture(scope="module")
 def counters() -> Iterator[int]:
-    return iter(range(1, 10))
+    return itertools.count(1)
 
 
 @pytest.fixture
