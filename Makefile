@@ -37,9 +37,11 @@ SOAK_network := tests/faults/test_thin_line.py tests/sync
 SOAK_protections := tests/faults/test_protections.py
 SOAK_devices := tests/devices
 SOAK_offsets := tests/unit
-SOAK_stories := tests/stories tests/portal tests/ui tests/installers/test_clean_room.py tests/installers/test_smoke_test.py
+SOAK_stories := tests/stories tests/portal
+SOAK_pages := tests/ui
+SOAK_packages := tests/installers/test_clean_room.py tests/installers/test_smoke_test.py tests/installers/test_windows_in_wine.py
 SOAK_updates := tests/updates tests/installers/test_update_matrix.py tests/installers/test_one_line_update.py
-SOAK_PARTS := power calls damage simulator schedules network protections devices offsets stories updates
+SOAK_PARTS := power calls damage simulator schedules network protections devices offsets stories pages packages updates
 # Parts whose tests keep to themselves and to no clock run in two processes.
 SOAK_SPREAD := simulator schedules power
 
