@@ -13,9 +13,10 @@ from kiosk.ui.counter.pages import Command, PageName, PanelName
 from kiosk.ui.counter.panel_presenters import KeysPresenter
 from kiosk.ui.frame_parts import HeaderView, Notice, RailView, StripItem
 from kiosk.ui.lead import STORE, WindowDoor
-from kiosk.ui.speech import Speech, TextSource, ltr
+from kiosk.ui.speech import Speech, TextSource
 from kiosk.ui.status import UpdateSeen, update_items
 from kiosk.ui.technician.doctoring import Doctoring
+from kiosk.ui.technician.header import header_of
 from kiosk.ui.theme.tokens import Tone
 
 _KEYS: Final = {
@@ -115,12 +116,7 @@ class TechnicianLead:
 
     def header(self) -> HeaderView:
         """Return which machine this is, and the time."""
-        say, now, place = self._speech, self._doors.tools().clock.now(), self._doors.place
-        where = say("technician.not_enrolled")
-        if place is not None:
-            office = say.words(place.office_name)
-            where = say("header.place", office=office, counter=ltr(str(place.counter)))
-        return HeaderView(where, say("technician.name"), say.clock(now), say.day(now.date()))
+        return header_of(self._doors.place, self._speech, self._doors.tools().clock.now())
 
     def rail(self, _here: PageName) -> RailView:
         """Return a rail without keys."""

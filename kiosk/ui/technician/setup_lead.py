@@ -21,7 +21,8 @@ from kiosk.ui.counter.pages import Command, PageName, PanelName
 from kiosk.ui.counter.panel_presenters import KeysPresenter
 from kiosk.ui.frame_parts import HeaderView, RailView, StripItem
 from kiosk.ui.lead import PRINTER, READER, STORE, WindowDoor
-from kiosk.ui.speech import Speech, TextSource, ltr
+from kiosk.ui.speech import Speech, TextSource
+from kiosk.ui.technician.header import header_of
 from kiosk.ui.technician.setup_doors import SetupDoors
 from kiosk.ui.technician.setup_presenter import SetupPresenter
 from kiosk.ui.theme.tokens import Tone
@@ -151,12 +152,7 @@ class SetupLead:
 
     def header(self) -> HeaderView:
         """Return which machine this is, and the time."""
-        say, now, place = self._speech, self._around.clock.now(), self._place
-        where = say("technician.not_enrolled")
-        if place is not None:
-            office = say.words(place.office_name)
-            where = say("header.place", office=office, counter=ltr(str(place.counter)))
-        return HeaderView(where, say("technician.name"), say.clock(now), say.day(now.date()))
+        return header_of(self._place, self._speech, self._around.clock.now())
 
     def rail(self, _here: PageName) -> RailView:
         """Return a rail without keys."""
