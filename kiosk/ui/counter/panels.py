@@ -15,6 +15,7 @@ from kiosk.ui.counter.panel_presenters import (
     ReasonView,
     VoidPresenter,
 )
+from kiosk.ui.counter.supervised_panel import SupervisedPanel
 from kiosk.ui.widgets.buttons import button
 from kiosk.ui.widgets.choice_fields import ListChoice
 from kiosk.ui.widgets.field_row import FieldRow
@@ -118,7 +119,7 @@ class VoidPanel(Panel):
         self._presenter.detach()
 
 
-class ApprovalPanel(Panel):
+class ApprovalPanel(SupervisedPanel):
     """A supervisor types number and PIN and says why."""
 
     def __init__(self, kit: Kit, window: QWidget, presenter: ApprovalPresenter) -> None:
@@ -140,9 +141,7 @@ class ApprovalPanel(Panel):
         super().__init__(kit, window, view.title, inside)
         self.left = presenter.cancel
         self.first = self._reason
-        self._supervisor.textEdited.connect(self._on_supervisor_edited)
-        self._supervisor.returnPressed.connect(self._on_supervisor_entered)
-        self._pin.returnPressed.connect(self.forward)
+        self._listen()
         presenter.attach(self.show_view)
 
     def show_view(self, view: ApprovalView) -> None:
@@ -150,23 +149,6 @@ class ApprovalPanel(Panel):
         self._reason.show_value(view.reason)
         self._supervisor.show_value(view.supervisor)
         self._last.show_trouble(view.trouble)
-
-    def forward(self) -> None:
-        """Ask for the reversal; the PIN leaves the field at once."""
-        pin = self._pin.text()
-        if pin and not self._presenter.is_busy:
-            self._pin.setText("")
-        self._presenter.submit(pin)
-
-    def detach(self) -> None:
-        """Let go of the presenter."""
-        self._presenter.detach()
-
-    def _on_supervisor_edited(self, _text: str) -> None:
-        self._presenter.type_supervisor(self._supervisor.text())
-
-    def _on_supervisor_entered(self) -> None:
-        self._pin.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def _reason_field(kit: Kit, reasons: Sequence[tuple[str, str]], chosen: Callable[[str], None]) -> ListChoice:

@@ -1,9 +1,8 @@
 """The panel that asks for a supervisor's number and PIN."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from kiosk.ui.counter.panel import Panel
+from kiosk.ui.counter.supervised_panel import SupervisedPanel
 from kiosk.ui.counter.supervisor_presenter import SupervisorPresenter, SupervisorView
 from kiosk.ui.widgets.buttons import button
 from kiosk.ui.widgets.field_row import FieldRow
@@ -13,7 +12,7 @@ from kiosk.ui.widgets.surfaces import column, line
 from kiosk.ui.widgets.text_field import NumberField, PinField
 
 
-class SupervisorPanel(Panel):
+class SupervisorPanel(SupervisedPanel):
     """Number and PIN; the PIN leaves the field as soon as it is handed on."""
 
     def __init__(self, kit: Kit, window: QWidget, presenter: SupervisorPresenter) -> None:
@@ -35,29 +34,10 @@ class SupervisorPanel(Panel):
         super().__init__(kit, window, view.title, inside)
         self.left = presenter.cancel
         self.first = self._supervisor
-        self._supervisor.textEdited.connect(self._on_supervisor_edited)
-        self._supervisor.returnPressed.connect(self._on_supervisor_entered)
-        self._pin.returnPressed.connect(self.forward)
+        self._listen()
         presenter.attach(self.show_view)
 
     def show_view(self, view: SupervisorView) -> None:
         """Show the panel."""
         self._supervisor.show_value(view.supervisor)
         self._last.show_trouble(view.trouble)
-
-    def forward(self) -> None:
-        """Hand number and PIN on."""
-        pin = self._pin.text()
-        if pin and not self._presenter.is_busy:
-            self._pin.setText("")
-        self._presenter.submit(pin)
-
-    def detach(self) -> None:
-        """Let go of the presenter."""
-        self._presenter.detach()
-
-    def _on_supervisor_edited(self, _text: str) -> None:
-        self._presenter.type_supervisor(self._supervisor.text())
-
-    def _on_supervisor_entered(self) -> None:
-        self._pin.setFocus(Qt.FocusReason.TabFocusReason)
