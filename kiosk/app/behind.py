@@ -12,6 +12,7 @@ from kiosk.app.device_bench import WindowBench
 from kiosk.app.devices import printer_of, reader_of, scale_of, scanner_of
 from kiosk.app.scanning import Scanning
 from kiosk.app.shipped import load_directory, load_texts
+from kiosk.app.stick_packs import StickPacks
 from kiosk.app.training import TRAINING_FOLDER, begin_training, end_training, is_in_training
 from kiosk.app.update_seen import update_seen
 from kiosk.app.update_word import confirm_running
@@ -54,7 +55,9 @@ class Behind:
         paper = ReceiptPaper(load_texts(), is_training=enrolled.enrolment.place.is_training)
         self.bench = WindowBench(enrolled.settings, paper)
         self.equipment = replace(
-            _equipment(enrolled, desk, self, self.bench), unfinished=self._store.unfinished
+            _equipment(enrolled, desk, self, self.bench),
+            unfinished=self._store.unfinished,
+            packs=None if enrolled.enrolment.place.is_training else StickPacks(enrolled, self._store),
         )
         self.has_citizen_screen = enrolled.settings.has_citizen_screen
         self._courier: CourierChild | None = None

@@ -1,21 +1,19 @@
 """Taking a pack of services from a stick: proved first, then folded in as the feed would, all or nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from kiosk.app.counter import EnrolledMachine
+from kiosk.domain.pack import FoundPack
 from kiosk.errors import PackUnreadableError
 from kiosk.ports import Inbox, VerifiedAnswer
 from kiosk.store.books import StoreBooks
 from kiosk.store.inbox import CARRIED
 from kiosk.sync.feed_items import OpenDocument
-from kiosk.sync.published_pack import MOST_BYTES, SUFFIX, open_pack
+from kiosk.sync.published_pack import MOST_BYTES, open_pack
 from kiosk.trust.line_trust import PortalLineTrust
 from kiosk.trust.signers import SessionKeys
-
-_DEPTHS: Final = ("*", "*/*", "*/*/*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +47,20 @@ def take_into(books: StoreBooks, inbox: Inbox, open_document: OpenDocument, file
     Raises:
         PackUnreadableError, PackForeignError, PackOlderError, PackUnusableError: nothing was changed.
     """
-    items = open_pack(_read(file), open_document, books.published_version, at)
+    return take_bytes(books, inbox, open_document, FoundPack(file.name, read_file(file)), at)
+
+
+def take_bytes(
+    books: StoreBooks, inbox: Inbox, open_document: OpenDocument, found: FoundPack, at: str
+) -> TakenPack:
+    """Take what was read of a pack.
+
+    Raises:
+        PackUnreadableError, PackForeignError, PackOlderError, PackUnusableError: nothing was changed.
+    """
+    items = open_pack(found.data, open_document, books.published_version, at)
     inbox.put(VerifiedAnswer(CARRIED, {"items": items}))
-    return TakenPack(file.name, {item["object"]: item["version"] for item in items})
+    return TakenPack(found.name, {item["object"]: item["version"] for item in items})
 
 
 def opener_of(enrolled: EnrolledMachine) -> OpenDocument:
@@ -60,18 +69,12 @@ def opener_of(enrolled: EnrolledMachine) -> OpenDocument:
     return PortalLineTrust(enrolled.machine, root, enrolled.clock, enrolled.randomness).open_document
 
 
-def newest_pack(folder: Path) -> Path | None:
-    """Return the newest pack on the media below a folder, None where none lies there."""
-    found = sorted(_packs(folder), key=lambda path: (path.stat().st_mtime, path.name))
-    return found[-1] if found else None
+def read_file(file: Path) -> bytes:
+    """Return the bytes of a pack.
 
-
-def _packs(folder: Path) -> Iterator[Path]:
-    for depth in _DEPTHS:
-        yield from (path for path in folder.glob(f"{depth}{SUFFIX}") if path.is_file())
-
-
-def _read(file: Path) -> bytes:
+    Raises:
+        PackUnreadableError: it cannot be read, or is too large to be one.
+    """
     try:
         if file.stat().st_size > MOST_BYTES:
             raise PackUnreadableError

@@ -161,6 +161,10 @@ class StoreBooks:
     def _price_version(self) -> int:
         return int(self._database.value("SELECT coalesce(max(version), 0) FROM price_documents"))
 
+    def prices(self) -> PriceTable | None:
+        """Return the price table in force, None while none was published."""
+        return self._price_table()
+
     def _price_table(self, name: str = "") -> PriceTable | None:
         """Return the table of that name, the newest without one."""
         sql = (

@@ -6,6 +6,7 @@ The file is JSON: `{"pack": "lpk-pack-1", "documents": [{kind, version, document
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from kiosk.domain.catalogue_file import parse_catalogue
@@ -49,16 +50,52 @@ def open_pack(
         PackUnreadableError: not a pack. PackForeignError: not signed by our portal.
         PackOlderError: nothing newer in it. PackUnusableError: a table in it cannot be read.
     """
-    items = [_opened(document, open_document, at) for document in _documents(data)]
-    newer = [item for item in items if item["version"] > held(item["object"])]
+    newer = [found for found in read_pack(data, open_document) if found.version > held(found.kind)]
     if not newer:
         raise PackOlderError
-    for item in newer:
+    for found in newer:
+        found.parsed()
+    return [found.as_item(at) for found in newer]
+
+
+@dataclass(frozen=True, slots=True)
+class PackDocument:
+    """A table of a pack, whose signature was proved: what it is, its payload, and the document as signed."""
+
+    kind: str
+    version: int
+    payload: Mapping[str, Any]
+    document: Mapping[str, Any]
+
+    @property
+    def context(self) -> str:
+        """What its signature is made over, besides the payload."""
+        return DOCUMENT_CONTEXTS[f"{self.kind}.published"]
+
+    def parsed(self) -> Any:
+        """Return the table as this program reads it.
+
+        Raises:
+            PackUnusableError: it cannot.
+        """
         try:
-            _CARRIED[item["object"]](item["fields"]["payload"])
+            return _CARRIED[self.kind](self.payload)
         except _WRONG as error:
             raise PackUnusableError from error
-    return newer
+
+    def as_item(self, at: str) -> dict[str, Any]:
+        """Return it as the feed would bring it."""
+        told = {"kind": f"{self.kind}.published", "object": self.kind, "version": self.version}
+        return {**told, "at": at, "fields": {"payload": self.payload}}
+
+
+def read_pack(data: bytes, open_document: OpenDocument) -> tuple[PackDocument, ...]:
+    """Return every table of a pack, older ones too; all of them are proved first.
+
+    Raises:
+        PackUnreadableError: not a pack. PackForeignError: not signed by our portal.
+    """
+    return tuple(_opened(document, open_document) for document in _documents(data))
 
 
 def _documents(data: bytes) -> list[Mapping[str, Any]]:
@@ -76,7 +113,7 @@ def _documents(data: bytes) -> list[Mapping[str, Any]]:
     return documents
 
 
-def _opened(document: Any, open_document: OpenDocument, at: str) -> dict[str, Any]:
+def _opened(document: Any, open_document: OpenDocument) -> PackDocument:
     try:
         kind, version = str(document["kind"]), document["version"]
         context = DOCUMENT_CONTEXTS[f"{kind}.published"]
@@ -85,7 +122,7 @@ def _opened(document: Any, open_document: OpenDocument, at: str) -> dict[str, An
         raise PackForeignError from error
     except _WRONG as error:
         raise PackUnreadableError from error
-    if kind not in _CARRIED or payload.get("type") != kind or payload.get("version") != version:
+    is_as_named = payload.get("type") == kind and payload.get("version") == version
+    if kind not in _CARRIED or type(version) is not int or not is_as_named:
         raise PackUnreadableError
-    fields = {"payload": payload}
-    return {"kind": f"{kind}.published", "object": kind, "version": version, "at": at, "fields": fields}
+    return PackDocument(kind, version, payload, document["document"])

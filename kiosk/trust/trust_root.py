@@ -113,12 +113,25 @@ class TrustRoot:
             if len(signed.signers_among(self.root_keys)) < self.threshold:
                 raise AnswerNotTrustedError("statement of a restored portal: too few offline signatures")
             return signed.payload
+        self._signers(signed, context)
+        return signed.payload
+
+    def signer(self, document: Mapping[str, Any], context: str) -> KeyId:
+        """Return the delegated key that signed a document.
+
+        Raises:
+            AnswerNotTrustedError: another context, or no signature of a delegated key.
+        """
+        return min(self._signers(SignedDocument.parse(document), context))
+
+    def _signers(self, signed: SignedDocument, context: str) -> frozenset[KeyId]:
         role = _DELEGATE_OF.get(context)
         if role is None or signed.context != context:
             raise AnswerNotTrustedError(f"signed document: not of context {context}")
-        if not signed.signers_among(self.delegated(role)):
+        found = signed.signers_among(self.delegated(role))
+        if not found:
             raise AnswerNotTrustedError(f"signed document: no signature for {context}")
-        return signed.payload
+        return found
 
     @classmethod
     def _of(cls, signed: SignedDocument, document: Mapping[str, Any]) -> Self:

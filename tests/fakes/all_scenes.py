@@ -5,6 +5,7 @@ from tests.fakes.case_scenes import CASE_SCENES
 from tests.fakes.counter_scenes import SCENES
 from tests.fakes.device_scenes import DEVICE_SCENES
 from tests.fakes.letter_scenes import LETTER_SCENES
+from tests.fakes.pack_scenes import PACK_SCENES
 from tests.fakes.service_scenes import SERVICE_SCENES
 from tests.fakes.setup_scenes import SETUP_SCENES
 from tests.fakes.technician_scenes import TECHNICIAN_SCENES
@@ -18,6 +19,7 @@ ALL_SCENES = (
     | SERVICE_SCENES
     | ATTENTION_SCENES
     | LETTER_SCENES
+    | PACK_SCENES
     | TECHNICIAN_SCENES
     | SETUP_SCENES
     | TRAINING_SCENES

@@ -1,11 +1,12 @@
 """A citizen's document, and a printer, a reader and a renderer that obey: no Qt, no dots."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from kiosk.app.shipped import load_texts
 from kiosk.documents.renderer import ReceiptPaper
+from kiosk.domain.pack import FoundPack, PackSeen
 from kiosk.domain.person import IdentitySource, Person, Sex
 from kiosk.domain.receipt import Paper, PrintableReceipt, Receipt
 from kiosk.errors import KioskError
@@ -152,3 +153,23 @@ class NotedCourier:
 
     def send_now(self) -> None:
         self.woken += 1
+
+
+@dataclass
+class ObedientPacks:
+    """A stick with one pack, or with none; what was taken is remembered."""
+
+    seen: PackSeen | None = None
+    refuses: KioskError | None = None
+    taken: list[FoundPack] = field(default_factory=list)
+
+    def find(self) -> Sequence[FoundPack]:
+        return (FoundPack(self.seen.name, b"pack"),) if self.seen is not None else ()
+
+    def judge(self, found: Sequence[FoundPack]) -> tuple[PackSeen, FoundPack] | None:
+        return (self.seen, found[0]) if self.seen is not None and found else None
+
+    def take(self, found: FoundPack) -> None:
+        if self.refuses is not None:
+            raise self.refuses
+        self.taken.append(found)

@@ -17,6 +17,7 @@ from tests.fakes.counter_person import (
     NotedCourier,
     ObedientBench,
     ObedientChecker,
+    ObedientPacks,
     ObedientPrinter,
     ObedientReader,
     ObedientScale,
@@ -74,6 +75,7 @@ class CounterWindow:
     receipts: ObedientChecker
     bench: ObedientBench
     scans: InMemoryScans
+    packs: ObedientPacks
 
     @property
     def shell(self) -> Any:
@@ -108,12 +110,14 @@ def open_counter(app: Any, settings: WindowSettings, lanes: dict[str, Any] | Non
     hall = make_hall(_catalogue())
     printer, reader, courier = ObedientPrinter(), ObedientReader(), NotedCourier()
     scale, receipts, bench, scans = ObedientScale(), ObedientChecker(), ObedientBench(), InMemoryScans()
+    packs = ObedientPacks()
     equipment = Equipment(
         *(hall.desk, hall.clock, PLACE, PlainRenderer(), printer, reader, courier, scale, receipts, bench),
         directory=_directory(),
         leaflets=LeafletPaper(load_texts()),
         scans=scans,
+        packs=packs,
     )
     every = {name: ImmediateLane() for name in ("store", "printer", "reader", "scale")} | (lanes or {})
     opened = open_window(app, equipment, every, load_texts(), settings)
-    return CounterWindow(opened, hall, printer, reader, courier, scale, receipts, bench, scans)
+    return CounterWindow(opened, hall, printer, reader, courier, scale, receipts, bench, scans, packs)

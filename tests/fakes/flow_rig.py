@@ -18,6 +18,7 @@ from kiosk.ui.frame_parts import Notice
 from tests.fakes.counter_person import (
     ObedientBench,
     ObedientChecker,
+    ObedientPacks,
     ObedientPrinter,
     ObedientReader,
     ObedientScale,
@@ -112,6 +113,7 @@ class Rig:
     receipts: ObedientChecker
     bench: ObedientBench
     renderer: PlainRenderer
+    packs: ObedientPacks
 
     def sign_in(self, operator: str = CLERK, opening_float: str = "100") -> None:
         """Come to the home page."""
@@ -172,7 +174,7 @@ def make_rig(
     hall = left.hall if left is not None else make_hall(_catalogue())
     printer, reader, jobs, window = ObedientPrinter(), ObedientReader(), Jobs(), Window()
     scale, receipts, bench = ObedientScale(), ObedientChecker(), ObedientBench()
-    renderer = PlainRenderer()
+    renderer, packs = PlainRenderer(), ObedientPacks()
     equipment = Equipment(
         hall.desk,
         hall.clock,
@@ -185,10 +187,11 @@ def make_rig(
         bench=bench if has_bench else None,
         unfinished=left.unfinished if left is not None else (),
         scans=scans,
+        packs=packs,
     )
     flow = CounterFlow(equipment, jobs, window, load_texts(), Language.ARABIC)
     flow.start()
-    return Rig(flow, window, jobs, hall, printer, reader, scale, receipts, bench, renderer)
+    return Rig(flow, window, jobs, hall, printer, reader, scale, receipts, bench, renderer, packs)
 
 
 def definition_of(rig: Rig, code: str) -> Any:

@@ -76,7 +76,7 @@ class CatalogueNews:
         if draft is None:
             is_gone = current is None
             return Notice(Tone.WARN, say("catalogue.gone"), say("catalogue.gone_next")) if is_gone else None
-        told = _kinds(changes_of([draft.definition], {definition.code: current} if current else {}), say)
+        told = kinds_of(changes_of([draft.definition], {definition.code: current} if current else {}), say)
         if not told:
             return None
         return Notice(Tone.INFO, say("catalogue.kept"), " ".join([*told, say("catalogue.kept_next")]))
@@ -84,13 +84,15 @@ class CatalogueNews:
 
 def changed_notice(found: CatalogueChanges, say: Speech) -> Notice:
     """Say what changed, the gravest first, and the rule."""
-    return Notice(Tone.INFO, say("catalogue.changed"), " ".join([*_kinds(found, say), say("catalogue.rule")]))
+    return Notice(
+        Tone.INFO, say("catalogue.changed"), " ".join([*kinds_of(found, say), say("catalogue.rule")])
+    )
 
 
 def changed_since(begun: Sequence[ServiceDefinition], in_force: Catalogue | None, say: Speech) -> list[str]:
     """Return what has changed for forms that were begun earlier, and the rule; nothing where none."""
     current = {service.code: service for service in in_force.services} if in_force is not None else {}
-    told = _kinds(changes_of({service.code: service for service in begun}.values(), current), say)
+    told = kinds_of(changes_of({service.code: service for service in begun}.values(), current), say)
     return [*told, say("catalogue.rule")] if told else []
 
 
@@ -101,7 +103,8 @@ def names(found: Sequence[Words], say: Speech) -> str:
     return listed if more <= 0 else say("catalogue.more", names=listed, count=more)
 
 
-def _kinds(found: CatalogueChanges, say: Speech) -> list[str]:
+def kinds_of(found: CatalogueChanges, say: Speech) -> list[str]:
+    """Say each kind of change in a sentence, the gravest first."""
     kinds = (
         ("retired", found.retired),
         ("repriced", found.repriced),

@@ -1,11 +1,12 @@
 """What the counter's flow needs around it: work done in lanes, a window that shows. No Qt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from kiosk.domain.directory import Directory
 from kiosk.domain.operator import Session
+from kiosk.domain.pack import FoundPack, PackSeen
 from kiosk.domain.shift import Shift, ShiftTotals
 from kiosk.domain.unfinished import UnfinishedAct
 from kiosk.errors import KioskError, NoOpenShiftError
@@ -60,6 +61,23 @@ class TrainingDoor:
     end: Callable[[], None]
 
 
+class PackDoor(Protocol):
+    """Packs of services on sticks: found in a lane that may wait, judged and taken in the store lane."""
+
+    def find(self) -> Sequence[FoundPack]:
+        """Read the packs on the sticks, the newest first."""
+
+    def judge(self, found: Sequence[FoundPack]) -> tuple[PackSeen, FoundPack] | None:
+        """Say what the newest pack that can be taken would do, else why the newest is refused."""
+
+    def take(self, found: FoundPack) -> None:
+        """Take a pack, all or nothing.
+
+        Raises:
+            PackUnreadableError, PackForeignError, PackOlderError, PackUnusableError: nothing was changed.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Equipment:
     """The counter's ports as the window uses them: the desk in the store lane, each device in its own.
@@ -82,6 +100,7 @@ class Equipment:
     unfinished: tuple[UnfinishedAct, ...] = ()
     scans: PaperScans | None = None
     training: TrainingDoor | None = None
+    packs: PackDoor | None = None
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ from kiosk.ui.counter.frame_views import header_view, rail_view, waiting_items
 from kiosk.ui.counter.home_presenter import HomePresenter
 from kiosk.ui.counter.leaving import Leaving
 from kiosk.ui.counter.looking import Looking
+from kiosk.ui.counter.pack_work import PackWork
 from kiosk.ui.counter.pages import Command, PageName
 from kiosk.ui.counter.recovering import Recovering
 from kiosk.ui.counter.seating import Seated, left_over_notice, sit_down
@@ -61,7 +62,8 @@ class CounterFlow:
         self._sign_in: SignInPresenter | None = None
         self._recovering = Recovering(self._around, self._after_recovery)
         self._unprinted, self._restored = 0, RestoredForms()
-        self._looking = Looking(self._around)
+        self._packs = PackWork(self._around, self._news.look)
+        self._looking = Looking(self._around, self._packs.show)
         self._home: HomePresenter | None = None
         self._training = Training(self._around)
         self._leaving = Leaving(self._around, lambda: self.filing.visit, self.start)
@@ -275,6 +277,7 @@ class CounterFlow:
                 Command.READ: self.filing.read_document,
                 Command.WEIGH: self.filing.weigh,
                 Command.CASES: self.filing.cases.show,
+                Command.PACK: self._packs.show,
                 Command.BACK: self.go_home,
             }
         if self.devices.is_shown:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kiosk.ui.counter.line_presenter import LinePresenter, LineView
+from kiosk.ui.counter.pages import KEY_OF, Command
 from kiosk.ui.counter.panel import Panel
 from kiosk.ui.theme.tokens import Tone
 from kiosk.ui.widgets.buttons import button
@@ -39,6 +40,9 @@ class LinePanel(Panel):
         actions.addWidget(close, 1)
         state = line(kit.px(8), self._state, self._code, None)
         inside = column(kit.px(14), state, grid, self._trouble, actions)
+        if presenter.packs is not None:
+            words, key = kit.say("keys.pack"), KEY_OF[Command.PACK]
+            inside.addWidget(button(kit, words, presenter.packs, "second", key=key))
         super().__init__(kit, window, view.title, inside, _WIDTH_PX)
         self.left = presenter.cancel
         self.first = self._send or close

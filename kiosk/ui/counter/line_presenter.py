@@ -39,6 +39,7 @@ class LinePresenter(Presenter[LineView]):
         status: Callable[[], tuple[StatusView, datetime]],
         send_now: Callable[[], None] | None,
         cancelled: Callable[[], None],
+        packs: Callable[[], None] | None = None,
     ) -> None:
         """Take how to know the line.
 
@@ -47,12 +48,14 @@ class LinePresenter(Presenter[LineView]):
             status: returns what is known, and the time now.
             send_now: wakes the courier and returns at once; None where there is none.
             cancelled: closes the panel.
+            packs: looks for a pack of services on a stick; None where none may be taken now.
         """
         super().__init__()
         self._say = say
         self._status = status
         self._send_now = send_now
         self.cancel = cancelled
+        self.packs = packs
         self._asked_before: datetime | None = None
         self._is_asked = False
 

@@ -1,5 +1,7 @@
 """What can be looked at from anywhere: every key, and the line with what waits. No Qt."""
 
+from collections.abc import Callable
+
 from kiosk.ui.counter.doors import Surroundings
 from kiosk.ui.counter.line_presenter import LinePresenter
 from kiosk.ui.counter.pages import PanelName
@@ -10,8 +12,9 @@ from kiosk.ui.status import StatusView
 class Looking:
     """Keeps the last word about line and devices and shows it where it is asked for."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: Surroundings, packs: Callable[[], None]) -> None:
         self._around = around
+        self._packs = packs
         self.status = StatusView()
         self._line: LinePresenter | None = None
 
@@ -34,5 +37,14 @@ class Looking:
             lambda: (self.status, equipment.clock.now()),
             equipment.courier.send_now if equipment.courier is not None else None,
             window.close_panel,
+            self._packs if self._can_take else None,
         )
         window.show_panel(PanelName.LINE, self._line)
+
+    @property
+    def _can_take(self) -> bool:
+        """Say whether somebody is at work who may take a pack from a stick."""
+        seat = self._around.seat
+        return (
+            self._around.equipment.packs is not None and seat.session is not None and seat.shift is not None
+        )

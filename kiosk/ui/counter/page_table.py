@@ -46,6 +46,7 @@ _PANELS: Final[Mapping[PanelName, str]] = {
     PanelName.PARKED: "parked_panel.ParkedPanel",
     PanelName.TRAINING: "panels.QuestionPanel",
     PanelName.SUPERVISOR: "supervisor_panel.SupervisorPanel",
+    PanelName.PACK: "pack_panel.PackPanel",
 }
 
 

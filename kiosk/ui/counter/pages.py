@@ -44,6 +44,7 @@ class PanelName(enum.StrEnum):
     PARKED = "parked"
     TRAINING = "training"
     SUPERVISOR = "supervisor"
+    PACK = "pack"
 
 
 class Command(enum.StrEnum):
@@ -72,6 +73,7 @@ class Command(enum.StrEnum):
     NOTICE = "notice"
     PARK = "park"
     TRAINING = "training"
+    PACK = "pack"
 
 
 KEYS: dict[str, Command] = {
@@ -97,6 +99,7 @@ KEYS: dict[str, Command] = {
     "Ctrl+F": Command.CASES,
     "Ctrl+P": Command.PARK,
     "Ctrl+T": Command.TRAINING,
+    "Ctrl+U": Command.PACK,
     "Esc": Command.BACK,
 }
 
