@@ -71,4 +71,6 @@ def equipment_of(behind: Behind, settings: Settings, listening: Listening | None
         scanner=scanner_of(settings) if settings.scanner else None,
         voice=listening.voice if listening is not None else None,
         scans=counter.scans,
+        directory=counter.directory,
+        leaflets=counter.leaflets,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kiosk.domain.application import ApplicationRow
 from kiosk.domain.attachment import Attachment
 from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.directory import Directory
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import BasketId, OperatorId, ServiceCode, TrackingNumber
 from kiosk.domain.operator import Operator, Session
@@ -22,9 +23,9 @@ class CitizenDesk:
 
     desk: Desk
 
-    def catalogue(self) -> Catalogue | None:
-        """Return the catalogue in force."""
-        return self.desk.catalogue()
+    def services(self) -> tuple[Catalogue | None, Directory | None]:
+        """Return the catalogue in force, and the directory that the feed has brought."""
+        return self.desk.catalogue(), self.desk.counter.books.directory()
 
     def new_form(self, code: ServiceCode) -> tuple[Form, BasketId]:
         """Return a blank form, and the number under which it will be filed once."""

@@ -66,6 +66,49 @@ def service(window: CitizenWindow) -> None:
     settle()
 
 
+def directory(window: CitizenWindow) -> None:
+    """Every ministry."""
+    find(window)
+    window.step.press(str(PageName.DIRECTORY))
+    settle()
+
+
+def ministry(window: CitizenWindow) -> None:
+    """The bodies of a ministry with many services."""
+    directory(window)
+    window.step.press("owner:MOI")
+    settle()
+
+
+def body(window: CitizenWindow) -> None:
+    """The services of one body: some are filed here, the others are read about."""
+    ministry(window)
+    window.step.press("owner:TRF")
+    settle()
+
+
+def read(window: CitizenWindow) -> None:
+    """What is known of a service that is not filed here."""
+    body(window)
+    window.step.press("open:TRF-03")
+    settle()
+
+
+def read_printed(window: CitizenWindow) -> None:
+    """It was printed."""
+    read(window)
+    window.step.press("leaflet")
+    settle()
+
+
+def find_listed(window: CitizenWindow) -> None:
+    """A word finds what is filed here and what is only listed."""
+    find(window)
+    window.stage.fields["query"].setFocus()
+    window.step.type_text("query", "مركب")
+    settle()
+
+
 def reading(window: CitizenWindow) -> None:
     """No document was laid on the reader."""
     journey = window.flow.journey
@@ -266,6 +309,12 @@ SCENES: dict[str, Callable[[CitizenWindow], None]] = {
         find_nothing,
         sector,
         service,
+        directory,
+        ministry,
+        body,
+        read,
+        read_printed,
+        find_listed,
         reading,
         question,
         question_wrong,

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from kiosk.app.shipped import load_texts
+from kiosk.app.shipped import load_directory, load_texts
+from kiosk.documents.leaflet import LeafletPaper
 from kiosk.documents.qr import qr_matrix
 from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.directory import Directory
 from kiosk.domain.scan import Scan, recognise
 from kiosk.domain.words import Language
 from kiosk.errors import KioskError
@@ -79,6 +81,11 @@ class CitizenWindow:
 
 
 @functools.cache
+def _directory() -> Directory:
+    return load_directory()
+
+
+@functools.cache
 def all_services() -> Catalogue:
     return shipped_catalogue()
 
@@ -112,6 +119,8 @@ def open_citizen(
         reader=reader if has_reader else None,
         scanner=scanner,
         voice=voice if has_voice else None,
+        directory=_directory(),
+        leaflets=LeafletPaper(load_texts()),
     )
     every = {name: ImmediateLane() for name in ("store", "printer", "reader")} | (lanes or {})
     opened = open_kiosk(app, equipment, every, load_texts(), KioskSettings(language, size))

@@ -7,7 +7,8 @@ from typing import Protocol, TypeVar
 
 from kiosk.domain.application import ApplicationRow
 from kiosk.domain.calendar import local
-from kiosk.domain.catalogue import ServiceDefinition
+from kiosk.domain.catalogue import Catalogue, ServiceDefinition
+from kiosk.domain.directory import Directory
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import BasketId, ServiceCode
 from kiosk.domain.operator import Session
@@ -18,6 +19,7 @@ from kiosk.ports import (
     Clock,
     CounterPlace,
     DocumentReader,
+    LeafletRenderer,
     PaperScans,
     ReceiptPrinter,
     ReceiptRenderer,
@@ -50,6 +52,8 @@ class KioskEquipment:
     scanner: Scanner | None = None
     voice: Voice | None = None
     scans: PaperScans | None = None
+    directory: Directory | None = None
+    leaflets: LeafletRenderer | None = None
 
 
 @dataclass(slots=True)
@@ -73,6 +77,9 @@ class Visit:
     is_printing: bool = False
     followed: ApplicationRow | None = None
     sector: str = ""
+    ministry: str = ""
+    owner: str = ""
+    reading: str = ""
     receipt_to: str = ""
     is_over: bool = False
 
@@ -84,6 +91,8 @@ class Machine:
     index: ServiceIndex = field(default_factory=lambda: ServiceIndex.of(()))
     definitions: Mapping[ServiceCode, ServiceDefinition] = field(default_factory=dict)
     status: StatusView = field(default_factory=StatusView)
+    catalogue: Catalogue | None = None
+    directory: Directory | None = None
     out_of_service: str = ""
 
 

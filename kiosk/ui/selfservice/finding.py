@@ -10,8 +10,10 @@ from kiosk.domain.money import ZERO, Money
 from kiosk.errors import AnswersInvalidError
 from kiosk.ui.selfservice.asking import prepared
 from kiosk.ui.selfservice.attracting import offline_note
-from kiosk.ui.selfservice.doors import Journey, Visit
+from kiosk.ui.selfservice.browsing import ICONS, found_on, info_of, open_found, service_tile
+from kiosk.ui.selfservice.doors import Journey
 from kiosk.ui.selfservice.layouts import Layout
+from kiosk.ui.selfservice.papering import LEAFLET, LeafletPrinting
 from kiosk.ui.selfservice.questions import can_be_asked_here
 from kiosk.ui.selfservice.screens import (
     Block,
@@ -29,16 +31,6 @@ from kiosk.ui.selfservice.step import BaseStep
 from kiosk.ui.theme.tokens import Tone
 
 SECTORS = ("civil", "passports", "social", "education", "commerce", "justice", "health", "post")
-_ICONS = {
-    "civil": "document",
-    "passports": "passport",
-    "social": "supervisor",
-    "education": "education",
-    "commerce": "basket",
-    "justice": "justice",
-    "health": "health",
-    "post": "post",
-}
 _MOST_CHIPS = 4
 _MOST_FOUND = 8
 
@@ -49,7 +41,7 @@ class FindStep(BaseStep):
     def __init__(self, journey: Journey) -> None:
         super().__init__(journey)
         self._query = ""
-        journey.visit.sector = ""
+        journey.visit.sector = journey.visit.ministry = journey.visit.owner = journey.visit.reading = ""
 
     def screen(self) -> Screen:
         """Return the page."""
@@ -73,6 +65,8 @@ class FindStep(BaseStep):
     def _errands(self) -> tuple[tuple[str, str], ...]:
         journey = self.journey
         pages = [PageName.INFO]
+        if journey.machine.directory is not None:
+            pages.insert(0, PageName.DIRECTORY)
         if journey.equipment.scanner is not None:
             pages.insert(0, PageName.VERIFY)
         return tuple((str(page), journey.say(f"find.{page}")) for page in pages)
@@ -83,7 +77,7 @@ class FindStep(BaseStep):
             found = journey.machine.index.find(self._query, _MOST_FOUND)
             if not found:
                 return (Note(Tone.INFO, journey.say("find.nothing"), journey.say("find.nothing_next")),)
-            return (Tiles(tuple(_tile(journey, journey.machine.definitions[s.code]) for s in found), 2),)
+            return (Tiles(tuple(service_tile(journey, s.code) for s in found), 2),)
         return (*self._chips(), Tiles(self._sectors()))
 
     def _chips(self) -> tuple[Block, ...]:
@@ -99,7 +93,7 @@ class FindStep(BaseStep):
                 f"sector:{sector}",
                 journey.say(f"sector.{sector}"),
                 journey.say(f"sector.{sector}_about"),
-                _ICONS[sector],
+                ICONS[sector],
             )
             for sector in SECTORS
             if _of_sector(journey, sector)
@@ -119,7 +113,7 @@ class FindStep(BaseStep):
             self.journey.visit.sector = what
             self.journey.go(PageName.SECTOR)
         elif kind == "open":
-            open_service(self.journey, ServiceCode(what))
+            open_found(self.journey, ServiceCode(what))
         else:
             self.journey.go(PageName(name))
 
@@ -135,7 +129,7 @@ class SectorStep(BaseStep):
         """Return the page."""
         journey = self.journey
         sector = journey.visit.sector
-        tiles = tuple(_tile(journey, service) for service in _of_sector(journey, sector))
+        tiles = tuple(service_tile(journey, service.code) for service in _of_sector(journey, sector))
         return Screen(
             PageName.SECTOR,
             journey.say(f"sector.{sector}"),
@@ -146,7 +140,7 @@ class SectorStep(BaseStep):
 
     def press(self, name: str, _value: str = "", /) -> None:
         """Open a service."""
-        open_service(self.journey, ServiceCode(name.removeprefix("open:")))
+        open_found(self.journey, ServiceCode(name.removeprefix("open:")))
 
     def back(self) -> None:
         """Go back to the tiles."""
@@ -154,7 +148,11 @@ class SectorStep(BaseStep):
 
 
 class ServiceStep(BaseStep):
-    """What is needed, what it costs and how long it takes: before any question."""
+    """What is needed, what it costs and how long it takes: before any question, also on paper."""
+
+    def __init__(self, journey: Journey) -> None:
+        super().__init__(journey)
+        self._printing = LeafletPrinting(journey)
 
     @property
     def _definition(self) -> ServiceDefinition:
@@ -188,6 +186,8 @@ class ServiceStep(BaseStep):
         blocks: tuple[Block, ...] = (Facts(tuple(rows)), *self.trouble())
         if not can_ask:
             blocks = (Note(Tone.WARN, journey.say("service.at_counter")), *blocks)
+        blocks = (*self._printing.told(), *blocks)
+        typing = (("type", journey.say("service.type")),) if has_reader else ()
         return Screen(
             PageName.SERVICE,
             words(definition.name),
@@ -195,7 +195,7 @@ class ServiceStep(BaseStep):
             blocks,
             forward=journey.say("service.read" if has_reader else "service.begin") if can_ask else "",
             end=journey.say("leave"),
-            links=(("type", journey.say("service.type")),) if has_reader else (),
+            links=(*self._printing.links(), *typing),
         )
 
     def _refused(self) -> list[Fact]:
@@ -223,9 +223,13 @@ class ServiceStep(BaseStep):
         """Begin with the document on the reader, where there is one."""
         self._begin(PageName.READING if self.journey.equipment.reader is not None else PageName.QUESTION)
 
-    def press(self, _name: str, _value: str = "", /) -> None:
-        """Begin by typing."""
-        self._begin(PageName.QUESTION)
+    def press(self, name: str, _value: str = "", /) -> None:
+        """Print it, or begin by typing."""
+        info = info_of(self.journey, self._definition.code)
+        if name != LEAFLET:
+            self._begin(PageName.QUESTION)
+        elif info is not None:
+            self._printing.print(info)
 
     def _begin(self, page: PageName) -> None:
         journey, code = self.journey, self._definition.code
@@ -242,22 +246,8 @@ class ServiceStep(BaseStep):
 
     def back(self) -> None:
         """Go back to where the service was found."""
-        self.journey.go(PageName.SECTOR if self.journey.visit.sector else PageName.FIND)
-
-
-def open_service(journey: Journey, code: ServiceCode) -> None:
-    """Show a service; another one than before begins a new form."""
-    visit, definition = journey.visit, journey.machine.definitions[code]
-    if visit.definition is None or visit.definition.code != code:
-        fresh = Visit(definition=definition, sector=visit.sector, session=visit.session)
-        journey.visit = fresh
-    journey.go(PageName.SERVICE)
+        self.journey.go(found_on(self.journey.visit))
 
 
 def _of_sector(journey: Journey, sector: str) -> Sequence[ServiceDefinition]:
     return [service for service in journey.machine.definitions.values() if service.sector == sector]
-
-
-def _tile(journey: Journey, service: ServiceDefinition) -> Tile:
-    words = journey.speech.words
-    return Tile(f"open:{service.code}", words(service.name), words(service.agency), _ICONS[service.sector])

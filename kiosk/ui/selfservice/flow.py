@@ -1,14 +1,16 @@
 """The citizen's flow: which page is shown, when a visit begins and ends, what outlives it. No Qt."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.directory import Directory
 from kiosk.domain.search import ServiceIndex
 from kiosk.domain.words import Language
 from kiosk.ui.counter.doors import Jobs
 from kiosk.ui.selfservice.attending import AttendantInStep, AttendantStep, OutOfServiceStep
 from kiosk.ui.selfservice.attracting import AttractStep
+from kiosk.ui.selfservice.browsing import BodyStep, DirectoryStep, MinistryStep, ReadStep
 from kiosk.ui.selfservice.checking import CheckStep, DoneStep
 from kiosk.ui.selfservice.doors import Journey, KioskDoor, KioskEquipment, Step, Visit
 from kiosk.ui.selfservice.finding import FindStep, SectorStep, ServiceStep
@@ -21,6 +23,17 @@ from kiosk.ui.selfservice.screens import PageName
 from kiosk.ui.selfservice.tabling import RowStep, question_step
 from kiosk.ui.speech import Speech, TextSource
 from kiosk.ui.status import StatusView
+from kiosk.usecases.citizen_desk import CitizenDesk
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What can be applied for and read about, ready to be searched."""
+
+    catalogue: Catalogue
+    directory: Directory | None
+    index: ServiceIndex
+
 
 _STEPS: Mapping[PageName, Callable[[Journey], Step]] = {
     PageName.ATTRACT: AttractStep,
@@ -37,6 +50,10 @@ _STEPS: Mapping[PageName, Callable[[Journey], Step]] = {
     PageName.FOLLOWED: FollowedStep,
     PageName.VERIFY: VerifyStep,
     PageName.INFO: InfoStep,
+    PageName.DIRECTORY: DirectoryStep,
+    PageName.MINISTRY: MinistryStep,
+    PageName.BODY: BodyStep,
+    PageName.READ: ReadStep,
     PageName.ATTENDANT_IN: AttendantInStep,
     PageName.ATTENDANT: AttendantStep,
     PageName.OUT_OF_SERVICE: OutOfServiceStep,
@@ -62,18 +79,27 @@ class CitizenFlow:
     def start(self) -> None:
         """Show the first page, and fetch what can be applied for."""
         self._first_page()
-        self.journey.store(lambda desk: desk.catalogue(), self._on_catalogue)
+        self.journey.store(self._services, self._on_services)
 
     def _first_page(self) -> None:
         closed = bool(self.journey.machine.out_of_service)
         self.go(PageName.OUT_OF_SERVICE if closed else PageName.ATTRACT)
 
-    def _on_catalogue(self, catalogue: Catalogue | None) -> None:
-        if catalogue is None:
+    def _services(self, desk: CitizenDesk) -> Found | None:
+        """Return both ready to be searched, None when nothing changed; in the store lane."""
+        machine = self.journey.machine
+        catalogue, listed = desk.services()
+        directory = listed or self.journey.equipment.directory
+        if catalogue is None or (catalogue is machine.catalogue and directory is machine.directory):
+            return None
+        return Found(catalogue, directory, ServiceIndex.of_catalogue(catalogue, directory))
+
+    def _on_services(self, found: Found | None) -> None:
+        if found is None:
             return
         machine = self.journey.machine
-        machine.definitions = {service.code: service for service in catalogue.services}
-        machine.index = ServiceIndex.of_catalogue(catalogue)
+        machine.catalogue, machine.directory, machine.index = found.catalogue, found.directory, found.index
+        machine.definitions = {service.code: service for service in found.catalogue.services}
         if self.page is not PageName.ATTRACT:
             self.refresh()
 
@@ -122,7 +148,7 @@ class CitizenFlow:
         self.page = PageName.OUT_OF_SERVICE if closed else PageName.ATTRACT
         self.step = _STEPS[self.page](journey)
         self._window.wipe()
-        journey.store(lambda desk: desk.catalogue(), self._on_catalogue)
+        journey.store(self._services, self._on_services)
 
     @property
     def is_personal(self) -> bool:
