@@ -16,6 +16,10 @@ from typing import Any
 import windows_parts as parts
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from kiosk.app.shipped_texts import JOINED_FILE, write_joined  # noqa: E402 - of this tree
+
 WHEELS = ("--platform", "win_amd64", "--python-version", "3.11", "--implementation", "cp")
 ABIS = ("--abi", "cp311", "--abi", "abi3", "--abi", "none")
 # What the interpreter looks through, from its own folder; nothing of the machine's other Pythons.
@@ -77,6 +81,7 @@ def copy_program(target: Path) -> None:
     shutil.copytree(ROOT / "kiosk", target / "program" / "kiosk", ignore=ignored)
     # What the demo's scenes are played with stays out, what every catalogue shows is data of the program.
     shutil.copytree(ROOT / "kiosk" / "data", target / "program" / "kiosk" / "data", dirs_exist_ok=True)
+    write_joined(target / "program" / "kiosk" / "data" / "texts" / JOINED_FILE)
     shutil.copy(parts.WINDOWS / "may_delete.py", target / "program" / "may_delete.py")
     shutil.copy(ROOT / "LICENSE", target / "LICENSE.txt")
     shutil.copy(ROOT / "NOTICES.md", target / "NOTICES.md")

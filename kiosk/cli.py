@@ -48,7 +48,10 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    """Return the parser; only the command named among `words` is loaded, start-up has a budget."""
+    """Return the parser; only the command named among `words` is loaded, start-up has a budget.
+
+    A command that is the first word is also the only one described: nobody has asked for the others.
+    """
     parser = argparse.ArgumentParser(
         prog="kiosk", description="Libya Post's counter: files with or without a line, sends when it is back."
     )
@@ -57,7 +60,10 @@ def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
         "--self-check", action="store_true", help="try every part of the installed program and print versions"
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    asked = words[0] if words else ""
     for name, purpose in COMMANDS.items():
+        if asked in COMMANDS and name != asked:
+            continue
         command = commands.add_parser(name, help=purpose, description=purpose)
         if name in words:
             module = import_module(f"kiosk.commands.{name}")

@@ -1,27 +1,24 @@
 """What ships with the program beside its code: texts, the directory of services, invented persons."""
 
-import tomllib
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
+from kiosk.app.shipped_texts import DATA, load_texts
 from kiosk.domain import canonical_json
 from kiosk.domain.catalogue import ServiceDefinition
 from kiosk.domain.catalogue_file import expand_includes, parse_catalogue
 from kiosk.domain.directory import Directory, parse_directory
-from kiosk.domain.texts import Texts, parse_texts
 from kiosk.domain.vocalisation import Vocaliser
 from kiosk.domain.who_applies import CounterQuestions
 
-DATA: Final = Path(__file__).parent.parent / "data"
-
-
-def load_texts() -> Texts:
-    """Read the texts of both languages."""
-    return parse_texts(_table("ar"), _table("en"))
-
-
-def _table(language: str) -> dict[str, Any]:
-    return tomllib.loads((DATA / "texts" / f"{language}.toml").read_text("utf-8"))
+__all__ = [
+    "DATA",
+    "load_counter_questions",
+    "load_directory",
+    "load_services",
+    "load_texts",
+    "load_vocaliser",
+]
 
 
 def load_services() -> tuple[ServiceDefinition, ...]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kiosk.app.counter_lanes import counter_lanes
 from kiosk.app.reports import install_hooks, start_log
-from kiosk.app.shipped import load_texts
+from kiosk.app.shipped_texts import load_texts
 from kiosk.app.training import is_in_training
 from kiosk.config import load_settings
 from kiosk.domain.words import Language

@@ -129,7 +129,7 @@ def print_failure(error: KioskError, *, as_json: bool) -> None:
 
 def load_texts() -> Texts:
     """Read the texts of both languages that ship with the program."""
-    from kiosk.app.shipped import load_texts as load
+    from kiosk.app.shipped_texts import load_texts as load
 
     return load()
 

@@ -1,5 +1,6 @@
 """`kiosk run`: the counter's window, self-service over the whole screen, or the technician's devices."""
 
+import gc
 from argparse import SUPPRESS, ArgumentParser, Namespace
 
 from kiosk.commands import console
@@ -38,6 +39,7 @@ def run(arguments: Namespace) -> int:
             raise SettingsError("--training: the counter's window only")
         begin_training(home)
     if arguments.mode == COUNTER:
+        gc.disable()  # what start-up makes stays; the window collects when it is at rest
         from kiosk.app.window import open_window_of
 
         return open_window_of(home, is_full_screen=arguments.full_screen)

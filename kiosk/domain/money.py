@@ -20,12 +20,11 @@ DIRHAMS_PER_DINAR = 1000
 _DECIMALS: Final = 3
 _ARABIC_MARKS: Final = str.maketrans({"٫": ".", "٬": ","})
 _CURRENCY: Final = r"(?:د\.? ?ل\.?|دينار|LYD|LD)"
-_AMOUNT: Final = re.compile(
+_AMOUNT: Final = (
     rf"(?:{_CURRENCY} ?)?"
     r"(?:(?P<plain>[0-9]{1,12})(?:\.(?P<decimals>[0-9]{1,3}))?"
     r"|(?P<grouped>[0-9]{1,3}(?:,[0-9]{3}){1,3})\.(?P<grouped_decimals>[0-9]{1,3}))"
-    rf"(?: ?{_CURRENCY})?",
-    re.IGNORECASE,
+    rf"(?: ?{_CURRENCY})?"
 )
 
 
@@ -73,7 +72,7 @@ def parse_money(text: str) -> Money:
     Raises:
         MalformedMoneyError: anything that can be read in two ways (see the module), a sign, mixed digits.
     """
-    found = _AMOUNT.fullmatch(tidy(text).translate(_ARABIC_MARKS))
+    found = re.fullmatch(_AMOUNT, tidy(text).translate(_ARABIC_MARKS), re.IGNORECASE)
     if found is None or digit_systems(text) > 1:
         raise MalformedMoneyError
     whole = found["plain"] or found["grouped"].replace(",", "")

@@ -86,6 +86,11 @@ def parse_texts(arabic: Mapping[str, Any], english: Mapping[str, Any]) -> Texts:
     return Texts(MappingProxyType({name: MappingProxyType(flat) for name, flat in languages.items()}))
 
 
+def joined_texts(flat: Mapping[str, Mapping[str, str]]) -> Texts:
+    """Return texts that were checked when they were joined, by language and key."""
+    return Texts(MappingProxyType({name: MappingProxyType(flat[name]) for name in Language}))
+
+
 def placeholders(text: str) -> frozenset[str]:
     """Return the names between braces."""
     return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)

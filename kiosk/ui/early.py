@@ -16,6 +16,7 @@ from kiosk.ui.lead import STORE
 from kiosk.ui.shell import Shell
 from kiosk.ui.speech import TextSource
 from kiosk.ui.theme.fonts import load_fonts
+from kiosk.ui.theme.look import dressed_application
 from kiosk.ui.theme.tokens import Theme, ThemeName
 
 SWITCHED: Final = 75  # no exit code of the command: the composition root opens the other window
@@ -119,7 +120,7 @@ def run_window(
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(["kiosk"])
+        app = dressed_application("kiosk")
     settings = settings.fitted(room_for(app, settings))
     window = open_early(app, lanes, texts, settings)
     window.shell.closing = app.quit

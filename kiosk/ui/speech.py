@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Protocol
 
-from kiosk.domain.calendar import format_long_date, format_time
 from kiosk.domain.money import Money
-from kiosk.domain.money_words import money_in_words
 from kiosk.domain.words import Language, Words
 
 LEFT_TO_RIGHT: Final = "\u2066"
@@ -90,12 +88,18 @@ class Speech:
 
     def amount_words(self, amount: Money) -> str:
         """Return an amount in words."""
+        from kiosk.domain.money_words import money_in_words  # the first page speaks of no money
+
         return money_in_words(amount, self.language)
 
     def day(self, day: date) -> str:
         """Return a date in words, with its weekday."""
+        from kiosk.domain.calendar import format_long_date
+
         return format_long_date(day, self.language)
 
     def clock(self, moment: datetime) -> str:
         """Return hours and minutes."""
+        from kiosk.domain.calendar import format_time
+
         return ltr(format_time(moment))

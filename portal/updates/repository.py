@@ -40,6 +40,8 @@ _LASTS: Final = {
 }
 _SIGNED_ANEW_AFTER: Final = timedelta(days=1)
 _EVERYBODY: Final = 100
+# Metadata that stay beside the newest: who began to look before a publication finds what it was told of.
+_KEPT: Final = 20
 AnySigned = TypeVar("AnySigned", Root, Targets)
 
 
@@ -223,6 +225,16 @@ class ReleaseRepository:
         stamp = self._newest_timestamp().signed.version if self.exists else 0
         timestamp = Timestamp(version=stamp + 1, snapshot_meta=MetaFile(version))
         self._sign("timestamp", timestamp, [self._keys.signer("timestamp")])
+        self._forget_overtaken()
+
+    def _forget_overtaken(self) -> None:
+        """Remove what was overtaken long ago; every root stays, for counters walk along them."""
+        for role in ("snapshot", RINGS, "targets"):
+            newest = self._version_of(role)
+            for path in self._metadata.glob(f"*.{role}.json"):
+                number = path.name.partition(".")[0]
+                if number.isdigit() and int(number) <= newest - _KEPT:
+                    path.unlink(missing_ok=True)
 
     def _sign(
         self, role: str, signed: Signed, signers: Sequence[CryptoSigner], *, following: bool = False

@@ -53,6 +53,7 @@ def frozen_next() -> Path:
             "PYTHONPATH": str(NEXT),
             "PYTHONHASHSEED": "1",
             "SOURCE_DATE_EPOCH": "1",
+            "PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0",
         },
     )
     return program

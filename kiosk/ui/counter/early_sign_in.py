@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from kiosk.domain.words import Language
 from kiosk.ui.counter.pages import Command, PageName, PanelName
-from kiosk.ui.counter.panel_presenters import KeysPresenter
 from kiosk.ui.counter.sign_in_presenter import SignInPresenter
 from kiosk.ui.frame_parts import HeaderView, Notice, RailView, StripItem
 from kiosk.ui.lead import WindowDoor
@@ -67,4 +66,6 @@ class EarlySignIn:
         if command is Command.BACK and self._over is not None:
             self._over()
         if command is Command.HELP:
+            from kiosk.ui.counter.panel_presenters import KeysPresenter
+
             self._window.show_panel(PanelName.KEYS, KeysPresenter(self.say, self._window.close_panel))

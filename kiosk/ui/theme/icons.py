@@ -1,7 +1,7 @@
 """Own line icons, drawn from SVG in the colour asked for; the only icon table of the window."""
 
 import functools
-from importlib import resources
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -10,13 +10,14 @@ from PySide6.QtSvg import QSvgRenderer
 
 from kiosk.domain.words import Language
 
+_FOLDER: Final = Path(__file__).parents[2] / "data" / "icons"
 FORWARD: Final = {Language.ARABIC: "arrow_left", Language.ENGLISH: "arrow_right"}
 BACK: Final = {Language.ARABIC: "arrow_right", Language.ENGLISH: "arrow_left"}
 
 
 @functools.cache
 def _source(name: str) -> str:
-    return (resources.files("kiosk") / "data" / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return (_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def paint_icon(painter: QPainter, name: str, area: QRectF, colour: str) -> None:
