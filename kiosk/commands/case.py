@@ -24,7 +24,9 @@ def add_options(parser: ArgumentParser) -> None:
     """Describe the command's options."""
     orders = parser.add_subparsers(dest="order", required=True, metavar="ORDER")
     find = _order(orders, "find", "look for cases; that somebody looked is written down")
-    find.add_argument("text", help="tracking, receipt, national or telephone number, or a name")
+    find.add_argument(
+        "text", help="tracking, receipt, postal item (S10), national or telephone number, or a name"
+    )
     find.add_argument("--purpose", choices=PURPOSES, default=PURPOSES[0], help="why")
     _order(orders, "show", "the whole history of a case").add_argument("tracking")
     _order(orders, "waiting", "results that lie at this office")

@@ -9,11 +9,12 @@ from typing import Any, Final
 from kiosk.domain.applicant import applicant_of
 from kiosk.domain.arabic import key_words, search_key, tidy, word_variants
 from kiosk.domain.identifiers import ApplicationId, OfficeCode, TrackingNumber
+from kiosk.domain.item_number import NUMBER_FIELD
 from kiosk.domain.names import name_in
 from kiosk.domain.national_number import mask
 from kiosk.domain.person_numbers import NUMBER_FIELDS, number_key
 from kiosk.domain.phone import parse_phone
-from kiosk.domain.scan import ScanKind, recognise
+from kiosk.domain.scan import ScanKind, is_parcel_number, recognise
 from kiosk.domain.words import Words
 from kiosk.errors import CaseQueryError, MalformedIdentifierError
 
@@ -35,6 +36,7 @@ class FoundBy(enum.StrEnum):
     NATIONAL_NUMBER = "national_number"
     DOCUMENT = "document"
     PHONE = "phone"
+    ITEM = "item"
     NAME = "name"
     OPENED = "opened"
     WAITING = "waiting"
@@ -72,6 +74,8 @@ def read_query(typed: str) -> CaseQuery:
         return CaseQuery(FoundBy.TRACKING, scan.text)
     text = tidy(typed)
     packed = text.replace(" ", "").replace("-", "")
+    if is_parcel_number(packed.upper()):
+        return CaseQuery(FoundBy.ITEM, packed.upper())
     try:
         return CaseQuery(FoundBy.TRACKING, TrackingNumber(packed).digits)
     except MalformedIdentifierError:
@@ -129,7 +133,7 @@ def keys_of(personal: Mapping[str, Any]) -> str:
     document: Mapping[str, Any] = personal["document"] or {}
     latin = [str(document.get(part) or "") for part in ("given_names_latin", "surname_latin")]
     applicant: Mapping[str, Any] = personal.get("applicant", {})
-    numbers = [answers.get(name) for name in (*NUMBER_FIELDS, "phone")]
+    numbers = [answers.get(name) for name in (*NUMBER_FIELDS, "phone", NUMBER_FIELD)]
     numbers += [document.get("number"), applicant.get("company_number")]
     packed = dict.fromkeys(number_key(str(number)) for number in numbers if number)
     companies = [str(said.get("company_name") or "") for said in (answers, applicant)]

@@ -10,12 +10,15 @@ def parse_phone(text: str) -> str:
     """Return a number in E.164: `0912345678`, `912345678`, `00218…`, `+218…` and foreign ones with `+`.
 
     Raises:
-        MalformedIdentifierError: no such number can exist.
+        MalformedIdentifierError: no such number can exist; one with letters in it is something else.
     """
     import phonenumbers
 
+    written = tidy(text)
+    if any(letter.isalpha() for letter in written):  # the library drops some and dials others
+        raise MalformedIdentifierError("telephone number")
     try:
-        number = phonenumbers.parse(tidy(text), _REGION)
+        number = phonenumbers.parse(written, _REGION)
     except phonenumbers.NumberParseException as error:
         raise MalformedIdentifierError("telephone number") from error
     if number.extension or not phonenumbers.is_valid_number(number):

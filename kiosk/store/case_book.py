@@ -26,7 +26,7 @@ from kiosk.domain.person_numbers import applied_with, number_key
 from kiosk.domain.words import Words
 from kiosk.domain.working_days import WorkingDays
 from kiosk.errors import MalformedIdentifierError
-from kiosk.store import application_rows, case_look_ups, chain
+from kiosk.store import application_rows, case_items, case_look_ups, chain
 from kiosk.store.database import Database, Row
 from kiosk.store.holiday_table import working_days
 from kiosk.store.projections.applications import PER_ENTRY
@@ -137,6 +137,9 @@ class StoreCases:
             )
         if query.by is FoundBy.RECEIPT:
             return self._of_receipt(query.key)
+        if query.by is FoundBy.ITEM:  # given out here, else written into a form from a printed label
+            given = case_items.row_ids(self._database, query.key)
+            return given or self._indexed(f'"{number_key(query.key)}"', limit)
         if query.by is FoundBy.NAME:
             exact, begun = _name_matches(query.key)
             return self._indexed(exact, limit) or self._indexed(begun, limit)
@@ -166,6 +169,13 @@ class StoreCases:
         """Return results that the portal has told of: by their number, or by the holder's name."""
         if query.by is FoundBy.TRACKING:
             rows = self._database.rows(f"{_READY} WHERE tracking_number = ?", (query.key,))
+        elif query.by is FoundBy.ITEM:
+            posted = case_items.tracking_numbers(self._database, query.key)
+            rows = [
+                row
+                for one in posted
+                for row in self._database.rows(f"{_READY} WHERE tracking_number = ?", (one,))
+            ]
         elif query.by is FoundBy.NAME:
             newest = f"{_READY} ORDER BY ready_at DESC LIMIT ?"
             wanted = [word_variants(word.letters) for word in key_words(query.key)]

@@ -148,7 +148,8 @@ class InMemoryCases:
                 seq=made.seq,
                 service_code=application["service"],
             )
-            pairs.append((case, keys_of(personal) if personal else ""))
+            item = number_key(str(application.get("item_number", "")))
+            pairs.append((case, f"{keys_of(personal)} {item}" if personal else item))
         return pairs
 
 

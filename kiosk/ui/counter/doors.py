@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from kiosk.domain.directory import Directory
+from kiosk.domain.item_number import FEW_LEFT
 from kiosk.domain.operator import Session
 from kiosk.domain.pack import FoundPack, PackSeen
 from kiosk.domain.shift import Shift, ShiftTotals
@@ -113,6 +114,7 @@ class Seat:
     services: Services | None = None
     attention: int = 0
     letters: int = 0
+    items_left: int = FEW_LEFT
 
     @property
     def signed_in(self) -> Session:

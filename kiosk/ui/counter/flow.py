@@ -1,6 +1,6 @@
 """The counter's flow: who sits here, which page is shown, what each key does. No Qt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from kiosk.domain.calendar import local
@@ -161,10 +161,13 @@ class CounterFlow:
             self._window.show_notice(notice)
 
     def _refresh_totals(self) -> None:
-        self._around.store(lambda desk: desk.shift_totals(), self._on_totals)
+        series = self.equipment.place.portal_series
+        self._around.store(
+            lambda desk: (desk.shift_totals(), desk.counter.books.item_numbers_left(series)), self._on_totals
+        )
 
-    def _on_totals(self, totals: ShiftTotals | None) -> None:
-        self.seat.totals = totals
+    def _on_totals(self, known: tuple[ShiftTotals | None, Mapping[str, int]]) -> None:
+        self.seat.totals, self.seat.items_left = known[0], min(known[1].values(), default=0)
         self._window.refresh_frame()
 
     # --- pages --------------------------------------------------------------------------------------------
@@ -207,6 +210,7 @@ class CounterFlow:
         self._day.reload()
         if self.seat.session is not None:
             self._attending.reload()
+            self._refresh_totals()
 
     def show_close_shift(self) -> None:
         """Show the count, unless something waits to be paid."""

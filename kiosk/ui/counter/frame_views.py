@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from kiosk.domain.item_number import FEW_LEFT, KIND_FIELD
 from kiosk.domain.words import Language
 from kiosk.ports import CounterPlace
 from kiosk.ui.counter.doors import Seat
@@ -71,11 +72,23 @@ def waiting_items(seat: Seat, say: Speech) -> tuple[StripItem, ...]:
         ("attention", "warning", seat.attention, Tone.BAD),
         ("letters", "post", seat.letters, Tone.INFO),
     )
-    return tuple(
+    waiting = tuple(
         StripItem(name, icon, say.counted(f"{name}.strip", count), "", tone)
         for name, icon, count, tone in items
         if count
     )
+    return (*waiting, *_few_items(seat, say))
+
+
+def _few_items(seat: Seat, say: Speech) -> tuple[StripItem, ...]:
+    """Say that the numbers of postal items come to their end, where items are posted here."""
+    services = seat.services.definitions.values() if seat.services is not None else ()
+    posts = any(field.name == KIND_FIELD for service in services for field in service.fields)
+    if not posts or seat.items_left >= FEW_LEFT:
+        return ()
+    tone = Tone.WARN if seat.items_left else Tone.BAD
+    title = say.counted("items.strip", seat.items_left)
+    return (StripItem("items", "post", title, say("items.strip_next"), tone),)
 
 
 def _rail_text(command: Command, seat: Seat, say: Speech) -> str:

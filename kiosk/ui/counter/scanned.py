@@ -64,13 +64,13 @@ class Scanned:
                 self._tell(Tone.INFO, f"open_first_{scan.kind}")
 
     def _take_number(self, scan: Scan) -> None:
-        form, is_tracking = self._doors.form(), scan.kind is ScanKind.TRACKING
+        form = self._doors.form()
         if form is not None:
             if not form.take_scan(scan.text):
                 self._tell(Tone.WARN, "no_place")
-        elif is_tracking and self._doors.find_case(scan.text):
+        elif self._doors.find_case(scan.text):
             self._around.window.show_notice(None)
-        elif is_tracking and self._doors.can_leave_page():
+        elif self._doors.can_leave_page():
             self._doors.find(scan.text, scan.text)
         else:
             self._tell(Tone.INFO, f"open_first_{scan.kind}")

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from kiosk.domain.application import ApplicationRow
@@ -9,7 +11,7 @@ from kiosk.errors import DeviceNotConfiguredError
 from kiosk.ports import CheckedReceipt, ReceiptStanding, ScaleState, Weighing
 from kiosk.ui.counter.pages import Command, PageName
 from kiosk.ui.theme.tokens import Tone
-from tests.fakes.flow_rig import Rig, make_rig
+from tests.fakes.flow_rig import Rig, definition_of, make_rig
 from tests.fakes.hall import PLACE
 from tests.fakes.one_paper import OnePaper
 
@@ -50,10 +52,45 @@ def test_a_number_no_question_takes_changes_nothing_and_is_said(home: Rig) -> No
     assert _title(home) == _say(home, "no_place")
 
 
-def test_a_parcel_number_at_the_search_asks_for_the_service_first(home: Rig) -> None:
+def test_a_parcel_number_at_the_search_finds_the_case_it_was_posted_with(home: Rig) -> None:
+    home.pay("PO2", "20")
+    (item,) = (one for entry in home.hall.journal.committed for one in _items(entry))
+    home.window.presenter.next_customer()
+    _scan(home, f"{item[:2].lower()} {item[2:6]} {item[6:10]} {item[10:]}")
+    assert home.window.page is PageName.CASES
+    view = home.window.presenter.view()
+    assert view.detail is not None
+    assert view.detail.title == home.flow.say().words(definition_of(home, "PO2").name)
+    looked = home.hall.journal.committed[-2]
+    assert looked.facts_fields()["by"] == "item"
+
+
+def test_a_parcel_number_while_something_is_half_done_leads_nowhere(home: Rig) -> None:
+    home.fill()
+    home.window.presenter.go_on()
     _scan(home, PARCEL)
-    assert home.window.page is PageName.HOME
+    assert home.window.page is PageName.CHECK
     assert _title(home) == _say(home, "open_first_parcel")
+
+
+def _items(entry: Any) -> list[str]:
+    return [
+        one["item_number"] for one in entry.facts_fields().get("applications", ()) if "item_number" in one
+    ]
+
+
+def test_the_strip_says_in_time_that_item_numbers_come_to_their_end(home: Rig) -> None:
+    assert "items" not in {item.name for item in home.flow.strip()}
+    home.hall.journal.leased = 3
+    home.pay("PO2", "20")
+    (few,) = (item for item in home.flow.strip() if item.name == "items")
+    assert few.tone is Tone.WARN
+    assert few.title == home.flow.say().counted("items.strip", 2)
+    assert "F3" in few.text
+    home.hall.journal.leased = 1
+    home.flow.status_changed()
+    (none,) = (item for item in home.flow.strip() if item.name == "items")
+    assert none.tone is Tone.BAD
 
 
 def test_a_tracking_number_finds_its_application_in_todays_list(home: Rig) -> None:
