@@ -2,7 +2,7 @@
 
 The store is built here with the real schema: entries, bodies, read models, index; all people are INVENTED.
 Measured is what the clerk waits for: the query, and the rows with their names read from the encrypted bodies.
-Aim: 50 ms.
+Aim: 50 ms. Processor time is this process's own: it hardly grows when others use the machine.
 """
 
 import argparse
@@ -121,27 +121,42 @@ def lay(
     return {**answers, "id": application_id, "tracking": number.digits}
 
 
-def timed(work: Callable[[dict[str, Any]], object], cases: list[dict[str, Any]]) -> list[float]:
-    """Return milliseconds of each."""
+def timed(work: Callable[[dict[str, Any]], object], cases: list[dict[str, Any]]) -> list[tuple[float, float]]:
+    """Return milliseconds of each: by the wall, and of the processor."""
     found = []
     for case in cases:
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         work(case)
-        found.append((time.perf_counter() - begun) * 1000)
+        found.append(((time.perf_counter() - begun) * 1000, (time.process_time() - worked) * 1000))
     return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help=f"{QUICK:,} applications instead of {MILLION:,}")
-    count = QUICK if parser.parse_args().quick else MILLION
-    folder = Path(tempfile.mkdtemp(prefix="lpk-bench-cases-"))
+    parser.add_argument(
+        "--keep", type=Path, metavar="FOLDER", help="build there, or ask what was built there"
+    )
+    arguments = parser.parse_args()
+    count = QUICK if arguments.quick else MILLION
+    folder = arguments.keep or Path(tempfile.mkdtemp(prefix="lpk-bench-cases-"))
+    path, shown = folder / "journal.db", folder / "cases.json"
     try:
-        database, cases = build(folder / "journal.db", count)
-        table(database, cases, count, (folder / "journal.db").stat().st_size)
+        if path.exists():
+            database, cases = Database.writing(path, KEY, 1000), json.loads(shown.read_text("utf-8"))
+        else:
+            database, cases = build(path, count)
+            shown.write_text(json.dumps(cases), "utf-8")
+        table(database, cases, count, path.stat().st_size)
         database.close()
     finally:
-        shutil.rmtree(folder)
+        if arguments.keep is None:
+            shutil.rmtree(folder)
+
+
+def begun_each(name: str) -> str:
+    """Return the beginning of every word."""
+    return " ".join(word[:4] for word in name.split())
 
 
 def table(database: Database, cases: list[dict[str, Any]], count: int, size: int) -> None:
@@ -154,8 +169,8 @@ def table(database: Database, cases: list[dict[str, Any]], count: int, size: int
     def full(case: dict[str, Any]) -> str:
         return " ".join(case[f"{part}_name"] for part in ("given", "father", "grandfather", "family"))
 
-    def begun(case: dict[str, Any]) -> str:
-        return f"{case['given_name'][:3]} {case['family_name'][:5]}"
+    def begun(letters: int, family: int) -> Callable[[dict[str, Any]], str]:
+        return lambda case: f"{case['given_name'][:letters]} {case['family_name'][:family]}"
 
     def scan(case: dict[str, Any]) -> object:
         like = f"%{case['national_number']}%"
@@ -169,23 +184,35 @@ def table(database: Database, cases: list[dict[str, Any]], count: int, size: int
         ("own and family name", ask(lambda case: f"{case['given_name']} {case['family_name']}")),
         ("family name without article", ask(lambda case: case["family_name"].removeprefix("ال"))),
         ("the most frequent name of all", ask(lambda _case: GIVEN[0])),
-        (
-            "the beginnings of two names",
-            ask(lambda case: f"{case['given_name'][:3]} {case['family_name'][:5]}"),
-        ),
+        ("the beginnings of two names, 3 and 5 letters", ask(begun(3, 5))),
+        ("the same, 4 and 5 letters", ask(begun(4, 5))),
+        ("the same, a letter each", ask(begun(1, 1))),
+        ("the beginnings of all four names, 4 letters", ask(lambda case: begun_each(full(case)))),
+        ("four names, the last not yet finished", ask(lambda case: full(case)[:-1])),
         ("two letters", ask(lambda case: case["given_name"][:2])),
         ("a name nobody has", ask(lambda _case: "قحطبة الفراهيدي")),
+        ("a beginning that many have and one that nobody has", ask(lambda _case: "محمد قحط")),
         ("a case with its whole history", lambda case: book.file(ApplicationId(case["id"]))),
         ("*peer: national number by LIKE, same file, numbers only*", scan),
     ]
     mib = size / 2**20
     print(f"{count:,} applications, an entry each; encrypted store of {mib:,.0f} MiB; at most 50 rows.\n")
-    print("| looked for by | p50 ms | p95 ms | worst ms |\n|---|---:|---:|---:|")
+    print("| looked for by | p50 ms | p95 ms | worst ms | processor p50 ms | processor p95 ms | worst |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
     for name, work in questions:
         some = cases[: 5 if "peer" in name else ROUNDS]
         work(some[0])
-        took = sorted(timed(work, some))
-        print(f"| {name} | {median(took):.1f} | {took[int(len(took) * 0.95) - 1]:.1f} | {took[-1]:.1f} |")
+        row(name, timed(work, some))
+
+
+def row(name: str, took: list[tuple[float, float]]) -> None:
+    """Print a row: as a clock on the wall saw it, and what of it was this process's own work."""
+    cells = [name]
+    for ordered in (sorted(each) for each in zip(*took, strict=True)):
+        cells += [
+            f"{one:.1f}" for one in (median(ordered), ordered[int(len(ordered) * 0.95) - 1], ordered[-1])
+        ]
+    print(f"| {' | '.join(cells)} |")
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from kiosk.errors import MalformedIdentifierError
 from kiosk.store import application_rows, case_items, case_look_ups, chain
 from kiosk.store.database import Database, Row
 from kiosk.store.holiday_table import working_days
+from kiosk.store.name_search import begun_words, whole_words
 from kiosk.store.projections.applications import PER_ENTRY
 
 FILED: Final = "filed"
@@ -141,11 +142,13 @@ class StoreCases:
             given = case_items.row_ids(self._database, query.key)
             return given or self._indexed(f'"{number_key(query.key)}"', limit)
         if query.by is FoundBy.NAME:
-            exact, begun = _name_matches(query.key)
-            return self._indexed(exact, limit) or self._indexed(begun, limit)
+            whole = self._indexed(whole_words(query.key), limit)
+            return whole or self._indexed(begun_words(self._database, query.key), limit)
         return self._indexed(f'"{number_key(query.key)}"', limit)
 
     def _indexed(self, wanted: str, limit: int) -> list[int]:
+        if not wanted:
+            return []
         return [int(row[0]) for row in self._database.rows(_INDEXED, (wanted, limit))]
 
     def _ids(self, sql: str, *values: Any) -> list[int]:
@@ -250,13 +253,6 @@ def _elsewhere(row: Row) -> FoundCase:
 def _ready(row: Row, working: WorkingDays) -> Ready:
     until = working.kept(row[14])
     return Ready(OfficeCode(row[5]), Words(row[6], row[7]), row[13], until, row[9], row[11], row[12])
-
-
-def _name_matches(typed: str) -> tuple[str, str]:
-    """Return what the index is asked: every word whole; when nobody has them, every word as a beginning."""
-    words = [sorted(word_variants(word.letters)) for word in key_words(typed)]
-    exact = " AND ".join("(" + " OR ".join(f'"{form}"' for form in forms) + ")" for forms in words)
-    return exact, exact.replace('" ', '"* ').replace('")', '"*)')
 
 
 def _has_all(key: str, wanted: Sequence[Collection[str]]) -> bool:

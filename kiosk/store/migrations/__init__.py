@@ -24,6 +24,7 @@ from kiosk.store.migrations import (
     m0016_blobs_waiting,
     m0017_item_numbers,
     m0018_letter_register,
+    m0019_name_words,
 )
 from kiosk.store.sqlite_errors import SqliteError, translated
 
@@ -46,6 +47,7 @@ STEPS: Final = (
     ("0016_blobs_waiting", m0016_blobs_waiting.STATEMENTS),
     ("0017_item_numbers", m0017_item_numbers.STATEMENTS),
     ("0018_letter_register", m0018_letter_register.STATEMENTS),
+    ("0019_name_words", m0019_name_words.STATEMENTS),
 )
 SCHEMA_VERSION: Final = len(STEPS)
 
