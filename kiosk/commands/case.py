@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from kiosk.app.counter import OpenCounter, signed_in
 from kiosk.commands import console
-from kiosk.domain.case import CaseFile, CaseStep, FoundCase
+from kiosk.domain.case import CaseFile, CaseStep, FoundCase, PlannedStep
 from kiosk.domain.case_acts import Receiver
 from kiosk.domain.identifiers import ApplicationId, OperatorId, ReceiptNumber, TrackingNumber
 from kiosk.domain.operator import Session
@@ -176,10 +176,15 @@ def _file(found: CaseFile) -> dict[str, Any]:
     return {
         **_case(found.case),
         "keep_until": found.ready.keep_until if found.ready else "",
-        "answer_by": found.answer_by,
+        "answer_by": found.case.answer_by,
+        "plan": [_planned(step) for step in found.plan],
         "steps": [_step(step) for step in found.steps],
         "conflict": [_step(step) for step in told],
     }
+
+
+def _planned(step: PlannedStep) -> dict[str, str]:
+    return {"ar": step.words.ar, "en": step.words.en, "agency": step.agency_code, "due": step.due}
 
 
 def _step(step: CaseStep) -> dict[str, str]:

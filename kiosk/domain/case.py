@@ -4,6 +4,7 @@ import enum
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from kiosk.domain.applicant import applicant_of
@@ -142,7 +143,11 @@ def keys_of(personal: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FoundCase:
-    """A line of what was found. `is_here` says that this counter filed it; others are known by the portal."""
+    """A line of what was found. `is_here` says that this counter filed it; others are known by the portal.
+
+    `answer_by` is the day (ISO) by which the body has to answer while the file lies with it, where the use
+    case has worked it out (`case_deadline.py`).
+    """
 
     application_id: ApplicationId
     tracking_number: TrackingNumber
@@ -154,6 +159,20 @@ class FoundCase:
     receipt_number: str = ""
     seq: int = 0
     service_code: str = ""
+    answer_by: str = ""
+
+    def is_late(self, today: date) -> bool:
+        """Say whether the body has let its day pass."""
+        return bool(self.answer_by) and self.answer_by < today.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A step of the service's way at the body, and the day (ISO) by which it should be done."""
+
+    words: Words
+    agency_code: str
+    due: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +247,8 @@ class Conflict:
 class CaseFile:
     """Everything this counter knows of a case; `wrong_codes` were tried here against the code that stands.
 
-    `slip` is the number of the delivery slip, when the result left here. `answer_by` is the day (ISO) by
-    which the body has to answer while the file lies with it (`case_deadline.py`).
+    `slip` is the number of the delivery slip, when the result left here; `plan` what the body has still to
+    do, while the file lies with it.
     """
 
     case: FoundCase
@@ -239,7 +258,7 @@ class CaseFile:
     conflict: Conflict | None = None
     wrong_codes: int = 0
     slip: str = ""
-    answer_by: str = ""
+    plan: tuple[PlannedStep, ...] = ()
 
     @property
     def is_code_locked(self) -> bool:

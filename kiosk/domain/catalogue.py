@@ -209,10 +209,15 @@ class ServiceDefinition:
     @property
     def days(self) -> int:
         """How many working days the longest way through the workflow takes."""
+        return max((days for _, days in self.way), default=0)
+
+    @property
+    def way(self) -> tuple[tuple[WorkflowStep, int], ...]:
+        """The steps of the workflow, each with the working day of the whole way by which it is done."""
         ready: dict[str, int] = {}
         for step in self.workflow:
             ready[step.code] = step.days + max((ready.get(before, 0) for before in step.after), default=0)
-        return max(ready.values(), default=0)
+        return tuple((step, ready[step.code]) for step in self.workflow)
 
     @property
     def asked_scans(self) -> "tuple[FieldDefinition, ...]":

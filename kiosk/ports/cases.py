@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from kiosk.domain.case import CaseFile, CaseQuery, FoundCase, LookUp, Ready
+from kiosk.domain.case import CaseFile, CaseQuery, CaseStep, FoundCase, LookUp, Ready
 from kiosk.domain.identifiers import ApplicationId, ServiceCode, TrackingNumber
 
 
@@ -15,6 +15,9 @@ class Cases(Protocol):
 
     def file(self, application_id: ApplicationId) -> CaseFile | None:
         """Return everything known of a case, None when nothing is."""
+
+    def steps_of(self, application_id: ApplicationId) -> Sequence[CaseStep]:
+        """Return what the portal has told of a case's way, oldest first."""
 
     def filed_before(
         self, service: ServiceCode, numbers: Sequence[str], since: str, limit: int

@@ -81,7 +81,7 @@ class StoreCases:
             case, steps = _elsewhere(told), []
         else:
             return None
-        steps += self._steps(application_id)
+        steps += self.steps_of(application_id)
         given = self._given(case.tracking_number)
         if given is not None and all(step.state != given.state for step in steps):
             steps.append(given)
@@ -90,6 +90,15 @@ class StoreCases:
         wrong = self._wrong_codes(number, ready.issued) if ready is not None else 0
         conflict = self._conflict(application_id)
         return CaseFile(case, tuple(steps), ready, given, conflict, wrong, self._slip(number))
+
+    def steps_of(self, application_id: ApplicationId) -> Sequence[CaseStep]:
+        """Return what the portal has told of a case's way, oldest first."""
+        rows = self._database.rows(
+            "SELECT state, at, said_by, office, reason, deadline FROM case_steps WHERE application_id = ?"
+            " ORDER BY at, n",
+            (application_id,),
+        )
+        return [CaseStep(*row) for row in rows]
 
     def filed_before(
         self, service: ServiceCode, numbers: Sequence[str], since: str, limit: int
@@ -188,14 +197,6 @@ class StoreCases:
         else:
             rows = []
         return [_elsewhere(row) for row in rows]
-
-    def _steps(self, application_id: ApplicationId) -> list[CaseStep]:
-        rows = self._database.rows(
-            "SELECT state, at, said_by, office, reason, deadline FROM case_steps WHERE application_id = ?"
-            " ORDER BY at, n",
-            (application_id,),
-        )
-        return [CaseStep(*row) for row in rows]
 
     def _given(self, number: TrackingNumber) -> CaseStep | None:
         row = self._database.row(

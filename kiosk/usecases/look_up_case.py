@@ -13,7 +13,8 @@ from kiosk.domain.case import (
     Ready,
     read_query,
 )
-from kiosk.domain.case_deadline import answer_by
+from kiosk.domain.case_deadline import WITH_BODY, answer_by, plan_of
+from kiosk.domain.catalogue import ServiceDefinition
 from kiosk.domain.identifiers import ApplicationId, OfficeCode, ReceiptNumber, ServiceCode
 from kiosk.domain.operator import Session
 from kiosk.domain.scan import RECEIPT_PREFIX
@@ -52,7 +53,8 @@ def find_cases(
     """
     typed, purpose = asked
     query = _readable(read_query(typed), counter, papers)
-    found = cases.find(query, MOST_FOUND)
+    working = _Deadlines(counter)
+    found = [working.dated(case, cases) for case in cases.find(query, MOST_FOUND)]
     with counter.journal.act() as act:
         act.append(counter.draft(case_acts.person_looked_up(query, purpose, found), session))
     return found
@@ -71,20 +73,38 @@ def open_case(counter: Counter, cases: Cases, session: Session, application_id: 
     with counter.journal.act() as act:
         looked_up = case_acts.person_looked_up(query, CITIZEN_PRESENT, (found.case,))
         act.append(counter.draft(looked_up, session))
-    return replace(found, answer_by=_answer_by(counter, found))
+    return _Deadlines(counter).planned(found)
 
 
-def _answer_by(counter: Counter, found: CaseFile) -> str:
-    """Return the body's legal deadline by the service in force; empty where no service here says one."""
-    catalogue = counter.books.catalogue()
-    try:
-        if catalogue is None:
-            return ""
-        days = catalogue.find(ServiceCode(found.case.service_code)).days
-    except UnknownServiceError:
-        return ""
-    working = WorkingDays.without(holiday.day for holiday in counter.books.holidays())
-    return answer_by(found.case, found.steps, days, working)
+class _Deadlines:
+    """Puts the days of bodies beside cases, by the services in force; none where no service here says one."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._catalogue = counter.books.catalogue()
+        self._working = WorkingDays.without(holiday.day for holiday in counter.books.holidays())
+
+    def dated(self, case: FoundCase, cases: Cases) -> FoundCase:
+        """Return a case with the day by which its body has to answer."""
+        service = self._service(case)
+        if service is None or case.state not in WITH_BODY:
+            return case
+        steps = cases.steps_of(case.application_id)
+        return replace(case, answer_by=answer_by(case, steps, service.days, self._working))
+
+    def planned(self, found: CaseFile) -> CaseFile:
+        """Return a whole case with the day of the body and those of its steps."""
+        service = self._service(found.case)
+        if service is None:
+            return found
+        until = answer_by(found.case, found.steps, service.days, self._working)
+        plan = plan_of(found.case, found.steps, service, self._working)
+        return replace(found, case=replace(found.case, answer_by=until), plan=plan)
+
+    def _service(self, case: FoundCase) -> ServiceDefinition | None:
+        try:
+            return self._catalogue.find(ServiceCode(case.service_code)) if self._catalogue else None
+        except UnknownServiceError:
+            return None
 
 
 def open_todos(counter: Counter, cases: Cases) -> CaseTodos:

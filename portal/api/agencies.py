@@ -17,6 +17,7 @@ from portal.api.canonical_answer import canonical_answer
 from portal.api.limits import TryLimiter
 from portal.cases.bodies import validator
 from portal.cases.current import application_now, personal_now
+from portal.cases.deadlines import Deadline, deadlines
 from portal.cases.moves import Move, case_of, take_step
 from portal.cases.papers import papers_told
 from portal.cases.results import answers_of
@@ -71,7 +72,8 @@ def cases(
             .limit(limit + 1)
         ).all()
         shown = rows[:limit]
-        listed = [_case_fields(case) for case in shown]
+        due = deadlines(session, shown, portal.clock())
+        listed = [_case_fields(case, due.get(case.id)) for case in shown]
     following = shown[-1].id if shown else after
     return canonical_answer({"cases": listed, "next": following, "more": len(rows) > limit})
 
@@ -82,8 +84,9 @@ def case(agency: Agency, portal: ThePortal, application_id: str) -> Response:
     with portal.sessions.begin() as session:
         found = case_of(session, agency, application_id)
         session.add(AgencyReading(agency_code=agency, application_id=application_id, at=portal.clock()))
+        due = deadlines(session, [found], portal.clock())
         told = {
-            **_case_fields(found),
+            **_case_fields(found, due.get(found.id)),
             "answers": answers_of(session, found),
             "applicant": personal_now(session, found).get("applicant", {}),
             "documents": papers_told(application_now(session, found)),
@@ -125,8 +128,10 @@ def _move_fields(made: AgencyMove, application_id: str) -> Mapping[str, Any]:
     return {"application_id": application_id, "state": made.state, "at": time_text(made.at)}
 
 
-def _case_fields(found: Case) -> dict[str, Any]:
+def _case_fields(found: Case, due: Deadline | None) -> dict[str, Any]:
     return {
+        "answer_by": due.answer_by.isoformat() if due is not None else "",
+        "is_late": due is not None and due.is_late,
         "id": found.id,
         "application_id": found.application_id,
         "tracking_number": found.tracking_number,

@@ -1,6 +1,7 @@
 """What a citizen is told about an application: state, reasons and next step in words, nothing personal."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from portal import canonical_json
 from portal.cases import tracking
 from portal.cases.bodies import bodies_of
 from portal.cases.case_state import TAKEN_BACK
+from portal.cases.deadlines import deadlines
 from portal.cases.duties import duty_of
 from portal.cases.revisions import CORRECTED
 from portal.cases.states import CaseState
@@ -48,7 +50,7 @@ class Event:
     note: str = ""
 
 
-def case_view(session: Session, number: str, language: str) -> dict[str, Any] | None:
+def case_view(session: Session, number: str, language: str, now: datetime) -> dict[str, Any] | None:
     """Return what the page of a tracking number shows, or None when the number is not known."""
     held = session.get(Tracking, number)
     if held is None:
@@ -69,6 +71,7 @@ def case_view(session: Session, number: str, language: str) -> dict[str, Any] | 
         "receipt": _receipt(session, case, language),
         "reasons": _reasons(case, language),
         "duty": _duty(session, case, office.name_ar if is_arabic else office.name_en, language),
+        "answer": _answer(session, case, language, now),
         "steps": _steps(session, case, language),
         "events": _events(session, case, language),
     }
@@ -103,6 +106,15 @@ def _duty(session: Session, case: Case, office: str, language: str) -> dict[str,
         return None
     owner = texts(language)["owner"][duty.owner].format(office=office)
     return {"owner": owner, "due_on": date_words(duty.due_on.isoformat(), language)}
+
+
+def _answer(session: Session, case: Case, language: str, now: datetime) -> dict[str, str] | None:
+    """Return by when the body answers, and in words that it is late; None where the file is not with it."""
+    due = deadlines(session, [case], now).get(case.id)
+    if due is None:
+        return None
+    until = date_words(due.answer_by.isoformat(), language)
+    return {"until": until, "late": texts(language)["case"]["late"].format(date=until) if due.is_late else ""}
 
 
 def _steps(session: Session, case: Case, language: str) -> list[str]:

@@ -110,7 +110,7 @@ def track_number(request: Request, portal: ThePortal, number: str) -> Response:
     except TooManyTriesError:
         return pages.page(request, "track.html", 429, typed=number, fault=words["many"])
     with portal.sessions() as session:
-        view = case_view(session, typed, language_of(request))
+        view = case_view(session, typed, language_of(request), portal.clock())
     if view is None:
         pages.unknown_numbers.refused(address)
         return pages.page(request, "track.html", 404, typed=tracking.grouped(typed), fault=words["unknown"])

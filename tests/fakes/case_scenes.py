@@ -89,6 +89,27 @@ def case_open(counter: CounterWindow) -> None:
     settle()
 
 
+def case_late(counter: CounterWindow) -> None:
+    """A file lies with its body, whose day has passed."""
+    from tests.fakes.counter_scenes import settle
+
+    filed = _begin(counter)
+    cases = counter.hall.cases
+    cases.states[filed[2]] = "with_agency"
+    cases.steps[filed[2]] = [
+        CaseStep("accepted", "2026-10-04T08:00:00.000Z", "portal"),
+        CaseStep("with_agency", "2026-10-04T11:00:00.000Z", "agency:PNA"),
+    ]
+    _press_cases(counter)
+    counter.presenter.type_query("الزنتانى")
+    counter.presenter.submit()
+    settle()
+    row = next(row for row in counter.presenter.view().rows if "آمنة" in row.title)
+    counter.presenter.stand_on(row.key)
+    counter.presenter.submit()
+    settle()
+
+
 def case_twice(counter: CounterWindow) -> None:
     """One result, two hand-overs."""
     from tests.fakes.counter_scenes import settle
@@ -200,6 +221,7 @@ CASE_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "cases_found": cases_found,
     "cases_nothing": cases_nothing,
     "case_open": case_open,
+    "case_late": case_late,
     "case_twice": case_twice,
     "hand_over": hand_over,
     "hand_over_authorised": hand_over_authorised,

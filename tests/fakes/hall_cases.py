@@ -76,6 +76,9 @@ class InMemoryCases:
                 return CaseFile(case, steps, ready, given, told, self._wrong(case, ready), slip)
         return None
 
+    def steps_of(self, application_id: ApplicationId) -> Sequence[CaseStep]:
+        return tuple(self.steps.get(application_id, ()))
+
     def filed_before(
         self, service: ServiceCode, numbers: Sequence[str], since: str, limit: int
     ) -> Sequence[FoundCase]:

@@ -144,6 +144,7 @@ for turn in range(1000):
     migrations.STEPS = (*own, ("0099_added", statements)) if newer else own
     migrations.SCHEMA_VERSION = len(migrations.STEPS)
     store = counter.open()
+    counter.sign_in(store)
     print("entry", counter.settle(store).hash, flush=True)
     store.close()
 """
@@ -170,9 +171,9 @@ def _killed_while_going(counter: Counter, seed: int) -> list[str]:
 
 
 def _kills(counter: Counter, count: int, verified: Verified, monkeypatch: pytest.MonkeyPatch) -> None:
-    acknowledged = _closed(counter, 1)
+    acknowledged = before = _closed(counter, 1)
     for seed in range(count):
-        acknowledged += _killed_while_going(counter, seed)
+        acknowledged = [*acknowledged, *_killed_while_going(counter, seed)]
         if seed % 2:
             with newer_program(monkeypatch):
                 store = counter.open()
@@ -184,6 +185,7 @@ def _kills(counter: Counter, count: int, verified: Verified, monkeypatch: pytest
             assert verified(store).is_clean
             store.close()
         assert set(acknowledged) <= set(held), seed
+    assert len(acknowledged) > len(before)  # something was acknowledged by those that were killed
 
 
 def test_kills_between_two_schemas_lose_nothing(

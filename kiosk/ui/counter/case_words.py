@@ -69,9 +69,22 @@ def alert_of(file: CaseFile, say: Speech) -> tuple[str, str] | None:
 
 def late_alert(file: CaseFile, today: date, say: Speech) -> tuple[str, str] | None:
     """Say that the body has let its day pass."""
-    if not file.answer_by or file.answer_by >= today.isoformat():
+    if not file.case.is_late(today):
         return None
-    return say("cases.late"), say("cases.late_next", date=ltr(file.answer_by))
+    return say("cases.late"), say("cases.late_next", date=ltr(file.case.answer_by))
+
+
+def plan_view(file: CaseFile, today: date, say: Speech) -> tuple[StepView, ...]:
+    """Return what the body has planned for the case in words; whose day has passed says so."""
+    return tuple(
+        StepView(
+            say.words(step.words),
+            Tone.WARN if step.due < today.isoformat() else Tone.NEUTRAL,
+            say("cases.day_passed" if step.due < today.isoformat() else "cases.by_day", date=ltr(step.due)),
+            say("cases.by_agency", code=ltr(step.agency_code)),
+        )
+        for step in file.plan
+    )
 
 
 def step_view(step: CaseStep, say: Speech) -> StepView:

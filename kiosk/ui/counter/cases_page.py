@@ -133,6 +133,9 @@ class CasesPage(Page):
         if detail.is_open:
             parts += [rule(kit), Label(kit, kit.say("cases.history"), "label")]
             parts += [self._step(step) for step in detail.steps]
+        if detail.plan:
+            parts += [rule(kit), Label(kit, kit.say("cases.plan"), "label", wrap=True)]
+            parts += [self._planned(step) for step in detail.plan]
         return [*parts, rule(kit), plain(facts)]
 
     def _step(self, step: StepView) -> Surface:
@@ -143,6 +146,18 @@ class CasesPage(Page):
                 kit.px(2),
                 head,
                 Label(kit, step.when, "small", wrap=True),
+                Label(kit, step.note, "small", wrap=True),
+            )
+        )
+
+    def _planned(self, step: StepView) -> Surface:
+        """Return a step that is still to come; a day that has passed is said in words and by its tone."""
+        kit = self.kit
+        return plain(
+            column(
+                kit.px(2),
+                Label(kit, step.name, "strong", wrap=True),
+                plain(line(0, Pill(kit, step.when, step.tone), None)),
                 Label(kit, step.note, "small", wrap=True),
             )
         )

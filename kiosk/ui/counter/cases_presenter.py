@@ -7,7 +7,7 @@ from datetime import date
 from kiosk.domain.case import CaseFile, CaseState, FoundCase, Ready
 from kiosk.domain.identifiers import ApplicationId, ReceiptNumber
 from kiosk.domain.receipt import Paper
-from kiosk.ui.counter.case_words import StepView, alert_of, late_alert, name_of, pill_of, step_view
+from kiosk.ui.counter.case_words import StepView, alert_of, late_alert, name_of, pill_of, plan_view, step_view
 from kiosk.ui.counter.presenter import Presenter
 from kiosk.ui.counter.rows import PillText, Row
 from kiosk.ui.speech import Speech, ltr
@@ -26,6 +26,7 @@ class CaseView:
     state: PillText
     alert: tuple[str, str] | None = None
     steps: tuple[StepView, ...] = ()
+    plan: tuple[StepView, ...] = ()
     is_open: bool = False
     can_give: bool = False
     can_send_back: bool = False
@@ -192,10 +193,14 @@ class CasesPresenter(Presenter[CasesView]):
     def _row(self, case: FoundCase, say: Speech) -> Row:
         until = self._until.get(case.application_id, "")
         until_words = say("cases.until", date=ltr(until)) if until else ""
+        if case.is_late(self._doors.today()):
+            until_words = say("cases.late_since", date=ltr(case.answer_by))
         about = (say.words(case.service_name), until_words or ltr(case.tracking_number.grouped))
         pill = pill_of(case.state, say)
         if until and until < self._doors.today().isoformat():
             pill = PillText(say("cases.overdue"), Tone.WARN)
+        elif case.is_late(self._doors.today()):
+            pill = PillText(say("cases.late"), Tone.WARN)
         return Row(
             key=case.application_id,
             title=name_of(case, say),
@@ -220,8 +225,8 @@ class CasesPresenter(Presenter[CasesView]):
         shown = tuple((name, value) for name, value in facts if value.strip("\u2066\u2069"))
         title, state = say.words(case.service_name), pill_of(case.state, say)
         file = self._file
-        if file is not None and file.answer_by:
-            shown = (*shown, (say("cases.answer_by"), ltr(file.answer_by)))
+        if case.answer_by:
+            shown = (*shown, (say("cases.answer_by"), ltr(case.answer_by)))
         if file is None:
             return CaseView(title, name_of(case, say), shown, state)
         if file.given is not None and case.state in _READY:  # the portal has not heard of it yet
@@ -233,6 +238,7 @@ class CasesPresenter(Presenter[CasesView]):
             state,
             alert=alert_of(file, say) or late_alert(file, self._doors.today(), say),
             steps=tuple(step_view(step, say) for step in reversed(file.steps)),
+            plan=plan_view(file, self._doors.today(), say),
             is_open=True,
             can_give=self._can_give(file),
             can_send_back=self._can_send_back(file),

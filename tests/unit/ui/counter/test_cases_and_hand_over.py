@@ -1,5 +1,6 @@
 """The pages of cases decide in plain Python: what Enter does, who may be given what, and what is said."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -7,18 +8,20 @@ import pytest
 
 from kiosk.app.shipped import load_texts
 from kiosk.domain.case import CaseFile, Conflict
-from kiosk.domain.identifiers import ApplicationId, ReceiptNumber, TrackingNumber
+from kiosk.domain.identifiers import ApplicationId, ReceiptNumber, ServiceCode, TrackingNumber
 from kiosk.domain.receipt import Paper
 from kiosk.domain.words import Language
 from kiosk.ui.counter.attention_presenter import AttentionDoors, AttentionPresenter
 from kiosk.ui.counter.cases_presenter import CaseDoors, CasesPresenter
 from kiosk.ui.counter.hand_over_presenter import AUTHORISED, HandOverDoors, HandOverPresenter
 from kiosk.ui.speech import Speech
+from kiosk.ui.theme.tokens import Tone
 from kiosk.usecases.hand_over_result import Claim
 from tests.fakes.hall import Hall, make_hall, shipped_catalogue
 from tests.fakes.morning import Morning
 
 CODE = "482913"
+ISOLATES = "\u2066\u2069"
 SLIP = ReceiptNumber.parse("TIP-001-03-2026-7A-000007")
 
 
@@ -224,6 +227,42 @@ def test_a_body_that_let_its_day_pass_is_said_to_be_late(rig: Rig) -> None:
     assert late is not None
     assert late.alert is not None
     assert late.alert[0] == "The body is late"
+
+
+def test_each_step_of_the_body_has_its_day_and_one_that_has_passed_is_said_in_words(rig: Rig) -> None:
+    rig.morning.hall.cases.states[rig.application_id] = "with_agency"  # it has it since the 17th
+    rig.cases.submit()
+    rig.today = date(2026, 11, 22)
+    detail = rig.cases.view().detail
+    assert detail is not None
+    planned = rig.morning.hall.desk.catalogue().find(ServiceCode("PP1")).workflow
+    assert planned[0].code == "received"  # that is done: the body has the file
+    assert [step.name for step in detail.plan] == [step.words.en for step in planned[1:]]
+    said = [step.when.replace("\u2066", "").replace("\u2069", "") for step in detail.plan]
+    assert said[0] == "its day has passed: 2026-11-18"
+    assert said[-1] == f"by {detail.facts[-1][1].strip(ISOLATES)}"
+    assert [step.tone is Tone.WARN for step in detail.plan] == ["passed" in words for words in said]
+
+
+def test_the_list_says_what_is_late_in_words(rig: Rig) -> None:
+    cases = rig.morning.hall.cases
+    cases.states[rig.application_id] = "with_agency"
+    rig.today = date(2027, 1, 3)
+    rig.cases.type_query("عبد")
+    rig.cases.show_found(rig.morning.desk.cases.find(rig.morning.session, _family(rig)))
+    (row,) = rig.cases.view().rows
+    assert [pill.text for pill in row.pills] == ["The body is late"]
+    assert "answer was due" in row.subtitle
+    rig.today = date(2026, 11, 17)
+    (row,) = rig.cases.view().rows
+    assert [pill.text for pill in row.pills] == ["With the agency"]
+
+
+def _family(rig: Rig) -> str:
+    (entry,) = (made for made in rig.morning.hall.journal.committed if made.kind == "basket.settled")
+    (personal,) = entry.personal
+    assert personal is not None
+    return str(json.loads(personal)["answers"]["family_name"])
 
 
 def test_results_past_their_time_and_left_twice_are_to_dos_with_an_owner(rig: Rig) -> None:
