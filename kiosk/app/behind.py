@@ -10,6 +10,7 @@ from kiosk.app.counter_lanes import Ends, counter_lanes
 from kiosk.app.courier_child import WAKE_NOW, CourierChild
 from kiosk.app.device_bench import WindowBench
 from kiosk.app.devices import printer_of, reader_of, scale_of, scanner_of
+from kiosk.app.exporting import Exports
 from kiosk.app.scanning import Scanning
 from kiosk.app.shipped import load_directory, load_texts
 from kiosk.app.stick_packs import StickPacks
@@ -57,6 +58,7 @@ class Behind:
         self.equipment = replace(
             _equipment(enrolled, desk, self, self.bench),
             unfinished=self._store.unfinished,
+            exports=Exports(_real_home(enrolled.home)),
             packs=None if enrolled.enrolment.place.is_training else StickPacks(enrolled, self._store),
         )
         self.has_citizen_screen = enrolled.settings.has_citizen_screen

@@ -1,10 +1,11 @@
 """What stands behind the doctor's page: the doctor, what it may mend, and where its bundle goes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.app.doctor import Doctor
+from kiosk.app.exporting import mounted
 from kiosk.app.first_run import STICKS, seen
 from kiosk.app.mending import mend
 from kiosk.app.retiring import MOVED, readiness, retire_home
@@ -45,12 +46,5 @@ class DoctorOfHome:
 
     def write_support(self) -> str:
         """Write the bundle onto the first stick that is in, else into the home."""
-        folder = next(self._sticks(), self.home / _SUPPORT_FOLDER)
+        folder = next(mounted(self.sticks), self.home / _SUPPORT_FOLDER)
         return str(write_support(self.home, folder))
-
-    def _sticks(self) -> Iterator[Path]:
-        for place in self.sticks:
-            anchor = Path(Path(place).anchor)
-            for folder in sorted(anchor.glob(str(Path(place).relative_to(anchor)))):
-                if folder.is_mount():
-                    yield folder

@@ -1,11 +1,10 @@
 """`kiosk letters`: what the centre has written, letters of this office, the register of both."""
 
-import csv
 import json
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from kiosk.app.counter import OpenCounter, signed_in
 from kiosk.commands import console
@@ -18,11 +17,10 @@ from kiosk.domain.letter import (
     Proposal,
     RegisterLine,
 )
+from kiosk.domain.letter_table import COLUMNS, register_csv
 from kiosk.domain.operator import Session
 from kiosk.domain.words import Words
 from kiosk.errors import LetterChangedError, LetterIncompleteError
-
-_COLUMNS: Final = ("number", "direction", "at", "operator", "party", "subject")
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -55,7 +53,7 @@ def run(arguments: Namespace) -> int:
     finally:
         reader.close()
     if arguments.csv:
-        _write_csv([_line(one) for one in register])
+        sys.stdout.write(register_csv(register))
     elif arguments.register:
         for one in register:
             _tell(_line(one), as_json=arguments.json)
@@ -101,19 +99,7 @@ def _tell(fields: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         console.print_json(fields)
     else:
-        console.say("  ".join(str(fields[name]) for name in _COLUMNS))
-
-
-def _write_csv(rows: list[dict[str, Any]]) -> None:
-    """Write the register; a cell that a table program would take for a formula is written as text."""
-    writer = csv.writer(sys.stdout)
-    writer.writerow(_COLUMNS)
-    for row in rows:
-        writer.writerow([_cell(str(row[name])) for name in _COLUMNS])
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text
+        console.say("  ".join(str(fields[name]) for name in COLUMNS))
 
 
 def _line(line: RegisterLine) -> dict[str, Any]:

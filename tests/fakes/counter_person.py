@@ -156,6 +156,20 @@ class NotedCourier:
 
 
 @dataclass
+class NotedExports:
+    """Remembers what was written, and where it would lie."""
+
+    written: dict[str, bytes] = field(default_factory=dict)
+    failure: KioskError | None = None
+
+    def write(self, name: str, data: bytes) -> str:
+        if self.failure is not None:
+            raise self.failure
+        self.written[name] = data
+        return f"/media/stick/{name}"
+
+
+@dataclass
 class ObedientPacks:
     """A stick with one pack, or with none; what was taken is remembered."""
 

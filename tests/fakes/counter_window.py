@@ -15,6 +15,7 @@ from kiosk.ui.early import WindowSettings
 from kiosk.ui.window import Opened, open_window
 from tests.fakes.counter_person import (
     NotedCourier,
+    NotedExports,
     ObedientBench,
     ObedientChecker,
     ObedientPacks,
@@ -117,6 +118,7 @@ def open_counter(app: Any, settings: WindowSettings, lanes: dict[str, Any] | Non
         leaflets=LeafletPaper(load_texts()),
         scans=scans,
         packs=packs,
+        exports=NotedExports(),
     )
     every = {name: ImmediateLane() for name in ("store", "printer", "reader", "scale")} | (lanes or {})
     opened = open_window(app, equipment, every, load_texts(), settings)

@@ -16,6 +16,7 @@ from kiosk.ui.counter.flow import CounterFlow
 from kiosk.ui.counter.pages import PageName, PanelName
 from kiosk.ui.frame_parts import Notice
 from tests.fakes.counter_person import (
+    NotedExports,
     ObedientBench,
     ObedientChecker,
     ObedientPacks,
@@ -114,6 +115,7 @@ class Rig:
     bench: ObedientBench
     renderer: PlainRenderer
     packs: ObedientPacks
+    exports: NotedExports
 
     def sign_in(self, operator: str = CLERK, opening_float: str = "100") -> None:
         """Come to the home page."""
@@ -174,7 +176,7 @@ def make_rig(
     hall = left.hall if left is not None else make_hall(_catalogue())
     printer, reader, jobs, window = ObedientPrinter(), ObedientReader(), Jobs(), Window()
     scale, receipts, bench = ObedientScale(), ObedientChecker(), ObedientBench()
-    renderer, packs = PlainRenderer(), ObedientPacks()
+    renderer, packs, exports = PlainRenderer(), ObedientPacks(), NotedExports()
     equipment = Equipment(
         hall.desk,
         hall.clock,
@@ -188,10 +190,11 @@ def make_rig(
         unfinished=left.unfinished if left is not None else (),
         scans=scans,
         packs=packs,
+        exports=exports,
     )
     flow = CounterFlow(equipment, jobs, window, load_texts(), Language.ARABIC)
     flow.start()
-    return Rig(flow, window, jobs, hall, printer, reader, scale, receipts, bench, renderer, packs)
+    return Rig(flow, window, jobs, hall, printer, reader, scale, receipts, bench, renderer, packs, exports)
 
 
 def definition_of(rig: Rig, code: str) -> Any:

@@ -87,6 +87,19 @@ def letter_sent(counter: CounterWindow) -> None:
     settle()
 
 
+def letter_written(counter: CounterWindow) -> None:
+    """A letter of this office while it is written, the recipient still missing."""
+    letters(counter)
+    counter.presenter.write()
+    settle()
+    counter.presenter.type_text("subject", "تأخر الجواب عن طلبات")
+    text = "نرسل إليكم ثلاثة طلبات لم يرد الجواب عنها في موعده.\nنرجو بيان سبب التأخر، وموعد الجواب."
+    counter.presenter.type_text("text", text)
+    counter.presenter.type_text("about", "1234")
+    counter.presenter.submit()
+    settle()
+
+
 def letters_empty(counter: CounterWindow) -> None:
     """The centre has written nothing."""
     home(counter)
@@ -121,6 +134,7 @@ LETTER_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "letter_read": letter_read,
     "letters_empty": letters_empty,
     "letter_sent": letter_sent,
+    "letter_written": letter_written,
     "home_letters": home_letters,
     "letter_dispute": dispute,
     "letter_following": following,

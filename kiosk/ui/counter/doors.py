@@ -79,6 +79,17 @@ class PackDoor(Protocol):
         """
 
 
+class ExportDoor(Protocol):
+    """Where a file goes that a person takes along; called in a lane that may wait for a slow stick."""
+
+    def write(self, name: str, data: bytes) -> str:
+        """Write a file whole and return where it is.
+
+        Raises:
+            DiskFullError, StoreError: it is not there.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Equipment:
     """The counter's ports as the window uses them: the desk in the store lane, each device in its own.
@@ -102,6 +113,7 @@ class Equipment:
     scans: PaperScans | None = None
     training: TrainingDoor | None = None
     packs: PackDoor | None = None
+    exports: ExportDoor | None = None
 
 
 @dataclass(slots=True)

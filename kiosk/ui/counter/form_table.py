@@ -18,6 +18,7 @@ from kiosk.ui.widgets.field_row import Field
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import KeyCap, Label
 from kiosk.ui.widgets.surfaces import Surface, column, discard, line
+from kiosk.ui.widgets.text_area import TextArea
 from kiosk.ui.widgets.text_field import TextField
 
 # How the width of a table is shared: names need more of it than amounts.
@@ -224,4 +225,4 @@ class TableBoard(Surface):
 
 
 def _text_of(cell: Field) -> str:
-    return cell.text() if isinstance(cell, TextField) else cell.value()
+    return cell.text() if isinstance(cell, TextField | TextArea) else cell.value()

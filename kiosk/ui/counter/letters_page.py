@@ -6,7 +6,7 @@ from kiosk.ui.counter.letters_presenter import LetterDetail, LettersPresenter
 from kiosk.ui.counter.list_page import ListLook, ListPage
 from kiosk.ui.counter.list_presenter import ListView
 from kiosk.ui.counter.page import Press
-from kiosk.ui.counter.pages import Command
+from kiosk.ui.counter.pages import KEY_OF, Command
 from kiosk.ui.theme.tokens import Tone
 from kiosk.ui.widgets.buttons import button
 from kiosk.ui.widgets.kit import Kit
@@ -33,11 +33,23 @@ class LettersPage(ListPage[LetterDetail]):
             kit, kit.say("letters.dispute"), presenter.dispute, "second", icon="close", key="Del"
         )
         self._print = button(kit, kit.say("letters.print"), presenter.print_letter, "second", icon="printer")
+        write_key, export_key = KEY_OF[Command.WRITE], KEY_OF[Command.EXPORT]
+        write = button(kit, kit.say("letters.write"), presenter.write, "second", icon="new", key=write_key)
+        export = button(
+            kit, kit.say("letters.export"), presenter.export, "second", icon="down", key=export_key
+        )
+        if not presenter.can_export:
+            export.hide()
         self._presenter = presenter
         self.list.opened.connect(self._on_opened)
         self.list.deleted.connect(self._on_deleted)
-        self.commands = {Command.FORWARD: presenter.go_on}
-        self.lay_out(presenter, self.side(self._receive, self._follow, self._dispute, self._print))
+        self.commands = {
+            Command.FORWARD: presenter.go_on,
+            Command.WRITE: presenter.write,
+            Command.EXPORT: presenter.export,
+        }
+        answers = self._receive, self._follow, self._dispute
+        self.lay_out(presenter, self.side(*answers, self._print, write, export))
 
     def parts(self, detail: LetterDetail) -> list[QWidget]:
         """Return title, state, words, what would change, and what was answered."""

@@ -51,6 +51,8 @@ class LetterDoors:
     follow: Callable[[ProposalCase], None]
     dispute: Callable[[Proposal], None]
     print_letter: Callable[[RegisterLine], None] = lambda _line: None
+    write: Callable[[], None] = lambda: None
+    export: Callable[[], None] | None = None
 
 
 class LettersPresenter(ListPresenter[Item, LetterDetail]):
@@ -87,6 +89,20 @@ class LettersPresenter(ListPresenter[Item, LetterDetail]):
         line = self._line_of(self.current)
         if line is not None and not self.is_busy:
             self._doors.print_letter(line)
+
+    @property
+    def can_export(self) -> bool:
+        """Say whether the register can be written to a file."""
+        return self._doors.export is not None
+
+    def write(self) -> None:
+        """Write a letter of this office."""
+        self._doors.write()
+
+    def export(self) -> None:
+        """Write the register to a file, once at a time."""
+        if self._doors.export is not None and not self.is_busy:
+            self._doors.export()
 
     def _line_of(self, item: Item | None) -> RegisterLine | None:
         if isinstance(item, Letter):

@@ -1,19 +1,35 @@
 """Leads through what the centre has written: the list, receipts, proposals followed or refused. No Qt."""
 
 from collections.abc import Callable
+from typing import Final
 
 from kiosk.domain.answers import text_of
-from kiosk.domain.letter import Letter, LetterAnswer, LetterBox, Proposal, ProposalCase, RegisterLine
+from kiosk.domain.calendar import local
+from kiosk.domain.identifiers import SessionId
+from kiosk.domain.letter import (
+    Letter,
+    LetterAnswer,
+    LetterBox,
+    OutgoingLetter,
+    Proposal,
+    ProposalCase,
+    RegisterLine,
+)
+from kiosk.domain.letter_table import register_csv
 from kiosk.domain.receipt import Paper
 from kiosk.ui.counter.correcting import Asked, Correcting
-from kiosk.ui.counter.doors import Surroundings
+from kiosk.ui.counter.doors import Surroundings, code_of
 from kiosk.ui.counter.letters_presenter import LetterDoors, LettersPresenter
 from kiosk.ui.counter.pages import PageName, PanelName
 from kiosk.ui.counter.panel_presenters import QuestionPresenter
 from kiosk.ui.counter.paper import print_leaflet
+from kiosk.ui.counter.write_letter_presenter import WriteDoors, WriteLetterPresenter
 from kiosk.ui.frame_parts import Notice
+from kiosk.ui.lead import READER
+from kiosk.ui.speech import ltr
 from kiosk.ui.theme.tokens import Tone
 
+_BLANK: Final = OutgoingLetter("", "", "")
 PROPOSED = "proposed"  # why an application is amended that nobody has sent back
 
 
@@ -25,15 +41,69 @@ class Mail:
         self._correcting = correcting
         self._recount = recount
         self._list: LettersPresenter | None = None
+        self._written: WriteLetterPresenter | None = None
+        self._begun: tuple[SessionId | None, OutgoingLetter] = (None, _BLANK)
 
     def show(self) -> None:
         """Show what the centre has written."""
         self._around.window.show_notice(None)
         answers = (self._receive, self._follow, self._ask_dispute)
-        doors = LetterDoors(self._around.say, *answers, self._print)
+        export = self._export if self._around.equipment.exports is not None else None
+        doors = LetterDoors(self._around.say, *answers, self._print, self._write, export)
         self._list = LettersPresenter(doors)
         self._around.window.show_page(PageName.LETTERS, self._list)
         self._recount()
+
+    # --- letters of this office ---------------------------------------------------------------------------
+    def _write(self) -> None:
+        """Open the page of a letter; what the same person has begun is there again."""
+        session = self._around.seat.signed_in.session_id
+        owner, begun = self._begun
+        doors = WriteDoors(self._around.say, self._keep, self._send, self.show)
+        self._written = WriteLetterPresenter(doors, begun if owner == session else _BLANK)
+        self._around.window.show_notice(None)
+        self._around.window.show_page(PageName.WRITE_LETTER, self._written)
+
+    def _keep(self, letter: OutgoingLetter) -> None:
+        self._begun = (self._around.seat.signed_in.session_id, letter)
+
+    def _send(self, letter: OutgoingLetter) -> None:
+        session, written = self._around.seat.signed_in, self._written
+        if written is not None:
+            self._around.store(
+                lambda desk: (desk.letters.send(session, letter), desk.letters.register()[0])[1],
+                self._on_sent,
+                written.show_refused,
+            )
+
+    def _on_sent(self, line: RegisterLine) -> None:
+        self._begun = (None, _BLANK)
+        self.show()
+        say = self._around.say()
+        title = say("write.sent", number=ltr(line.number))
+        self._around.window.show_notice(Notice(Tone.GOOD, title, say("write.sent_next")))
+
+    def _export(self) -> None:
+        """Write the register to a file: read in the store's lane, written where a slow stick may wait."""
+        exports = self._around.equipment.exports
+        if exports is None:
+            return
+        place, today = self._around.equipment.place, local(self._around.equipment.clock.now()).date()
+        name = f"letters-{place.office}-{place.counter:02d}-{today.isoformat()}.csv"
+
+        def written(table: str) -> None:
+            data = f"\ufeff{table}".encode()
+            self._around.jobs.run(READER, lambda: exports.write(name, data), self._on_exported, failed)
+
+        def failed(error: BaseException) -> None:
+            self._around.show_error(code_of(error))
+
+        self._around.store(lambda desk: register_csv(desk.letters.register()), written)
+
+    def _on_exported(self, where: str) -> None:
+        say = self._around.say()
+        notice = Notice(Tone.GOOD, say("letters.exported"), say("letters.exported_next", path=ltr(where)))
+        self._around.window.show_notice(notice)
 
     def show_box(self, box: LetterBox) -> None:
         """Count what is open, and show the list again if it is shown."""

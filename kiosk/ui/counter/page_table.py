@@ -25,6 +25,7 @@ _PAGES: Final[Mapping[PageName, str]] = {
     PageName.INFO: "info_page.InfoPage",
     PageName.ATTENTION: "attention_page.AttentionPage",
     PageName.LETTERS: "letters_page.LettersPage",
+    PageName.WRITE_LETTER: "write_letter_page.WriteLetterPage",
     PageName.RECOVERY: "recovery_page.RecoveryPage",
     PageName.DOCTOR: "kiosk.ui.technician.doctor_page.DoctorPage",
     PageName.RETIRE: "kiosk.ui.technician.retire_page.RetirePage",

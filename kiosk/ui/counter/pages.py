@@ -21,6 +21,7 @@ class PageName(enum.StrEnum):
     INFO = "info"
     ATTENTION = "attention"
     LETTERS = "letters"
+    WRITE_LETTER = "write_letter"
     RECOVERY = "recovery"
     SETUP = "setup"
     DOCTOR = "doctor"
@@ -74,6 +75,8 @@ class Command(enum.StrEnum):
     PARK = "park"
     TRAINING = "training"
     PACK = "pack"
+    WRITE = "write"
+    EXPORT = "export"
 
 
 KEYS: dict[str, Command] = {
@@ -97,6 +100,8 @@ KEYS: dict[str, Command] = {
     "F11": Command.CONTRAST,
     "F12": Command.LANGUAGE,
     "Ctrl+F": Command.CASES,
+    "Ctrl+E": Command.EXPORT,
+    "Ctrl+N": Command.WRITE,
     "Ctrl+P": Command.PARK,
     "Ctrl+T": Command.TRAINING,
     "Ctrl+U": Command.PACK,

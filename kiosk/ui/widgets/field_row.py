@@ -11,9 +11,10 @@ from kiosk.ui.widgets.choice_fields import ListChoice, SegmentChoice
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import Label, Picture, Pill
 from kiosk.ui.widgets.surfaces import Surface, column, line
+from kiosk.ui.widgets.text_area import TextArea
 from kiosk.ui.widgets.text_field import TextField
 
-Field = TextField | ListChoice | SegmentChoice
+Field = TextField | TextArea | ListChoice | SegmentChoice
 
 
 class FieldRow(Surface):
