@@ -69,6 +69,11 @@ class CounterQuestions:
         )
 
 
+def is_for_another(texts: Mapping[str, str]) -> bool:
+    """Say whether a form's texts tell of somebody who applies or writes for another."""
+    return any(UNTOUCHED.get(n, "") != text for n, text in texts.items() if n.startswith(PREFIX) and text)
+
+
 def own_answers(answers: Answers) -> Answers:
     """Return the answers to the service's own questions."""
     return MappingProxyType({name: value for name, value in answers.items() if not name.startswith(PREFIX)})

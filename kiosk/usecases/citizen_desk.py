@@ -1,18 +1,28 @@
 """The desk as a citizen meets it at self-service: what may be done there, and nothing else."""
 
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from kiosk.domain.application import ApplicationRow
 from kiosk.domain.attachment import Attachment
+from kiosk.domain.basket import Basket
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.directory import Directory
 from kiosk.domain.form import Form
+from kiosk.domain.form_rules import FormRules
 from kiosk.domain.identifiers import BasketId, OperatorId, ServiceCode, TrackingNumber
 from kiosk.domain.operator import Operator, Session
+from kiosk.domain.parked import ParkedId, ParkedSlip
 from kiosk.domain.slip import JudgedPaper, PaperVerdict
+from kiosk.domain.who_applies import PREFIX, is_for_another
+from kiosk.errors import ParkedUnknownError, StoreError, UnknownServiceError
 from kiosk.usecases.citizen_session import open_citizen_session
 from kiosk.usecases.desk import Desk
 from kiosk.usecases.file_at_selfservice import file_at_selfservice
+from kiosk.usecases.park_form import ResumedForm
+from kiosk.usecases.parking_desk import ParkingDesk
 from kiosk.usecases.recognise_operator import recognise_supervisor
 from kiosk.usecases.take_payment import Settlement
 
@@ -39,21 +49,82 @@ class CitizenDesk:
         """
         return self.desk.attach_picture(data, "")
 
+    @property
+    def can_park(self) -> bool:
+        """Say whether forms can wait under a code here."""
+        return self.desk.parking is not None
+
+    def park(
+        self, session: Session | None, form: Form, earlier: Collection[ParkedId] = ()
+    ) -> tuple[Session, ParkedSlip]:
+        """Keep a form under a code on paper; it takes the place of the one that waited before it.
+
+        Raises:
+            DiskFullError, StoreError: it is not kept.
+        """
+        opened = session or open_citizen_session(self.desk.counter, self.desk.staff)
+        slip = self._parking.park(opened, form)
+        self._parking.drop(earlier)
+        return opened, slip
+
+    def resume(self, text: str) -> tuple[ResumedForm, BasketId]:
+        """Return the form that waits under a code, and the number under which it will be filed once.
+
+        Raises:
+            ParkedUnknownError, UnknownServiceError: as the verb says.
+        """
+        found = self._parking.resume(text)
+        return replace(found, form=self._asked_here(found.form)), BasketId(self.desk.counter.new_id())
+
+    def _asked_here(self, form: Form) -> Form:
+        """Return a form with the service's own questions; those of a counter have been left as they were.
+
+        One on which somebody applies or writes for another is returned as it is: it is a clerk's.
+        """
+        if is_for_another(form.texts):
+            return form
+        made_with, books = form.definition, self.desk.counter.books
+        catalogue = books.catalogue_of(made_with.catalogue_hash, made_with.price_table) or books.catalogue()
+        if catalogue is None:
+            raise UnknownServiceError(made_with.code)
+        rules = FormRules(catalogue.find(made_with.code))
+        own = {name: text for name, text in form.texts.items() if not name.startswith(PREFIX)}
+        return replace(form, rules=rules, texts=MappingProxyType(own))
+
+    @property
+    def _parking(self) -> ParkingDesk:
+        if self.desk.parking is None:
+            raise ParkedUnknownError
+        return self.desk.parking
+
     def file(
-        self, session: Session | None, form: Form, basket_id: BasketId, receipt_to: str = ""
+        self,
+        session: Session | None,
+        form: Form,
+        basket_id: BasketId,
+        receipt_to: str = "",
+        parked_ids: Collection[ParkedId] = (),
     ) -> tuple[Session, Settlement]:
-        """File a form; the visit's session is opened with its first act.
+        """File a form; the visit's session is opened with its first act. What waited under a code is wiped.
 
         Raises:
             AnswersInvalidError, AlreadySettledError, DiskFullError, OutcomeUnknownError: as the verb says.
         """
         counter = self.desk.counter
         opened = session or open_citizen_session(counter, self.desk.staff)
-        return opened, file_at_selfservice(counter, self.desk.sealer, opened, form, basket_id, receipt_to)
+        if parked_ids:  # a crash behind the filing is made good by what is noted before it
+            self._parking.note(parked_ids, Basket(basket_id, ()))
+        settlement = file_at_selfservice(counter, self.desk.sealer, opened, form, basket_id, receipt_to)
+        if parked_ids:
+            with contextlib.suppress(StoreError):  # it is filed; the rest is tidied later
+                self._parking.drop(parked_ids)
+        return opened, settlement
 
     def end(self, session: Session, reason: str) -> None:
-        """End the visit's session; its key is forgotten."""
+        """End the visit's session; its key is forgotten, and what nobody came back for is wiped."""
         self.desk.sign_out(session, reason)
+        if self.desk.parking is not None:
+            self.desk.parking.tidy()
 
     def follow(self, number: TrackingNumber) -> ApplicationRow | None:
         """Return what is known here of an application, None when it was not filed at this machine."""

@@ -14,6 +14,7 @@ from tests.fakes.citizen_window import CitizenWindow
 from tests.fakes.counter_scenes import FATMA, settle
 from tests.fakes.form_scenes import FORM_SCENES
 from tests.fakes.hall import PINS, SUPERVISOR
+from tests.fakes.waiting_scenes import waiting_scenes
 
 SERVICE = "CR1"
 
@@ -300,42 +301,46 @@ def out_of_service(window: CitizenWindow) -> None:
     settle()
 
 
-SCENES: dict[str, Callable[[CitizenWindow], None]] = {
-    scene.__name__: scene
-    for scene in (
-        attract,
-        find,
-        find_typed,
-        find_nothing,
-        sector,
-        service,
-        directory,
-        ministry,
-        body,
-        read,
-        read_printed,
-        find_listed,
-        reading,
-        question,
-        question_wrong,
-        question_name,
-        question_mother,
-        question_why,
-        question_place,
-        question_request,
-        check,
-        check_unticked,
-        receipt_to,
-        done,
-        follow,
-        followed,
-        not_followed,
-        verify,
-        info,
-        call,
-        idle,
-        attendant_in,
-        attendant,
-        out_of_service,
-    )
-} | FORM_SCENES
+SCENES: dict[str, Callable[[CitizenWindow], None]] = (
+    {
+        scene.__name__: scene
+        for scene in (
+            attract,
+            find,
+            find_typed,
+            find_nothing,
+            sector,
+            service,
+            directory,
+            ministry,
+            body,
+            read,
+            read_printed,
+            find_listed,
+            reading,
+            question,
+            question_wrong,
+            question_name,
+            question_mother,
+            question_why,
+            question_place,
+            question_request,
+            check,
+            check_unticked,
+            receipt_to,
+            done,
+            follow,
+            followed,
+            not_followed,
+            verify,
+            info,
+            call,
+            idle,
+            attendant_in,
+            attendant,
+            out_of_service,
+        )
+    }
+    | FORM_SCENES
+    | waiting_scenes(find, question_mother)
+)

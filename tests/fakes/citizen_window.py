@@ -97,7 +97,7 @@ def equipment_of(hall: Hall, **devices: Any) -> KioskEquipment:
         PLACE,
         PlainRenderer(),
         lambda text: qr_matrix(text).rows,
-        **devices,
+        **{"leaflets": LeafletPaper(load_texts()), **devices},
     )
 
 
@@ -111,7 +111,7 @@ def open_citizen(
     lanes: dict[str, Any] | None = None,
 ) -> CitizenWindow:
     """Open the window on a fresh hall; the first page is shown."""
-    hall = make_hall(all_services())
+    hall = make_hall(all_services(), office_keys=(bytes(32),))
     printer, reader, scanner, voice = ObedientPrinter(), ObedientReader(), ObedientScanner(), NotedVoice()
     equipment = equipment_of(
         hall,

@@ -106,7 +106,7 @@ class ScreenReader:
         """Press the tile that begins with a title; once more if the page was drawn anew under the finger."""
 
         def is_meant(node: Node) -> bool:
-            return node.can_be_pressed and node.name.startswith(f"{title}. ")
+            return node.can_be_pressed and f"{node.name}.".startswith(f"{title}.")
 
         for _ in range(_TRIES):
             tile = self.the(is_meant, title)

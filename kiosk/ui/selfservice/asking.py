@@ -18,7 +18,9 @@ from kiosk.ui.theme.tokens import Tone
 
 
 def prepared(form: Form, journey: Journey) -> tuple[Form, frozenset[str]]:
-    """Return a blank form with what this machine knows: where it stands, and the usual kind of number.
+    """Return a form with what this machine knows: where it stands, and the usual kind of number.
+
+    What was answered otherwise, at a counter or before it waited under a code, stays.
 
     Returns:
         The form, and the fields that are answered by it; they are shown when the answers are checked.
@@ -27,7 +29,7 @@ def prepared(form: Form, journey: Journey) -> tuple[Form, frozenset[str]]:
     for name, value in ((COLLECTION, journey.equipment.place.office), (IDENTITY_KIND, "national_number")):
         field = form.definition.field(name)
         if field is not None and value in {choice.value for choice in field.choices}:
-            form = form.with_text(name, value)
+            form = form if form.texts.get(name) else form.with_text(name, value)
             preset.add(name)
     return form, frozenset(preset - {IDENTITY_KIND})
 
@@ -229,6 +231,11 @@ class QuestionStep(BaseStep):
             return ()
         return next((page for page in pages if wrong[0] in page), (wrong[0],))
 
+    def go_to_open(self) -> None:
+        """Go to the first question to which nothing was answered, else to what is owed, or to the check."""
+        pages, still_open = self._pages(), self._open()
+        self._go_on(pages, next((n for n, page in enumerate(pages) if set(page) & still_open), len(pages)))
+
     def back(self) -> None:
         """Go back one question; from the first to what is needed, from a changed one to the check."""
         journey, visit = self.journey, self.journey.visit
@@ -240,3 +247,8 @@ class QuestionStep(BaseStep):
             journey.go(PageName.QUESTION)
         else:
             journey.go(PageName.SERVICE)
+
+
+def go_to_open(journey: Journey) -> None:
+    """Go on where a form was left."""
+    QuestionStep(journey).go_to_open()

@@ -262,7 +262,7 @@ class BlockBuilder:
 def _field(kit: Kit, entry: Entry) -> TextField:
     if entry.is_secret:
         return PinField(kit, entry.label)
-    kinds = {Layout.ARABIC: TextField, Layout.LATIN: LatinField}
+    kinds = {Layout.ARABIC: TextField, Layout.LATIN: LatinField, Layout.CODE: LatinField}
     return kinds.get(entry.layout, NumberField)(kit, entry.label, entry.text)
 
 

@@ -133,12 +133,15 @@ class CheckStep(BaseStep):
         self._is_filing, journey.trouble = True, None
         journey.refresh()
         session, form, basket_id, to = visit.session, form_of(journey), visit.basket_id, visit.receipt_to
-        journey.store(lambda desk: desk.file(session, form, basket_id, to), self._on_filed, self._on_refused)
+        waited = visit.parked_ids
+        journey.store(
+            lambda desk: desk.file(session, form, basket_id, to, waited), self._on_filed, self._on_refused
+        )
 
     def _on_filed(self, filed: tuple[Session, Settlement]) -> None:
         visit = self.journey.visit
         visit.session, visit.settlement = filed
-        visit.form = visit.person = visit.basket_id = None
+        visit.form = visit.person = visit.basket_id = visit.resumed = None
         visit.changing = ()
         print_for(self.journey)
         self.journey.go(PageName.DONE)

@@ -12,6 +12,7 @@ from kiosk.domain.directory import Directory
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import BasketId, ServiceCode
 from kiosk.domain.operator import Session
+from kiosk.domain.parked import ParkedId, ParkedSlip
 from kiosk.domain.person import Person
 from kiosk.domain.receipt import Paper
 from kiosk.domain.search import ServiceIndex
@@ -32,6 +33,7 @@ from kiosk.ui.selfservice.screens import PageName, Screen
 from kiosk.ui.speech import Speech, TextSource
 from kiosk.ui.status import StatusView
 from kiosk.usecases.citizen_desk import CitizenDesk
+from kiosk.usecases.park_form import ResumedForm
 from kiosk.usecases.take_payment import Settlement
 
 T = TypeVar("T")
@@ -82,6 +84,14 @@ class Visit:
     reading: str = ""
     receipt_to: str = ""
     is_over: bool = False
+    slip: ParkedSlip | None = None
+    scanned: str = ""
+    resumed: ResumedForm | None = None
+
+    @property
+    def parked_ids(self) -> tuple[ParkedId, ...]:
+        """The form under a code that this visit goes on with."""
+        return (self.resumed.parked_id,) if self.resumed is not None else ()
 
 
 @dataclass(slots=True)

@@ -64,7 +64,7 @@ class FindStep(BaseStep):
 
     def _errands(self) -> tuple[tuple[str, str], ...]:
         journey = self.journey
-        pages = [PageName.INFO]
+        pages = [*([PageName.RESUME] if journey.equipment.desk.can_park else []), PageName.INFO]
         if journey.machine.directory is not None:
             pages.insert(0, PageName.DIRECTORY)
         if journey.equipment.scanner is not None:

@@ -19,7 +19,9 @@ from kiosk.ui.selfservice.hearing import Hearing
 from kiosk.ui.selfservice.papering import close_session
 from kiosk.ui.selfservice.reading import ReadingStep
 from kiosk.ui.selfservice.receipt_sending import ReceiptToStep
+from kiosk.ui.selfservice.resuming import ResumedStep, ResumeStep
 from kiosk.ui.selfservice.screens import PageName
+from kiosk.ui.selfservice.stopping import LeavingStep, ParkedStep, can_wait
 from kiosk.ui.selfservice.tabling import RowStep, question_step
 from kiosk.ui.speech import Speech, TextSource
 from kiosk.ui.status import StatusView
@@ -54,10 +56,16 @@ _STEPS: Mapping[PageName, Callable[[Journey], Step]] = {
     PageName.MINISTRY: MinistryStep,
     PageName.BODY: BodyStep,
     PageName.READ: ReadStep,
+    PageName.PARKED: ParkedStep,
+    PageName.RESUME: ResumeStep,
+    PageName.RESUMED: ResumedStep,
     PageName.ATTENDANT_IN: AttendantInStep,
     PageName.ATTENDANT: AttendantStep,
     PageName.OUT_OF_SERVICE: OutOfServiceStep,
 }
+
+
+_WAITING = frozenset({PageName.CALL, PageName.READING, PageName.VERIFY, PageName.RESUME})
 
 
 class CitizenFlow:
@@ -133,6 +141,18 @@ class CitizenFlow:
         self._read_out()
 
     # --- the visit ----------------------------------------------------------------------------------------
+    def leave(self) -> None:
+        """Ask what becomes of a form that was begun; end the visit where there is none."""
+        if self.page is PageName.LEAVING or not can_wait(self.journey):
+            self.end()
+            return
+        if self.page in _WAITING:  # a page that waits for a paper or a person stops waiting first
+            self.step.back()
+        came_from, self.journey.trouble = self.page, None
+        self.page, self.step = PageName.LEAVING, LeavingStep(self.journey, came_from)
+        self._window.show_step(self.step)
+        self._read_out()
+
     def end(self) -> None:
         """End the visit: what the citizen brought is dropped, the window wiped, the first page back."""
         journey, visit = self.journey, self.journey.visit
@@ -141,6 +161,7 @@ class CitizenFlow:
         journey.speech = replace(journey.speech, language=self._home)
         close_session(journey, visit)
         visit.form = visit.person = visit.definition = visit.followed = None
+        visit.slip = visit.resumed = None
         if not visit.is_printing:
             visit.settlement = None
         self.hear(on=False)

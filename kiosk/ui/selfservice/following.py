@@ -172,6 +172,10 @@ class VerifyStep(BaseStep):
         journey.jobs.run(READER, lambda: scanner.read(SCAN_DEADLINE_S, lambda: self._is_left), done, failed)
 
     def _on_scanned(self, scan: Scan) -> None:
+        if scan.kind is ScanKind.PARKED and self.journey.equipment.desk.can_park:
+            self._is_left, self.journey.visit.scanned = True, scan.text
+            self.journey.go(PageName.RESUME)
+            return
         self._is_slip = scan.kind is ScanKind.SLIP
         if self._is_slip:
             self.journey.refresh()

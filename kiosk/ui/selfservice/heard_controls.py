@@ -21,3 +21,9 @@ def hear_key(flow: CitizenFlow, field: QWidget | None, text: str) -> None:
     """Read the sign that was typed; what is secret is not read."""
     if flow.is_heard and not isinstance(field, PinField):
         flow.hear_typed(text)
+
+
+def hear_question(flow: CitizenFlow, left_s: int) -> None:
+    """Ask whether somebody is still there, if somebody listens."""
+    say = flow.journey.say
+    flow.hear_control((say("idle.title"), say("idle.heard"), say("idle.left", seconds=left_s)))

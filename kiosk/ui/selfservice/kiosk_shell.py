@@ -12,7 +12,7 @@ from kiosk.domain.words import Language
 from kiosk.ui.selfservice.doors import Step
 from kiosk.ui.selfservice.flow import CitizenFlow
 from kiosk.ui.selfservice.framing import Framing
-from kiosk.ui.selfservice.heard_controls import hear_focus, hear_key
+from kiosk.ui.selfservice.heard_controls import hear_focus, hear_key, hear_question
 from kiosk.ui.selfservice.keying import FieldKeys, Kept, kept_of, next_empty, put_focus
 from kiosk.ui.selfservice.kiosk_frame import LOW
 from kiosk.ui.selfservice.lockdown import FORBIDDEN, is_chord
@@ -51,7 +51,7 @@ class KioskShell(QWidget):
         self._stage: Stage | None = None
         self._keys: FieldKeys | None = None
         self._may_close = False
-        self.presence = Presence(self._end_visit, self._put_focus)
+        self.presence = Presence(self._end_visit, self._put_focus, self._ask_aloud)
         self.closing: Callable[[], None] | None = None
         self.setProperty("ui_area", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -152,7 +152,7 @@ class KioskShell(QWidget):
         self._stage = stage
         frame.hold(stage)
         self.show_voice()
-        self._footer.show_screen(screen, self._forward, self._back, flow.end, self._press)
+        self._footer.show_screen(screen, self._forward, self._back, flow.leave, self._press)
         stage.show()
         if stage.texts is not None:
             stage.texts.show()
@@ -180,12 +180,14 @@ class KioskShell(QWidget):
 
     # --- what a citizen does ------------------------------------------------------------------------------
     def _press(self, name: str, value: str = "") -> None:
+        self.presence.acted()
         if name == LOW[0]:
             self._command(name)
         elif self._step is not None:
             self._step.press(name, value)
 
     def _typed(self, name: str, text: str) -> None:
+        self.presence.acted()
         if self._step is not None:
             self._step.type_text(name, text)
         if self._flow is not None and self._stage is not None:
@@ -193,6 +195,7 @@ class KioskShell(QWidget):
 
     def _forward(self) -> None:
         """Go on; from one of several fields to the next that is empty first."""
+        self.presence.acted()
         stage, screen = self._stage, self._screen
         if self._step is None or stage is None or screen is None or not screen.forward:
             return
@@ -203,11 +206,13 @@ class KioskShell(QWidget):
         self._step.forward()
 
     def _back(self) -> None:
+        self.presence.acted()
         if self._step is not None and self._screen is not None and self._screen.has_back:
             self._step.back()
 
     def _command(self, name: str) -> None:
         """Do what a button of the header asks for."""
+        self.presence.acted()
         flow = self._flow
         if flow is None:
             return
@@ -224,12 +229,16 @@ class KioskShell(QWidget):
 
     # --- nobody there -------------------------------------------------------------------------------------
     def second_passed(self) -> None:
-        """Count a second while somebody is busy here; who listens may be as slow as it takes."""
+        """Count a second while somebody is busy here; who listens has longer, and is asked aloud."""
         flow = self._flow
-        if flow is None or self._frame is None or not flow.is_personal or flow.is_heard:
+        if flow is None or self._frame is None or not flow.is_personal:
             self.presence.rest()
             return
-        self.presence.second_passed(self._kit, self._frame)
+        self.presence.second_passed(self._kit, self._frame, is_heard=flow.is_heard)
+
+    def _ask_aloud(self, left_s: int) -> None:
+        if self._flow is not None:
+            hear_question(self._flow, left_s)
 
     def _end_visit(self) -> None:
         if self._flow is not None:
@@ -249,6 +258,9 @@ class KioskShell(QWidget):
 
     def _on_key(self, watched: QObject, event: QKeyEvent) -> bool:
         """Handle Escape and Enter for the page; swallow chords and function keys."""
+        if self.presence.is_warning and self._flow is not None and self._flow.is_heard:
+            self.presence.extend()  # who listens is asked for any key
+            return True
         if is_chord(event):
             return True
         if not isinstance(watched, QWidget) or watched.window() is not self:

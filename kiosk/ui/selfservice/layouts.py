@@ -16,6 +16,7 @@ class Layout(enum.StrEnum):
     LATIN = "latin"
     DIGITS = "digits"
     PIN = "pin"
+    CODE = "code"
 
 
 # Source: Arabic (101) keyboard, KLID 00000401: rows as they lie from left to right; the keys for ذ and for
@@ -50,15 +51,29 @@ _PIN: Final = (
     ("7", "8", "9"),
     ("0", BACKSPACE),
 )
+# A code on paper mixes both: nobody should have to change the keys in the middle of it.
+_CODE: Final = (
+    ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0"),
+    ("Q", "W", "E", "R", "T", "Y", "U", "I", "O", "P"),
+    ("A", "S", "D", "F", "G", "H", "J", "K", "L", "-"),
+    ("Z", "X", "C", "V", "B", "N", "M", BACKSPACE),
+)
 WIDE: Final = {SPACE: 5.0, BACKSPACE: 1.6, TO_ARABIC: 1.6, TO_LATIN: 1.6, TO_DIGITS: 1.6}
 Rows = tuple[tuple[str, ...], ...]
+_ROWS: Final = {
+    Layout.ARABIC: _ARABIC,
+    Layout.LATIN: _LATIN,
+    Layout.DIGITS: _DIGITS,
+    Layout.PIN: _PIN,
+    Layout.CODE: _CODE,
+}
 
 
 def rows_of(layout: Layout, *, letters_first: bool = False) -> Rows:
     """Return the rows of a layout; digits reached from letters know the way back to them."""
     if layout is Layout.DIGITS and letters_first:
         return _DIGITS_OF_LETTERS
-    return {Layout.ARABIC: _ARABIC, Layout.LATIN: _LATIN, Layout.DIGITS: _DIGITS, Layout.PIN: _PIN}[layout]
+    return _ROWS[layout]
 
 
 def layout_after(key: str) -> Layout | None:

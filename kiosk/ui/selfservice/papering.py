@@ -76,7 +76,23 @@ def print_for(journey: Journey) -> None:
     if settlement is None or session is None or equipment.printer is None:
         return
     visit.is_printing = True
+    PaperWork(_surroundings(journey, Seat(session))).print_receipt(settlement.receipt, _teller(journey))
+
+
+def print_parked(journey: Journey) -> None:
+    """Print the code of a form that waits; the outcome goes into the visit."""
+    visit = journey.visit
+    slip, session = visit.slip, visit.session
+    if slip is None or session is None:
+        return
+    visit.is_printing = True
     around = _surroundings(journey, Seat(session))
+    print_leaflet(around, lambda leaflets, width_dots: leaflets.parked(slip, width_dots), _teller(journey))
+
+
+def _teller(journey: Journey) -> Callable[[Paper, str], None]:
+    """Return what takes note of a paper's outcome, and ends a session that waited for it."""
+    visit = journey.visit
 
     def told(paper: Paper, code: str) -> None:
         visit.is_printing, visit.paper, visit.paper_code = False, paper, code
@@ -85,7 +101,7 @@ def print_for(journey: Journey) -> None:
         elif visit.is_over:
             close_session(journey, visit)
 
-    PaperWork(around).print_receipt(settlement.receipt, told)
+    return told
 
 
 def _surroundings(journey: Journey, seat: Seat) -> Surroundings:

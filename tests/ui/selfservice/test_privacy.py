@@ -11,10 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
 
 from kiosk.app.kept_alive import OVERWRITTEN
-from kiosk.ui.selfservice.idle_watch import QUIET_S, WARNING_S
+from kiosk.ui.selfservice.idle_watch import HEARD_QUIET_S, HEARD_WARNING_S, QUIET_S, WARNING_S
 from kiosk.ui.selfservice.screens import PageName
 from tests.fakes.citizen_scenes import check, done, question_mother, question_name
 from tests.fakes.citizen_window import CitizenWindow
@@ -275,22 +278,74 @@ def test_garbage_is_collected_with_the_wipe(kiosk: CitizenWindow) -> None:
     assert alive() is None
 
 
-def test_who_listens_may_be_as_slow_as_it_takes_and_the_headset_pulled_the_count_begins(
-    open_kiosk: Callable[..., CitizenWindow],
-) -> None:
+@pytest.fixture
+def listening(open_kiosk: Callable[..., CitizenWindow]) -> CitizenWindow:
+    """Somebody who listens, in the middle of a form."""
     kiosk = open_kiosk(has_voice=True)
     question_mother(kiosk)
     kiosk.flow.show_headset(is_in=True)
-    watch = kiosk.shell.presence.watch
-    for _ in range(10 * (watch.quiet_s + watch.warning_s)):
+    return kiosk
+
+
+def quiet(kiosk: CitizenWindow, seconds: int) -> None:
+    for _ in range(seconds):
         kiosk.shell.second_passed()
+    settle()
+
+
+def test_who_listens_is_asked_aloud_and_any_key_extends_without_end(
+    listening: CitizenWindow, qtbot: QtBot
+) -> None:
+    kiosk, asked = listening, listening.flow.journey.say("idle.heard")
+    for time_ in range(1, 13):
+        quiet(kiosk, HEARD_QUIET_S - 1)
+        assert not kiosk.shell.presence.is_warning
+        quiet(kiosk, 1)
+        assert kiosk.shell.presence.is_warning
+        assert kiosk.voice.said[-1][1] == asked
+        qtbot.keyClick(kiosk.shell.windowHandle(), Qt.Key.Key_M)
+        assert not kiosk.shell.presence.is_warning
+        assert kiosk.shell.presence.watch.extensions == time_
     assert kiosk.flow.page is PageName.QUESTION
-    assert not kiosk.shell.presence.is_warning
+    assert kiosk.flow.journey.visit.form.texts["mother_name"] == "مريم سالم"  # type: ignore[union-attr]
     forward = kiosk.shell._footer.first
     forward.setFocus()
     assert kiosk.voice.said[-1][0] in {forward.accessibleName(), forward.text()}
-    kiosk.flow.show_headset(is_in=False)
-    for _ in range(watch.quiet_s + watch.warning_s):
-        kiosk.shell.second_passed()
-    settle()
+
+
+def test_a_headset_that_was_left_behind_keeps_nobodys_data(listening: CitizenWindow) -> None:
+    kiosk, asked = listening, listening.flow.journey.say("idle.heard")
+    quiet(kiosk, HEARD_QUIET_S + HEARD_WARNING_S - 1)
+    assert [said[1] for said in kiosk.voice.said[1:] if len(said) > 1].count(asked) == 4
+    assert kiosk.flow.page is PageName.QUESTION
+    quiet(kiosk, 1)
     assert kiosk.flow.page is PageName.ATTRACT
+    assert not kiosk.flow.is_heard
+    assert "مريم سالم" not in shown_texts()
+    assert HEARD_QUIET_S + HEARD_WARNING_S == 600
+
+
+def test_the_headset_pulled_the_usual_time_begins_anew(listening: CitizenWindow) -> None:
+    kiosk = listening
+    quiet(kiosk, HEARD_QUIET_S)
+    assert kiosk.shell.presence.is_warning
+    kiosk.flow.show_headset(is_in=False)
+    quiet(kiosk, 1)
+    assert not kiosk.shell.presence.is_warning
+    quiet(kiosk, QUIET_S + WARNING_S - 2)
+    assert kiosk.flow.page is PageName.QUESTION
+    quiet(kiosk, 1)
+    assert kiosk.flow.page is PageName.ATTRACT
+
+
+def test_what_assistive_technology_does_is_somebody_who_is_there(kiosk: CitizenWindow) -> None:
+    question_mother(kiosk)
+    (field,) = kiosk.stage.fields.values()
+    for text in ("م", "مر", "مري"):
+        quiet(kiosk, QUIET_S)
+        assert kiosk.shell.presence.is_warning
+        interface = QAccessible.queryAccessibleInterface(field)
+        interface.setText(QAccessible.Text.Value, text)
+        assert not kiosk.shell.presence.is_warning
+    quiet(kiosk, QUIET_S - 1)
+    assert not kiosk.shell.presence.is_warning
