@@ -13,7 +13,7 @@ from kiosk.app.reports import install_hooks, start_log
 from kiosk.app.shipped import load_texts
 from kiosk.app.voice import Listening, find_listening
 from kiosk.config import Settings, load_settings
-from kiosk.documents.qr import qr_matrix
+from kiosk.documents.qr import LARGEST_ON_SCREEN, qr_matrix
 from kiosk.domain.words import Language
 from kiosk.ui.selfservice.doors import KioskEquipment
 from kiosk.ui.selfservice.opening import KioskSettings, run_kiosk
@@ -65,7 +65,7 @@ def equipment_of(behind: Behind, settings: Settings, listening: Listening | None
         clock=counter.clock,
         place=counter.place,
         renderer=counter.renderer,
-        qr=lambda text: qr_matrix(text).rows,
+        qr=lambda text: qr_matrix(text, LARGEST_ON_SCREEN).rows,
         printer=counter.printer,
         reader=counter.reader,
         scanner=scanner_of(settings) if settings.scanner else None,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kiosk.documents.blocks import BarCode, Block, Frame, Pair, Paragraph, QrSquare, Rule, Side, isolated, ltr
 from kiosk.documents.delivery_content import DeliveryContent
 from kiosk.documents.ink import Ink
+from kiosk.documents.qr import largest_version_of
 from kiosk.documents.training_mark import marked
 from kiosk.domain.money import ZERO, Money
 from kiosk.domain.money_words import money_in_words
@@ -140,7 +141,7 @@ class ReceiptContent:
         state = self._say(_state_key(receipt))
         yield Frame((_centred(state.ar, Ink.STRONG), _centred_english(state.en)))
         yield self._pair("fingerprint", ltr(_short_hash(receipt.entry_hash)), Ink.SMALL)
-        yield QrSquare(receipt.qr_text)
+        yield QrSquare(receipt.qr_text, largest_version_of(receipt.qr_text))
         scan, keep = self._say("scan_slip" if receipt.due > ZERO else "scan"), self._say("keep")
         yield _centred(scan.ar, Ink.FINE)
         yield _centred_english(scan.en)

@@ -7,8 +7,12 @@ from typing import Any, Final
 
 import zxingcpp
 
+from kiosk.domain.scan import SLIP_PREFIX
+
 QUIET_MODULES = 4  # Source: ISO/IEC 18004, quiet zone
 LARGEST_VERSION = 12  # Source: portal/contract/receipt-qr.md
+LARGEST_SLIP_VERSION = 20  # Source: portal/contract/payment-slip.md: a beneficiary and an amount for each fee
+LARGEST_ON_SCREEN = 40  # Source: ISO/IEC 18004: the largest there is; a telephone photographs it
 MIN_DOTS_PER_MODULE = 3
 _MAX_DOTS_PER_MODULE = 5
 # Half a millimetre; even, so that printers that draw no codes can be sent half the rows and columns.
@@ -41,6 +45,11 @@ class QrMatrix:
         """Return the largest whole number of units for a module on a paper of that width."""
         fitting = int(width * _SHARE_OF_WIDTH) // (self.modules + 2 * QUIET_MODULES)
         return max(MIN_DOTS_PER_MODULE, min(_MAX_DOTS_PER_MODULE, fitting))
+
+
+def largest_version_of(text: str) -> int:
+    """Return how large the code of a receipt or payment slip may be on paper."""
+    return LARGEST_SLIP_VERSION if text.startswith(SLIP_PREFIX) else LARGEST_VERSION
 
 
 def qr_matrix(text: str, largest_version: int = LARGEST_VERSION) -> QrMatrix:

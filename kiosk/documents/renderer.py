@@ -7,7 +7,7 @@ from kiosk.documents.content import ReceiptContent, text_twin
 from kiosk.documents.ink import PAGE, THERMAL
 from kiosk.documents.layout import Composer, Placed, PlacedQr, PlacedText, Strip
 from kiosk.documents.own_type import BASELINE_DROP_DOTS, cells
-from kiosk.documents.qr import qr_matrix
+from kiosk.documents.qr import LARGEST_ON_SCREEN, qr_matrix
 from kiosk.documents.raster import RasterPen
 from kiosk.documents.receipt_pdf import PdfPen
 from kiosk.domain.receipt import (
@@ -60,7 +60,7 @@ class ReceiptPaper:
 
     def code(self, text: str) -> tuple[tuple[bool, ...], ...]:
         """Draw a receipt's code for a screen: its modules row by row, without quiet zone; True is dark."""
-        return qr_matrix(text).rows
+        return qr_matrix(text, LARGEST_ON_SCREEN).rows
 
     def pdf(self, receipt: Receipt) -> bytes:
         """Draw as a PDF of A4 pages."""

@@ -18,6 +18,7 @@ from kiosk.documents.raster import RasterPen
 from kiosk.documents.renderer import ReceiptPaper
 from kiosk.domain.money import Money
 from kiosk.domain.receipt import PrintableReceipt, Receipt
+from kiosk.domain.scan import SLIP_PREFIX
 from kiosk.domain.texts import Texts
 from kiosk.domain.words import Words
 
@@ -55,6 +56,17 @@ def test_the_code_on_the_paper_is_read_by_a_scanner(
 ) -> None:
     found = zxingcpp.read_barcodes(picture(paper.thermal(receipt, width)))
     assert [code.text for code in found] == [receipt.qr_text]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("length", [60, 530, 900, 1240])
+def test_a_payment_slip_with_many_fees_is_read_from_its_paper(
+    paper: ReceiptPaper, receipt: Receipt, width: int, length: int
+) -> None:
+    slip = replace(receipt, qr_text=(SLIP_PREFIX + "8Z" * length)[:length])
+    found = zxingcpp.read_barcodes(picture(paper.thermal(slip, width)))
+    assert [code.text for code in found] == [slip.qr_text]
+    assert paper.code(slip.qr_text)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
