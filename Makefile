@@ -69,7 +69,7 @@ pictures: .venv/.ready ## Draw the pages and the receipt again into docs/picture
 fresh-machine: ## make demo and make test on a Debian that holds only git, make and python3 (root, mmdebstrap)
 	@sh installers/linux/fresh-machine.sh
 
-prompts: .venv/.ready ## Speech of every fixed text of self-service into kiosk/data/prompts (espeak-ng, opus-tools)
+prompts: .venv/.ready ## Speech of every fixed text of self-service into kiosk/data/prompts.zip (espeak-ng, opus-tools)
 	@nice $(PY) installers/render_prompts.py
 
 installers: .venv/.ready prompts ## Every package into dist/: frozen program, .deb, self-extracting .run, Windows installer

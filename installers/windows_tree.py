@@ -77,10 +77,12 @@ def is_kept(name: str, pins: dict[str, Any]) -> bool:
 
 def copy_program(target: Path) -> None:
     """Lay the counter's own code and papers into the folder."""
-    ignored = shutil.ignore_patterns("__pycache__", "*.pyc", "demo")
+    ignored = shutil.ignore_patterns("__pycache__", "*.pyc", "demo", "prompts.zip")
     shutil.copytree(ROOT / "kiosk", target / "program" / "kiosk", ignore=ignored)
     # What the demo's scenes are played with stays out, what every catalogue shows is data of the program.
-    shutil.copytree(ROOT / "kiosk" / "data", target / "program" / "kiosk" / "data", dirs_exist_ok=True)
+    data = target / "program" / "kiosk" / "data"
+    unheard = shutil.ignore_patterns("prompts.zip")  # the headset's voice is Linux's alone
+    shutil.copytree(ROOT / "kiosk" / "data", data, dirs_exist_ok=True, ignore=unheard)
     write_joined(target / "program" / "kiosk" / "data" / "texts" / JOINED_FILE)
     shutil.copy(parts.WINDOWS / "may_delete.py", target / "program" / "may_delete.py")
     shutil.copy(ROOT / "LICENSE", target / "LICENSE.txt")

@@ -20,7 +20,7 @@ from kiosk.lanes import Lane
 from kiosk.ports import HeadsetJack
 
 VOICE, JACK = "voice", "headset"
-PROMPTS: Final = DATA / "prompts"
+PROMPTS: Final = DATA / "prompts.zip"
 OFF: Final = "off"
 _STOP_S: Final = 5.0
 

@@ -163,10 +163,15 @@ def test_espeak_makes_sound_of_a_vocalised_text() -> None:
 )
 def test_a_rendered_prompt_is_taken_from_the_shelf(tmp_path: Path) -> None:
     import subprocess
+    import zipfile
 
     wav = EspeakSynthesiser(str(shutil.which(PROGRAM))).sound("نَعَم", AR)
-    path = tmp_path / (prompt_key("نَعَم", AR) + SUFFIX)
-    subprocess.run(("opusenc", "--quiet", "-", str(path)), input=wav, check=True)
-    shelf = PromptShelf(tmp_path, str(shutil.which(DECODER)))
+    packed = subprocess.run(
+        ("opusenc", "--quiet", "-", "-"), input=wav, check=True, capture_output=True
+    ).stdout
+    with zipfile.ZipFile(tmp_path / "prompts.zip", "w") as archive:
+        archive.writestr(prompt_key("نَعَم", AR) + SUFFIX, packed)
+    shelf = PromptShelf(tmp_path / "prompts.zip", str(shutil.which(DECODER)))
     assert shelf.sound("نَعَم", AR)[:4] == b"RIFF"
     assert shelf.sound("لَا", AR) == b""
+    assert PromptShelf(tmp_path / "nothing.zip", str(shutil.which(DECODER))).sound("نَعَم", AR) == b""

@@ -1,7 +1,8 @@
-"""Prompts rendered when the program is built: one small file for each text that is always the same."""
+"""Prompts rendered when the program is built: an archive, one small file for each text that never changes."""
 
 import hashlib
 import subprocess
+import zipfile
 from pathlib import Path
 from typing import Final
 
@@ -21,23 +22,25 @@ def prompt_key(text: str, language: Language) -> str:
 class PromptShelf:
     """Finds rendered prompts; a text that was not rendered is not on it. Blocking, voice's lane only."""
 
-    def __init__(self, folder: Path, decoder: str) -> None:
-        """Take the folder and the decoder's path."""
-        self._folder = folder
+    def __init__(self, archive: Path, decoder: str) -> None:
+        """Take the archive, which need not be there, and the decoder's path."""
+        self._archive = archive
         self._decoder = decoder
+        self._opened: zipfile.ZipFile | None = None
 
     def sound(self, text: str, language: Language) -> bytes:
         """Return the WAV file of a prompt, empty when there is none."""
-        path = self._folder / (prompt_key(text, language) + SUFFIX)
-        if not path.exists():
-            return b""
         try:
+            if self._opened is None:
+                self._opened = zipfile.ZipFile(self._archive)
+            packed = self._opened.read(prompt_key(text, language) + SUFFIX)
             made = subprocess.run(  # noqa: S603  the program found on the path
-                [self._decoder, "--quiet", "--force-wav", str(path), "-"],
+                [self._decoder, "--quiet", "--force-wav", "-", "-"],
+                input=packed,
                 capture_output=True,
                 timeout=_LONGEST_S,
                 check=True,
             )
-        except (OSError, subprocess.SubprocessError):
+        except (OSError, KeyError, zipfile.BadZipFile, subprocess.SubprocessError):
             return b""
         return made.stdout
