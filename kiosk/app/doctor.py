@@ -11,9 +11,12 @@ from kiosk.app.looking import CounterView, device_states, look
 from kiosk.app.machine_checks import MachineChecks
 from kiosk.app.mending import SEND, leftovers_check, private_check
 from kiosk.app.shipped import load_texts
+from kiosk.app.update_check import update_check
+from kiosk.app.update_word import UpdateFolders
 from kiosk.errors import KioskError
 from kiosk.store.disk import free_bytes
 from kiosk.sync.status import LineState
+from kiosk.updates.installation import Installation
 
 _MEBIBYTE = 1024 * 1024
 _DAY_S = 24 * 3600
@@ -41,6 +44,7 @@ class Doctor:
         checks += [check for check in machine if check.name not in _SAID_BETTER]
         checks += [private_check(self._home, self._words), leftovers_check(self._home, self._words)]
         checks += self._guarded("certificates", lambda: iter((self._certificates(enrolled),)))
+        checks += [update_check(UpdateFolders.of_home(self._home), Installation.of_machine(), self._words)]
         checks += self._guarded("journal", lambda: iter((self._journal(),)))
         checks += self._guarded("second_copy", lambda: iter((self._second_copy(enrolled),)))
         checks += self._guarded("space", lambda: iter((self._space(enrolled),)))

@@ -2,8 +2,8 @@
 
 import json
 import os
-import pwd
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,8 +12,10 @@ _ANSWER_S: Final = 300.0
 
 def as_counter(home: Path) -> list[str]:
     """Return the words that give a program the rights of a home's owner; none where we have no other."""
-    if os.geteuid() != 0:
+    if sys.platform == "win32" or os.geteuid() != 0:
         return []
+    import pwd  # Windows has no such module, and no such rights
+
     owner = home.stat().st_uid
     return ["runuser", "-u", pwd.getpwuid(owner).pw_name, "--"] if owner else []
 

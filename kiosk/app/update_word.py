@@ -15,6 +15,8 @@ from kiosk.updates.judging import CONFIRMED_FILE
 FOLDER: Final = "updates"
 READY: Final = "ready"
 PROGRESS_FILE: Final = "progress.json"
+FLOOR_FILE: Final = "known-time.json"
+ASKED_FILE: Final = "asked.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,16 @@ class UpdateFolders:
     def progress(self) -> Path:
         """The word about fetching, for the window."""
         return self.root / PROGRESS_FILE
+
+    @property
+    def floor(self) -> Path:
+        """The newest time that has certainly been."""
+        return self.root / FLOOR_FILE
+
+    @property
+    def asked(self) -> Path:
+        """Written whenever a repository has answered with a word that was believed."""
+        return self.root / ASKED_FILE
 
     @property
     def told(self) -> Path:

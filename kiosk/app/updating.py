@@ -11,7 +11,7 @@ from kiosk import __version__
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.interruption import wait_or_end
 from kiosk.app.rights import as_counter, program_says
-from kiosk.app.update_word import UpdateFolders
+from kiosk.app.update_word import FLOOR_FILE, UpdateFolders
 from kiosk.errors import (
     CounterAtWorkError,
     KioskError,
@@ -34,7 +34,6 @@ from kiosk.updates.manifest import Manifest, Version
 from kiosk.updates.repository import Asking, Offer, Repository, keep_laid_ready
 from kiosk.updates.source import FolderSource, Source
 
-FLOOR_FILE: Final = "known-time.json"
 _USER_AGENT: Final = f"libya-post-kiosk/{__version__}"
 _TELL_EVERY_S: Final = 1.0
 
@@ -83,6 +82,7 @@ class Updating:
         refused = frozenset(self._installation.refused())
         offer = repository.offer(self._running_version(), refused)
         keep_laid_ready(repository.laid_ready, self._folders.ready)
+        write_json(self._folders.asked, {"offered": str(offer.version) if offer is not None else None})
         if offer is not None and offer.manifest.store_schema < SCHEMA_VERSION:
             raise UpdateCannotReadError(f"schema {offer.manifest.store_schema}, kept is {SCHEMA_VERSION}")
         return offer

@@ -1,11 +1,15 @@
 """`kiosk update check|fetch|apply|status|…`: a signed release in the place of the running one."""
 
+import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from kiosk.commands import console
+from kiosk.errors import NotUpdatableError
+
+_NOT_ON_WINDOWS = frozenset({"check", "fetch", "apply", "settle"})
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -27,7 +31,13 @@ def add_options(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Do one of them; 1 when there is nothing new."""
+    """Do one of them; 1 when there is nothing new.
+
+    Raises:
+        NotUpdatableError: Windows; there the next version's setup is the update.
+    """
+    if sys.platform == "win32" and arguments.action in _NOT_ON_WINDOWS:
+        raise NotUpdatableError("Windows: run the setup of the new version")
     return _ACTIONS[arguments.action](arguments)
 
 
