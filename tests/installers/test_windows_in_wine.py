@@ -81,6 +81,20 @@ def courier_says(room: WineRoom) -> dict[str, object]:
     return dict(told)
 
 
+def looks_around(room: WineRoom) -> None:
+    """See that it says what is missing, the doctor finds the ports, and updating is refused in words."""
+    unknown = room.kiosk("status", "--json")
+    assert (unknown.code, unknown.last["error"]) == (3, "STO-111")
+    assert any("\u0600" <= letter <= "\u06ff" for letter in unknown.last["words"]["ar"])
+    seen = room.kiosk("doctor", "--json")
+    assert "Traceback" not in seen.errors
+    ports = next(check for check in seen.last["checks"] if check["name"] == "ports")
+    assert "COM1" in str(ports["en"])
+    for action in ("check", "fetch", "apply"):  # the next version's setup is the update: decision 0018
+        refused = room.kiosk("update", action, "--json")
+        assert (refused.code, refused.last["error"]) == (3, "UPD-108")
+
+
 def test_a_counter_on_windows_files_without_a_line_and_is_removed_only_when_the_centre_has_all(
     room: WineRoom, portal: StagePortal
 ) -> None:
@@ -99,9 +113,7 @@ def test_a_counter_on_windows_files_without_a_line_and_is_removed_only_when_the_
     assert "LibyaPostCounter" in registered
     assert "DisplayVersion    REG_SZ    0." in registered
 
-    unknown = room.kiosk("status", "--json")
-    assert (unknown.code, unknown.last["error"]) == (3, "STO-111")
-    assert any("\u0600" <= letter <= "\u06ff" for letter in unknown.last["words"]["ar"])
+    looks_around(room)
     room.must("enrol", "--portal", portal.url, "--code", portal.enrolment_code(4), "--json")
     room.must("sync", "--once", "--json")
     room.must("shift", "open", *CLERK, "--float-dirhams", "1000", "--json")
