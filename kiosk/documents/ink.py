@@ -9,16 +9,23 @@ from types import MappingProxyType
 
 from kiosk.errors import FontMissingError
 
-_FONT_PACKAGE = "fontpkg_ibm_plex_sans_arabic"
+_PAGE_PACKAGE = "fontpkg_ibm_plex_sans_arabic"
+_RECEIPT_FOLDER = Path(__file__).parents[1] / "data" / "type"
 
 
 class Weight(enum.StrEnum):
-    """Weights of IBM Plex Sans Arabic, named as in its files."""
+    """The faces, named as their files: IBM Plex Sans Arabic on pages, DejaVu Sans Condensed on receipt paper.
 
-    REGULAR = "Regular"
-    MEDIUM = "Medium"
-    SEMI_BOLD = "SemiBold"
-    BOLD = "Bold"
+    At 203 dpi the dots of DejaVu's letters stay apart where those of Plex run together, and its lines are
+    lower: a reader of print loses fewer words, and fewer bytes are sent (`docs/performance.md`).
+    """
+
+    REGULAR = "IBMPlexSansArabic-Regular"
+    MEDIUM = "IBMPlexSansArabic-Medium"
+    SEMI_BOLD = "IBMPlexSansArabic-SemiBold"
+    BOLD = "IBMPlexSansArabic-Bold"
+    RECEIPT = "DejaVuSansCondensed"
+    RECEIPT_BOLD = "DejaVuSansCondensed-Bold"
 
 
 class Ink(enum.Enum):
@@ -35,10 +42,14 @@ class Ink(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """How one ink is written: `size` is the em in units of the layout (dots on thermal paper)."""
+    """How one ink is written: `size` is the em in units of the layout (dots on thermal paper).
+
+    Strokes are `wider_dots` wider at each side on receipt paper, where thin ones would be one dot.
+    """
 
     size: int
     weight: Weight
+    wider_dots: float = 0.0
 
     @property
     def leading(self) -> int:
@@ -64,26 +75,27 @@ PAGE: Mapping[Ink, Hand] = MappingProxyType(
 )
 THERMAL: Mapping[Ink, Hand] = MappingProxyType(
     {
-        Ink.TITLE: Hand(32, Weight.BOLD),
-        Ink.HEADING: Hand(26, Weight.BOLD),
-        Ink.BODY: Hand(22, Weight.MEDIUM),
-        Ink.FINE: Hand(20, Weight.REGULAR),
-        Ink.STRONG: Hand(21, Weight.BOLD),
-        Ink.NUMBER: Hand(27, Weight.SEMI_BOLD),
-        Ink.SMALL: Hand(18, Weight.MEDIUM),
+        Ink.TITLE: Hand(28, Weight.RECEIPT_BOLD),
+        Ink.HEADING: Hand(24, Weight.RECEIPT_BOLD),
+        Ink.BODY: Hand(20, Weight.RECEIPT, 0.2),
+        Ink.FINE: Hand(19, Weight.RECEIPT),
+        Ink.STRONG: Hand(21, Weight.RECEIPT_BOLD),
+        Ink.NUMBER: Hand(24, Weight.RECEIPT_BOLD),
+        Ink.SMALL: Hand(17, Weight.RECEIPT),
     }
 )
 
 
 def font_file(weight: Weight) -> Path:
-    """Return the font file of a weight.
+    """Return the font file of a face.
 
     Raises:
         FontMissingError: the font is not installed beside the program.
     """
-    spec = find_spec(_FONT_PACKAGE)
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        path = Path(folder) / "files" / f"IBMPlexSansArabic-{weight.value}.ttf"
+    spec = find_spec(_PAGE_PACKAGE)
+    packaged = [Path(folder) / "files" for folder in (spec.submodule_search_locations or ())] if spec else []
+    for folder in (_RECEIPT_FOLDER, *packaged):
+        path = folder / f"{weight.value}.ttf"
         if path.is_file():
             return path
     raise FontMissingError(weight.value)

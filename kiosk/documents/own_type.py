@@ -10,7 +10,7 @@ from kiosk.domain.receipt import SMALL_TYPE_WIDTH_DOTS, TYPE_WIDTH_DOTS
 
 BASELINE_DROP_DOTS: Final = 3  # its strip of 24 rows then holds most of the Arabic beside it
 _LARGEST_SMALL_SIZE: Final = 19
-_BOLD: Final = frozenset({Weight.SEMI_BOLD, Weight.BOLD})
+_BOLD: Final = frozenset({Weight.SEMI_BOLD, Weight.BOLD, Weight.RECEIPT_BOLD})
 # Signs that every printer has stand for those that only some code pages have.
 _IN_ASCII: Final = str.maketrans({
     LEFT_TO_RIGHT: "", AS_ITS_FIRST_LETTER: "", END_OF_RUN: "", NO_BREAK_SPACE: " ",

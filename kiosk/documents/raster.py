@@ -12,12 +12,16 @@ from kiosk.errors import FontMissingError
 
 _MOST_WIDTHS = 512
 _INK = 255
-# A dot is burnt when two fifths of it are ink: thin strokes of small Arabic stay whole.
-_BURNT_FROM = 106
+# A dot is burnt when half of it is ink: letters keep the white between their dots (`docs/performance.md`).
+_BURNT_FROM = 128
+# What draws a line with a letter that the face of receipt paper has not: alef wasla, letters of Urdu.
+_STAND_INS = {Weight.RECEIPT: Weight.MEDIUM, Weight.RECEIPT_BOLD: Weight.BOLD}
+_NO_LETTER = "\U0010fffd"
+_PROBE_DOTS = 16
 _BURNT = [_INK if level >= _BURNT_FROM else 0 for level in range(256)]
 # No mark of a letter is higher or lower: asking the font for each line takes as long as drawing it.
 _EMS_ABOVE, _EMS_BELOW = 2, 1
-_TextKey = tuple[str, int, Weight, bool]
+_TextKey = tuple[str, Hand, bool]
 _LineKey = tuple[_TextKey, int, int]
 
 
@@ -37,6 +41,7 @@ class RasterPen:
 
     def __init__(self) -> None:
         self._fonts: dict[tuple[int, Weight], Any] = {}
+        self._letters: dict[tuple[Weight, str], bool] = {}
         self._widths: dict[_TextKey, float] = {}
         self._lines: dict[_LineKey, _DrawnLine] = {}
         self._before: dict[_LineKey, _DrawnLine] = {}
@@ -49,10 +54,10 @@ class RasterPen:
 
     def width(self, text: str, hand: Hand, *, is_rtl: bool) -> float:
         """Return the advance of a line in dots; of the words that stand on every paper it is remembered."""
-        key = (text, hand.size, hand.weight, is_rtl)
+        key = (text, hand, is_rtl)
         found = self._widths.get(key)
         if found is None:
-            font = self._font(hand)
+            font = self._font(hand.size, self._face(hand.weight, text))
             found = float(font.getlength(text, direction=_direction(is_rtl), language=_language(is_rtl)))
             if len(self._widths) >= _MOST_WIDTHS:  # names are among them: kept for a few papers
                 self._widths.clear()
@@ -100,7 +105,7 @@ class RasterPen:
         width = self.width(placed.text, placed.hand, is_rtl=placed.is_rtl)
         share = {Side.RIGHT: 1.0, Side.CENTRE: 0.5, Side.LEFT: 0.0}[placed.side]
         left = round(placed.x - share * width)
-        key = ((placed.text, placed.hand.size, placed.hand.weight, placed.is_rtl), left, paper_width)
+        key = ((placed.text, placed.hand, placed.is_rtl), left, paper_width)
         line = self._lines.get(key) or self._before.get(key) or self._drawn(placed, left, paper_width)
         self._lines[key] = line
         return line
@@ -109,8 +114,10 @@ class RasterPen:
         from PIL import Image, ImageDraw
 
         self._drawn_anew += 1
-        font = self._font(placed.hand)
+        face = self._face(placed.hand.weight, placed.text)
+        font = self._font(placed.hand.size, face)
         shaping: dict[str, Any] = {
+            "stroke_width": placed.hand.wider_dots,
             "anchor": "ls",
             "direction": _direction(placed.is_rtl),
             "language": _language(placed.is_rtl),
@@ -122,15 +129,30 @@ class RasterPen:
         ink = picture.crop((0, top, paper_width, bottom)).point(_BURNT, mode="1")
         return _DrawnLine(band_of(ink.tobytes(), paper_width), top - above)
 
-    def _font(self, hand: Hand) -> Any:
-        key = (hand.size, hand.weight)
+    def _face(self, weight: Weight, text: str) -> Weight:
+        """Return the face of a line: its own, or the one that stands in where a letter is missing."""
+        stand_in = _STAND_INS.get(weight)
+        if stand_in is None or all(self._has(weight, letter) for letter in text if letter.isalpha()):
+            return weight
+        return stand_in
+
+    def _has(self, weight: Weight, letter: str) -> bool:
+        """Say whether a face has a letter; a letter it has not looks like every other it has not."""
+        key = (weight, letter)
+        if key not in self._letters:
+            font = self._font(_PROBE_DOTS, weight)
+            self._letters[key] = bytes(font.getmask(letter)) != bytes(font.getmask(_NO_LETTER))
+        return self._letters[key]
+
+    def _font(self, size: int, weight: Weight) -> Any:
+        key = (size, weight)
         if key not in self._fonts:
             from PIL import ImageFont, features
 
             if not features.check("raqm"):
                 raise FontMissingError("raqm")
-            path = str(font_file(hand.weight))
-            self._fonts[key] = ImageFont.truetype(path, hand.size, layout_engine=ImageFont.Layout.RAQM)
+            path = str(font_file(weight))
+            self._fonts[key] = ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.RAQM)
         return self._fonts[key]
 
 

@@ -158,7 +158,7 @@ def _font(weight: Weight) -> str:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
-    name = f"PlexArabic{weight.value}"
+    name = weight.value
     if name not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont(name, str(font_file(weight))))
     return name

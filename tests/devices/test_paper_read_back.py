@@ -10,7 +10,6 @@ from tests.fakes.paper_reading import (
     flawless_share,
     halves,
     has_readers,
-    lost_in_flawless_print,
     read_back,
     read_line_by_line,
 )
@@ -34,20 +33,16 @@ def test_the_code_of_a_receipt_is_read_back_from_paper(width_dots: int, tmp_path
 def test_names_and_places_of_libya_are_read_back_from_paper(width_dots: int, tmp_path: Path) -> None:
     read = read_back(corpus(), width_dots, tmp_path)
     assert read.share >= 0.99, read.missed
+    assert read.best_look >= 0.99
     assert read.best_look >= flawless_share(corpus(), tmp_path)  # dots on paper cost the reader nothing
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("width_dots", WIDTHS)
-def test_in_a_single_look_only_words_are_lost_that_the_reader_loses_in_flawless_print_too(
-    width_dots: int, tmp_path: Path
-) -> None:
-    parts = halves()
-    beyond = {word for part in parts for word in lost_in_flawless_print(part, tmp_path)[1]}
-    for part, least in zip(parts, (0.98, 0.95), strict=True):  # chosen on the first, judged on the second
+def test_in_a_single_look_at_each_line_alone_hardly_a_word_is_lost(width_dots: int, tmp_path: Path) -> None:
+    for part in halves():
         asked, lost = read_line_by_line(part, width_dots, tmp_path)
-        assert set(lost) <= beyond
-        assert 1 - len(lost) / asked >= least
+        assert 1 - len(lost) / asked >= 0.99, lost
 
 
 @pytest.mark.slow

@@ -26,7 +26,7 @@ from kiosk.devices.simulated.png import png
 from kiosk.devices.simulated.printer import PrinterTraits, PrinterTwin
 from kiosk.devices.transport.in_memory import InMemoryLine
 from kiosk.documents.blocks import Paragraph
-from kiosk.documents.ink import THERMAL, Ink, Weight, font_file
+from kiosk.documents.ink import THERMAL, Ink, font_file
 from kiosk.documents.raster import RasterPen
 from kiosk.documents.renderer import ReceiptPaper
 from kiosk.documents.specimen import specimen_receipt
@@ -182,7 +182,7 @@ def _by_line(found: Sequence[str], asked: Sequence[str]) -> list[Counter[str]]:
 
 def flawless_share(lines: Sequence[str], folder: Path) -> float:
     """Return what the reader makes of the same lines in the same type, in flawless print at 300 dpi."""
-    asked, right, font = 0, 0, ImageFont.truetype(str(font_file(Weight.MEDIUM)), 36)
+    asked, right, font = 0, 0, ImageFont.truetype(str(font_file(THERMAL[Ink.BODY].weight)), 36)
     for at in range(0, len(lines), LINES_A_SHEET):
         part = lines[at : at + LINES_A_SHEET]
         page = Image.new("L", (1_000, 60 * len(part) + 80), 255)
@@ -206,7 +206,7 @@ def halves() -> tuple[tuple[str, ...], tuple[str, ...]]:
 def read_line_by_line(lines: Sequence[str], width_dots: int, folder: Path) -> tuple[int, list[str]]:
     """Print lines and show each to the reader alone, dot for dot, once; return words asked for and lost.
 
-    Type (22 dots, medium), threshold and magnification (none) were chosen on the first half of the corpus.
+    Type (20 dots), threshold and magnification (none) were chosen on the first half of the corpus and on other words.
     """
     asked, lost = 0, list[str]()
     leading = THERMAL[Ink.BODY].leading
@@ -225,7 +225,7 @@ def read_line_by_line(lines: Sequence[str], width_dots: int, folder: Path) -> tu
 
 def lost_in_flawless_print(lines: Sequence[str], folder: Path) -> tuple[int, list[str]]:
     """Return words asked for and lost of the same lines in flawless print at 300 dpi, each shown alone."""
-    asked, lost, font = 0, list[str](), ImageFont.truetype(str(font_file(Weight.MEDIUM)), 36)
+    asked, lost, font = 0, list[str](), ImageFont.truetype(str(font_file(THERMAL[Ink.BODY].weight)), 36)
     for line in lines:
         page = Image.new("L", (1_000, 60), 255)
         place = (960, 40)
