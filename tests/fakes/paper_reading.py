@@ -206,7 +206,7 @@ def halves() -> tuple[tuple[str, ...], tuple[str, ...]]:
 def read_line_by_line(lines: Sequence[str], width_dots: int, folder: Path) -> tuple[int, list[str]]:
     """Print lines and show each to the reader alone, dot for dot, once; return words asked for and lost.
 
-    Type (20 dots), threshold and magnification (none) were chosen on the first half of the corpus and on other words.
+    Type (20 dots), threshold and magnification (none) were chosen on the first half and on words outside it.
     """
     asked, lost = 0, list[str]()
     leading = THERMAL[Ink.BODY].leading
