@@ -8,7 +8,7 @@ import pytest
 from kiosk.demo.parts import StageCounter, StageLine, StagePortal
 from kiosk.demo.processes import Crew
 from kiosk.domain.catalogue import ServiceDefinition
-from tests.fakes.bus_citizen import SERVICES, Citizen, is_first_page
+from tests.fakes.bus_citizen import SERVICES, Citizen, is_first_page, say
 from tests.fakes.screen_reader import ScreenReader
 from tests.fakes.x_desktop import assistive_desktop, missing_for_assistive, process, window_of
 
@@ -56,3 +56,17 @@ def test_a_service_is_filed_by_the_bus_of_at_spi_alone_without_a_line(citizen: C
 @pytest.mark.parametrize("code", [code for code in SERVICES if code not in IN_EVERY_RUN])
 def test_every_other_service_is_filed_by_the_bus_of_at_spi_alone(citizen: Citizen, code: str) -> None:
     filed(citizen, SERVICES[code])
+
+
+@pytest.mark.slow
+def test_our_own_keyboard_is_pressed_by_the_bus_and_what_was_typed_is_erased(citizen: Citizen) -> None:
+    reader, number = citizen.reader, "119840001237"
+    citizen.go_to(SERVICES["CR1"])
+    reader.press(say("service.begin"))
+    reader.wait(lambda nodes: any(node.can_be_written for node in nodes), "the first question")
+    for figure in number:
+        reader.press(figure)
+    reader.wait(lambda nodes: any(node.text == number for node in nodes), "the number")
+    reader.press(say("leave"))
+    citizen.heard(reader.wait_for(say("leaving.title")))
+    reader.press_tile(say("leaving.erase"), is_first_page)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.domain.form import Form
 from kiosk.ui.selfservice.screens import PageName
 from kiosk.ui.widgets.kiosk_buttons import Plate
+from tests.fakes.citizen_scenes import question_mother
 from tests.fakes.citizen_window import CitizenWindow
 from tests.fakes.counter_scenes import settle
 
@@ -121,3 +122,14 @@ def test_a_service_is_filed_without_mouse_and_keys(kiosk: CitizenWindow, qtbot: 
     assert settlement is not None
     number = settlement.receipt.items[0].tracking_number.grouped
     assert any(number in name for name in named)
+
+
+def test_our_own_keyboard_types_for_assistive_technology_too(kiosk: CitizenWindow, qtbot: QtBot) -> None:
+    question_mother(kiosk)
+    assistive = Assistive(kiosk, qtbot)
+    (field,) = kiosk.stage.fields.values()
+    field.setText("")
+    for key in ("م", "ر", words(kiosk, "keys.space"), "لا", words(kiosk, "keys.backspace"), "ي"):
+        assistive.press(key)
+    assert field.text() == "مر لي"
+    assert kiosk.flow.journey.visit.form.texts["mother_name"] == "مر لي"  # type: ignore[union-attr]

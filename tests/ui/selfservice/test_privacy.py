@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.app.kept_alive import OVERWRITTEN
 from kiosk.ui.selfservice.idle_watch import HEARD_QUIET_S, HEARD_WARNING_S, QUIET_S, WARNING_S
 from kiosk.ui.selfservice.screens import PageName
-from tests.fakes.citizen_scenes import check, done, question_mother, question_name
+from tests.fakes.citizen_scenes import attendant_in, check, done, question_mother, question_name
 from tests.fakes.citizen_window import CitizenWindow
 from tests.fakes.counter_scenes import settle
 from tests.fakes.counter_window import HeldLane
@@ -349,3 +349,18 @@ def test_what_assistive_technology_does_is_somebody_who_is_there(kiosk: CitizenW
         assert not kiosk.shell.presence.is_warning
     quiet(kiosk, QUIET_S - 1)
     assert not kiosk.shell.presence.is_warning
+
+
+def test_what_is_typed_is_read_but_never_a_pin(
+    open_kiosk: Callable[..., CitizenWindow], qtbot: QtBot
+) -> None:
+    kiosk = open_kiosk(has_voice=True)
+    attendant_in(kiosk)
+    kiosk.flow.show_headset(is_in=True)
+    for name, is_read in (("operator", True), ("pin", False)):
+        field = kiosk.stage.fields[name]
+        field.setFocus()
+        before = len(kiosk.voice.said)
+        qtbot.keyClicks(field, "4826")
+        assert field.text() == "4826"
+        assert kiosk.voice.said[before:] == ([(sign,) for sign in "4826"] if is_read else [])
