@@ -140,6 +140,7 @@ def run_window(
 def show_shell(shell: Shell, settings: WindowSettings) -> None:
     """Show a window as its settings say."""
     if settings.is_full_screen:
+        shell.setWindowFlag(Qt.WindowType.FramelessWindowHint)  # cage does not say that it is full
         shell.showFullScreen()
     elif settings.is_maximised:
         shell.showMaximized()

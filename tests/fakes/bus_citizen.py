@@ -114,11 +114,16 @@ class Citizen:
         elif any(node.can_be_written and node.name == label for node in nodes):
             reader.fill(label, asked.text)
         else:
-            for number in range(1, int(asked.text) + 1):
-                reader.press(f"{say('keys.more')}: {label}")
-                reader.wait(
-                    lambda nodes, n=number: any(node.name == str(n) for node in nodes), f"{label} {number}"
-                )
+            self._count_up(label, asked.text, nodes)
+
+    def _count_up(self, label: str, text: str, nodes: list[Node]) -> None:
+        """Press *more* until the number stands there; where nothing stood the first is the least."""
+        while not any(node.role == "label" and node.name == text for node in nodes):
+            before = names_of(nodes)
+            self.reader.press(f"{say('keys.more')}: {label}")
+            nodes = self.reader.wait(
+                lambda nodes, old=before: bool(nodes) and names_of(nodes) != old, f"{label}: more"
+            )
 
     def numbers(self) -> list[str]:
         """Return the tracking numbers of what the machine has filed."""

@@ -103,3 +103,11 @@ def test_no_gesture_leads_out_of_cage(caged: Caged) -> None:
         assert caged.is_back(picture), (x, y)
         assert caged.is_whole()
     assert caged.settled() == picture
+
+
+def test_there_is_no_title_bar_to_close_or_shrink_the_window_by(caged: Caged) -> None:
+    picture, middle = caged.settled(), (str(WIDTH // 2), str(HEIGHT // 8))
+    for from_the_edge in range(8, 80, 12):
+        caged.do("mousemove", str(WIDTH - from_the_edge), "8", "click", "1", "mousemove", *middle)
+        assert caged.is_back(picture), from_the_edge
+        assert caged.is_whole()

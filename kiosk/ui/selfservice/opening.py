@@ -118,6 +118,7 @@ def run_kiosk(
     opened.shell.closing = app.quit
     behind.begin(opened.signals)
     KeyHold(app, opened.shell)
+    opened.shell.setWindowFlag(Qt.WindowType.FramelessWindowHint)  # cage does not say that it is full
     opened.shell.showFullScreen()
     collector = IdleCollector(opened.shell, opened.shell.page_shown)
     code = app.exec()
