@@ -102,6 +102,7 @@ def test_begun_at_self_service_without_a_line_and_filed_by_a_clerk(office: Offic
     until(lambda: office.resume_at_counter(code).code == 0, "the counter never heard of it")
 
 
+@pytest.mark.slow
 def test_begun_at_a_counter_and_filed_at_self_service(office: Office) -> None:
     words = ("file", "--operator", CLERK, "--service", "CR1", "--answers", "example", "--json", "--park")
     code = office.counter.must(*words).last["code"]

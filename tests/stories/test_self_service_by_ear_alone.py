@@ -1,15 +1,18 @@
 """Services filed at the real window by what the AT-SPI bus offers alone: no mouse, no key, no line."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from kiosk.demo.parts import StageCounter, StageLine, StagePortal
 from kiosk.demo.processes import Crew
 from kiosk.domain.catalogue import ServiceDefinition
-from tests.fakes.bus_citizen import SERVICES, Citizen, is_first_page, say
-from tests.fakes.screen_reader import ScreenReader
+from tests.fakes.bus_citizen import SERVICES, SPEECH, Citizen, is_first_page, say
+from tests.fakes.paper_files import pdf
+from tests.fakes.screen_reader import ScreenReader, wanting
 from tests.fakes.x_desktop import assistive_desktop, missing_for_assistive, process, window_of
 
 MISSING = missing_for_assistive()
@@ -70,3 +73,21 @@ def test_our_own_keyboard_is_pressed_by_the_bus_and_what_was_typed_is_erased(cit
     reader.press(say("leave"))
     citizen.heard(reader.wait_for(say("leaving.title")))
     reader.press_tile(say("leaving.erase"), is_first_page)
+
+
+def test_a_scan_is_taken_and_replaced_by_the_bus_of_at_spi_alone(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        environment = stack.enter_context(assistive_desktop())
+        command = [sys.executable, "-m", "tests.fakes.scan_window", str(tmp_path)]
+        stack.enter_context(process(command, environment))
+        reader = ScreenReader(environment)
+        stack.callback(reader.close)
+        nodes = reader.wait_for(say("scan.how"))
+        assert wanting(nodes) == []
+        reader.press(say("scan.take"))
+        reader.wait_for(say("scan.nothing"))
+        for take, pages in ((say("scan.take"), 2), (say("scan.again"), 1)):
+            (tmp_path / f"{pages}.pdf").write_bytes(pdf(pages))
+            reader.press(take)
+            nodes = reader.wait_for(say("scan.taken", pages=SPEECH.counted("scans.pages", pages)))
+            assert wanting(nodes) == []
