@@ -16,7 +16,9 @@ from kiosk.store import findings, migrations
 from kiosk.store.database import Database
 from kiosk.store.opening import Store
 from kiosk.store.verify import Verification
-from tests.fakes.store_parts import DATABASE_KEY, Counter, morning
+from kiosk.usecases import counter as usecases
+from kiosk.usecases.close_shift import close_shift
+from tests.fakes.store_parts import BUSINESS_DATE, DATABASE_KEY, SHIFT_ID, Counter, morning
 
 Verified = Callable[[Store], Verification]
 ADDED = ("0099_added", ("CREATE TABLE added (one INTEGER PRIMARY KEY) STRICT",))
@@ -82,6 +84,42 @@ def test_back_with_everything_the_newer_program_has_written(
         assert _hashes(store) == after
         assert verified(store).is_clean
         store.close()
+
+
+def test_money_of_a_kind_that_only_the_newer_program_knows_is_in_the_till_of_the_older(
+    counter: Counter, verified: Verified, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newer program pays an errand from the till and is put back; the older closes the shift right."""
+    paid_out, at = 1_500, {"shift_id": SHIFT_ID, "business_date": BUSINESS_DATE}
+    lines = [
+        {"account": "cash.till", "dirhams": -paid_out},
+        {"account": "office.errands", "dirhams": paid_out},
+    ]
+    store = morning(counter, 2)
+    totals = store.books.shift_totals()
+    assert totals is not None
+    before = totals.expected_cash.dirhams
+    store.close()
+    with newer_program(monkeypatch):
+        store = counter.open()
+        with store.journal.act() as act:
+            act.append(counter.draft("till.paid_out", {**at, "ledger": lines}))
+            act.append(counter.draft("till.looked_into", at))
+        store.close()
+    store = counter.open()
+    assert [finding.code for finding in store.findings] == [findings.PROGRAM_RETURNED]
+    totals = store.books.shift_totals()
+    assert totals is not None
+    assert totals.expected_cash.dirhams == before - paid_out
+    assert counter.session is not None
+    desk = usecases.Counter(
+        counter.place, counter.clock, counter.randomness, store.journal, store.books, "test"
+    )
+    closing = close_shift(desk, counter.session, totals.expected_cash)
+    assert closing.difference.dirhams == 0
+    assert store.books.open_shift() is None
+    assert verified(store).is_clean
+    store.close()
 
 
 def test_what_only_the_database_holds_goes_back_too(

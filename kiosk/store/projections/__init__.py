@@ -37,7 +37,10 @@ TABLES: Final = tuple((model.TABLE, model.ORDER) for model in _MODELS)
 
 
 def project(database: Database, item: Projected) -> None:
-    """Let every read model take what it needs from one entry; kinds and schemas unknown here leave no trace.
+    """Let every read model take what it needs from one entry.
+
+    Of kinds and schemas unknown here, which a newer program wrote before this one was put back, the money is
+    taken and nothing else: every act that moves money names it in one form, and a till holds all of it.
 
     Raises:
         MalformedEntryError: the facts lack what their kind and schema promise.
@@ -49,3 +52,6 @@ def project(database: Database, item: Projected) -> None:
                 step(database, item)
             except (KeyError, TypeError, MalformedIdentifierError) as error:
                 raise MalformedEntryError(f"{item.entry.kind}: {error!r}") from error
+    if (item.entry.kind, item.entry.schema) not in ledger.STEPS and ledger.has_lines(item.facts):
+        ledger.posted(database, item)
+        shifts.moved(database, item)

@@ -55,6 +55,14 @@ def _withdrawn(database: Database, item: Projected) -> None:
     )
 
 
+def moved(database: Database, item: Projected) -> None:
+    """Move what lies in the till by an act of a kind unknown here; one of no shift moves none."""
+    database.run(
+        "UPDATE shifts SET till_dirhams = till_dirhams + ? WHERE shift_id = ?",
+        (_till(item.facts), str(item.facts.get("shift_id", ""))),
+    )
+
+
 def _closed(database: Database, item: Projected) -> None:
     facts = item.facts
     database.run(
