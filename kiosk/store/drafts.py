@@ -32,7 +32,6 @@ _TABLE: Final = """
     ) STRICT
 """
 _COLUMNS: Final = "draft_id, basket_id, operator, service, catalogue_hash, saved_at, content"
-# What a draft lacks that an earlier program has kept.
 
 
 class StoreDrafts:
@@ -92,15 +91,15 @@ class StoreDrafts:
             )
 
     def get(self, draft_id: DraftId) -> Draft | None:
-        """Return a draft, None when there is none."""
+        """Return a draft, None when there is none that can be read."""
         sql = f"SELECT {_COLUMNS} FROM drafts WHERE draft_id = ?"  # noqa: S608 - own names
         row = self._database.row(sql, (draft_id,))
         return None if row is None else _draft(row)
 
     def list(self) -> Sequence[Draft]:
-        """Return every draft, oldest first."""
+        """Return every draft, oldest first; what a newer program kept in another form is left out."""
         sql = f"SELECT {_COLUMNS} FROM drafts ORDER BY saved_at, draft_id"  # noqa: S608 - own names
-        return [_draft(row) for row in self._database.rows(sql)]
+        return [draft for row in self._database.rows(sql) if (draft := _draft(row)) is not None]
 
     def remove(self, draft_ids: Collection[DraftId]) -> None:
         """Wipe drafts: their pages are overwritten, and the log that may still hold them is emptied."""
@@ -110,10 +109,14 @@ class StoreDrafts:
         self._database.run("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def remove_ended(self, is_ended: Callable[[BasketId], bool]) -> None:
-        """Wipe drafts of baskets that have ended: a crash may come between an act and the wiping."""
-        ended = [draft.draft_id for draft in self.list() if is_ended(draft.basket_id)]
-        if ended:
-            self.remove(ended)
+        """Wipe drafts of baskets that have ended: a crash may come between an act and the wiping.
+
+        Wiped too is what nobody here can read: a newer program kept it, which was put back since.
+        """
+        going_on = {draft.draft_id for draft in self.list() if not is_ended(draft.basket_id)}
+        held = {DraftId(row[0]) for row in self._database.rows("SELECT draft_id FROM drafts")}
+        if gone := held - going_on:
+            self.remove(gone)
 
     def close(self) -> None:
         """Close the file."""
@@ -131,6 +134,10 @@ def _opened(path: Path, key: bytes) -> Database:
     return database
 
 
-def _draft(row: Row) -> Draft:
+def _draft(row: Row) -> Draft | None:
     columns = dict(zip(_COLUMNS.split(", "), row, strict=True))
-    return Draft.of_fields({**json.loads(columns.pop("content")), **columns})
+    try:
+        return Draft.of_fields({**json.loads(columns.pop("content")), **columns})
+    except (KeyError, TypeError, ValueError) as error:
+        _LOG.warning("a draft cannot be read: %s", type(error).__name__)
+        return None

@@ -87,6 +87,25 @@ def test_a_draft_of_an_earlier_program_is_still_read(counter: Counter, opened: O
     assert store.drafts.list() == [dataclasses.replace(DRAFT, price_table="")]
 
 
+def test_a_draft_in_a_newer_programs_form_keeps_no_counter_shut_and_is_wiped(
+    counter: Counter, opened: Opened, caplog: pytest.LogCaptureFixture
+) -> None:
+    """After a version was put back: what it alone can read is left out, the others come back."""
+    store = opened()
+    newer = dataclasses.replace(DRAFT, draft_id=DraftId("d2"), person=READ)
+    for draft in (DRAFT, newer):
+        store.drafts.put(draft)
+    sql = "UPDATE drafts SET content = json_set(content, '$.person.source', 'chip') WHERE draft_id = ?"
+    store.drafts._database.run(sql, ("d2",))
+    store.drafts._database.run("UPDATE drafts SET content = json_set(content, '$.later', 1)")
+    with caplog.at_level("CRITICAL"):
+        drafts = opened().drafts
+        assert drafts.list() == [DRAFT]
+        assert drafts.get(newer.draft_id) is None
+        drafts.remove_ended(lambda _basket: False)
+    assert drafts._database.rows("SELECT draft_id FROM drafts") == [("d1",)]
+
+
 def test_later_state_takes_the_place_of_the_earlier(counter: Counter, opened: Opened) -> None:
     drafts = opened().drafts
     drafts.put(DRAFT)
