@@ -414,6 +414,19 @@ class TlsNotTrustedError(LineError):
     retryable = False
 
 
+class DeviceRetiredError(PortalRefusedError):
+    """This counter was taken out of service; the portal takes nothing more from it."""
+
+    code = "LIN-109"
+
+    def __init__(
+        self, detail: str = "", *, members: Mapping[str, Any] | None = None, status: int = 0
+    ) -> None:
+        """Keep the problem's members: when, and the last entry that the portal holds."""
+        self.members = members or {}
+        super().__init__(detail, problem="device-retired", status=status)
+
+
 # --- bundles carried by hand (BND) ------------------------------------------------------------------------
 class BundleError(KioskError):
     """The bundle's file cannot be read or written."""

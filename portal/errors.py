@@ -122,6 +122,14 @@ class UnknownDeviceError(LineError):
     status = 401
 
 
+class DeviceRetiredError(LineError):
+    """This counter was taken out of service; the line is closed to its keys."""
+
+    code = "PRT-218"
+    name = "device-retired"
+    status = 401
+
+
 class BadSignatureError(LineError):
     """The signature does not verify."""
 

@@ -14,6 +14,7 @@ from kiosk.app.enrolling import Enrolled, Enrolling, enrol_home
 from kiosk.app.machine_checks import MachineChecks
 from kiosk.app.printing import PRINT_DEADLINE_S
 from kiosk.app.provisioning import Telling, provision_home, read_provision
+from kiosk.app.setup_mark import clear_setup_mark, mark_setup
 from kiosk.app.shipped import load_texts
 from kiosk.app.training import begin_training
 from kiosk.config import ROLE_BAUDS, DeviceSettings, Settings, load_own_settings, save_settings
@@ -61,6 +62,7 @@ class FirstRunOfHome:
 
     def enrol(self, portal_url: str, code: str) -> EnrolledHere:
         """Enrol with a code; an authority's certificate on a stick is taken along."""
+        mark_setup(self.home)
         authority = next(iter(self._on_sticks(_AUTHORITY)), None)
         wanted = Enrolling(
             self.home, (portal_url,), code, authority, lambda _error, _wait_s: None, self._keep_code
@@ -70,6 +72,7 @@ class FirstRunOfHome:
     def enrol_by_file(self, found: ProvisionFound) -> EnrolledHere:
         """Lay down what the file says, and enrol."""
         wanted = read_provision(Path(found.path), self.home, found.machine)
+        mark_setup(self.home)
         telling = Telling(lambda _error, _wait_s: None, self._keep_code)
         done = provision_home(self.home, wanted, telling)
         if done is None:
@@ -116,6 +119,10 @@ class FirstRunOfHome:
     def keep_screen(self, width_mm: int) -> None:
         """Note how wide the screen's picture is."""
         self._save(replace(self._settings(), screen_width_mm=width_mm))
+
+    def finish(self) -> None:
+        """Note that nothing of the set-up is left to do."""
+        clear_setup_mark(self.home)
 
     def begin_training(self) -> None:
         """Start as a training next."""

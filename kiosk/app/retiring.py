@@ -17,8 +17,9 @@ from kiosk.app.checks import Check, CheckWords, Level
 from kiosk.app.counter import EnrolledMachine, open_counter
 from kiosk.app.looking import CounterView, look
 from kiosk.app.shipped import load_texts
+from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import OperatorId
-from kiosk.errors import NotEnrolledError, RetireRefusedError, StoreError, TrainingError
+from kiosk.errors import DeviceRetiredError, NotEnrolledError, RetireRefusedError, StoreError, TrainingError
 from kiosk.store.journal import COUNTER_RETIRED
 from kiosk.store.writer_lock import WriterLock
 from kiosk.trust import durable_files
@@ -84,16 +85,19 @@ def _decided(home: Path, supervisor: str, pin: str, reason: str) -> Retired:
     enrolled = EnrolledMachine.of_home(home)
     if enrolled.enrolment.place.is_training:
         raise TrainingError("retiring")
-    _send(enrolled)
-    _refuse_unless_ready(home)
+    if not _is_written(home):
+        _send(enrolled)
+        _refuse_unless_ready(home)
     with open_counter(home) as counter:
         desk, journal = counter.desk, counter.store.journal
         recognise_supervisor(desk.staff, desk.counter.clock, OperatorId(supervisor), pin)
         last = journal.entries(journal.head.seq, 1)
         if not (last and last[0].kind == COUNTER_RETIRED):  # an earlier try came so far
             journal.record_retired({"reason": reason, "approved_by": supervisor})
-    _send(enrolled)
-    _refuse_unless_ready(home)
+        last_entry = journal.entries(journal.head.seq, 1)[0]
+    word = _send_the_last(enrolled, last_entry)
+    if word is None:
+        _refuse_unless_ready(home)
     place, view = enrolled.enrolment.place, look(enrolled)
     return Retired(
         device_id=place.device_id,
@@ -101,10 +105,33 @@ def _decided(home: Path, supervisor: str, pin: str, reason: str) -> Retired:
         counter=place.counter,
         reason=reason,
         approved_by=supervisor,
-        seq=view.acknowledged_seq,
-        received_at=view.courier.last_success,
+        seq=view.acknowledged_seq if word is None else last_entry.seq,
+        received_at=view.courier.last_success if word is None else word,
         second_copy=str(enrolled.store_files.sidecar),
     )
+
+
+def _is_written(home: Path) -> bool:
+    """Say whether an earlier try wrote the last entry: whatever stood before it was with the portal then."""
+    with open_counter(home) as counter:
+        journal = counter.store.journal
+        last = journal.entries(journal.head.seq, 1)
+        return bool(last) and last[0].kind == COUNTER_RETIRED
+
+
+def _send_the_last(enrolled: EnrolledMachine, last: Entry) -> str | None:
+    """Send the last entry, after which the portal closes the line.
+
+    Returns:
+        None when it was countersigned as always; else when the portal says it came: the closed line names it.
+    """
+    try:
+        _send(enrolled)
+    except DeviceRetiredError as closed:
+        if closed.members.get("head_hash") != last.hash:
+            raise
+        return str(closed.members.get("retired_at", ""))
+    return None
 
 
 def _send(enrolled: EnrolledMachine) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kiosk.app.counter_lanes import counter_lanes
 from kiosk.app.reports import install_hooks, start_log
+from kiosk.app.setup_mark import is_setup_marked
 from kiosk.app.shipped_texts import load_texts
 from kiosk.app.training import is_in_training
 from kiosk.config import load_settings
@@ -46,9 +47,9 @@ def _opened(home: Path, *, is_full_screen: bool, is_training: bool) -> int:
 
 
 def wants_setup(home: Path) -> bool:
-    """Say whether a machine has never been made a counter, and nobody trains on it."""
+    """Say whether a machine is no counter yet or its first run was left early, and nobody trains on it."""
     is_new = not any((home / name).exists() for name in ("enrolment.json", "keys.json", "journal.db"))
-    return is_new and not is_in_training(home)
+    return (is_new or is_setup_marked(home)) and not is_in_training(home)
 
 
 def _set_up(home: Path, *, is_full_screen: bool) -> int:

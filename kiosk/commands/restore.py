@@ -62,11 +62,15 @@ def _tell(done: Restored, *, as_json: bool) -> None:
     if as_json:
         console.print_json(fields)
         return
-    console.say(f"قيود مستعادة: {entries.new}، موجودة من قبل: {entries.known}، صور: {done.pictures}")
-    console.say(f"restored {entries.new}, held before {entries.known}, pictures {done.pictures}")
+    _say("restore.entries", new=entries.new, known=entries.known, pictures=done.pictures)
     if done.pictures_at_portal or done.pictures_missing:
-        at_portal, lost = done.pictures_at_portal, done.pictures_missing
-        console.say(f"صور لدى البوابة: {at_portal}، صور مفقودة: {lost}")
-        console.say(f"pictures at the portal {at_portal}, lost {lost}: see kiosk attention list")
+        _say("restore.pictures", at_portal=done.pictures_at_portal, lost=done.pictures_missing)
     for hole in entries.holes:
-        console.say(f"missing: {hole.epoch} {hole.from_seq}-{hole.to_seq}")
+        _say("restore.hole", epoch=hole.epoch, first=hole.from_seq, last=hole.to_seq)
+
+
+def _say(key: str, **fields: str | int) -> None:
+    """Say a text in both languages, one line each."""
+    words = console.load_texts().words(key, **fields)
+    console.say(words.ar)
+    console.say(words.en)

@@ -27,6 +27,7 @@ def run(arguments: Namespace) -> int:
         "office": place.office,
         "counter": place.counter,
         "line": str(view.courier.line),
+        "line_reason": view.courier.reason or None,
         "line_since": view.courier.since or None,
         "last_success": view.courier.last_success or None,
         "portal_went_back_at": view.courier.portal_went_back_at or None,

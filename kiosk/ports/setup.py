@@ -94,6 +94,9 @@ class FirstRun(Protocol):
     def keep_screen(self, width_mm: int) -> None:
         """Note how wide the screen's picture is."""
 
+    def finish(self) -> None:
+        """Note that nothing of the set-up is left to do; until then the next start comes back to it."""
+
     def begin_training(self) -> None:
         """Start as a training next."""
 

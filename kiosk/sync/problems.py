@@ -10,6 +10,7 @@ from typing import Any, Final
 from kiosk.domain import canonical_json
 from kiosk.errors import (
     AnswerNotTrustedError,
+    DeviceRetiredError,
     LineDownError,
     LineError,
     MalformedEntryError,
@@ -28,6 +29,7 @@ RUN_GAP: Final = "run-gap"
 CODING_REFUSED: Final = "coding-refused"
 UNNAMED: Final = "unnamed"
 _RUN_CONFLICT: Final = "run-conflict"
+_DEVICE_RETIRED: Final = "device-retired"
 _TOO_LARGE_STATUS: Final = 413
 _CODING_STATUS: Final = 415
 _TOO_MANY_STATUS: Final = 429
@@ -62,6 +64,8 @@ def signed_trouble(answer: WireAnswer) -> LineError | None:
     name, detail, members = _problem(answer.body)
     if name == _RUN_CONFLICT:
         return PortalDisagreesError(detail, members=members)
+    if name == _DEVICE_RETIRED:
+        return DeviceRetiredError(detail, members=members, status=answer.status)
     return PortalRefusedError(f"{name}: {detail}", problem=name, status=answer.status)
 
 

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 
 from portal.api.signed_answers import AFTERWARDS, request_of
 from portal.cases.judgement import Judge
+from portal.cases.retirements import refuse_retired
 from portal.errors import BadSignatureError, UnknownDeviceError
 from portal.opened import Portal
 from portal.tables import Device, DeviceKey
@@ -45,13 +46,18 @@ def caller_of(request: Request, body: RequestBody, portal: ThePortal) -> str:
 
     Raises:
         UnknownDeviceError: the key is not certified for the line, or it or its device is revoked.
+        DeviceRetiredError: it is the key of a counter that was taken out of service.
         BadSignatureError: the signature does not verify, or the nonce is not of its form.
     """
     message = request_of(request.scope)
     key_id = http_signatures.claimed_key_id(message.headers)
     with portal.sessions() as session:
         key = session.get(DeviceKey, key_id) if key_id.isalnum() else None
-        if key is None or key.usage != TRANSPORT or key.revoked_at or key.replaced_at:
+        if key is None or key.usage != TRANSPORT or key.revoked_at:
+            raise UnknownDeviceError("transport key")
+        if key.replaced_at is not None:
+            http_signatures.check_request(message, body, {key_id: key.public})
+            refuse_retired(session, key)
             raise UnknownDeviceError("transport key")
         if session.get_one(Device, key.device_id).revoked_at is not None:
             raise UnknownDeviceError("revoked")

@@ -51,6 +51,7 @@ class ObedientMachine:
     failure: KioskError | None = None
     paper: Paper = Paper.PRINTED
     kept: dict[str, object] = field(default_factory=dict)
+    is_finished: bool = False
 
     def checks(self) -> tuple[CheckSeen, ...]:
         return CHECKS
@@ -95,6 +96,9 @@ class ObedientMachine:
 
     def keep_screen(self, width_mm: int) -> None:
         self.kept["width_mm"] = width_mm
+
+    def finish(self) -> None:
+        self.is_finished = True
 
     def begin_training(self) -> None:
         self.kept["training"] = True

@@ -16,7 +16,7 @@ from kiosk.app.shipped import load_texts
 from kiosk.app.training import is_in_training
 from kiosk.app.window import wants_setup
 from kiosk.config import load_settings
-from kiosk.demo.parts import CLERK, CLERK_PIN, StagePortal, StagePrinter, StageReader
+from kiosk.demo.parts import CLERK, CLERK_PIN, StageCounter, StagePortal, StagePrinter, StageReader
 from kiosk.demo.processes import Crew
 from kiosk.demo.window_tour import invented_persons
 from kiosk.domain.form import Form
@@ -243,8 +243,30 @@ def test_a_first_run_closed_after_enrolment_goes_on_there(
 ) -> None:
     home = tmp_path / "home"
     FirstRunOfHome(home).enrol(portal.url, portal.enrolment_code(6))
+    assert wants_setup(home), "the next start must come back to it"
     technician = open_first_run(home, tmp_path / "no-stick")
     technician.reach(SetupStep.OFFICE)
-    view = technician.presenter.view()
+    presenter = technician.presenter
+    view = presenter.view()
     assert view.secret == ""
     assert technician.opened.lead.say()("setup.office.title") == view.title
+    presenter.go_on()
+    presenter.act("skip")
+    presenter.act("skip")
+    technician.reach(SetupStep.SCREEN)
+    presenter.go_on()
+    technician.reach(SetupStep.BEGIN)
+    assert wants_setup(home)
+    presenter.go_on()
+    technician.until(lambda: technician.opened.shell.is_switching)
+    assert not wants_setup(home)
+
+
+def test_a_counter_enrolled_by_command_or_measured_again_is_never_taken_from_its_clerk(
+    counter: StageCounter, tmp_path: Path, open_first_run: Callable[[Path, Path], Technician]
+) -> None:
+    assert not wants_setup(counter.home)
+    technician = open_first_run(counter.home, tmp_path / "no-stick")
+    technician.reach(SetupStep.OFFICE)
+    technician.opened.close()
+    assert not wants_setup(counter.home)

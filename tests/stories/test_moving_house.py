@@ -1,6 +1,7 @@
 """A counter leaves its PC, never while anything is unsent and without a key; and a dead PC is replaced."""
 
 import json
+import re
 import shutil
 import sys
 import time
@@ -9,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.app import retiring
+from kiosk.app.counter import EnrolledMachine
 from kiosk.app.retiring import TOMBSTONE, retire_home
 from kiosk.demo.parts import SUPERVISOR, SUPERVISOR_PIN, StageCounter, StagePortal
 from kiosk.demo.processes import run_module
 from kiosk.demo.reckoning import CounterBooks
 from kiosk.errors import NotEnrolledError, WrongPinError
 
+ARABIC = re.compile(r"[\u0621-\u064a]")
 MOST_MACHINE_S, MOST_SCRIPTED_MIN = 300, 30
 SECONDS_A_STEP = 120  # plug in, open the safe, type a code, read what is said: our assumption
 RETIRE = ("retire", "--operator", SUPERVISOR, "--json")
@@ -77,6 +81,48 @@ def test_a_counter_is_not_retired_while_anything_is_unsent_and_leaves_no_key_beh
     assert set(entries) <= set(kinds)
     assert done.last["seq"] >= len(entries)
     assert "counter.retired" in kinds.values()
+
+
+def test_a_retired_counter_is_refused_with_the_reason_and_the_others_of_its_office_hear_of_it(
+    counter: StageCounter, portal: StagePortal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    peer = StageCounter(tmp_path / "peer")
+    peer.enrol(portal.url, portal.enrolment_code(9))
+    _close_shift(counter)
+    copy = StageCounter(tmp_path / "copy")
+    real_send = retiring._send
+    calls: list[int] = []
+
+    def answer_lost(enrolled: EnrolledMachine) -> None:
+        """Lose the answer to the last entry: a copy of the home sends the same bytes first."""
+        calls.append(len(calls))
+        if len(calls) == 2:
+            shutil.copytree(counter.home, copy.home)
+            real_send(EnrolledMachine.of_home(copy.home))
+        real_send(enrolled)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(retiring, "_send", answer_lost)
+        done = retire_home(counter.home, SUPERVISOR, SUPERVISOR_PIN, "closed")
+    assert calls == [0, 1]
+    assert done.received_at
+    assert _files(counter.home) <= {TOMBSTONE, "writer.lock"}
+
+    refused = copy.run("sync", "--once", "--json")
+    assert (refused.code, refused.last["error"]) == (1, "LIN-109")
+    assert ARABIC.search(refused.last["words"]["ar"])
+    assert "out of service" in refused.last["words"]["en"]
+    status = copy.must("status", "--no-devices", "--json").last
+    assert "LIN-109" in json.dumps(status), status
+
+    peer.must("sync", "--once", "--json")
+    (letter,) = [
+        one
+        for one in peer.must("letters", "--json").last["letters"]
+        if one["letter_id"].startswith(f"retired-{done.device_id}")
+    ]
+    assert ARABIC.search(letter["text"]["ar"])
+    assert f"Counter {done.counter} was closed" in letter["text"]["en"]
 
 
 def _replacement_code(portal: StagePortal, counter: int) -> str:

@@ -130,8 +130,13 @@ class SetupLead:
 
     def _finish(self, is_training: bool) -> None:
         machine = self._around.machine
-        work = machine.begin_training if is_training else lambda: None
-        self._run(STORE, work, lambda _nothing: self._around.window.switch())
+
+        def finish() -> None:
+            machine.finish()
+            if is_training:
+                machine.begin_training()
+
+        self._run(STORE, finish, lambda _nothing: self._around.window.switch())
 
     def _run(self, lane: str, work: Callable[[], object], done: Callable[..., None]) -> None:
         self._around.jobs.run(lane, work, done, lambda error: self.presenter.show_trouble(code_of(error)))
