@@ -419,11 +419,9 @@ class DeviceRetiredError(PortalRefusedError):
 
     code = "LIN-109"
 
-    def __init__(
-        self, detail: str = "", *, members: Mapping[str, Any] | None = None, status: int = 0
-    ) -> None:
+    def __init__(self, detail: str = "", *, members: Mapping[str, Any], status: int = 0) -> None:
         """Keep the problem's members: when, and the last entry that the portal holds."""
-        self.members = members or {}
+        self.members = members
         super().__init__(detail, problem="device-retired", status=status)
 
 

@@ -19,6 +19,7 @@ from portal.commands import (
     restored,
     serve,
     stats,
+    support,
 )
 from portal.errors import PortalError
 
@@ -35,6 +36,7 @@ _COMMANDS: Final[dict[str, tuple[Any, str]]] = {
     "pack": (pack, "write everything published to a file for a stick"),
     "release": (release, "pack, sign and hand out versions of the counter's program"),
     "letters": (letters, "say who received which letter or proposal, and when"),
+    "support": (support, "ask a counter for its support bundle, check and open what came"),
     "stats": (stats, "print how much is held and what waits"),
 }
 _FAILED: Final = 2

@@ -14,6 +14,7 @@ from kiosk.app.exporting import Exports
 from kiosk.app.scanning import Scanning
 from kiosk.app.shipped import load_directory, load_texts
 from kiosk.app.stick_packs import StickPacks
+from kiosk.app.support_answer import SupportDesk
 from kiosk.app.training import TRAINING_FOLDER, begin_training, end_training, is_in_training
 from kiosk.app.update_seen import update_seen
 from kiosk.app.update_word import confirm_running
@@ -68,13 +69,21 @@ class Behind:
         """Start watch and courier, which tell the window their news; on the main thread."""
         scanning = self._begin_scanning(signals)
         watched = _watched(self._enrolled, self._store, self.lanes, self.equipment, scanning)
-        watch = Watch(watched, signals.show_status, signals.states_changed)
+        support = SupportDesk(self._enrolled, self._store, self.lanes)
+
+        def feed_has_news() -> None:
+            signals.states_changed()
+            support.look()
+
+        watch = Watch(watched, signals.show_status, feed_has_news)
         courier = None if watched.is_training else CourierChild(self._enrolled.home, watch.note_courier)
         self._courier = courier
         if courier is not None:
             self._ends.on_main.callback(courier.close)
+        self._ends.on_main.callback(support.close)
         self._ends.on_main.callback(watch.close)
         watch.begin(courier)
+        support.look()
         # The store is open and the window furnished: this version works, and an update of it may stay.
         home = _real_home(self._enrolled.home)
         self.lanes[STORE].submit(lambda: confirm_running(home))

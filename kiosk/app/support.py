@@ -23,6 +23,7 @@ from kiosk.store.disk import write_whole
 from kiosk.trust.support_seal import check_support, sign_support
 
 SEAL: Final = "seal.json"
+LOGS: Final = "logs/"
 _MOST_LOG_BYTES: Final = 2 * 1024 * 1024
 _MOST_ENTRIES: Final = 2000
 _RUN_BYTES: Final = 1024 * 1024
@@ -49,17 +50,33 @@ def write_support(home: Path, folder: Path) -> Path:
         StoreError: the folder cannot be written.
     """
     enrolled = EnrolledMachine.of_home(home)
-    files = dict(_files(home, enrolled))
-    seal = sign_support(enrolled.machine, enrolled.enrolment, files)
     device = enrolled.enrolment.place.device_id
+    data = support_bytes(enrolled)
     path = folder / f"support-{device}-{time.strftime('%Y%m%d-%H%M%S')}.zip"
-    data = _zipped({**files, SEAL: _json(seal)})
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"{folder.name}: {error.strerror}") from error
     write_whole(path, data)
     return path
+
+
+def support_bytes(enrolled: EnrolledMachine, most_bytes: int | None = None) -> bytes:
+    """Return the signed bundle itself.
+
+    Args:
+        enrolled: the counter.
+        most_bytes: how large it may be; what the logs said longest ago is left out until it fits.
+    """
+    files = dict(_files(enrolled.home, enrolled))
+    while True:
+        seal = sign_support(enrolled.machine, enrolled.enrolment, files)
+        data = _zipped({**files, SEAL: _json(seal)})
+        logs = {name: text for name, text in files.items() if name.startswith(LOGS) and text}
+        if most_bytes is None or len(data) <= most_bytes or not logs:
+            return data
+        longest = max(logs, key=lambda name: len(logs[name]))
+        files[longest] = logs[longest][len(logs[longest]) // 2 + 1 :].partition(b"\n")[2]
 
 
 def read_support(path: Path, enrolled: EnrolledMachine) -> DeviceId:
@@ -92,7 +109,7 @@ def _files(home: Path, enrolled: EnrolledMachine) -> Iterator[tuple[str, bytes]]
     yield "status.json", _json(_status(enrolled))
     yield "journal.json", _json({"entries": list(_skeleton(enrolled))})
     for path in sorted((home / LOG_FOLDER).glob("*.log*")):
-        yield f"logs/{path.name}", redacted(_tail(path)).encode()
+        yield f"{LOGS}{path.name}", redacted(_tail(path)).encode()
     yield "settings.json", _json(_settings(enrolled))
 
 

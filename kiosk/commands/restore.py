@@ -62,15 +62,8 @@ def _tell(done: Restored, *, as_json: bool) -> None:
     if as_json:
         console.print_json(fields)
         return
-    _say("restore.entries", new=entries.new, known=entries.known, pictures=done.pictures)
+    console.say_words("restore.entries", new=entries.new, known=entries.known, pictures=done.pictures)
     if done.pictures_at_portal or done.pictures_missing:
-        _say("restore.pictures", at_portal=done.pictures_at_portal, lost=done.pictures_missing)
+        console.say_words("restore.pictures", at_portal=done.pictures_at_portal, lost=done.pictures_missing)
     for hole in entries.holes:
-        _say("restore.hole", epoch=hole.epoch, first=hole.from_seq, last=hole.to_seq)
-
-
-def _say(key: str, **fields: str | int) -> None:
-    """Say a text in both languages, one line each."""
-    words = console.load_texts().words(key, **fields)
-    console.say(words.ar)
-    console.say(words.en)
+        console.say_words("restore.hole", epoch=hole.epoch, first=hole.from_seq, last=hole.to_seq)

@@ -45,12 +45,12 @@ def _once(home: Path, *, as_json: bool) -> int:
 
 
 def _carried(home: Path) -> tuple[dict[str, Any], KioskError | None]:
-    from kiosk.app.carrying import carry_home
     from kiosk.app.counter import EnrolledMachine
+    from kiosk.app.support_answer import carry_and_answer
 
     fields: dict[str, Any] = {"sent": 0, "waiting": None, "acknowledged_seq": None}
     try:
-        result = carry_home(EnrolledMachine.of_home(home))
+        result = carry_and_answer(EnrolledMachine.of_home(home))
     except KioskError as error:
         return {**fields, **console.failure_fields(error)}, error
     fields = result.as_fields()

@@ -53,6 +53,7 @@ class EntryKind(enum.StrEnum):
     FORM_RELEASED = "form.released"
     SETTINGS_CHANGED = "settings.changed"
     COUNTER_RETIRED = "counter.retired"
+    SUPPORT_ACCESS = "support.access"
 
 
 @dataclass(frozen=True, slots=True)

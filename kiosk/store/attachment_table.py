@@ -8,6 +8,7 @@ from kiosk.store.blobs import BlobReader
 from kiosk.store.database import Database
 from kiosk.store.entry_table import PARTS
 from kiosk.store.projections.attachments import PER_APPLICATION, PER_ENTRY
+from kiosk.store.support_table import bundle_bytes, waiting_bundles
 
 _APPLICATION: Final = f"attachments.attachment_id / {PER_APPLICATION}"
 # The personal body that stood for the application is erased: its pictures are nobody's.
@@ -54,14 +55,19 @@ class StoreBlobQueue:
         self._durable_position = durable_position
 
     def waiting(self, limit: int) -> Sequence[Attachment]:
-        """Return pictures of durable entries that the portal has not countersigned, oldest first."""
+        """Return pictures of durable entries that the portal has not countersigned, oldest first.
+
+        Behind them come the bundles that support has asked for.
+        """
         below = (self._durable_position() + 1) * PER_ENTRY * PER_APPLICATION
         rows = self._database.rows(_OLDEST, (below, limit))
-        return [Attachment(AttachmentHash(row[0]), int(row[1]), str(row[2]), int(row[3])) for row in rows]
+        found = [Attachment(AttachmentHash(row[0]), int(row[1]), str(row[2]), int(row[3])) for row in rows]
+        return [*found, *waiting_bundles(self._database, limit - len(found))]
 
     def read(self, digest: AttachmentHash) -> bytes:
-        """Return a picture's bytes."""
-        return self._blobs.read(digest)
+        """Return a picture's bytes, or those of a bundle that support has asked for."""
+        bundle = bundle_bytes(self._database, digest)
+        return self._blobs.read(digest) if bundle is None else bundle
 
 
 def waiting_sum(database: Database) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from kiosk.store.database import Database
 from kiosk.store.feed_letters import take_late_entry, take_letter, take_proposal
 from kiosk.store.item_numbers import take_lease
 from kiosk.store.office_parking import take_office_key, take_parked, take_released
+from kiosk.store.support_table import take_asked
 
 Fields = Mapping[str, Any]
 Wrap = Callable[[bytes], bytes]
@@ -48,6 +49,7 @@ class FeedTables:
             "numbers.leased": lambda item: take_lease(database, item),
             "form.parked": lambda item: take_parked(database, item),
             "form.released": lambda item: take_released(database, item),
+            "support.asked": lambda item: take_asked(database, item),
         }
 
     def cursor(self) -> tuple[str, int]:

@@ -24,6 +24,7 @@ EPOCH_BYTES: Final = 16
 PORTAL_REWOUND: Final = "portal.rewound"
 SETTINGS_CHANGED: Final = "settings.changed"
 COUNTER_RETIRED: Final = "counter.retired"
+SUPPORT_ACCESS: Final = "support.access"
 
 
 class StoreJournal:
@@ -134,6 +135,11 @@ class StoreJournal:
         """Write, by author support, that this counter goes out of service: the last entry of its journal."""
         self._check_usable()
         return self._record(COUNTER_RETIRED, facts, AuthorRole.SUPPORT)
+
+    def record_support(self, facts: Mapping[str, Any]) -> Entry:
+        """Write, by author support, that support was let see this counter's state, and what it was given."""
+        self._check_usable()
+        return self._record(SUPPORT_ACCESS, facts, AuthorRole.SUPPORT)
 
     def _record(self, kind: str, facts: Mapping[str, Any], role: AuthorRole = AuthorRole.RECOVERY) -> Entry:
         with self._committing():

@@ -19,6 +19,7 @@ DOCUMENT_CONTEXTS: Final = {
     "holidays.published": "lpk-holidays-1",
     "roster.published": "lpk-roster-1",
     "settings.published": "lpk-settings-1",
+    "support.asked": "lpk-orders-1",
 }
 
 

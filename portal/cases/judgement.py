@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from portal.cases import authors, handovers, parked, retirements
+from portal.cases import authors, handovers, parked, retirements, support
 from portal.cases.bodies import bodies_of, place_flags, read_body, sums_to_zero
 from portal.cases.checks import Findings
 from portal.cases.filing import Filed, file_application
@@ -56,6 +56,7 @@ class Judge:
             parked.ERASED: parked.judge_erased,
             "basket.reversed": _judge_reversal,
             retirements.RETIRED: retirements.judge_retired,
+            support.ACCESS: support.judge_access,
         }
 
     def judge_device(self, device_id: str, seconds: float = math.inf) -> bool:

@@ -23,17 +23,20 @@ _TITLE: Final = {
 }
 _TEXT: Final = {
     "moved": {
-        "ar": "نُقل الشباك {counter} عن حاسوبه في {day} بموافقة {supervisor}. كل ما قُدّم فيه محفوظ لدى البوابة، وإيصالاته سارية. "
-        "لا يُقبل شيء من الحاسوب القديم. يحل محله حاسوب آخر برمز تسجيل جديد.",
-        "en": "Counter {counter} left its PC on {day}, approved by {supervisor}. Everything filed there is with the"
-        " portal, its receipts stay valid. Nothing more is taken from the old PC. Another PC takes its place with a"
-        " new enrolment code.",
+        "ar": "نُقل الشباك {counter} عن حاسوبه في {day} بموافقة {supervisor}."
+        " كل ما قُدّم فيه محفوظ لدى البوابة، وإيصالاته سارية."
+        " لا يُقبل شيء من الحاسوب القديم. يحل محله حاسوب آخر برمز تسجيل جديد.",
+        "en": "Counter {counter} left its PC on {day}, approved by {supervisor}."
+        " Everything filed there is with the portal, its receipts stay valid."
+        " Nothing more is taken from the old PC. Another PC takes its place with a new enrolment code.",
     },
     CLOSED: {
-        "ar": "أُغلق الشباك {counter} في {day} بموافقة {supervisor}. كل ما قُدّم فيه محفوظ لدى البوابة، وإيصالاته سارية. "
-        "تُسلَّم نتائجه من شبابيك المكتب الأخرى.",
-        "en": "Counter {counter} was closed on {day}, approved by {supervisor}. Everything filed there is with the"
-        " portal, its receipts stay valid. The other counters of the office hand over its results.",
+        "ar": "أُغلق الشباك {counter} في {day} بموافقة {supervisor}."
+        " كل ما قُدّم فيه محفوظ لدى البوابة، وإيصالاته سارية."
+        " تُسلَّم نتائجه من شبابيك المكتب الأخرى.",
+        "en": "Counter {counter} was closed on {day}, approved by {supervisor}."
+        " Everything filed there is with the portal, its receipts stay valid."
+        " The other counters of the office hand over its results.",
     },
 }
 
@@ -87,7 +90,7 @@ def _tell_office(session: Session, device: Device, facts: Mapping[str, Any], now
         "title": {language: text.format(**named) for language, text in _TITLE.items()},
         "text": {language: text.format(**named) for language, text in _TEXT[facts["reason"]].items()},
     }
-    letter = {"letter_id": f"retired-{device.device_id}-{device.series}", **words}
+    letter_id = f"retired-{device.device_id}-{device.series}"
     others = (
         select(Device.device_id)
         .where(Device.office_code == device.office_code, Device.device_id != device.device_id)
@@ -95,4 +98,4 @@ def _tell_office(session: Session, device: Device, facts: Mapping[str, Any], now
         .order_by(Device.device_id)
     )
     for device_id in session.scalars(others).all():
-        append_item(session, device_id, LETTER, letter["letter_id"], letter, now)
+        append_item(session, device_id, LETTER, letter_id, {"letter_id": letter_id, **words}, now)

@@ -17,6 +17,7 @@ PRICES_CONTEXT = "lpk-prices-1"
 HOLIDAYS_CONTEXT = "lpk-holidays-1"
 ROSTER_CONTEXT = "lpk-roster-1"
 SETTINGS_CONTEXT = "lpk-settings-1"
+ORDERS_CONTEXT = "lpk-orders-1"
 INCARNATION_CONTEXT = "lpk-incarnation-1"
 _SIGNATURE_BYTES = 64
 

@@ -15,10 +15,10 @@ from PIL import Image, ImageOps
 from tests.fakes.machine_disk import Disk
 
 WIDTH, HEIGHT = 1280, 800
-# What a real machine has, and what spares an emulated one: self-tests of ciphers, guards against neighbours on a chip.
+# What a real machine has, and what spares an emulated one: tests of ciphers, guards between programs.
 COMMAND_LINE = (
-    "root=/dev/vda rw console=tty0 console=ttyS0 apparmor=1 security=apparmor quiet"
-    " mitigations=off cryptomgr.notests systemd.default_timeout_start_sec=900"
+    "root=/dev/vda rw console=tty0 console=ttyS0 apparmor=1 security=apparmor loglevel=3"
+    " systemd.show_status=1 mitigations=off cryptomgr.notests systemd.default_timeout_start_sec=900"
 )
 PATIENCE_S = 900.0  # a machine that is emulated on two busy cores
 _PROMPT = b"(qemu) "
@@ -185,7 +185,7 @@ class Machine:
         self._orders.sendall(f"{order} </dev/null 2>&1\n".encode())
 
     def lines_so_far(self, patience_s: float) -> list[str]:
-        """Return the whole lines that came within a time; the port is read to its end after a power cut too."""
+        """Return the whole lines that came within a time, also what is left of them after a power cut."""
         data, deadline_s = b"", time.monotonic() + patience_s
         while time.monotonic() < deadline_s:
             try:

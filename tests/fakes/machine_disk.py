@@ -21,7 +21,7 @@ ORDERS_UNIT = """[Unit]
 Description=Orders of the test
 StartLimitIntervalSec=0
 [Service]
-ExecStart=/bin/sh -c 'exec sh < /dev/virtio-ports/orders > /dev/virtio-ports/orders 2>&1'
+ExecStart=/bin/sh -c 'exec 3<>/dev/virtio-ports/orders && exec sh <&3 >&3 2>&3'
 Restart=always
 RestartSec=1
 [Install]
@@ -60,14 +60,8 @@ def make_disk(package: Path, folder: Path) -> "Disk":
     if not kept.exists():
         kept.parent.mkdir(exist_ok=True)
         making = kept.with_suffix(".part.tar")
-        run(
-            "mmdebstrap",
-            "--quiet",
-            "--variant=minbase",
-            f"--include={','.join(PACKAGES)}",
-            SUITE,
-            str(making),
-        )
+        named = f"--include={','.join(PACKAGES)}"
+        run("mmdebstrap", "--quiet", "--variant=minbase", named, SUITE, str(making))
         making.rename(kept)
     tree = folder / "tree"
     tree.mkdir()

@@ -25,6 +25,7 @@ from kiosk.store.migrations import (
     m0017_item_numbers,
     m0018_letter_register,
     m0019_name_words,
+    m0020_support,
 )
 from kiosk.store.sqlite_errors import SqliteError, translated
 
@@ -48,6 +49,7 @@ STEPS: Final = (
     ("0017_item_numbers", m0017_item_numbers.STATEMENTS),
     ("0018_letter_register", m0018_letter_register.STATEMENTS),
     ("0019_name_words", m0019_name_words.STATEMENTS),
+    ("0020_support", m0020_support.STATEMENTS),
 )
 SCHEMA_VERSION: Final = len(STEPS)
 

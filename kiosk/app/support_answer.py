@@ -1,0 +1,86 @@
+"""Answers support when it has asked: a bundle is made, written down as an entry, and sent by the courier."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from functools import partial
+from typing import Any, Final
+
+from kiosk.app.carrying import carry_all
+from kiosk.app.counter import EnrolledMachine
+from kiosk.app.reports import report_bug
+from kiosk.app.support import support_bytes
+from kiosk.lanes import Lane
+from kiosk.store.opening import Store
+from kiosk.store.support_table import SupportAsked, keep_answer, let_go_of_sent, unanswered
+from kiosk.sync.round_result import RoundResult
+from kiosk.trust.signers import SessionKeys
+
+# Two minutes on a line of 64 kbit/s; older lines of the logs give way. (Our choice.)
+MOST_BYTES: Final = 768 * 1024
+_STORE: Final = "store"
+_STOP_S: Final = 10.0
+
+
+def carry_and_answer(enrolled: EnrolledMachine) -> RoundResult:
+    """Carry what waits without a window; when support has asked something, answer it and carry that too."""
+    store = enrolled.open_store(SessionKeys())
+    try:
+        store.inbox_folder.fold_some(budget_ms=60_000)
+        result = carry_all(enrolled, store)
+        if result.failure is not None:
+            return result
+        questions = _questions(enrolled, store)
+        for asked in questions:
+            _keep(store, asked, support_bytes(enrolled, MOST_BYTES))
+        return result.plus(carry_all(enrolled, store)) if questions else result
+    finally:
+        store.close()
+
+
+class SupportDesk:
+    """Answers beside a window: looks in the store's lane, makes the bundle in a lane of its own."""
+
+    def __init__(self, enrolled: EnrolledMachine, store: Store, lanes: Mapping[str, Lane]) -> None:
+        """Take the counter; `look` is called at the start and when the feed has brought something."""
+        self._enrolled = enrolled
+        self._store = store
+        self._lanes = lanes
+        self._lane = Lane("support", report_bug)
+        self._looking: Future[Any] | None = None
+
+    def look(self) -> None:
+        """See whether support has asked something; one look at a time."""
+        if self._looking is not None and not self._looking.done():
+            return
+        self._looking = self._lane.submit(self._answer)
+
+    def close(self) -> None:
+        """Finish the bundle in hand and end."""
+        self._lane.stop(_STOP_S)
+
+    def _answer(self) -> None:
+        for asked in self._in_store(partial(_questions, self._enrolled, self._store)):
+            data = support_bytes(self._enrolled, MOST_BYTES)
+            self._in_store(partial(_keep, self._store, asked, data))
+
+    def _in_store(self, work: Callable[[], Any]) -> Any:
+        return self._lanes[_STORE].submit(work).result()
+
+
+def _questions(enrolled: EnrolledMachine, store: Store) -> tuple[SupportAsked, ...]:
+    let_go_of_sent(store.database)
+    return tuple(unanswered(store.database, enrolled.enrolment.place.device_id))
+
+
+def _keep(store: Store, asked: SupportAsked, data: bytes) -> None:
+    """Write down that support was let see, then keep what it sees: nothing leaves without an entry."""
+    digest = hashlib.sha256(data).hexdigest()
+    facts = {
+        "request_id": asked.request_id,
+        "asked_at": asked.asked_at,
+        "hash": digest,
+        "size_bytes": len(data),
+    }
+    store.journal.record_support(facts)
+    keep_answer(store.database, asked.request_id, data)
