@@ -28,7 +28,7 @@ bench: .venv/.ready ## Measure beside peers; the tables go to docs/performance.m
 	@$(PY) bench/run_all.py
 
 # The slow runs in parts of at most an hour; `make soak` does all in turn, `make soak PART=power` one of them.
-SOAK_power := tests/faults/test_power_cut.py
+SOAK_power := tests/faults/test_power_cut.py tests/faults/test_frozen_power_cut.py
 SOAK_calls := tests/faults/test_system_calls.py tests/faults/test_no_room.py
 SOAK_damage := tests/store
 SOAK_simulator := tests/faults/test_simulator.py
@@ -41,7 +41,8 @@ SOAK_stories := tests/stories tests/portal
 SOAK_pages := tests/ui
 SOAK_packages := tests/installers/test_clean_room.py tests/installers/test_smoke_test.py tests/installers/test_windows_in_wine.py
 SOAK_updates := tests/updates tests/installers/test_update_matrix.py tests/installers/test_one_line_update.py
-SOAK_PARTS := power calls damage simulator schedules network protections devices offsets stories pages packages updates
+SOAK_machine := tests/machine
+SOAK_PARTS := power calls damage simulator schedules network protections devices offsets stories pages packages updates machine
 # Parts whose tests keep to themselves and to no clock run in two processes.
 SOAK_SPREAD := simulator schedules power
 

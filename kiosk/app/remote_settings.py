@@ -1,5 +1,6 @@
 """Settings from afar come into force at a start, before anything has used them; every change is an entry."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,6 +18,8 @@ from kiosk.store.settings_table import note_settings, remote_settings, settings_
 from kiosk.trust import durable_files
 
 _VERSION: Final = "version"
+_OWN: Final = "own"
+_DIGITS: Final = 8
 
 
 def take_remote_settings(home: Path, settings: Settings, store: Store) -> Settings:
@@ -30,7 +33,7 @@ def take_remote_settings(home: Path, settings: Settings, store: Store) -> Settin
         joined, settings = joined_settings(home), load_settings(home)
     except SettingsError:  # the site's own file was broken since it was read; the doctor says so
         return settings
-    now = {_VERSION: held.version, **_in_force(joined)}
+    now = {_VERSION: held.version, **_in_force(joined), _OWN: _own(joined)}
     before = settings_seen(store.database)
     if before != now:
         if before is not None:
@@ -87,8 +90,34 @@ def _in_force(joined: Joined) -> dict[str, Any]:
     return found
 
 
+def _own(joined: Joined) -> dict[str, Any]:
+    """Return what is the machine's own and never set from afar: devices, folders, the measured screen.
+
+    Paths name people and places: of those only what changes with them is told, the first digits of a hash.
+    """
+    found: dict[str, Any] = {}
+    for table, values in joined.tables.items():
+        for key, value in values.items() if isinstance(values, Mapping) else ():
+            name = f"{table}.{key}"
+            if name not in REMOTE:
+                found[name] = value if isinstance(value, bool | int) else _digest(value)
+    return found
+
+
+def _digest(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return "#" + hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+
+
 def _note_change(store: Store, before: Mapping[str, Any], now: Mapping[str, Any], joined: Joined) -> None:
-    changed = {name: value for name, value in now.items() if before.get(name) != value and name != _VERSION}
+    noted = {name: value for name, value in now.items() if name not in {_VERSION, _OWN}}
+    changed = {name: value for name, value in noted.items() if before.get(name) != value}
+    mine, earlier = now[_OWN], before.get(_OWN)
+    if earlier is not None:  # noted by a program that did not look at these yet: nothing can be said
+        changed |= {name: value for name, value in mine.items() if earlier.get(name) != value}
+        changed |= {name: None for name in earlier if name not in mine}  # a line taken out of the site's file
+    if not changed and before.get(_VERSION, "") == now[_VERSION]:
+        return
     is_centre = before.get(_VERSION, "") != now[_VERSION]
     facts = {
         "source": "centre" if is_centre else "site",

@@ -38,7 +38,7 @@ def run(arguments: Namespace) -> int:
     for row in listed:
         console.say(
             "{name:22} {value!s:40} {set_by:7} {mine}".format(
-                mine="" if row["site_may_change"] else "-", **row
+                mine="*" if row["site_may_change"] else "", **row
             )
         )
     for name, why in seen.refused.items():

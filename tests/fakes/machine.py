@@ -73,6 +73,7 @@ class Machine:
         self._orders = self._connected("orders")
         self._read_until(self._monitor, _PROMPT, 60)
         self._marks = 0
+        self._heard = b""
 
     def __enter__(self) -> Self:
         return self
@@ -92,6 +93,11 @@ class Machine:
         self._process.wait()
         self._monitor.close()
         self._orders.close()
+
+    def cut_the_power_and_keep_listening(self) -> None:
+        """Pull the cord; what it said before can still be read."""
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
 
     def wait_until_off(self) -> None:
         """Wait for the end of a shutdown in good order."""
@@ -186,13 +192,14 @@ class Machine:
 
     def lines_so_far(self, patience_s: float) -> list[str]:
         """Return the whole lines that came within a time, also what is left of them after a power cut."""
-        data, deadline_s = b"", time.monotonic() + patience_s
+        deadline_s = time.monotonic() + patience_s
         while time.monotonic() < deadline_s:
             try:
-                data += self._some(self._orders, deadline_s)
+                self._heard += self._some(self._orders, deadline_s)
             except (TimeoutError, ConnectionError):
                 break
-        return data.decode(errors="replace").split("\n")[:-1]
+        whole, _, self._heard = self._heard.rpartition(b"\n")
+        return whole.decode(errors="replace").split("\n")
 
     def _connected(self, name: str) -> socket.socket:
         deadline_s = time.monotonic() + 60

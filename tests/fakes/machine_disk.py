@@ -33,6 +33,7 @@ TOOLS = {
     "tesseract": "tesseract-ocr tesseract-ocr-ara",
     "mke2fs": "e2fsprogs",
     "mcopy": "mtools",
+    "mkfs.vfat": "dosfstools",
 }
 
 

@@ -116,5 +116,21 @@ def test_a_change_of_the_sites_own_file_is_an_entry_too(
     _start(counter)
     (change,) = _changes(counter)
     assert (change["source"], change["changed"]) == ("site", {"ui.citizen_screen": "off"})
+    counter.must("devices", "set", "printer", "--url", "/dev/serial/by-path/one", "--profile", "epson-58")
+    _start(counter)
+    added = _changes(counter)[-1]
+    assert added["source"] == "site"
+    assert set(added["changed"]) == {"devices.printer"}
+    assert "by-path" not in json.dumps(added)
+    counter.must("devices", "set", "printer", "--url", "/dev/serial/by-path/two", "--profile", "epson-58")
+    _start(counter)
+    moved = _changes(counter)[-1]["changed"]
+    assert moved["devices.printer"] != added["changed"]["devices.printer"]
+    own = load_own_settings(counter.home)
+    save_settings(counter.home, replace(own, printer=None, screen_width_mm=344))
+    _start(counter)
+    assert _changes(counter)[-1]["changed"] == {"devices.printer": None, "ui.screen_width_mm": 344}
+    _start(counter)
+    assert len(_changes(counter)) == 4
     counter.must("sync", "--once", "--json")
     assert counter.must("status", "--no-devices", "--json").last["waiting"] == 0
