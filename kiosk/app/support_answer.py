@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 from functools import partial
 from typing import Any, Final
 
@@ -47,13 +46,10 @@ class SupportDesk:
         self._store = store
         self._lanes = lanes
         self._lane = Lane("support", report_bug)
-        self._looking: Future[Any] | None = None
 
     def look(self) -> None:
-        """See whether support has asked something; one look at a time."""
-        if self._looking is not None and not self._looking.done():
-            return
-        self._looking = self._lane.submit(self._answer)
+        """See whether support has asked something; what comes while a bundle is made is seen after it."""
+        self._lane.submit(self._answer)
 
     def close(self) -> None:
         """Finish the bundle in hand and end."""

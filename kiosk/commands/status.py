@@ -26,11 +26,7 @@ def run(arguments: Namespace) -> int:
         "device_id": place.device_id,
         "office": place.office,
         "counter": place.counter,
-        "line": str(view.courier.line),
-        "line_reason": view.courier.reason or None,
-        "line_since": view.courier.since or None,
-        "last_success": view.courier.last_success or None,
-        "portal_went_back_at": view.courier.portal_went_back_at or None,
+        **_line(view),
         "waiting": view.waiting,
         "owed": view.courier.owed,
         "unapplied": view.counts["unapplied"],
@@ -54,6 +50,16 @@ def run(arguments: Namespace) -> int:
     for name, value in fields.items():
         console.say(f"{name:22} {value}")
     return 0
+
+
+def _line(view: CounterView) -> dict[str, object]:
+    return {
+        "line": str(view.courier.line),
+        "line_reason": view.courier.reason or None,
+        "line_since": view.courier.since or None,
+        "last_success": view.courier.last_success or None,
+        "portal_went_back_at": view.courier.portal_went_back_at or None,
+    }
 
 
 def _settings(view: CounterView) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """A whole PC: QEMU without KVM, with a screen that is photographed, a keyboard, plugs, and a cord to pull."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -99,6 +100,11 @@ class Machine:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait()
 
+    def watch(self, seconds: float) -> None:
+        """Let the machine work on; come back at once when it goes off."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
+
     def wait_until_off(self) -> None:
         """Wait for the end of a shutdown in good order."""
         self._process.wait(PATIENCE_S)
@@ -114,7 +120,7 @@ class Machine:
         """Press chords one after the other, such as `ctrl-alt-f2`."""
         for chord in chords:
             self.tell(f"sendkey {chord} 60")
-            time.sleep(0.2)  # the keyboard of the machine is a device with a clock of its own
+            self.watch(0.2)  # the keyboard of the machine is a device with a clock of its own
 
     def write(self, digits: str) -> None:
         """Type digits and small letters."""
@@ -151,7 +157,7 @@ class Machine:
             said = self.read_screen(name)
             if any(word in said for word in wanted):
                 return said
-            time.sleep(2)
+            self.watch(2.0)
         raise AssertionError(f"none of {wanted} on the screen: {said}")
 
     # What only the test can do: orders over a port that has no key and no plug.
@@ -211,7 +217,7 @@ class Machine:
                 made.close()
                 assert time.monotonic() < deadline_s, f"QEMU never opened {name}"
                 assert self.is_running, "QEMU does not start"
-                time.sleep(0.1)
+                self.watch(0.1)
             else:
                 return made
 

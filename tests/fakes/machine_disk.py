@@ -97,6 +97,12 @@ def _prepare(tree: Path) -> None:
     (tree / "etc/initramfs-tools/modules").write_text("\n".join(EARLY_MODULES) + "\n")
     (tree / "etc/systemd/system/orders.service").write_text(ORDERS_UNIT)
     (tree / "etc/fstab").write_text("/dev/vda / ext4 errors=remount-ro 0 1\n")
+    for unit in ("systemd-networkd.service", "e2scrub_reap.service", "apt-daily.timer"):
+        run("chroot", str(tree), "systemctl", "mask", "--quiet", unit)
+    # The emulated card draws nothing by itself; a processor drawing for it by OpenGL is an hour's work.
+    dropped = tree / "etc/systemd/system/libya-post-kiosk-session.service.d/50-emulated.conf"
+    dropped.parent.mkdir()
+    dropped.write_text("[Service]\nEnvironment=WLR_RENDERER=pixman\n")
     (tree / "etc/hostname").write_text("tip-001-03\n")
 
 

@@ -224,7 +224,7 @@ def test_no_plug_leads_out(machine: Machine, tmp_path: Path) -> None:
     before = _standing(machine)
     for kind in ("usb-kbd", "usb-mouse", "usb-tablet", "usb-hub", "usb-wacom-tablet"):
         machine.tell(f"device_add {kind},id=plug")
-        time.sleep(2)
+        machine.watch(2.0)
         if kind == "usb-kbd":
             machine.press("ctrl-alt-f3", "meta_l-r", "alt-sysrq-b")
         machine.tell("device_del plug")
@@ -252,7 +252,7 @@ def _until_mounted(machine: Machine, *, is_there: bool) -> str:
         if bool(said.strip()) == is_there:
             return said.strip()
         assert time.monotonic() < deadline_s, "the stick was not mounted" if is_there else said
-        time.sleep(2)
+        machine.watch(2.0)
 
 
 def test_after_all_that_nothing_was_refused_to_the_counter(machine: Machine) -> None:

@@ -126,7 +126,7 @@ def test_beside_a_window_the_answer_is_made_and_sent_by_itself(
         def is_here() -> bool:
             return bool(_listed(portal, request)["state"] == "here")
 
-        qtbot.waitUntil(is_here, timeout=120_000)
+        qtbot.waitUntil(is_here, timeout=240_000)
 
 
 def test_a_request_for_another_counter_is_not_answered(counter: StageCounter, portal: StagePortal) -> None:
