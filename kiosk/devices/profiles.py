@@ -1,7 +1,15 @@
 """What drivers must know of a model, as data."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
+
+from kiosk.devices.protocol.dots import MOST_BYTES
+
+_QUICK_BAUD: Final = 38_400
+_MOST_LINE_S: Final = 0.3  # of a slow line one command may take: with a late fence and a question, a second
+_SHORT_BYTES: Final = 24  # of short commands may be on their way behind it
+_BITS_PER_BYTE: Final = 10
 
 
 class Completion(enum.StrEnum):
@@ -39,6 +47,7 @@ class PrinterProfile:
     dots_per_inch: int = 203
     band_rows: int = 16
     window_bytes: int = 3_000
+    command_bytes: int = MOST_BYTES
     status_queries: tuple[int, ...] = (1, 2, 3, 4)
     maker: bytes = b""
     opens_drawer_high: bool = True
@@ -47,6 +56,17 @@ class PrinterProfile:
     def row_bytes(self) -> int:
         """Bytes in one full row."""
         return self.width_dots // 8
+
+    def at_speed(self, baud: int) -> "PrinterProfile":
+        """Return the profile for a line of that speed.
+
+        On a slow one commands are short and hardly any is on its way behind another, so that a question is
+        never long behind what was written, and a printer that fell silent is known within a second.
+        """
+        if baud >= _QUICK_BAUD:
+            return self
+        command_bytes = min(self.command_bytes, int(_MOST_LINE_S * baud / _BITS_PER_BYTE))
+        return replace(self, command_bytes=command_bytes, window_bytes=command_bytes + _SHORT_BYTES)
 
 
 class ReaderLanguage(enum.StrEnum):

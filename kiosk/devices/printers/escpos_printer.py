@@ -52,6 +52,7 @@ class EscposPrinter:
         on_trouble: Callable[[float, str], None] | None = None,
     ) -> None:
         """Take the line and what is known; `on_trouble` is told when a print failed, and its code."""
+        profile = profile.at_speed(baud)
         self._session = EscposSession(line, profile, baud)
         self._profile = profile
         self._memory = memory or PrinterMemory()
@@ -217,13 +218,19 @@ class EscposPrinter:
         profile, row_bytes = self._profile, receipt.width_dots // 8
         if self._recovery.sets_lines:
             draws_codes = self._memory.facts.draws_codes is True
-            return composed(receipt, band_rows=profile.band_rows, draws_codes=draws_codes)
+            return composed(
+                receipt,
+                band_rows=profile.band_rows,
+                draws_codes=draws_codes,
+                most_bytes=profile.command_bytes,
+            )
         return escpos.picture(
             receipt.raster,
             row_bytes,
             band_rows=profile.band_rows,
             skips_blank=False,
             clips_left=False,
+            most_bytes=profile.command_bytes,
         )
 
     def _abandon(self) -> None:

@@ -37,7 +37,7 @@ class PrintJob:
         Raises:
             DeviceError: bytes went out and the printer's word never came.
         """
-        for group in _groups(commands):
+        for group in _groups(commands, self._window_bytes):
             self._send_fenced(group)
         ending = escpos.process_id(self._identity) if wants_process_id else b""
         self._send_fenced(escpos.cut() + ending)
@@ -105,10 +105,13 @@ class PrintJob:
         return has_moved
 
 
-def _groups(commands: list[bytes]) -> Iterator[bytes]:
-    """Join neighbours into pieces worth a fence of their own."""
+def _groups(commands: list[bytes], most_bytes: int) -> Iterator[bytes]:
+    """Join neighbours into pieces worth a fence of their own, none longer than `most_bytes` if it can be."""
     group = b""
     for command in commands:
+        if group and len(group) + len(command) > most_bytes:
+            yield group
+            group = b""
         group += command
         if len(group) >= _FENCED_BYTES:
             yield group

@@ -12,7 +12,7 @@ _STRIP_BYTES = 6  # ESC J and its fence
 _RUN_BYTES = 9  # ESC $ and the header of ESC *
 _WIDEST_GAP = _RUN_BYTES // _COLUMN_BYTES - 1  # white columns that are cheaper drawn than jumped over
 # Of data in one command: a question asked behind it waits no longer than 0.16 s at 38400 baud.
-_MOST_BYTES = 600
+MOST_BYTES = 600
 
 _Extent = tuple[int, int]  # first black byte of a row and the one after the last; equal when blank
 
@@ -40,33 +40,42 @@ class Strip:
 
 
 def bands(
-    dots: bytes, row_bytes: int, *, band_rows: int, skips_blank: bool, clips_left: bool
+    dots: bytes,
+    row_bytes: int,
+    *,
+    band_rows: int,
+    skips_blank: bool,
+    clips_left: bool,
+    most_bytes: int = MOST_BYTES,
 ) -> Iterator[Band]:
     """Cut `dots` (whole rows of `row_bytes`) into bands of at most `band_rows`, fewest bytes in all."""
-    for piece in _pieces(dots, row_bytes, band_rows, 0, (skips_blank, clips_left)):
+    for piece in _pieces(dots, row_bytes, (band_rows, most_bytes), 0, (skips_blank, clips_left)):
         assert isinstance(piece, Band)  # noqa: S101  # no columns were allowed
         yield piece
 
 
-def pieces(dots: bytes, row_bytes: int, *, band_rows: int) -> Iterator[Band | Strip]:
+def pieces(
+    dots: bytes, row_bytes: int, *, band_rows: int, most_bytes: int = MOST_BYTES
+) -> Iterator[Band | Strip]:
     """Cut `dots` into bands and strips of columns, fewest bytes in all; none is longer than a short wait."""
-    return _pieces(dots, row_bytes, band_rows, most_columns(band_rows, row_bytes), (True, True))
+    longest_run = most_columns(band_rows, row_bytes, most_bytes)
+    return _pieces(dots, row_bytes, (band_rows, most_bytes), longest_run, (True, True))
 
 
-def most_columns(band_rows: int, row_bytes: int) -> int:
+def most_columns(band_rows: int, row_bytes: int, most_bytes: int = MOST_BYTES) -> int:
     """Return how long a run of columns may be: no longer than a band, and than a short wait."""
-    return min(band_rows * row_bytes, _MOST_BYTES) // _COLUMN_BYTES
+    return min(band_rows * row_bytes, most_bytes) // _COLUMN_BYTES
 
 
 def _pieces(
-    dots: bytes, row_bytes: int, band_rows: int, longest_run: int, skips: tuple[bool, bool]
+    dots: bytes, row_bytes: int, most: tuple[int, int], longest_run: int, skips: tuple[bool, bool]
 ) -> Iterator[Band | Strip]:
-    skips_blank, clips_left = skips
+    (band_rows, _), (skips_blank, clips_left) = most, skips
     rows = [dots[at : at + row_bytes] for at in range(0, len(dots), row_bytes)]
     extents = [_extent(row, clips_left=clips_left) for row in rows]
     strips = _strip_costs(rows) if longest_run else []
     blank_rows = 0
-    for start, end in _spans(extents, band_rows, _LEAST_FEED_ROWS if skips_blank else band_rows + 1, strips):
+    for start, end in _spans(extents, most, _LEAST_FEED_ROWS if skips_blank else band_rows + 1, strips):
         if end - start > band_rows:
             if blank_rows:
                 yield Band(blank_rows)
@@ -143,12 +152,13 @@ def _around(extents: list[_Extent]) -> _Extent:
 
 
 def _spans(
-    extents: list[_Extent], band_rows: int, least_feed_rows: int, strips: list[int]
+    extents: list[_Extent], most: tuple[int, int], least_feed_rows: int, strips: list[int]
 ) -> list[tuple[int, int]]:
     """Choose where to cut so that the fewest bytes are sent (shortest path over all cuts).
 
     A span longer than a band is a strip.
     """
+    band_rows, most_bytes = most
     cheapest, begins = [0], [0]
     for end in range(1, len(extents) + 1):
         best, begin, left, right = -1, end, 0, 0
@@ -156,7 +166,7 @@ def _spans(
             if extents[start][1]:
                 left = min(left, extents[start][0]) if right else extents[start][0]
                 right = max(right, extents[start][1])
-            if end - start > 1 and (end - start) * (right - left) > _MOST_BYTES:
+            if end - start > 1 and (end - start) * (right - left) > most_bytes:
                 break
             is_feed = not right and end - start >= least_feed_rows
             cost = cheapest[start] + (

@@ -6,7 +6,7 @@ Source: Epson ESC/POS command reference, https://download4.epson.biz/sec_pubs/po
 
 import re
 
-from kiosk.devices.protocol.dots import Band, bands
+from kiosk.devices.protocol.dots import MOST_BYTES, Band, bands
 
 INITIALISE = b"\x1b@"  # esc_atsign: clears the print buffer, not the receive buffer
 ENABLE_STATUS_BACK = b"\x1da\xff"  # gs_la
@@ -154,7 +154,13 @@ def defused(data: bytes) -> bytes:
 
 
 def picture(
-    dots: bytes, row_bytes: int, *, band_rows: int, skips_blank: bool, clips_left: bool
+    dots: bytes,
+    row_bytes: int,
+    *,
+    band_rows: int,
+    skips_blank: bool,
+    clips_left: bool,
+    most_bytes: int = MOST_BYTES,
 ) -> list[bytes]:
     """Return the commands that draw a raster of whole rows, each with the margin it needs.
 
@@ -164,10 +170,18 @@ def picture(
         band_rows: most rows in one command; clones lose bytes in long ones.
         skips_blank: feed over blank rows; needs `motion_units` sent before.
         clips_left: use the left margin instead of white bytes; needs `motion_units` too.
+        most_bytes: most data in one command.
     """
     commands: list[bytes] = []
     margin = 0
-    for band in bands(dots, row_bytes, band_rows=band_rows, skips_blank=skips_blank, clips_left=clips_left):
+    for band in bands(
+        dots,
+        row_bytes,
+        band_rows=band_rows,
+        skips_blank=skips_blank,
+        clips_left=clips_left,
+        most_bytes=most_bytes,
+    ):
         if band.is_blank:
             commands.append(feed(band.rows))
             continue

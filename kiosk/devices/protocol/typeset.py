@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from kiosk.devices.protocol import escpos
-from kiosk.devices.protocol.dots import STRIP_ROWS, Band, Strip, most_columns, pieces, strip
+from kiosk.devices.protocol.dots import MOST_BYTES, STRIP_ROWS, Band, Strip, most_columns, pieces, strip
 from kiosk.domain.receipt import (
     SMALL_TYPE_ASCENT_DOTS,
     SMALL_TYPE_HEIGHT_DOTS,
@@ -42,6 +42,7 @@ class Compositor:
     row_bytes: int
     band_rows: int
     draws_codes: bool
+    most_bytes: int = MOST_BYTES
     _margin_bytes: int = 0
 
     def commands(self, dots: bytes) -> list[bytes]:
@@ -75,7 +76,7 @@ class Compositor:
     def _rows(self, dots: bytes) -> Iterator[bytes]:
         """Yield bands and strips; blank rows after a strip are fed by the command that ends it."""
         waiting: Strip | None = None
-        for piece in pieces(dots, self.row_bytes, band_rows=self.band_rows):
+        for piece in pieces(dots, self.row_bytes, band_rows=self.band_rows, most_bytes=self.most_bytes):
             if waiting is not None:
                 blank_rows = piece.rows if isinstance(piece, Band) and piece.is_blank else 0
                 yield from self._line(waiting, (), STRIP_ROWS + blank_rows)
@@ -114,7 +115,7 @@ class Compositor:
         if any(text.left < 0 or text.left + text.width > self.row_bytes * 8 for text in block.texts):
             raise ValueError("a text to be set is wider than the paper")
         rows = [dots[at : at + self.row_bytes] for at in range(0, len(dots), self.row_bytes)]
-        longest_run = most_columns(self.band_rows, self.row_bytes)
+        longest_run = most_columns(self.band_rows, self.row_bytes, self.most_bytes)
         drawn = strip(rows, longest_run) if any(dots) else Strip(())
         return self._line(drawn, block.texts, len(rows))
 
@@ -137,19 +138,22 @@ class Compositor:
         ]
 
 
-def composed(receipt: PrintableReceipt, *, band_rows: int, draws_codes: bool) -> list[bytes]:
+def composed(
+    receipt: PrintableReceipt, *, band_rows: int, draws_codes: bool, most_bytes: int = MOST_BYTES
+) -> list[bytes]:
     """Return a receipt as commands: set in type where it says what can be set, else as dots.
 
     Args:
         receipt: made ready for receipt paper.
         band_rows: most rows in one picture command.
         draws_codes: the printer draws QR symbols itself.
+        most_bytes: most data in one command; a code drawn by the printer is one whatever its length.
     """
     row_bytes = receipt.width_dots // 8
     if receipt.typesetting is not None:
         with suppress(ValueError):  # what cannot be set is drawn: the dots hold everything
-            return Compositor(row_bytes, band_rows, draws_codes).set(receipt.typesetting)
-    return Compositor(row_bytes, band_rows, draws_codes).commands(receipt.raster)
+            return Compositor(row_bytes, band_rows, draws_codes, most_bytes).set(receipt.typesetting)
+    return Compositor(row_bytes, band_rows, draws_codes, most_bytes).commands(receipt.raster)
 
 
 def _mode(text: SetText) -> int:
