@@ -18,7 +18,7 @@ from kiosk.ui.theme.tokens import Theme, ThemeName
 
 _WIDTH_PX: Final = 1280
 _LEAST_PX: Final = 800
-_FRAME_PX: Final = 290  # header, title, document line and strip around the questions
+_MOST_TRIES: Final = 4
 
 
 class PreviewLead:
@@ -69,10 +69,14 @@ def draw_form(form: Form, texts: TextSource, language: Language, output: str, to
     shell.begin(lead)
     doors = FormDoors(lead.say, lambda: today, lambda: "", lambda _form: None, lambda _form: None)
     shell.show_page(PageName.FORM, FormPresenter(form, doors))
-    for height in (_LEAST_PX, 0):
-        shell.resize(_WIDTH_PX, height or max(_LEAST_PX, shell.whole_height() + _FRAME_PX))
+    height = _LEAST_PX
+    for _ in range(_MOST_TRIES):
+        shell.resize(_WIDTH_PX, height)
         shell.show()
         _settle()
+        if not shell.hidden_height():
+            break
+        height += shell.hidden_height()
     picture = shell.grab()
     picture.save(output, "PNG")
     shell.close()

@@ -133,9 +133,9 @@ class Shell(QWidget):
         if self._veil is not None:
             self._veil.cover()
 
-    def whole_height(self) -> int:
-        """Return how tall what scrolls on the page is, all of it."""
-        return self._page.whole_height() if self._page is not None else 0
+    def hidden_height(self) -> int:
+        """Return how much of what scrolls on the page is out of sight."""
+        return self._page.hidden_height() if self._page is not None else 0
 
     # --- what the lead orders -----------------------------------------------------------------------------
     def show_page(self, name: PageName, presenter: Any) -> None:

@@ -1,5 +1,7 @@
 """File a citizen's application at self-service: accepted here, paid at a counter with the slip it returns."""
 
+import contextlib
+
 from kiosk.domain import selfservice_acts
 from kiosk.domain.application import Application
 from kiosk.domain.basket import Basket
@@ -11,11 +13,11 @@ from kiosk.domain.operator import Session
 from kiosk.domain.receipt_of_entry import receipt_of
 from kiosk.domain.selfservice_acts import Filing
 from kiosk.domain.who_applies import applicant_in
-from kiosk.errors import AlreadySettledError
+from kiosk.errors import AlreadySettledError, ItemNumbersUsedUpError
 from kiosk.ports import ReceiptSealer
 from kiosk.usecases.counter import Counter
 from kiosk.usecases.file_application import draw_tracking_number
-from kiosk.usecases.take_payment import Settlement, sealed, with_free_numbers
+from kiosk.usecases.take_payment import Settlement, sealed, with_free_numbers, with_item_numbers
 
 
 def with_papers_promised(form: Form) -> Form:
@@ -35,6 +37,9 @@ def file_at_selfservice(
     receipt_to: str = "",
 ) -> Settlement:
     """File a complete form as one entry; return its receipt once the entry is durable.
+
+    A postal item gets its number here: it stands on the receipt as a label, and nothing is posted before a
+    counter has weighed the item and cashed the slip.
 
     Args:
         counter: this machine.
@@ -56,6 +61,8 @@ def file_at_selfservice(
         if act.is_basket_settled(basket_id):
             raise AlreadySettledError(basket_id)
         basket = with_free_numbers(counter, act, Basket(basket_id, (application,)))
+        with contextlib.suppress(ItemNumbersUsedUpError):  # then the counter that takes the item labels it
+            basket = with_item_numbers(act, basket)
         basket = basket.naming_versions_besides(*counter.in_force())
         number = act.next_receipt_number(date)
         filed = selfservice_acts.application_filed(

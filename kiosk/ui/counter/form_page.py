@@ -172,9 +172,9 @@ class FormPage(Page):
         self._fee.show_text(view.fee)
         self._submit.setEnabled(not view.is_busy)
 
-    def whole_height(self) -> int:
-        """Return how tall all questions are together."""
-        return max(self._board.height(), self._board.sizeHint().height())
+    def hidden_height(self) -> int:
+        """Return how much of the questions is out of sight."""
+        return self._scroll.verticalScrollBar().maximum()
 
     def focus_field(self, name: str) -> None:
         """Move the focus to a field or paper; without a name to the summary."""

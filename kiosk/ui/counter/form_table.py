@@ -21,16 +21,18 @@ from kiosk.ui.widgets.surfaces import Surface, column, discard, line
 from kiosk.ui.widgets.text_area import TextArea
 from kiosk.ui.widgets.text_field import TextField
 
-# How the width of a table is shared: names need more of it than amounts.
-_SHARE: Final = 4
+# How the width of a table is shared: what usual answers of each kind take, in px of the smallest screen.
+_SHARE: Final = 110
 _SHARES: Final = {
-    FieldKind.ARABIC_NAME: 7,
-    FieldKind.TEXT: 6,
-    FieldKind.NATIONAL_NUMBER: 6,
-    FieldKind.CHOICE: 5,
-    FieldKind.PHONE: 5,
-    FieldKind.INTEGER: 3,
+    FieldKind.ARABIC_NAME: 176,
+    FieldKind.TEXT: 150,
+    FieldKind.NATIONAL_NUMBER: 122,
+    FieldKind.DOCUMENT_NUMBER: 110,
+    FieldKind.PHONE: 136,
+    FieldKind.MONEY: 96,
+    FieldKind.INTEGER: 64,
 }
+_LETTER_PX, _LIST_PX, _MOST_PX = 7, 46, 200  # of a list: its longest choice, its arrow, and not more
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +187,12 @@ class TableBoard(Surface):
     def _arrange_heads(self, table: TableView) -> None:
         for place, (words, cell) in enumerate(zip(table.heads, table.rows[0], strict=True), start=1):
             self._grid.addWidget(Label(self._kit, words, "small_strong", wrap=True), 0, place)
-            self._grid.setColumnStretch(place, _SHARES.get(cell.kind, _SHARE))
+            self._grid.setColumnStretch(place, _share(cell))
 
     def _put_row(self, number: int, cells: tuple[FieldView, ...]) -> None:
         kit = self._kit
         fields = tuple(self._maker.field(cell, in_table=True) for cell in cells)
-        remove = button(kit, kit.say("form.table.remove"), lambda: self._on_remove(number), "link")
+        remove = button(kit, "", lambda: self._on_remove(number), "link", icon="void")
         remove.setAccessibleName(kit.say("form.table.remove_row", row=number))
         label = Label(kit, str(number), "small_strong")
         row = _Row(label, fields, remove, _Troubles(kit), tuple(c.name for c in cells))
@@ -222,6 +224,14 @@ class TableBoard(Surface):
             made.show_state("wrong" if view.trouble else "")
         row.trouble.show_troubles(tuple(view.trouble for view in cells if view.trouble))
         row.remove.setEnabled(can_shrink)
+
+
+def _share(cell: FieldView) -> int:
+    """Return how much of the width a column asks for."""
+    if not cell.choices:
+        return _SHARES.get(cell.kind, _SHARE)
+    longest = max(len(words) for _value, words in cell.choices)
+    return min(_LIST_PX + _LETTER_PX * longest, _MOST_PX)
 
 
 def _text_of(cell: Field) -> str:

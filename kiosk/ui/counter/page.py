@@ -28,8 +28,8 @@ class Page(QWidget):
     def focus_field(self, name: str) -> None:
         """Move the focus to a field, on pages that have named ones."""
 
-    def whole_height(self) -> int:
-        """Return how tall what scrolls on the page is, 0 where nothing scrolls."""
+    def hidden_height(self) -> int:
+        """Return how much of what scrolls on the page is out of sight, 0 where nothing scrolls."""
         return 0
 
     def leave(self) -> None:

@@ -24,6 +24,7 @@ ICONS: Final = {
     "health": "health",
     "post": "post",
 }
+_ANY_ICON: Final = "document"  # of a part of life that a new service brings
 _ENOUGH: Final = 12  # so many services stand on one page, and their bodies need no page of their own
 
 
@@ -190,7 +191,7 @@ def service_tile(journey: Journey, code: ServiceCode) -> Tile:
     """Return a service as a tile; of one that is not filed here it says so."""
     words, definition = journey.speech.words, journey.machine.definitions.get(code)
     if definition is not None:
-        icon = ICONS[definition.sector]
+        icon = ICONS.get(definition.sector, _ANY_ICON)
         return Tile(f"open:{code}", words(definition.name), words(definition.agency), icon)
     directory = journey.machine.directory
     entry = directory.entry(code) if directory is not None else None

@@ -179,6 +179,8 @@ class DoneStep(BaseStep):
             blocks.append(
                 Note(Tone.WARN, journey.say("done.pay", amount=amount), journey.say("done.pay_next"), "cash")
             )
+        if item.item_number:
+            blocks.append(Number(journey.say("done.item"), ltr(item.item_number)))
         blocks.append(Steps(journey.say("done.next"), self._steps()))
         caption = journey.say("done.code_slip" if owed else "done.code")
         return Screen(
@@ -198,6 +200,7 @@ class DoneStep(BaseStep):
         journey, item = self.journey, self._receipt.items[0]
         return (
             ("receipt", self._paper_words()),
+            *([("scale", journey.say("done.item_next"))] if item.item_number else []),
             ("line_off", journey.say("done.not_confirmed")),
             *self._sent_to(),
             ("info", journey.speech.words(item.next_steps)),

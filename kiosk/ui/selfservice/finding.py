@@ -6,6 +6,7 @@ from kiosk.domain.catalogue import ServiceDefinition
 from kiosk.domain.fee import fee_lines
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import BasketId, ServiceCode
+from kiosk.domain.item_number import KIND_FIELD
 from kiosk.domain.money import ZERO, Money
 from kiosk.errors import AnswersInvalidError
 from kiosk.ui.selfservice.asking import prepared
@@ -186,6 +187,9 @@ class ServiceStep(BaseStep):
         blocks: tuple[Block, ...] = (Facts(tuple(rows)), *self.trouble())
         if not can_ask:
             blocks = (Note(Tone.WARN, journey.say("service.at_counter")), *blocks)
+        elif any(field.name == KIND_FIELD for field in definition.fields):
+            note = Note(Tone.INFO, journey.say("service.item"), journey.say("service.item_next"), "scale")
+            blocks = (note, *blocks)
         blocks = (*self._printing.told(), *blocks)
         typing = (("type", journey.say("service.type")),) if has_reader else ()
         return Screen(

@@ -1,6 +1,7 @@
 """The directory at self-service: every service is found by tile and by word, and read without any name."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +10,7 @@ from kiosk.documents.leaflet import LeafletPaper
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.words import Language
 from kiosk.errors import PaperOutError
-from kiosk.ui.selfservice.browsing import info_of
+from kiosk.ui.selfservice.browsing import info_of, service_tile
 from kiosk.ui.selfservice.screens import Facts, Note, PageName, Tiles, spoken
 from kiosk.ui.theme.tokens import Tone
 from tests.fakes.citizen_window import all_services
@@ -144,3 +145,15 @@ def test_every_service_has_a_leaflet_with_fee_time_and_law(rig: Rig) -> None:
         assert info is not None, code
         told = [getattr(block, "text", getattr(block, "label", "")) for block in paper.blocks(info)]
         assert wanted <= {str(text) for text in told}, code
+
+
+def test_a_new_service_of_a_part_of_life_nobody_knew_is_found_and_opened(rig: Rig) -> None:
+    machine = rig.flow.journey.machine
+    catalogue = machine.catalogue
+    assert catalogue is not None
+    fresh = replace(catalogue.services[0], code=ServiceCode("LB1"), sector="culture")
+    machine.definitions = {**machine.definitions, fresh.code: fresh}
+    rig.flow.step.press("open:LB1")
+    assert rig.flow.page is PageName.SERVICE
+    rig.flow.step.back()
+    assert service_tile(rig.flow.journey, fresh.code).icon
