@@ -14,7 +14,7 @@ from kiosk.domain.receipt_of_entry import receipt_of
 from kiosk.domain.selfservice_acts import Filing
 from kiosk.domain.who_applies import applicant_in
 from kiosk.errors import AlreadySettledError, ItemNumbersUsedUpError
-from kiosk.ports import ReceiptSealer
+from kiosk.ports import ActTransaction, ReceiptSealer
 from kiosk.usecases.counter import Counter
 from kiosk.usecases.file_application import draw_tracking_number
 from kiosk.usecases.take_payment import Settlement, sealed, with_free_numbers, with_item_numbers
@@ -61,15 +61,20 @@ def file_at_selfservice(
         if act.is_basket_settled(basket_id):
             raise AlreadySettledError(basket_id)
         basket = with_free_numbers(counter, act, Basket(basket_id, (application,)))
-        with contextlib.suppress(ItemNumbersUsedUpError):  # then the counter that takes the item labels it
-            basket = with_item_numbers(act, basket)
-        basket = basket.naming_versions_besides(*counter.in_force())
+        basket = _numbered(act, basket).naming_versions_besides(*counter.in_force())
         number = act.next_receipt_number(date)
         filed = selfservice_acts.application_filed(
             Filing(basket, to_show, date), counter.issuer(session), number
         )
         entry = act.append(counter.draft(filed, session))
     return Settlement(receipt_of(entry, sealed(sealer, entry)), entry, basket.applications, act.durability)
+
+
+def _numbered(act: ActTransaction, basket: Basket) -> Basket:
+    """Return the basket with item numbers; with none left, the counter that takes the item labels it."""
+    with contextlib.suppress(ItemNumbersUsedUpError):
+        return with_item_numbers(act, basket)
+    return basket
 
 
 def _application(counter: Counter, form: Form, receipt_to: str) -> Application:

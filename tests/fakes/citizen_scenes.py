@@ -102,6 +102,22 @@ def read_printed(window: CitizenWindow) -> None:
     settle()
 
 
+def behalf(window: CitizenWindow) -> None:
+    """Applying for another."""
+    service(window)
+    window.step.press("behalf")
+    settle()
+
+
+def check_behalf(window: CitizenWindow) -> None:
+    """The answers of another person, before the code for the counter."""
+    behalf(window)
+    window.step.forward()
+    settle()
+    answer(window)
+    settle()
+
+
 def find_listed(window: CitizenWindow) -> None:
     """A word finds what is filed here and what is only listed."""
     find(window)
@@ -317,6 +333,8 @@ SCENES: dict[str, Callable[[CitizenWindow], None]] = (
             read,
             read_printed,
             find_listed,
+            behalf,
+            check_behalf,
             reading,
             question,
             question_wrong,

@@ -45,6 +45,12 @@ def form_of(journey: Journey) -> Form:
     return journey.visit.form
 
 
+def topic_of(journey: Journey) -> str:
+    """Return what the questions are about, and that they are about somebody else."""
+    name = journey.speech.words(form_of(journey).definition.name)
+    return f"{name} · {journey.say('behalf.topic')}" if journey.visit.goes_to_counter else name
+
+
 class QuestionStep(BaseStep):
     """One question; its place among all is the visit's, so that nothing is lost by going back."""
 
@@ -116,7 +122,7 @@ class QuestionStep(BaseStep):
             (*(why if self._asks_why else ()), *self._asked(), *self.trouble()),
             forward=journey.say("to_check" if visit.changing else "forward"),
             end=journey.say("leave"),
-            topic=journey.speech.words(form_of(journey).definition.name),
+            topic=topic_of(journey),
             step=None if visit.changing else (visit.question + 1, max(count, visit.question + 1)),
             links=tuple(links),
             problems=tuple(self._problems.items()),

@@ -8,7 +8,7 @@ from kiosk.domain.operator import Session
 from kiosk.domain.receipt import Paper, Receipt
 from kiosk.domain.receipt_address import masked_address
 from kiosk.ui.selfservice.answer_blocks import answer_value
-from kiosk.ui.selfservice.asking import form_of
+from kiosk.ui.selfservice.asking import form_of, topic_of
 from kiosk.ui.selfservice.doors import Journey
 from kiosk.ui.selfservice.papering import print_for
 from kiosk.ui.selfservice.questions import IDENTITY_KIND, NAME_PARTS, Page, question_pages
@@ -27,6 +27,7 @@ from kiosk.ui.selfservice.screens import (
     Tick,
 )
 from kiosk.ui.selfservice.step import BaseStep
+from kiosk.ui.selfservice.stopping import park
 from kiosk.ui.speech import ltr
 from kiosk.ui.theme.tokens import Tone
 from kiosk.usecases.file_at_selfservice import with_papers_promised
@@ -51,6 +52,8 @@ class CheckStep(BaseStep):
         agency = journey.speech.words(form.definition.agency)
         trouble = journey.say("check.agree_first") if self._is_unticked else ""
         consent = Tick(AGREE, journey.say("check.agree", agency=agency), journey.visit.has_agreed, trouble)
+        if journey.visit.goes_to_counter:
+            return self._for_counter(checked)
         return Screen(
             PageName.CHECK,
             journey.say("check.title"),
@@ -60,6 +63,20 @@ class CheckStep(BaseStep):
             end=journey.say("leave"),
             topic=journey.speech.words(form.definition.name),
             problems=((AGREE, trouble),) if trouble else (),
+        )
+
+    def _for_counter(self, checked: Checked) -> Screen:
+        """Return the page of a form that a counter goes on with: nothing is agreed to or paid here."""
+        journey = self.journey
+        note = Note(Tone.INFO, journey.say("behalf.why"), journey.say("behalf.code"), "office")
+        return Screen(
+            PageName.CHECK,
+            journey.say("check.title"),
+            blocks=(Facts(self._rows(checked)), *self.trouble()),
+            beside=(note,),
+            forward=journey.say("behalf.take_code"),
+            end=journey.say("leave"),
+            topic=topic_of(journey),
         )
 
     def _rows(self, checked: Checked) -> tuple[Fact, ...]:
@@ -122,8 +139,13 @@ class CheckStep(BaseStep):
         self.journey.go(PageName.QUESTION)
 
     def forward(self) -> None:
-        """File, once, what was agreed to."""
+        """File, once, what was agreed to; what a counter goes on with waits there under a code."""
         journey, visit = self.journey, self.journey.visit
+        if visit.goes_to_counter:
+            if not self._is_filing:
+                self._is_filing, journey.trouble = True, None
+                park(journey, self._on_refused)
+            return
         if self._is_filing or visit.basket_id is None:
             return
         if not visit.has_agreed:

@@ -83,6 +83,7 @@ class Visit:
     owner: str = ""
     reading: str = ""
     receipt_to: str = ""
+    goes_to_counter: bool = False
     is_over: bool = False
     slip: ParkedSlip | None = None
     scanned: str = ""

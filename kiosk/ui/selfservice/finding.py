@@ -11,6 +11,7 @@ from kiosk.domain.money import ZERO, Money
 from kiosk.errors import AnswersInvalidError
 from kiosk.ui.selfservice.asking import prepared
 from kiosk.ui.selfservice.attracting import offline_note
+from kiosk.ui.selfservice.behalf import BEHALF, kinds_of
 from kiosk.ui.selfservice.browsing import ICONS, found_on, info_of, open_found, service_tile
 from kiosk.ui.selfservice.doors import Journey
 from kiosk.ui.selfservice.layouts import Layout
@@ -191,6 +192,7 @@ class ServiceStep(BaseStep):
             note = Note(Tone.INFO, journey.say("service.item"), journey.say("service.item_next"), "scale")
             blocks = (note, *blocks)
         blocks = (*self._printing.told(), *blocks)
+        behalf = ((BEHALF, journey.say("service.behalf")),) if kinds_of(definition) else ()
         typing = (("type", journey.say("service.type")),) if has_reader else ()
         return Screen(
             PageName.SERVICE,
@@ -199,7 +201,7 @@ class ServiceStep(BaseStep):
             blocks,
             forward=journey.say("service.read" if has_reader else "service.begin") if can_ask else "",
             end=journey.say("leave"),
-            links=(*self._printing.links(), *typing),
+            links=(*self._printing.links(), *typing, *behalf),
         )
 
     def _refused(self) -> list[Fact]:
@@ -230,13 +232,16 @@ class ServiceStep(BaseStep):
     def press(self, name: str, _value: str = "", /) -> None:
         """Print it, or begin by typing."""
         info = info_of(self.journey, self._definition.code)
-        if name != LEAFLET:
+        if name == BEHALF:
+            self.journey.go(PageName.BEHALF)
+        elif name != LEAFLET:
             self._begin(PageName.QUESTION)
         elif info is not None:
             self._printing.print(info)
 
     def _begin(self, page: PageName) -> None:
         journey, code = self.journey, self._definition.code
+        journey.visit.goes_to_counter = False
         if journey.visit.form is not None:
             journey.go(page)
             return

@@ -10,6 +10,7 @@ from kiosk.domain.words import Language
 from kiosk.ui.counter.doors import Jobs
 from kiosk.ui.selfservice.attending import AttendantInStep, AttendantStep, OutOfServiceStep
 from kiosk.ui.selfservice.attracting import AttractStep
+from kiosk.ui.selfservice.behalf import BehalfStep
 from kiosk.ui.selfservice.browsing import BodyStep, DirectoryStep, MinistryStep, ReadStep
 from kiosk.ui.selfservice.checking import CheckStep, DoneStep
 from kiosk.ui.selfservice.doors import Journey, KioskDoor, KioskEquipment, Step, Visit
@@ -56,6 +57,7 @@ _STEPS: Mapping[PageName, Callable[[Journey], Step]] = {
     PageName.MINISTRY: MinistryStep,
     PageName.BODY: BodyStep,
     PageName.READ: ReadStep,
+    PageName.BEHALF: BehalfStep,
     PageName.PARKED: ParkedStep,
     PageName.RESUME: ResumeStep,
     PageName.RESUMED: ResumedStep,

@@ -29,6 +29,7 @@ class PageName(enum.StrEnum):
     MINISTRY = "ministry"
     BODY = "body"
     READ = "read"
+    BEHALF = "behalf"
     LEAVING = "leaving"
     PARKED = "parked"
     RESUME = "resume"

@@ -1,5 +1,6 @@
 """Stopping in the middle: the form waits under a code on paper, or is erased as was wished. No Qt."""
 
+from collections.abc import Callable
 from datetime import date
 
 from kiosk.domain.operator import Session
@@ -38,6 +39,21 @@ def can_wait(journey: Journey) -> bool:
     return any(text.strip() for name, text in form.texts.items() if name not in _KNOWN)
 
 
+def park(journey: Journey, refused: Callable[[str], None]) -> None:
+    """Let the form wait under a code, and show the code; the form is gone from the machine's page then."""
+    visit = journey.visit
+    session, form, earlier = visit.session, form_of(journey), visit.parked_ids
+
+    def parked(made: tuple[Session, ParkedSlip]) -> None:
+        visit.session, visit.slip = made
+        visit.form = visit.person = visit.basket_id = visit.resumed = None
+        visit.changing = ()
+        print_parked(journey)
+        journey.go(PageName.PARKED)
+
+    journey.store(lambda desk: desk.park(session, form, earlier), parked, refused)
+
+
 class LeavingStep(BaseStep):
     """Whoever leaves a form that was begun is asked once what becomes of it."""
 
@@ -64,21 +80,12 @@ class LeavingStep(BaseStep):
 
     def press(self, name: str, _value: str = "", /) -> None:
         """Let the form wait, or erase it."""
-        journey, visit = self.journey, self.journey.visit
+        journey = self.journey
         if name == _ERASE:
             journey.end()
         elif not self._is_parking:
             self._is_parking, journey.trouble = True, None
-            session, form, earlier = visit.session, form_of(journey), visit.parked_ids
-            journey.store(lambda desk: desk.park(session, form, earlier), self._on_parked, self._on_refused)
-
-    def _on_parked(self, parked: tuple[Session, ParkedSlip]) -> None:
-        visit = self.journey.visit
-        visit.session, visit.slip = parked
-        visit.form = visit.person = visit.basket_id = visit.resumed = None
-        visit.changing = ()
-        print_parked(self.journey)
-        self.journey.go(PageName.PARKED)
+            park(journey, self._on_refused)
 
     def _on_refused(self, _code: str) -> None:
         self._is_parking = False
