@@ -22,6 +22,15 @@ _MOST_UNPACKED: Final = 4 * 1024 * 1024
 _MOST_STREAMS: Final = 64
 
 
+# Source: ITU-T T.81, B.1.1.3 and B.2.2: markers, and the frame headers that give lines and samples a line.
+_MARKER, _FRAME_BYTES = 0xFF, 9
+_FRAMES: Final = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+# Source: ISO/IEC 15948, 11.2.2: width and height are the first eight bytes of IHDR.
+_PNG_HEAD_BYTES: Final = 24
+# Ours: a page of a booklet (A6, 105 x 148 mm) at 150 dots an inch has 620 x 874; small letters need as many.
+LEAST_DOTS: Final = 500_000
+
+
 @dataclass(frozen=True, slots=True)
 class PictureLook:
     """What a file is; `media_type` is empty when it is none of the kinds that are taken."""
@@ -40,6 +49,25 @@ def look_at(data: bytes) -> PictureLook:
     if data.startswith(_PDF_START):
         return PictureLook("application/pdf", _pdf_pages(data), _PDF_END in data[-_PDF_TAIL:])
     return PictureLook("", 0, is_whole=True)
+
+
+def dots_of(data: bytes) -> tuple[int, int]:
+    """Return how wide and high a picture is, in dots; zeros where its head does not say."""
+    if data.startswith(_PNG_START) and len(data) >= _PNG_HEAD_BYTES:
+        return int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
+    at = 2 if data.startswith(_JPEG_START) else len(data)
+    while at + _FRAME_BYTES <= len(data) and data[at] == _MARKER:
+        kind, size = data[at + 1], int.from_bytes(data[at + 2 : at + 4])
+        if kind in _FRAMES:
+            return int.from_bytes(data[at + 7 : at + 9]), int.from_bytes(data[at + 5 : at + 7])
+        at += 2 + size
+    return 0, 0
+
+
+def is_coarse(data: bytes) -> bool:
+    """Say whether a picture is known to have fewer dots than a small paper needs to be read."""
+    width, height = dots_of(data)
+    return 0 < width * height < LEAST_DOTS
 
 
 def _pdf_pages(data: bytes) -> int:

@@ -125,11 +125,10 @@ class FormPage(Page):
         """Return what will happen, what it costs, and whether the citizen agrees."""
         kit = self.kit
         fee = line(kit.px(8), Label(kit, kit.say("form.fee"), "soft"), None, self._fee)
-        promise = column(
-            kit.px(8),
-            Label(kit, kit.say("form.what_happens"), "h2"),
-            Label(kit, view.promise, "body", wrap=True),
-        )
+        promise = column(kit.px(8))
+        if len(self._papers) <= _PAPERS_WITHOUT_SCROLLING:  # else they need the room; the check says it too
+            promise.addWidget(Label(kit, kit.say("form.what_happens"), "h2"))
+            promise.addWidget(Label(kit, view.promise, "body", wrap=True))
         if self._consent is not None and view.consent is not None:
             read = button(kit, view.consent.read, self._presenter.tell_notice, "link", icon="help")
             promise.addWidget(self._consent)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from kiosk.domain.attachment import Attachment
+from kiosk.domain.picture_file import dots_of, is_coarse
 from kiosk.errors import AttachmentRefusedError, DeviceNotConfiguredError
 from kiosk.ports import PaperScans
 from kiosk.ui.counter.doors import Surroundings, code_of
@@ -10,6 +11,7 @@ from kiosk.ui.counter.form_presenter import FormPresenter
 from kiosk.ui.counter.pages import PanelName
 from kiosk.ui.counter.scans_presenter import ScansDoors, ScansPresenter, refusal_words
 from kiosk.ui.lead import READER, STORE
+from kiosk.ui.speech import ltr
 from kiosk.usecases.attach_picture import LIMITS
 
 
@@ -60,6 +62,10 @@ class Scanning:
         def kept(picture: Attachment) -> None:
             form.add_picture(picture, question)
             panel.show_attached(form.form)
+            if is_coarse(data):
+                say = self._around.say()
+                wide, high = (ltr(str(dots)) for dots in dots_of(data))
+                panel.show_trouble(say("scans.coarse", wide=wide, high=high))
 
         self._around.jobs.run(STORE, lambda: desk.attach_picture(data, document), kept, self._told(panel))
 

@@ -1,10 +1,13 @@
 """Looking at a scan: kind, pages, wholeness; no bytes whatever make it raise."""
 
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from kiosk.domain.picture_file import PictureLook, look_at
+from kiosk.domain.picture_file import PictureLook, dots_of, is_coarse, look_at
 from tests.fakes.paper_files import jpeg, pdf, png
 
 
@@ -40,3 +43,23 @@ def test_a_stream_that_unpacks_without_end_is_not_followed() -> None:
     bomb = zlib.compress(b"\0" * 40_000_000, 9)
     head = b"%PDF-1.7 << /Type /ObjStm >> stream\n"
     assert look_at(head + bomb + b"%%EOF") == PictureLook("application/pdf", 0, is_whole=True)
+
+
+@pytest.mark.parametrize(
+    "kind", [{"format": "PNG"}, {"format": "JPEG"}, {"format": "JPEG", "progressive": True}]
+)
+@pytest.mark.parametrize(("size", "coarse"), [((640, 480), True), ((620, 874), False), ((2480, 3508), False)])
+def test_a_picture_says_how_many_dots_it_has(
+    kind: dict[str, object], size: tuple[int, int], coarse: bool
+) -> None:
+    written = io.BytesIO()
+    Image.new("L", size, 200).save(written, **kind)  # type: ignore[arg-type]
+    data = written.getvalue()
+    assert dots_of(data) == size
+    assert is_coarse(data) is coarse
+    assert is_coarse(data[:12]) is False  # not known, and never guessed
+
+
+@given(st.sampled_from([b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"]), st.binary(max_size=400))
+def test_no_bytes_make_the_counting_raise(head: bytes, rest: bytes) -> None:
+    assert min(dots_of(head + rest)) >= 0

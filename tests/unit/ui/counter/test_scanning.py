@@ -1,8 +1,10 @@
 """Attaching scans, without Qt: what is offered, what is refused and why, what the application names."""
 
+import io
 from datetime import date
 
 import pytest
+from PIL import Image
 
 from kiosk.domain.attachment import MEBIBYTE
 from kiosk.domain.identifiers import ServiceCode
@@ -84,6 +86,19 @@ def test_what_cannot_be_taken_is_refused_with_its_reason_before_filing(
     assert "{" not in trouble
     assert form.window.presenter.form.attachments == ()
     assert form.hall.blobs.kept == {}
+
+
+def test_a_picture_of_few_dots_is_attached_and_said_to_be_hard_to_read(
+    form: Rig, scans: InMemoryScans
+) -> None:
+    written = io.BytesIO()
+    Image.new("L", (640, 480), 200).save(written, "JPEG")
+    scans.files["phone.jpg"] = written.getvalue()
+    attach(form, "phone.jpg")
+    assert len(form.window.presenter.form.attachments) == 1
+    trouble = form.window.panel_presenter.view().trouble
+    assert "640" in trouble
+    assert "480" in trouble
 
 
 def test_the_same_scan_twice_is_attached_once_and_kept_once(form: Rig, scans: InMemoryScans) -> None:
