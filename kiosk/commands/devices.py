@@ -69,6 +69,7 @@ def _set(arguments: Namespace) -> dict[str, Any]:
     role = arguments.device
     check_profile(role, arguments.profile)
     home = console.home_of(arguments)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)  # devices are set up before anything else
     baud = ROLE_BAUDS[role] if arguments.baud is None else arguments.baud
     device = DeviceSettings(arguments.url, arguments.profile, baud, arguments.framing.upper(), arguments.flow)
     chosen: dict[str, Any] = {role: device}

@@ -41,6 +41,13 @@ def kiosk(tmp_path: Path) -> Kiosk:
     return Kiosk(home)
 
 
+def test_a_device_is_set_up_in_a_home_that_is_not_there_yet(tmp_path: Path) -> None:
+    kiosk = Kiosk(tmp_path / "new" / "home")
+    kiosk.set("printer", "/dev/pts/none", "epson-80")
+    assert kiosk.home.stat().st_mode & 0o777 == 0o700
+    assert kiosk.must("test", "printer") == {"state": "absent", "outcome": "not_printed"}
+
+
 @pytest.mark.parametrize(
     ("role", "profile", "baud"),
     [
