@@ -83,7 +83,7 @@ class SetupPresenter(Presenter[SetupView]):
 
     def show_trouble(self, code: str) -> None:
         """Say what went wrong and what to do; the step stays."""
-        self._rest((lambda say: " ".join((*say.error(code), f"({code})")), Tone.BAD))
+        self._rest((lambda say: "{}. {} ({})".format(*say.error(code), ltr(code)), Tone.BAD))
 
     def show_done(self) -> None:
         """Go on after something was kept."""
