@@ -364,3 +364,19 @@ def test_what_is_typed_is_read_but_never_a_pin(
         qtbot.keyClicks(field, "4826")
         assert field.text() == "4826"
         assert kiosk.voice.said[before:] == ([(sign,) for sign in "4826"] if is_read else [])
+
+
+def test_the_code_of_a_form_that_waits_is_gone_with_the_visit(kiosk: CitizenWindow) -> None:
+    question_mother(kiosk)
+    kiosk.flow.leave()
+    kiosk.step.press("park")
+    settle()
+    slip = kiosk.flow.journey.visit.slip
+    assert slip is not None
+    assert slip.code in shown_texts()
+    kiosk.step.forward()
+    settle()
+    assert kiosk.flow.page is PageName.ATTRACT
+    for personal in (slip.code, "مريم سالم"):
+        assert personal not in shown_texts()
+        assert personal not in reachable(kiosk)
