@@ -37,6 +37,7 @@ WIDTH, HEIGHT = 1280, 800
 CORNERS = tuple(product((2, WIDTH - 3), (2, HEIGHT - 3)))
 MIDDLES = ((WIDTH // 2, 2), (WIDTH // 2, HEIGHT - 3), (2, HEIGHT // 2), (WIDTH - 3, HEIGHT // 2))
 PATIENCE_S = 90.0
+_COLOURS_OF_A_PAGE = 40
 
 
 class Screen:
@@ -48,6 +49,10 @@ class Screen:
 
     def pixels(self) -> bytes:
         return self._picture.read_bytes()
+
+    def is_drawn(self) -> bool:
+        """Say whether a page is seen: a window that has only come has one colour."""
+        return len(set(self.pixels()[-WIDTH * HEIGHT * 4 :])) > _COLOURS_OF_A_PAGE
 
     def do(self, *words: str) -> str:
         done = subprocess.run(
@@ -65,7 +70,7 @@ class Screen:
                 before, since_s = now, time.monotonic()
         return before
 
-    def is_back(self, wanted: bytes, patience_s: float = 3.0) -> bool:
+    def is_back(self, wanted: bytes, patience_s: float = 10.0) -> bool:
         deadline_s = time.monotonic() + patience_s
         while self.pixels() != wanted:
             if time.monotonic() > deadline_s:
@@ -102,9 +107,8 @@ def screen(request: pytest.FixtureRequest, home: Path, tmp_path: Path) -> Iterat
         deadline_s = time.monotonic() + PATIENCE_S
         while not made.do("get_desktop"):  # a window that is there before its manager may never get the focus
             assert time.monotonic() < deadline_s, "the window manager never came"
-        empty = made.pixels()
         stack.enter_context(process(window_of(home), environment))
-        while not made.do("getactivewindow") or made.pixels() == empty:
+        while not made.do("getactivewindow") or not made.is_drawn():
             assert time.monotonic() < deadline_s, "the window never came"
         made.do("mousemove", str(WIDTH // 2), str(HEIGHT // 8))
         made.settled()

@@ -68,10 +68,9 @@ def caged(session_portal: StagePortal, tmp_path: Path) -> Iterator[Caged]:
             assert time.monotonic() < deadline_s, "cage never came"
         made.fill()
         made.do("mousemove", str(WIDTH // 2), str(HEIGHT // 8))
-        empty = made.settled()
         window = {**base, "WAYLAND_DISPLAY": sockets[0].name, "QT_QPA_PLATFORM": "wayland"}
         stack.enter_context(process(window_of(machine.home), window))
-        while made.pixels() == empty:
+        while not made.is_drawn():
             assert time.monotonic() < deadline_s, "the window never came"
         made.settled()
         here = psutil.Process()
