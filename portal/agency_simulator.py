@@ -30,10 +30,14 @@ _RETURNED: Final = "paper_unreadable"
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How this body works: every n-th case is refused, every m-th sent back first; 0 is never."""
+    """How this body works: every n-th case is refused, every m-th sent back first; 0 is never.
+
+    Its papers go to the office `deliver_to`; to the one that filed where none is named.
+    """
 
     refuse_every: int = 0
     return_every: int = 0
+    deliver_to: str = ""
 
     def decision(self, case: Mapping[str, Any]) -> str:
         """Return `grant` or `refuse`, always the same for one case."""
@@ -59,8 +63,11 @@ class Agency:
         self.http.trust_env = False
         taken = sum(self._step(case, "take") for case in self._in("accepted"))
         decided = sum(self._decide(case) for case in self._in("with_agency"))
+        goes = {"office": self.habits.deliver_to} if self.habits.deliver_to else {}
         sent = sum(
-            self._step(case, "deliver") for state in ("granted", "refused") for case in self._in(state)
+            self._step(case, "deliver", **goes)
+            for state in ("granted", "refused")
+            for case in self._in(state)
         )
         return taken + decided + sent
 
@@ -124,9 +131,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--keys", type=Path, required=True, help="file of agency keys")
     parser.add_argument("--refuse-every", type=int, default=0, metavar="N", help="refuse about one in N")
     parser.add_argument("--return-every", type=int, default=0, metavar="N", help="send back about one in N")
+    parser.add_argument(
+        "--deliver-to", default="", metavar="OFFICE", help="send papers there, not where filed"
+    )
     parser.add_argument("--every-s", type=float, default=0, help="work again after so many seconds; 0: once")
     arguments = parser.parse_args(argv)
-    habits = Habits(arguments.refuse_every, arguments.return_every)
+    habits = Habits(arguments.refuse_every, arguments.return_every, arguments.deliver_to)
     try:
         agencies = [
             Agency(arguments.portal, code, token, habits) for code, token in read_keys(arguments.keys).items()

@@ -74,6 +74,7 @@ def _what_came_back_and_goes(view: CounterView) -> dict[str, object]:
     return {
         **_settings(view),
         "attention": view.attention,
+        "results_left_twice": view.counts["left_twice"],
         "pictures_waiting": view.pictures_waiting,
         "picture_bytes_waiting": view.picture_bytes_waiting,
         "pictures_lost": view.pictures_lost,

@@ -50,9 +50,13 @@ class StagePortal:
         if child is not None and not self._crew.dismiss(child):
             self.stats()  # whoever leaves last stops the database that a killed portal left
 
-    def enrolment_code(self, counter: int) -> str:
+    def enter_office(self, file: Path) -> None:
+        """Enter another office, its counters and people."""
+        self._run("office", str(file))
+
+    def enrolment_code(self, counter: int, office: str = OFFICE) -> str:
         """Make a one-time code."""
-        answer = self._run("enrolment-code", "--office", OFFICE, "--counter", str(counter), "--json")
+        answer = self._run("enrolment-code", "--office", office, "--counter", str(counter), "--json")
         return str(answer.last["code"])
 
     def export(self) -> list[dict[str, Any]]:

@@ -80,6 +80,8 @@ class StoreReader:
             "letters": "SELECT count(*) FROM letters",
             "proposals": "SELECT count(*) FROM proposals",
             "single_copies": "SELECT count(*) FROM single_copies",
+            "left_twice": "SELECT count(*) FROM result_conflicts LEFT JOIN case_states USING (application_id)"
+            " WHERE coalesce(case_states.state, '') <> 'closed'",
         }
         return {name: int(self.database.value(sql)) for name, sql in queries.items()}
 

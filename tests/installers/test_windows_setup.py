@@ -33,6 +33,7 @@ FETCHED = {
     "pictures_waiting": 0,
     "unprinted_receipts": 0,
     "attention": 0,
+    "results_left_twice": 0,
     "shift_open_by": None,
 }
 Load = Callable[[str], ModuleType]

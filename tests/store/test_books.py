@@ -248,6 +248,7 @@ def test_reader_sees_the_same_books_and_cannot_write(counter: Counter) -> None:
         "single_copies": 0,
         "letters": 0,
         "proposals": 0,
+        "left_twice": 0,
     }
     with pytest.raises(StoreError):
         reader.books.record_asked(_number(1), 0)

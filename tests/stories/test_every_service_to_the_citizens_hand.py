@@ -59,12 +59,18 @@ def file_everything(counter: OpenCounter, me: Session) -> list[Filed]:
     return filed
 
 
-def decide_everything(portal: StagePortal, agencies: set[str], folder: Path) -> dict[str, str]:
-    """Let a process of its own decide for every agency; return the codes that citizens were sent."""
+def decide_everything(
+    portal: StagePortal, agencies: set[str], folder: Path, office: str = ""
+) -> dict[str, str]:
+    """Let a process of its own decide for every agency; return the codes that citizens were sent.
+
+    The papers go to `office`, where one is named.
+    """
     wanted = [word for agency in sorted(agencies) for word in ("--agency", agency)]
     keys = folder / "keys.json"
     keys.write_text(json.dumps(portal._run("agency-key", *wanted, "--json").last))
     simulator = (sys.executable, "-m", "portal.agency_simulator", "--portal", portal.url, "--keys", str(keys))
+    simulator += ("--deliver-to", office) if office else ()
     done = subprocess.run(simulator, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     sink = folder / "sms.jsonl"

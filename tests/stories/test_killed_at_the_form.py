@@ -4,7 +4,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,14 @@ def counter(portal: StagePortal, new_counter: Callable[[str], StageCounter]) -> 
 class Window:
     """The window's process, taken as far as its words lead."""
 
-    def __init__(self, counter: StageCounter, *words: str) -> None:
+    def __init__(
+        self, counter: StageCounter, *words: str, environment: Mapping[str, str] | None = None
+    ) -> None:
         command = [sys.executable, "-m", "tests.stories.window_worker", str(counter.home), *words]
         self.process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=counter.environment,
+            env={**counter.environment, **(environment or {})},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

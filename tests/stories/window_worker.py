@@ -58,7 +58,7 @@ class Worker:
 
     def sign_in(self) -> None:
         self._opened.flow.start()
-        self.presenter.type_operator("1001")
+        self.presenter.type_operator(os.environ.get("WORKER_OPERATOR", "1001"))
         self.presenter.submit("135790")
         self.until(lambda: self.page is not PageName.SIGN_IN)
         if self.page is PageName.OPEN_SHIFT:
@@ -159,9 +159,73 @@ class Worker:
         money = [] if view is None else [amount for _, amount in view.detail.money]
         _say(json.dumps({"page": self.page, "rows": rows, "money": money}, ensure_ascii=False))
 
+    def open_result(self) -> None:
+        """Find the result that RESULT names, open it, and go on to hand it over."""
+        self.show_cases()
+        self.presenter.type_query(_result()[0])
+        self.presenter.submit()
+        self.until(lambda: not self.presenter.is_busy)
+        self.presenter.submit()
+        self.until(lambda: not self.presenter.is_busy and self.presenter.view().detail.is_open)
+        self.presenter.give()
+        self.until(lambda: self.page is PageName.HAND_OVER)
+        self.presenter.type_document_number("P1234567")
+        self.presenter.sign(has_signed=True)
+
+    def wrong_code(self) -> None:
+        self._hand_over("999999" if _result()[1] != "999999" else "111111")
+
+    def right_code(self) -> None:
+        self._hand_over(_result()[1])
+
+    def _hand_over(self, code: str) -> None:
+        presenter = self.presenter
+        presenter.type_code(code)
+        presenter.submit()
+        self.until(lambda: not presenter.is_busy)
+
+    def show_hand_over(self) -> None:
+        view = self.presenter.view()
+        said = {
+            "done": view.done is not None,
+            "asks_code": view.asks_code,
+            "asks_supervisor": view.asks_supervisor,
+            "hint": view.code_hint,
+            "trouble": view.trouble,
+        }
+        _say(json.dumps(said, ensure_ascii=False))
+
+    def show_cases(self) -> None:
+        self._opened.flow.command(Command.CASES)
+        self.until(lambda: self.page is PageName.CASES and not self.presenter.is_busy)
+
+    def show_twice(self) -> None:
+        """Say what the to-dos, the cases and the head of their list tell of a result that left twice."""
+        self._opened.flow.command(Command.ATTENTION)
+        self.until(lambda: self.page is PageName.ATTENTION and bool(self.presenter.view().rows))
+        todos = [[row.title, *(pill.text for pill in row.pills)] for row in self.presenter.view().rows]
+        self.show_cases()
+        self.until(lambda: bool(self.presenter.view().rows))
+        self.presenter.submit()
+        self.until(lambda: not self.presenter.is_busy and self.presenter.view().detail.is_open)
+        view = self.presenter.view()
+        said = {
+            "todos": todos,
+            "pills": [pill.text for pill in view.rows[0].pills],
+            "alert": view.detail.alert,
+            "can_give": view.detail.can_give,
+            "facts": [value for _, value in view.detail.facts],
+        }
+        _say(json.dumps(said, ensure_ascii=False))
+
     def confirm(self) -> None:
         self.presenter.confirm()
         self.until(lambda: self.page is PageName.HOME)
+
+
+def _result() -> list[str]:
+    """Return tracking number and code of the result that the story is about."""
+    return os.environ["RESULT"].split()
 
 
 def _say(line: str) -> None:
