@@ -7,16 +7,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from kiosk.domain.basket import Basket
 from kiosk.domain.case import FoundCase, Holder
 from kiosk.domain.case_acts import DeliverySlip, GivenAt, Receiver, Right, code_refused, result_handed_over
 from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import ApplicationId, ServiceCode, TrackingNumber
+from kiosk.domain.item_number import REGISTERED
 from kiosk.domain.money import Money
 from kiosk.domain.selfservice_acts import slip_paid
 from kiosk.domain.slip import PaymentSlip, application_of
 from kiosk.domain.words import Words
+from kiosk.errors import ItemNumbersUsedUpError
+from kiosk.ports import VerifiedAnswer
+from kiosk.store import entry_table
 from kiosk.store.opening import Store
+from kiosk.store.rebuild import rebuild
 from kiosk.store.restoring import take_over
 from kiosk.store.sidecar_reader import SidecarReader
 from tests.fakes.store_parts import BUSINESS_DATE, DATABASE_KEY, Counter, SeededRandomness, morning
@@ -28,6 +35,7 @@ ACTS = (
     *("slip.paid", "code.refused"),
 )
 DEAD = "dead"
+_LEASED: Final = 10
 LATER_LOG: Final = "later.wal"
 
 
@@ -77,6 +85,72 @@ def _cash_slip(counter: Counter, store: Store) -> Entry:
         receipt = act.next_receipt_number(BUSINESS_DATE)
         paid = slip_paid(slip, basket, basket.pay_in_cash(Money(2_500)), shift_of(store), ISSUER, receipt)
         return act.append(counter.draft(str(paid.kind), paid.facts, tuple(paid.personal)))  # type: ignore[arg-type]
+
+
+def leased(counter: Counter) -> None:
+    """A counter that has leave to give out ten postal item numbers."""
+    store = morning(counter, 1)
+    _lease(counter, store, 1)
+    store.close()
+
+
+def by_post(disk: Recorded, counter: Counter) -> None:
+    """Results go by registered post, each under the next number; more are leased between two of them."""
+    store = counter.open()
+    disk.say(f"done {counter.sign_in(store).hash}")
+    for number in range(4):
+        if number == 2:
+            _lease(counter, store, 2)
+            disk.say("folded 2")
+        disk.say(f"done {_post(counter, store).hash}")
+    store.close()
+
+
+def every_number_once(counter: Counter) -> None:
+    """After a cut the other numbers are given out as well: all of them at last, and none a second time."""
+    store = counter.open()
+    counter.sign_in(store)
+    leases = int(store.database.value("SELECT count(*) FROM item_leases"))
+    given = _item_numbers(store)
+    assert store.books.item_numbers_left(counter.place.portal_series)["RR"] == leases * _LEASED - len(given)
+    for _ in range(leases * _LEASED - len(given)):
+        _post(counter, store)
+    with store.journal.act() as act, pytest.raises(ItemNumbersUsedUpError):
+        act.next_item_numbers(REGISTERED, 1)
+    wanted = [lease * 1000 + n for lease in range(1, leases + 1) for n in range(_LEASED)]
+    assert sorted(_item_numbers(store)) == wanted
+    assert rebuild(store.database, repair=False).is_equal
+    store.close()
+
+
+def _lease(counter: Counter, store: Store, n: int) -> None:
+    """Fold in what the portal says of ten more numbers."""
+    fields = {
+        "indicator": REGISTERED,
+        "first": n * 1000,
+        "last": n * 1000 + _LEASED - 1,
+        "series": counter.place.portal_series,
+    }
+    item = {"n": n, "kind": "numbers.leased", "object": f"RR-{n}", "version": 1, "at": "2026-11-22T09:00:00Z"}
+    feed = {"incarnation": {"term": 1, "id": "a" * 32}, "next": n, "more": False}
+    store.inbox.put(VerifiedAnswer("feed", {**feed, "items": [{**item, "fields": fields}]}))
+
+
+def _post(counter: Counter, store: Store) -> Entry:
+    found, at = _result(counter)
+    receiver = Receiver("هدى الورفلي", "", address="بنغازي")
+    with store.journal.act() as act:
+        slip = DeliverySlip(act.next_receipt_number(BUSINESS_DATE), ISSUER, found.service_name)
+        right = Right("post", None, act.next_item_numbers(REGISTERED, 1)[0])
+        given = result_handed_over(found, receiver, right, at, slip)
+        return act.append(counter.draft(str(given.kind), given.facts, tuple(given.personal)))  # type: ignore[arg-type]
+
+
+def _item_numbers(store: Store) -> list[int]:
+    """Return the serial numbers that entries have given out, as the entries themselves say."""
+    entries = entry_table.entries_between(store.database, 1, entry_table.last_position(store.database))
+    facts = (entry.facts_fields() for entry in entries if entry.kind == "result.handed_over")
+    return [int(one["item_number"][2:10]) for one in facts if one.get("item_number")]
 
 
 def dead_pc(counter: Counter) -> None:

@@ -221,10 +221,14 @@ DAYS: dict[str, tuple[Callable[[Counter], None], Day]] = {
     "older_schema": (older_schema, _start_over_damage),
     "killed_at_a_sync": (later_days.killed_at_a_sync, later_days.started_behind_the_kill),
     "later_acts": (_morning, later_days.later_acts),
+    "by_post": (later_days.leased, later_days.by_post),
     "restored": (later_days.dead_pc, later_days.restored),
 }
 # What is tried once more after the cut and the start behind it.
-AFTERWARDS: dict[str, Callable[[Counter], None]] = {"restored": later_days.restored_again}
+AFTERWARDS: dict[str, Callable[[Counter], None]] = {
+    "restored": later_days.restored_again,
+    "by_post": later_days.every_number_once,
+}
 
 
 @dataclasses.dataclass(frozen=True)
