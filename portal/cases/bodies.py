@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,29 @@ def bodies_of(session: Session, entry: Entry) -> list[bytes | None]:
     rows = session.scalars(select(Body).where(Body.entry_id == entry.id))
     found = {row.position: row.data for row in rows}
     return [found.get(position) for position in range(max(found, default=0) + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An entry, its facts in their published form, and its personal bodies as they came; None is erased."""
+
+    entry: Entry
+    facts: Mapping[str, Any]
+    personal: tuple[bytes | None, ...]
+
+    def personal_at(self, position: int) -> bytes | None:
+        """Return a personal body by its place, None where there is none."""
+        return self.personal[position] if position < len(self.personal) else None
+
+
+def open_entry(session: Session, entry: Entry) -> Opened:
+    """Open an entry for its judge.
+
+    Raises:
+        MalformedError: its facts are not of the form of their kind.
+    """
+    facts, *personal = bodies_of(session, entry)
+    return Opened(entry, read_body(facts, f"facts-{entry.kind}"), tuple(personal))
 
 
 def sums_to_zero(facts: Mapping[str, Any]) -> bool:

@@ -8,11 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.cases import tracking
-from portal.cases.bodies import bodies_of, place_flags, read_body
+from portal.cases.bodies import Opened, place_flags
 from portal.cases.items import note_items
 from portal.cases.results import answers_of
 from portal.cases.states import CaseState, Step, change_state, concerned
-from portal.errors import MalformedError
 from portal.feed.numbered import append_item
 from portal.notify.outbox import write_notice
 from portal.notify.sms import unclaimed_text
@@ -25,17 +24,14 @@ KINDS: Final = frozenset({HANDED_OVER, UNCLAIMED})
 _READY: Final = frozenset({CaseState.AT_OFFICE, CaseState.NOTIFIED})
 
 
-def judge_result(session: Session, entry: Entry, doubts: Sequence[str], now: datetime) -> list[str]:
+def judge_result(session: Session, opened: Opened, doubts: Sequence[str], now: datetime) -> list[str]:
     """Take note of a hand-over or a return.
 
     Returns:
-        What is wrong with the entry: `facts_malformed`, `place_differs`, `case_unknown`, `not_ready`,
+        What is wrong with the entry: `place_differs`, `case_unknown`, `not_ready`,
         `handed_over_twice`.
     """
-    try:
-        facts = read_body(bodies_of(session, entry)[0], f"facts-{entry.kind}")
-    except MalformedError:
-        return ["facts_malformed"]
+    entry, facts = opened.entry, opened.facts
     flags = place_flags(session, entry, facts) + note_items(session, entry, facts, now)
     case = _case_named(session, facts["tracking_number"])
     if case is None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.cases import authors, handovers, parked, retirements, support
-from portal.cases.bodies import bodies_of, place_flags, read_body, sums_to_zero
+from portal.cases.bodies import Opened, open_entry, place_flags, sums_to_zero
 from portal.cases.checks import Findings
 from portal.cases.filing import Filed, file_application
 from portal.cases.items import note_items
@@ -34,7 +34,8 @@ _KNOWN_SCHEMA: Final = 1
 _FILING: Final = frozenset({"basket.settled", "application.filed"})
 _TRIES: Final = 4
 JUDGEMENT_FAILED: Final = "judgement_failed"
-_Verdict = Callable[[Session, Entry, list[str], datetime], list[str]]
+FACTS_MALFORMED: Final = "facts_malformed"
+_Verdict = Callable[[Session, Opened, list[str], datetime], list[str]]
 
 
 class Judge:
@@ -133,33 +134,30 @@ class Judge:
         flags += authors.check_author(session, entry)
         judge = self._by_kind.get(entry.kind) if entry.schema == _KNOWN_SCHEMA else None
         if judge is not None:
-            flags += judge(session, entry, flags, now)
+            flags += _judged(session, entry, judge, flags, now)
         entry.flags, entry.judged_at = flags, now
         session.flush()
         if flags:
             _log.warning("entry %s flagged: %s", entry.hash[:16], ",".join(flags))
 
-    def _judge_revision(self, session: Session, entry: Entry, doubts: list[str], now: datetime) -> list[str]:
+    def _judge_revision(
+        self, session: Session, opened: Opened, doubts: list[str], now: datetime
+    ) -> list[str]:
+        flags = place_flags(session, opened.entry, opened.facts)
         try:
-            facts = read_body(bodies_of(session, entry)[0], f"facts-{entry.kind}")
-            flags = place_flags(session, entry, facts)
-            return [*flags, *self._revisions.take(session, entry, [*doubts, *flags], now)]
+            return [*flags, *self._revisions.take(session, opened.entry, [*doubts, *flags], now)]
         except MalformedError:
-            return ["facts_malformed"]
+            return [FACTS_MALFORMED]
 
-    def _judge_basket(self, session: Session, entry: Entry, doubts: list[str], now: datetime) -> list[str]:
-        bodies = bodies_of(session, entry)
-        try:
-            facts = read_body(bodies[0], f"facts-{entry.kind}")
-        except MalformedError:
-            return ["facts_malformed"]
+    def _judge_basket(self, session: Session, opened: Opened, doubts: list[str], now: datetime) -> list[str]:
+        entry, facts = opened.entry, opened.facts
         flags = [] if sums_to_zero(facts) else ["ledger_unbalanced"]
         flags += place_flags(session, entry, facts)
         flags += note_items(session, entry, facts, now)
         versions = versions_of(entry)
         for position, application in enumerate(facts["applications"], start=1):
             service = self._services.find_for(session, application, versions)
-            personal = bodies[position] if position < len(bodies) else None
+            personal = opened.personal_at(position - 1)
             findings = Findings(reasons=[*doubts, *flags])
             filed = Filed(application, position, personal, service)
             file_application(session, entry, facts, filed, findings, now)
@@ -174,11 +172,17 @@ def _to_be_judged() -> tuple[ColumnElement[bool], ...]:
     return Entry.judged_at.is_(None), ~Entry.is_held, ~owes_a_body(), ~waits_for_owed()
 
 
-def _judge_reversal(session: Session, entry: Entry, doubts: list[str], now: datetime) -> list[str]:
+def _judged(session: Session, entry: Entry, judge: _Verdict, doubts: list[str], now: datetime) -> list[str]:
+    """Open an entry and let its judge look; what is not of its kind's form has no judge."""
     try:
-        facts = read_body(bodies_of(session, entry)[0], "facts-basket.reversed")
+        opened = open_entry(session, entry)
     except MalformedError:
-        return ["facts_malformed"]
+        return [FACTS_MALFORMED]
+    return judge(session, opened, doubts, now)
+
+
+def _judge_reversal(session: Session, opened: Opened, doubts: list[str], now: datetime) -> list[str]:
+    entry, facts = opened.entry, opened.facts
     reversed_entry = session.scalars(
         select(Entry).where(Entry.hash == facts["reversed_entry"], Entry.device_id == entry.device_id)
     ).first()

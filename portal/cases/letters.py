@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import canonical_json
-from portal.cases.bodies import bodies_of, place_flags, read_body
+from portal.cases.bodies import Opened, open_entry, place_flags, read_body
 from portal.errors import MalformedError
 from portal.feed.words import LETTER, PROPOSAL
 from portal.tables import Entry, FeedItem
@@ -21,16 +21,13 @@ SENT: Final = "letter.sent"
 _KINDS: Final = {"letter": LETTER, "proposal": PROPOSAL}
 
 
-def judge_receipt(session: Session, entry: Entry, _doubts: Sequence[str], _now: datetime) -> list[str]:
+def judge_receipt(session: Session, opened: Opened, _doubts: Sequence[str], _now: datetime) -> list[str]:
     """Look a receipt through.
 
     Returns:
-        What is wrong with the entry: `facts_malformed`, `place_differs`, `letter_unknown`, `words_differ`.
+        What is wrong with the entry: `place_differs`, `letter_unknown`, `words_differ`.
     """
-    try:
-        facts = read_body(bodies_of(session, entry)[0], f"facts-{RECEIVED}")
-    except MalformedError:
-        return ["facts_malformed"]
+    entry, facts = opened.entry, opened.facts
     flags = place_flags(session, entry, facts)
     sent = _sent(session, entry.device_id, _KINDS[facts["what"]], facts["item_id"])
     if not sent:
@@ -40,20 +37,15 @@ def judge_receipt(session: Session, entry: Entry, _doubts: Sequence[str], _now: 
     return flags
 
 
-def judge_sent(session: Session, entry: Entry, _doubts: Sequence[str], _now: datetime) -> list[str]:
+def judge_sent(session: Session, opened: Opened, _doubts: Sequence[str], _now: datetime) -> list[str]:
     """Look an outgoing letter through.
 
     Returns:
-        What is wrong with the entry: `facts_malformed`, `place_differs`, `personal_malformed`.
+        What is wrong with the entry: `place_differs`, `personal_malformed`.
     """
-    bodies = bodies_of(session, entry)
+    flags = place_flags(session, opened.entry, opened.facts)
     try:
-        facts = read_body(bodies[0], f"facts-{SENT}")
-    except MalformedError:
-        return ["facts_malformed"]
-    flags = place_flags(session, entry, facts)
-    try:
-        read_body(bodies[1] if len(bodies) > 1 else None, f"personal-{SENT}")
+        read_body(opened.personal_at(0), f"personal-{SENT}")
     except MalformedError:
         flags.append("personal_malformed")
     return flags
@@ -62,10 +54,9 @@ def judge_sent(session: Session, entry: Entry, _doubts: Sequence[str], _now: dat
 def written_by_offices(session: Session) -> Iterator[dict[str, Any]]:
     """Yield every letter that an office has sent, in the order it came."""
     for entry in session.scalars(select(Entry).where(Entry.kind == SENT).order_by(Entry.id)):
-        bodies = bodies_of(session, entry)
         try:
-            facts = read_body(bodies[0], f"facts-{SENT}")
-            words = read_body(bodies[1] if len(bodies) > 1 else None, f"personal-{SENT}")
+            opened = open_entry(session, entry)
+            facts, words = opened.facts, read_body(opened.personal_at(0), f"personal-{SENT}")
         except MalformedError:
             continue
         envelope = canonical_json.decode(entry.envelope)
@@ -116,7 +107,7 @@ def _answers(session: Session) -> dict[tuple[str, str], list[tuple[dict[str, Any
     found: dict[tuple[str, str], list[tuple[dict[str, Any], str]]] = {}
     for entry in session.scalars(select(Entry).where(Entry.kind == RECEIVED).order_by(Entry.id)):
         try:
-            facts = read_body(bodies_of(session, entry)[0], f"facts-{RECEIVED}")
+            facts = open_entry(session, entry).facts
         except MalformedError:
             continue
         envelope = canonical_json.decode(entry.envelope)

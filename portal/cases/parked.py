@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.cases.bodies import bodies_of, place_flags, read_body
+from portal.cases.bodies import Opened, place_flags, read_body
 from portal.cases.duties import day_of
 from portal.errors import MalformedError
 from portal.feed.numbered import append_item
@@ -18,20 +18,16 @@ RELEASED: Final = "form.released"
 ERASED: Final = "body.erased"
 
 
-def judge_parked(session: Session, entry: Entry, doubts: Sequence[str], now: datetime) -> list[str]:
+def judge_parked(session: Session, opened: Opened, doubts: Sequence[str], now: datetime) -> list[str]:
     """Hand a parked form on to the office's other counters; nobody here can open it.
 
     Returns:
-        What is wrong with the entry: `facts_malformed`, `place_differs`, `personal_malformed`.
+        What is wrong with the entry: `place_differs`, `personal_malformed`.
     """
-    bodies = bodies_of(session, entry)
-    try:
-        facts = read_body(bodies[0], f"facts-{PARKED}")
-    except MalformedError:
-        return ["facts_malformed"]
+    entry, facts = opened.entry, opened.facts
     flags = place_flags(session, entry, facts)
     _forget_expired(session, now)
-    sealed = bodies[1] if len(bodies) > 1 else None
+    sealed = opened.personal_at(0)
     if sealed is None or facts["until"] < day_of(now).isoformat():
         return flags  # it came late: it has ended meanwhile
     try:
@@ -50,16 +46,13 @@ def judge_parked(session: Session, entry: Entry, doubts: Sequence[str], now: dat
     return flags
 
 
-def judge_released(session: Session, entry: Entry, doubts: Sequence[str], now: datetime) -> list[str]:
+def judge_released(session: Session, opened: Opened, doubts: Sequence[str], now: datetime) -> list[str]:
     """Tell the office's other counters that a parked form was filed, and keep nothing of it for them.
 
     Returns:
-        What is wrong with the entry: `facts_malformed`, `place_differs`.
+        What is wrong with the entry: `place_differs`.
     """
-    try:
-        facts = read_body(bodies_of(session, entry)[0], f"facts-{RELEASED}")
-    except MalformedError:
-        return ["facts_malformed"]
+    entry, facts = opened.entry, opened.facts
     flags = place_flags(session, entry, facts)
     if flags or doubts:
         return flags
@@ -77,16 +70,13 @@ def judge_released(session: Session, entry: Entry, doubts: Sequence[str], now: d
     return flags
 
 
-def judge_erased(session: Session, entry: Entry, _doubts: Sequence[str], _now: datetime) -> list[str]:
+def judge_erased(session: Session, opened: Opened, _doubts: Sequence[str], _now: datetime) -> list[str]:
     """Erase the body of a parked form that its own counter has erased; other bodies are kept for the cases.
 
     Returns:
-        What is wrong with the entry: `facts_malformed`.
+        Nothing is wrong with an entry that could be opened.
     """
-    try:
-        facts = read_body(bodies_of(session, entry)[0], f"facts-{ERASED}")
-    except MalformedError:
-        return ["facts_malformed"]
+    entry, facts = opened.entry, opened.facts
     named = session.scalars(
         select(Body)
         .join(Entry, Entry.id == Body.entry_id)

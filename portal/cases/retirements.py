@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import canonical_json
-from portal.cases.bodies import bodies_of, read_body
-from portal.errors import DeviceRetiredError, MalformedError
+from portal.cases.bodies import Opened
+from portal.errors import DeviceRetiredError
 from portal.feed.numbered import append_item
 from portal.feed.words import LETTER
 from portal.tables import Device, DeviceKey, Entry
@@ -41,18 +41,15 @@ _TEXT: Final = {
 }
 
 
-def judge_retired(session: Session, entry: Entry, doubts: Sequence[str], now: datetime) -> list[str]:
+def judge_retired(session: Session, opened: Opened, doubts: Sequence[str], now: datetime) -> list[str]:
     """Close the line to a counter that says it is out of service, and tell the others of its office.
 
     Nothing is closed by a key that another PC has replaced already: its word is history sent again.
 
     Returns:
-        What is wrong with the entry: `facts_malformed`.
+        Nothing is wrong with an entry that could be opened.
     """
-    try:
-        facts = read_body(bodies_of(session, entry)[0], f"facts-{RETIRED}")
-    except MalformedError:
-        return ["facts_malformed"]
+    entry, facts = opened.entry, opened.facts
     signer = session.get(DeviceKey, str(canonical_json.decode(entry.envelope).get("key_id")))
     if doubts or signer is None or signer.replaced_at is not None:
         return []

@@ -8,10 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.blobs.waiting import are_missing
-from portal.cases.bodies import bodies_of, read_body, sums_to_zero
+from portal.cases.bodies import Opened, sums_to_zero
 from portal.cases.states import CaseState, change_state
-from portal.errors import MalformedError
-from portal.tables import Case, CaseAttachment, Entry, SlipPayment
+from portal.tables import Case, CaseAttachment, SlipPayment
 
 PAID_TWICE = "paid_twice"
 PAYMENT_DIFFERS = "payment_differs"
@@ -31,16 +30,13 @@ def is_paid(session: Session, application_id: str, dirhams: int) -> bool:
     return session.scalars(paid.limit(1)).first() is not None
 
 
-def judge_slip(session: Session, entry: Entry, doubts: list[str], now: datetime) -> list[str]:
+def judge_slip(session: Session, opened: Opened, doubts: list[str], now: datetime) -> list[str]:
     """Join a cashed slip to its application; money paid twice or of another amount waits for a person.
 
     Returns:
         What is wrong with the entry itself.
     """
-    try:
-        facts = read_body(bodies_of(session, entry)[0], "facts-slip.paid")
-    except MalformedError:
-        return ["facts_malformed"]
+    entry, facts = opened.entry, opened.facts
     application = facts["applications"][0]
     application_id = application["application_id"]
     wait_for_turn(session, application_id)
