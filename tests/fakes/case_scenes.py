@@ -9,6 +9,7 @@ from kiosk.domain.words import Words
 from kiosk.ui.counter.pages import Command
 from tests.fakes.counter_window import CounterWindow
 from tests.fakes.hall import shipped_catalogue
+from tests.fakes.scene_openings import home, settle
 
 CODE = "482913"
 PEOPLE = (
@@ -34,8 +35,6 @@ def _file(counter: CounterWindow) -> list[ApplicationId]:
 
 
 def _begin(counter: CounterWindow) -> list[ApplicationId]:
-    from tests.fakes.counter_scenes import home
-
     home(counter)
     filed = _file(counter)
     for place, until in ((0, "2026-12-22"), (2, "2026-11-20")):
@@ -44,8 +43,6 @@ def _begin(counter: CounterWindow) -> list[ApplicationId]:
 
 
 def _press_cases(counter: CounterWindow) -> None:
-    from tests.fakes.counter_scenes import settle
-
     counter.shell.press(Command.CASES)
     settle()
 
@@ -69,8 +66,6 @@ def cases_waiting(counter: CounterWindow) -> None:
 
 def cases_found(counter: CounterWindow) -> None:
     """A family name in two spellings; nothing is opened yet."""
-    from tests.fakes.counter_scenes import settle
-
     _begin(counter)
     _press_cases(counter)
     counter.presenter.type_query("الزنتانى")
@@ -80,8 +75,6 @@ def cases_found(counter: CounterWindow) -> None:
 
 def case_open(counter: CounterWindow) -> None:
     """The whole history of one case, past its time."""
-    from tests.fakes.counter_scenes import settle
-
     cases_found(counter)
     row = next(row for row in counter.presenter.view().rows if "آمنة" in row.title)
     counter.presenter.stand_on(row.key)
@@ -91,8 +84,6 @@ def case_open(counter: CounterWindow) -> None:
 
 def case_late(counter: CounterWindow) -> None:
     """A file lies with its body, whose day has passed."""
-    from tests.fakes.counter_scenes import settle
-
     filed = _begin(counter)
     cases = counter.hall.cases
     cases.states[filed[2]] = "with_agency"
@@ -112,8 +103,6 @@ def case_late(counter: CounterWindow) -> None:
 
 def case_twice(counter: CounterWindow) -> None:
     """One result, two hand-overs."""
-    from tests.fakes.counter_scenes import settle
-
     filed = _begin(counter)
     cases = counter.hall.cases
     told = tuple(
@@ -132,8 +121,6 @@ def case_twice(counter: CounterWindow) -> None:
 
 def cases_nothing(counter: CounterWindow) -> None:
     """Too little to look for."""
-    from tests.fakes.counter_scenes import home, settle
-
     home(counter)
     _press_cases(counter)
     counter.presenter.type_query("م")
@@ -143,8 +130,6 @@ def cases_nothing(counter: CounterWindow) -> None:
 
 def hand_over(counter: CounterWindow) -> None:
     """The holder stands here with a document; the code was wrong."""
-    from tests.fakes.counter_scenes import settle
-
     _begin(counter)
     _press_cases(counter)
     row = next(row for row in counter.presenter.view().rows if "فاطمة" in row.title)
@@ -162,8 +147,6 @@ def hand_over(counter: CounterWindow) -> None:
 
 def handed_over(counter: CounterWindow) -> None:
     """Done."""
-    from tests.fakes.counter_scenes import settle
-
     hand_over(counter)
     counter.presenter.type_code(CODE)
     counter.presenter.submit()
@@ -172,8 +155,6 @@ def handed_over(counter: CounterWindow) -> None:
 
 def hand_over_authorised(counter: CounterWindow) -> None:
     """Somebody else collects."""
-    from tests.fakes.counter_scenes import settle
-
     hand_over(counter)
     counter.presenter.choose_receiver("authorised")
     settle()
@@ -181,8 +162,6 @@ def hand_over_authorised(counter: CounterWindow) -> None:
 
 def hand_over_locked(counter: CounterWindow) -> None:
     """The code was tried too often: a supervisor decides."""
-    from tests.fakes.counter_scenes import settle
-
     hand_over(counter)
     for _ in range(4):
         counter.presenter.type_code("000001")
@@ -194,8 +173,6 @@ def hand_over_locked(counter: CounterWindow) -> None:
 
 def hand_over_by_post(counter: CounterWindow) -> None:
     """It goes by registered post."""
-    from tests.fakes.counter_scenes import settle
-
     hand_over(counter)
     counter.presenter.choose_receiver("post")
     counter.presenter.type_address("بنغازي، مكتب البريد الرئيسي، صندوق 1420")
@@ -204,8 +181,6 @@ def hand_over_by_post(counter: CounterWindow) -> None:
 
 def case_given(counter: CounterWindow) -> None:
     """A result that left here; its slip can be printed again."""
-    from tests.fakes.counter_scenes import settle
-
     handed_over(counter)
     counter.presenter.submit()
     settle()

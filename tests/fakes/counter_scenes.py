@@ -4,9 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
-
 from kiosk.domain.attachment import Attachment, AttachmentHash
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ServiceCode
@@ -17,7 +14,8 @@ from kiosk.ui.counter.pages import Command
 from kiosk.ui.status import LineState, StatusView
 from tests.fakes.case_scenes import CASE_SCENES
 from tests.fakes.counter_window import CounterWindow
-from tests.fakes.hall import CLERK, PINS
+from tests.fakes.hall import CLERK
+from tests.fakes.scene_openings import home, open_shift, settle, sign_in
 
 FATMA = {
     "identity_kind": "national_number",
@@ -44,42 +42,11 @@ FATMA = {
 _BOOKLET = Attachment(AttachmentHash("ab" * 32), 210_000, "image/jpeg", 2, "family_booklet")
 
 
-def settle() -> None:
-    """Let everything that is under way come home."""
-    for _ in range(8):
-        QCoreApplication.sendPostedEvents(None, 0)
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        QApplication.processEvents()
-
-
-def sign_in(counter: CounterWindow) -> None:
-    """The first page of the day."""
-    settle()
-
-
 def sign_in_refused(counter: CounterWindow) -> None:
     """A wrong PIN."""
     counter.presenter.type_operator(CLERK)
     counter.presenter.submit("000000")
     settle()
-
-
-def open_shift(counter: CounterWindow) -> None:
-    """Signed in, no shift yet."""
-    counter.presenter.type_operator(CLERK)
-    counter.presenter.submit(PINS[CLERK])
-    settle()
-
-
-def home(counter: CounterWindow) -> None:
-    """Ready for the first citizen."""
-    open_shift(counter)
-    counter.presenter.type_float("100")
-    counter.presenter.submit()
-    settle()
-    since = counter.hall.clock.now() - timedelta(days=3)
-    status = StatusView(LineState.OFFLINE, since, 47, PrinterState.ONLINE, reader=True)
-    counter.flow.show_status(status)
 
 
 def _type_all(counter: CounterWindow, answers: dict[str, str]) -> None:
