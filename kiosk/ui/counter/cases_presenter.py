@@ -134,7 +134,9 @@ class CasesPresenter(Presenter[CasesView]):
 
     # --- what comes back ----------------------------------------------------------------------------------
     def show_waiting(self, waiting: Sequence[tuple[FoundCase, Ready]], conflicts: Sequence[CaseFile]) -> None:
-        """Show what lies ready here, after the results that left twice."""
+        """Show what lies ready here, after the results that left twice; not once somebody is looked for."""
+        if self._asked:
+            return
         twice = [file.case for file in conflicts]
         self._take([*twice, *(case for case, _ in waiting)], has_searched=False)
         self._until = {case.application_id: ready.keep_until for case, ready in waiting}

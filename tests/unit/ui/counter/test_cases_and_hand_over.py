@@ -76,6 +76,20 @@ def test_nothing_is_looked_for_before_enter_and_once_for_one_text(rig: Rig) -> N
     assert rig.asked == ["عبد"]
 
 
+def test_what_lies_ready_does_not_push_away_what_was_asked_for_meanwhile(rig: Rig) -> None:
+    answers = []
+    slow = CasesPresenter(
+        CaseDoors(rig.cases._doors.say, rig.cases._doors.today, answers.append, rig._open, print, print)
+    )
+    slow.take_scan("0001")
+    slow.show_waiting(*rig.morning.desk.cases.waiting(rig.morning.session))  # asked for before, comes now
+    assert slow.is_busy
+    assert slow.view().rows == ()
+    slow.show_found([])
+    assert slow.view().nothing is not None
+    assert not slow.is_busy
+
+
 def test_a_case_tells_its_history_only_when_it_is_opened(rig: Rig) -> None:
     closed = rig.cases.view().detail
     assert closed is not None
