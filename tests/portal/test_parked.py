@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from portal.cases.duties import day_of
 from portal.feed.office_key import renew_key
 from portal.feed.publishing import publish_roster
 from portal.opened import Portal
@@ -33,7 +34,7 @@ def beside(portal_url: str, new_code: Callable[..., str]) -> Iterator[PortalCall
 
 
 def until(portal: Portal, days: int = 7) -> str:
-    return (portal.clock() + timedelta(days=days)).date().isoformat()
+    return (day_of(portal.clock()) + timedelta(days=days)).isoformat()
 
 
 def park(chain: Chain, until: str, **changes: Any) -> Built:
