@@ -14,7 +14,7 @@ from kiosk.domain.receipt import Paper
 from tests.devices.test_bytes_on_the_wire import STATEMENT
 from tests.unit.devices.printers.test_trouble_at_every_byte import KINDS, TROUBLES, _steps
 
-STRIDES = {"epson-80": 97, "generic-80": 101, "dots-80": 449}  # primes: no multiples of a row or a band
+STRIDES = {"epson-80": 89, "generic-80": 89, "dots-80": 401}  # primes: no multiples of a row or a band
 LEAST_CASES = 100
 
 
