@@ -54,10 +54,8 @@ class Form:
     """A definition, texts as typed, papers seen, pictures attached, and the document that was read, if any.
 
     Of the papers seen some are kept at the office; all others are given back. `consent` names the words about
-    privacy that the citizen has agreed to.
-
-    A question whose condition is not met is hidden: its text is kept while minds are changed, and never
-    becomes an answer.
+    privacy that the citizen has agreed to. A question whose condition is not met is hidden: its text is kept
+    while minds are changed, and never becomes an answer.
     """
 
     rules: FormRules
@@ -258,7 +256,8 @@ class Form:
 
     def read(self, today: date) -> Reading:
         """Read the texts: what is asked now, what is answered, what cannot be read."""
-        return read_form(self.definition, self.texts, today)
+        known: dict[date, Reading] = self.__dict__.setdefault("_readings", {})  # a page asks a dozen times
+        return known.get(today) or known.setdefault(today, read_form(self.definition, self.texts, today))
 
     def answers(self, today: date) -> Answers:
         """Return the answers of a form without problems.

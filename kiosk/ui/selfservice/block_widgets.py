@@ -159,7 +159,7 @@ class BlockBuilder:
         """Return the kit of a tile's own language: it reads from its own side."""
         if tile.language is None or tile.language is self._kit.say.language:
             return self._kit
-        return Kit(self._kit.theme, replace(self._kit.say, language=tile.language), self._kit.stand)
+        return replace(self._kit, say=replace(self._kit.say, language=tile.language), _stills={})
 
     def _chips(self, block: Chips) -> QWidget:
         kit = self._kit

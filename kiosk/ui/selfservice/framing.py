@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from kiosk.ui.selfservice.kiosk_frame import Commands, Footer, Header
@@ -12,7 +12,7 @@ from kiosk.ui.selfservice.stage import Stage
 from kiosk.ui.widgets.halo import FocusHalo
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.screen_keyboard import ScreenKeyboard
-from kiosk.ui.widgets.surfaces import column, discard, line, plain
+from kiosk.ui.widgets.surfaces import bury, column, line, plain
 
 _SEEN = frozenset({QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize})
 
@@ -67,18 +67,28 @@ class Framing(QWidget):
         self._see_half()
         return made
 
-    def drop(self, old: Stage) -> None:
+    def drop(self, old: Stage | None) -> None:
         """Throw a page away, before the next is made: the focus must not wander from one into the other."""
+        if old is None:
+            return
         for layout, part in ((self._slot, old), (self._above, old.texts)):
             if part is not None:
                 layout.removeWidget(part)
-                discard(part)
+                bury(part, self)
 
     def hold(self, stage: Stage) -> None:
         """Put a page into the frame; it is shown once the footer is its own."""
         self._slot.addWidget(stage, 1)
         if stage.texts is not None:
             self._above.addWidget(stage.texts, 1)
+
+    def arrange(self, stage: Stage) -> None:
+        """Give everything its place now, instead of piece by piece as the events come."""
+        asked = QEvent.Type.LayoutRequest.value
+        QCoreApplication.sendPostedEvents(None, asked)
+        if stage.see_overflow():
+            QCoreApplication.sendPostedEvents(None, asked)
+            stage.see_overflow()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Give the lower half what it needs when keyboard or footer change."""

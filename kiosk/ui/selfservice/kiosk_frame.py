@@ -16,7 +16,7 @@ from kiosk.ui.widgets.flow_layout import flow
 from kiosk.ui.widgets.kiosk_buttons import IconPlate, pressed
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import Label, Picture
-from kiosk.ui.widgets.surfaces import Surface, column, discard, line
+from kiosk.ui.widgets.surfaces import Surface, bury, column, line
 
 COMMANDS = (
     ("other_language", "language"),
@@ -128,7 +128,7 @@ class Footer(Surface):
         kit = self._kit
         if self._row is not None:
             self._inside.removeWidget(self._row)
-            discard(self._row)
+            bury(self._row, kit.stand or self)
         self.first = None
         parts: list[QWidget] = []
         if screen.forward:
@@ -148,6 +148,7 @@ class Footer(Surface):
         self._row = Surface("plain", self._arranged(parts, ending, gap))
         self._inside.setContentsMargins(kit.px(kit.sizes.pad), gap // 2, kit.px(kit.sizes.pad), gap // 2)
         self._inside.addWidget(self._row)
+        self._row.show()  # now, not when the event loop comes to it: it would be painted a second time
         self.setVisible(bool(parts))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import delete
 
@@ -15,13 +15,13 @@ from kiosk.ui.selfservice.framing import Framing
 from kiosk.ui.selfservice.heard_controls import hear_focus, hear_key, hear_question
 from kiosk.ui.selfservice.keying import FieldKeys, Kept, kept_of, next_empty, put_focus
 from kiosk.ui.selfservice.kiosk_frame import LOW
-from kiosk.ui.selfservice.lockdown import FORBIDDEN, is_chord
+from kiosk.ui.selfservice.lockdown import FORBIDDEN, Guard, is_chord
 from kiosk.ui.selfservice.looking import Look
 from kiosk.ui.selfservice.metrics import Room
 from kiosk.ui.selfservice.presence import Presence
 from kiosk.ui.selfservice.screens import Screen
 from kiosk.ui.selfservice.stage import Stage
-from kiosk.ui.theme.look import wear
+from kiosk.ui.widgets.citizen_style import wear_plainly
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.surfaces import discard
 from kiosk.ui.widgets.text_field import TextField
@@ -44,6 +44,7 @@ class KioskShell(QWidget):
         self._app = app
         self._width_mm = width_mm
         self._look = Look()
+        self._icons: dict[tuple[str, int, str], QPixmap] = {}  # drawn once; nothing of a citizen is in them
         self._flow: CitizenFlow | None = None
         self._step: Step | None = None
         self._screen: Screen | None = None
@@ -60,7 +61,7 @@ class KioskShell(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(_SECOND_MS)
         self._timer.timeout.connect(self.second_passed)
-        app.installEventFilter(self)
+        self._guard = Guard(app, self)
         app.focusChanged.connect(self._on_focus_changed)
 
     def begin(self, flow: CitizenFlow) -> None:
@@ -122,20 +123,21 @@ class KioskShell(QWidget):
         flow = self._flow
         if flow is None or self._step is None:
             return
-        if self._frame is not None:
-            discard(self._frame)
-        self.presence.close_panel()
-        self._stage = self._keys = None
-        theme = self.room.theme(self._look.theme, self._look.text)
-        kit = Kit(theme, flow.journey.speech)
-        wear(self._app, theme)
-        self._app.setLayoutDirection(kit.direction)
-        frame = Framing(kit, self.room, self._look.text, self._command, self)
-        self._kit, self._frame, self._footer = frame.kit, frame, frame.footer
-        self._keys = FieldKeys(frame.keyboard)
-        frame.setGeometry(self.rect())
-        frame.show()
-        self._draw()
+        with self._guard.resting():
+            if self._frame is not None:
+                discard(self._frame)
+            self.presence.close_panel()
+            self._stage = self._keys = None
+            theme = self.room.theme(self._look.theme, self._look.text)
+            kit = Kit(theme, flow.journey.speech, None, self._icons)
+            wear_plainly(self._app, theme)
+            self._app.setLayoutDirection(kit.direction)
+            frame = Framing(kit, self.room, self._look.text, self._command, self)
+            self._kit, self._frame, self._footer = frame.kit, frame, frame.footer
+            self._keys = FieldKeys(frame.keyboard)
+            frame.setGeometry(self.rect())
+            frame.show()
+            self._draw()
 
     def _draw(self, *, is_same: bool = False) -> None:
         step, flow, frame = self._step, self._flow, self._frame
@@ -144,19 +146,18 @@ class KioskShell(QWidget):
         screen = step.screen()
         if is_same and screen == self._screen:
             return
-        kept = kept_of(self._stage) if is_same else Kept()
-        old, self._screen = self._stage, screen
-        if old is not None:
-            frame.drop(old)
-        stage = Stage(self._kit, screen, self.room, self._look.text, (self._press, self._typed))
-        self._stage = stage
-        frame.hold(stage)
-        self.show_voice()
-        self._footer.show_screen(screen, self._forward, self._back, flow.leave, self._press)
-        stage.show()
-        if stage.texts is not None:
-            stage.texts.show()
-        self._put_focus(kept)
+        with self._guard.resting():
+            kept = kept_of(self._stage) if is_same else Kept()
+            self._screen = screen
+            frame.drop(self._stage)
+            stage = Stage(self._kit, screen, self.room, self._look.text, (self._press, self._typed))
+            self._stage = stage
+            frame.hold(stage)
+            self.show_voice()
+            self._footer.show_screen(screen, self._forward, self._back, flow.leave, self._press)
+            stage.appear()
+            self._put_focus(kept)
+            frame.arrange(stage)
 
     def show_voice(self) -> None:
         """Show whether there is a voice, and whether it is listened to."""

@@ -1,9 +1,12 @@
 """What never reaches the program's widgets: chords, function keys, menus, drags, help and links out."""
 
+import contextlib
+from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 # Events that open something which is not ours.
 FORBIDDEN: Final = frozenset(
@@ -48,6 +51,32 @@ _ALLOWED: Final = frozenset(
     }
 )
 _FIRST_SPECIAL: Final = 0x01000000
+
+
+class Guard:
+    """Lets one object see every event of the program; lives on the GUI thread.
+
+    A page sends thousands of events while it is built, and no touch can be among them: meanwhile it rests.
+    """
+
+    def __init__(self, app: QApplication, watcher: QObject) -> None:
+        self._app = app
+        self._watcher = watcher
+        self._depth = 0
+        app.installEventFilter(watcher)
+
+    @contextlib.contextmanager
+    def resting(self) -> Iterator[None]:
+        """See nothing inside; whatever happens there, watch again behind it."""
+        if not self._depth:
+            self._app.removeEventFilter(self._watcher)
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            if not self._depth:
+                self._app.installEventFilter(self._watcher)
 
 
 def is_chord(event: QKeyEvent) -> bool:

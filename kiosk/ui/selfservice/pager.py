@@ -41,13 +41,15 @@ class Pager(Surface):
         bar = self._scroll.verticalScrollBar()
         bar.setValue(bar.value() + pages * self._scroll.viewport().height() * 4 // 5)
 
-    def see_overflow(self) -> None:
-        """Show the buttons when the column is longer than what is seen of it."""
+    def see_overflow(self) -> bool:
+        """Show the buttons when the column is longer than what is seen of it; say whether they have come."""
         viewport, held = self._scroll.viewport(), self._scroll.widget()
         inside = held.layout() if held is not None else None
         wanted = inside.totalHeightForWidth(viewport.width()) if inside is not None else 0
-        if wanted > viewport.height() + 1 and not self.isVisible():
-            self.setVisible(True)
+        if wanted <= viewport.height() + 1 or not self.isHidden():
+            return False
+        self.setVisible(True)
+        return True
 
 
 class Texts(QWidget):

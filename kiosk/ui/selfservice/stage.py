@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.ui.selfservice.block_widgets import BlockBuilder
@@ -54,7 +54,7 @@ class Stage(QWidget):
         self._scroll.viewport().installEventFilter(self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._see_overflow)
+        self._soon.timeout.connect(self.see_overflow)
 
     @property
     def _side(self) -> int:
@@ -167,9 +167,18 @@ class Stage(QWidget):
         """The buttons by name; an option's is `field=value`."""
         return self._builder.plates
 
+    def appear(self) -> None:
+        """Show the page, and what of it stands above."""
+        self.show()
+        if self.texts is not None:
+            self.texts.show()
+
     def reveal(self, widget: QWidget) -> None:
         """Scroll so far that a widget is seen whole."""
-        self._scroll.ensureWidgetVisible(widget, 0, self._kit.px(8))
+        # Qt's own `ensureWidgetVisible` is content with the cursor of a field.
+        corner, room = widget.mapTo(self._inside, QPoint(0, 0)), self._kit.px(8)
+        self._scroll.ensureVisible(corner.x(), corner.y() + widget.height(), 0, room)
+        self._scroll.ensureVisible(corner.x(), corner.y(), 0, room)
 
     @property
     def place(self) -> int:
@@ -181,8 +190,8 @@ class Stage(QWidget):
         self._scroll.verticalScrollBar().setValue(place)
 
     def hasHeightForWidth(self) -> bool:
-        """Low it is as high as there is room: keyboard and footer keep theirs."""
-        return not self._room.is_low and super().hasHeightForWidth()
+        """Be as high as there is room: keyboard and footer keep theirs."""
+        return False
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """See when the page does not fit."""
@@ -190,11 +199,14 @@ class Stage(QWidget):
             self._soon.start(0)
         return False
 
-    def _see_overflow(self) -> None:
-        self._pager.see_overflow()
+    def see_overflow(self) -> bool:
+        """Show the buttons that scroll where they are needed; say whether they have just come."""
+        pagers = [self._pager, *([self.texts.pager] if self.texts is not None else [])]
+        came = [pager for pager in pagers if pager.see_overflow()]
         for field in self.fields.values():
             if field.hasFocus():
                 self.reveal(field)
+        return bool(came)
 
 
 def _grouped(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:

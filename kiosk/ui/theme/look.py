@@ -14,7 +14,7 @@ from kiosk.ui.theme.tokens import Theme
 _SHEET: Final = Path(__file__).parents[2] / "data" / "window.qss"
 _STYLE: Final = "fusion"
 # Asked of the application and not of its style: naming that type, with its 26 enumerations, takes 20 ms.
-_IS_DRESSED: Final = "is_dressed"
+IS_DRESSED: Final = "is_dressed"
 
 
 @functools.cache
@@ -25,7 +25,7 @@ def _template() -> string.Template:
 def dressed_application(name: str) -> QApplication:
     """Return a new application that has our style from its beginning."""
     app = QApplication([name, "-style", _STYLE])
-    app.setProperty(_IS_DRESSED, True)  # noqa: FBT003 - Qt's signature
+    app.setProperty(IS_DRESSED, True)  # noqa: FBT003 - Qt's signature
     return app
 
 
@@ -60,9 +60,9 @@ def wear(app: QApplication, theme: Theme) -> None:
     sheet = style_sheet(theme)
     if app.styleSheet() == sheet:
         return
-    if not app.property(_IS_DRESSED):
+    if not app.property(IS_DRESSED):
         app.setStyle(QStyleFactory.create(_STYLE))
-        app.setProperty(_IS_DRESSED, True)  # noqa: FBT003 - Qt's signature
+        app.setProperty(IS_DRESSED, True)  # noqa: FBT003 - Qt's signature
     app.setPalette(palette(theme))
     app.setFont(font(theme, theme.sizes.body))
     app.setStyleSheet(sheet)

@@ -1,7 +1,7 @@
 """A square code on the screen, black on white in every look, so that a telephone can read it."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.widgets.kit import Kit
@@ -15,6 +15,7 @@ class CodePicture(QWidget):
     def __init__(self, kit: Kit, name: str, modules: tuple[tuple[bool, ...], ...], side: int) -> None:
         super().__init__()
         self._modules = modules
+        self._image = _image_of(modules)
         self._step = max(2, side // (len(modules) + 2 * _QUIET_MODULES))
         self.setAccessibleName(name)
         self.setLayoutDirection(kit.direction)
@@ -30,11 +31,13 @@ class CodePicture(QWidget):
         """Draw dark squares on white."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(Qt.GlobalColor.white))
-        dark = QColor(Qt.GlobalColor.black)
-        edge = _QUIET_MODULES * self._step
-        for row, modules in enumerate(self._modules):
-            for place, is_dark in enumerate(modules):
-                if is_dark:
-                    at = (edge + place * self._step, edge + row * self._step)
-                    painter.fillRect(QRectF(*at, self._step, self._step), dark)
+        edge, side = _QUIET_MODULES * self._step, self._step * len(self._modules)
+        painter.drawImage(QRect(edge, edge, side, side), self._image)
         painter.end()
+
+
+def _image_of(modules: tuple[tuple[bool, ...], ...]) -> QImage:
+    """Return an image with one pixel for every module: a thousand squares take as long as a page."""
+    count = len(modules)
+    grey = b"".join(bytes(0 if is_dark else 255 for is_dark in row) for row in modules)
+    return QImage(grey, count, count, count, QImage.Format.Format_Grayscale8).copy()

@@ -1,6 +1,6 @@
 """The only labels of the window: text on its own side of the line, plain, never cut above or below."""
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -14,6 +14,8 @@ class Label(QLabel):
     def __init__(self, kit: Kit, text: str = "", role: str = "body", wrap: bool = False) -> None:
         super().__init__()
         self._kit = kit
+        self._heights: dict[int, int] = {}
+        self._layout: tuple[int, QTextLayout, float] | None = None
         self.setProperty("ui_text", role)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setIndent(0)
@@ -26,8 +28,36 @@ class Label(QLabel):
 
     def show_text(self, text: str) -> None:
         """Show a text; its accessible name carries no direction marks."""
+        self._forget_measures()
         self.setText(self._kit.directed(text))
         self.setAccessibleName(text)
+
+    def _forget_measures(self) -> None:
+        self._heights.clear()
+        self._layout = None
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew in other letters."""
+        self._forget_measures()
+        super().changeEvent(event)
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height at a width; layouts ask many times over, and shaping Arabic takes long."""
+        if not self.wordWrap():
+            return -1
+        if width not in self._heights:
+            self._heights[width] = super().heightForWidth(width)
+        return self._heights[width]
+
+    def _laid_out(self, width: int) -> tuple[QTextLayout, float]:
+        """Return the text broken into lines, and the height of all of them."""
+        if self._layout is None or self._layout[0] != width:
+            layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
+            option = QTextOption(self._kit.start & ~Qt.AlignmentFlag.AlignVCenter)
+            option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+            layout.setTextOption(option)
+            self._layout = width, layout, break_lines(layout, width)
+        return self._layout[1:]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw several lines ourselves: Qt lets the space at the end of an Arabic line push the line in."""
@@ -35,11 +65,7 @@ class Label(QLabel):
             super().paintEvent(event)
             return
         room = self.contentsRect()
-        layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
-        option = QTextOption(self._kit.start & ~Qt.AlignmentFlag.AlignVCenter)
-        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        layout.setTextOption(option)
-        height = break_lines(layout, room.width())
+        layout, height = self._laid_out(room.width())
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         layout.draw(painter, QPointF(room.left(), room.top() + max(0.0, (room.height() - height) / 2)))

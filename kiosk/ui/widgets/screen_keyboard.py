@@ -20,7 +20,7 @@ from kiosk.ui.selfservice.layouts import (
 )
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import Picture
-from kiosk.ui.widgets.surfaces import Surface, discard
+from kiosk.ui.widgets.surfaces import Surface
 
 _NAMES = {
     SPACE: "space",
@@ -65,6 +65,7 @@ class ScreenKeyboard(Surface):
         self._kit = kit
         self._room = room
         self._rows: QWidget | None = None
+        self._made: dict[tuple[Layout, bool], QWidget] = {}
         self._shown: tuple[Layout, bool] | None = None
         self._outside = QVBoxLayout()
         super().__init__("keyboard", self._outside)
@@ -82,15 +83,18 @@ class ScreenKeyboard(Surface):
         return self._shown[0] if self._shown else None
 
     def show_layout(self, layout: Layout, *, letters_first: bool = False) -> None:
-        """Show the keys of a layout."""
-        if self._shown == (layout, letters_first):
+        """Show the keys of a layout; keys once made are kept, there is nothing of a citizen in them."""
+        wanted = (layout, letters_first)
+        if self._shown == wanted:
             return
-        self._shown = (layout, letters_first)
+        self._shown = wanted
         if self._rows is not None:
-            self._outside.removeWidget(self._rows)
-            discard(self._rows)
-        self._rows = self._build(rows_of(layout, letters_first=letters_first))
-        self._outside.addWidget(self._rows, 0, Qt.AlignmentFlag.AlignHCenter)
+            self._rows.hide()
+        if wanted not in self._made:
+            self._made[wanted] = self._build(rows_of(layout, letters_first=letters_first))
+            self._outside.addWidget(self._made[wanted], 0, Qt.AlignmentFlag.AlignHCenter)
+        self._rows = self._made[wanted]
+        self._rows.show()
         margins = self._outside.contentsMargins()
         self.setFixedHeight(self._rows.height() + margins.top() + margins.bottom() + 1)
 

@@ -87,6 +87,20 @@ def discard(widget: QWidget) -> None:
     widget.deleteLater()
 
 
+def bury(widget: QWidget, stand: QWidget) -> None:
+    """Throw a widget away out of sight: one that dies where it stood has all that stands there painted again.
+
+    Args:
+        widget: what is thrown away; its layout has let it go.
+        stand: what it dies with at the latest.
+    """
+    grave = QWidget(stand)  # never shown
+    grave.resize(0, 0)
+    widget.hide()
+    widget.setParent(grave)
+    grave.deleteLater()
+
+
 class Banner(Surface):
     """A coloured message: an icon, a sentence, and what to do next."""
 

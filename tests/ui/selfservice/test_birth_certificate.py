@@ -98,3 +98,5 @@ def test_the_keyboard_never_covers_the_field_it_fills(open_kiosk: Callable[..., 
         bottom = field.mapTo(kiosk.shell, field.rect().bottomLeft()).y()
         assert bottom < keyboard.mapTo(kiosk.shell, keyboard.rect().topLeft()).y()
         assert field.visibleRegion().boundingRect() == field.rect()
+        bottom_row = keyboard.mapTo(kiosk.shell, keyboard.rect().bottomLeft()).y()
+        assert bottom_row < kiosk.shell._footer.mapTo(kiosk.shell, kiosk.shell._footer.rect().topLeft()).y()

@@ -210,3 +210,25 @@ def test_the_whole_journey_goes_by_keyboard_alone(kiosk: CitizenWindow) -> None:
     QTest.keyClick(focus(), KEYS.Key_Escape)
     settle()
     assert kiosk.stage.fields["national_number"].text() == "119840001237"
+
+
+def test_a_page_that_cannot_be_built_leaves_the_guard_on_its_post(
+    kiosk: CitizenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question_mother(kiosk)
+
+    def fail() -> None:
+        raise RuntimeError("no page")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(kiosk.step, "screen", fail)
+        with pytest.raises(RuntimeError, match="no page"):
+            kiosk.shell.refresh()
+    before = as_it_stands(kiosk)
+    QTest.keyClick(focus(), KEYS.Key_F4, HELD.AltModifier)
+    QTest.keyClick(focus(), KEYS.Key_V, HELD.ControlModifier)
+    settle()
+    assert as_it_stands(kiosk) == before
+    kiosk.shell.presence.watch.still_s = 5
+    QTest.keyClick(focus(), KEYS.Key_Space)
+    assert kiosk.shell.presence.watch.still_s == 0

@@ -30,6 +30,9 @@ def stand_low(scene: str, size: tuple[int, int], open_kiosk: Callable[..., Citiz
     kiosk.shell._look = Look(ThemeName.LIGHT, 1.0, is_low=True)
     kiosk.shell._build()
     SCENES[scene](kiosk)
+    if not kiosk.shell._look.is_low:  # a scene in which a visit has ended: the look ended with it
+        kiosk.shell._command("low")
+        settle()
     middle, keyboard = size[1] // 2, kiosk.shell._keys._keyboard
     # Keys of 20 mm in four rows, a field and a footer are taller than half of a screen that lies: then the
     # half is as tall as they are and a finger's breadth more.
