@@ -62,7 +62,7 @@ class Citizens:
         self.until(lambda: flow.page is PageName.QUESTION)
         definition: Any = flow.journey.visit.definition
         answers = dict(Form.of_answers(definition, definition.example or {}).texts)
-        answers["phone"] = f"09{number % 10:1d}{1000000 + number * 37 % 8999999}"
+        answers["phone"] = f"091{1000000 + number * 37 % 8999999}"
         while flow.page is PageName.QUESTION:
             self._answer(answers)
         assert flow.page is PageName.CHECK, flow.page
