@@ -22,6 +22,7 @@ from kiosk.app.watch import Watch, Watched
 from kiosk.devices.scanners.scan_folder import ScanFolder
 from kiosk.documents.leaflet import LeafletPaper
 from kiosk.documents.renderer import ReceiptPaper
+from kiosk.documents.scan_doubt import doubt_of
 from kiosk.domain.calendar import local
 from kiosk.lanes import Lane
 from kiosk.ports import DeviceRole
@@ -153,7 +154,7 @@ def _equipment(enrolled: EnrolledMachine, desk: Desk, courier: CourierDoor, benc
         directory=desk.counter.books.directory() or load_directory(),
         leaflets=LeafletPaper(load_texts(), is_training),
         training=_training_door(enrolled.home),
-        scans=ScanFolder(settings.scans),
+        scans=ScanFolder(settings.scans, doubt_of),
     )
 
 

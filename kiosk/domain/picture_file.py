@@ -1,5 +1,6 @@
 """Looks at a scan's bytes: what kind of file it is, how many pages, and whether it is whole. Never raises."""
 
+import enum
 import re
 import zlib
 from dataclasses import dataclass
@@ -29,6 +30,15 @@ _FRAMES: Final = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _PNG_HEAD_BYTES: Final = 24
 # Ours: a page of a booklet (A6, 105 x 148 mm) at 150 dots an inch has 620 x 874; small letters need as many.
 LEAST_DOTS: Final = 500_000
+
+
+class Doubt(enum.StrEnum):
+    """Why a picture that was taken may not be readable, each with a text of its own."""
+
+    COARSE = "coarse"
+    BLANK = "blank"
+    DARK = "dark"
+    BLURRED = "blurred"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from kiosk.domain.person import Person
+from kiosk.domain.picture_file import Doubt
 from kiosk.domain.receipt import Paper, PrintableReceipt
 from kiosk.domain.scan import Scan
 
@@ -168,3 +169,6 @@ class PaperScans(Protocol):
         Raises:
             NothingReadError: it is gone, or cannot be read.
         """
+
+    def doubt(self, data: bytes) -> Doubt | None:
+        """Return why a picture may not be readable, None where nothing speaks against it."""

@@ -4,9 +4,11 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from kiosk.documents.scan_doubt import doubt_of
 from kiosk.domain.attachment import AttachmentHash
 from kiosk.domain.draft import Draft, DraftId
 from kiosk.domain.parked import ParkedEntry, ParkedForm, ParkedId
+from kiosk.domain.picture_file import Doubt
 from kiosk.errors import AttachmentMissingError, DiskFullError, NothingReadError
 from kiosk.ports import Durability, KeptBlob, ScanFile
 from tests.fakes.hall_journal import InMemoryJournal
@@ -131,3 +133,7 @@ class InMemoryScans:
         if name not in self.files:
             raise NothingReadError(name)
         return self.files[name][: most_bytes + 1]
+
+    def doubt(self, data: bytes) -> Doubt | None:
+        """Look at it as the product does."""
+        return doubt_of(data)

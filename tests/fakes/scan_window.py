@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from kiosk.devices.scanners.scan_folder import ScanFolder
+from kiosk.documents.scan_doubt import doubt_of
 from kiosk.trust.system_clock import SystemClock
 from kiosk.ui.selfservice.screens import PageName
 from tests.fakes.citizen_window import open_citizen
@@ -23,7 +24,9 @@ def main() -> int:
     window.shell.showFullScreen()
     scan(window)
     journey = window.flow.journey
-    journey.equipment = replace(journey.equipment, scans=ScanFolder(Path(sys.argv[1])), clock=SystemClock())
+    journey.equipment = replace(
+        journey.equipment, scans=ScanFolder(Path(sys.argv[1]), doubt_of), clock=SystemClock()
+    )
     journey.go(PageName.QUESTION)
     return app.exec()
 

@@ -1,9 +1,10 @@
 """The folder into which a scanner of papers writes its files: listed newest first, read and never changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from kiosk.domain.picture_file import Doubt
 from kiosk.errors import DeviceAbsentError, NothingReadError
 from kiosk.ports import ScanFile
 
@@ -13,9 +14,10 @@ _MOST_LISTED: Final = 100
 class ScanFolder:
     """Implements `ports.PaperScans` over one folder; keeps nothing open."""
 
-    def __init__(self, folder: Path) -> None:
-        """Take the folder; it need not be there yet."""
+    def __init__(self, folder: Path, doubt: Callable[[bytes], Doubt | None]) -> None:
+        """Take the folder, which need not be there yet, and what looks at pictures as their readers will."""
         self._folder = folder
+        self._doubt = doubt
 
     @property
     def place(self) -> str:
@@ -49,6 +51,10 @@ class ScanFolder:
                 return file.read(most_bytes + 1)
         except OSError as error:
             raise NothingReadError(name) from error
+
+    def doubt(self, data: bytes) -> Doubt | None:
+        """Return why a picture may not be readable, None where nothing speaks against it."""
+        return self._doubt(data)
 
 
 def _is_shown(path: Path) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from kiosk.domain.attachment import Attachment
-from kiosk.domain.picture_file import dots_of, is_coarse
+from kiosk.domain.picture_file import Doubt
 from kiosk.errors import AttachmentRefusedError, DeviceNotConfiguredError
 from kiosk.ports import PaperScans
 from kiosk.ui.counter.doors import Surroundings, code_of
@@ -11,7 +11,6 @@ from kiosk.ui.counter.form_presenter import FormPresenter
 from kiosk.ui.counter.pages import PanelName
 from kiosk.ui.counter.scans_presenter import ScansDoors, ScansPresenter, refusal_words
 from kiosk.ui.lead import READER, STORE
-from kiosk.ui.speech import ltr
 from kiosk.usecases.attach_picture import LIMITS
 
 
@@ -49,23 +48,24 @@ class Scanning:
         name, target = named
         self._around.jobs.run(
             READER,
-            lambda: scans.read(name, LIMITS.max_bytes),
-            lambda data: self._keep(panel, form, data, target),
+            lambda: _looked_at(scans, name),
+            lambda read: self._keep(panel, form, read, target),
             self._told(panel),
         )
 
-    def _keep(self, panel: ScansPresenter, form: FormPresenter, data: bytes, target: str) -> None:
+    def _keep(
+        self, panel: ScansPresenter, form: FormPresenter, read: tuple[bytes, Doubt | None], target: str
+    ) -> None:
         desk = self._around.equipment.desk
         is_asked = target in {question.name for question in form.form.definition.asked_scans}
+        data, doubt = read
         document, question = ("", target) if is_asked else (target, "")
 
         def kept(picture: Attachment) -> None:
             form.add_picture(picture, question)
             panel.show_attached(form.form)
-            if is_coarse(data):
-                say = self._around.say()
-                wide, high = (ltr(str(dots)) for dots in dots_of(data))
-                panel.show_trouble(say("scans.coarse", wide=wide, high=high))
+            if doubt is not None:
+                panel.show_trouble(self._around.say()(f"scans.doubt.{doubt}"))
 
         self._around.jobs.run(STORE, lambda: desk.attach_picture(data, document), kept, self._told(panel))
 
@@ -80,6 +80,11 @@ class Scanning:
                 panel.show_trouble(" ".join(say.error(code_of(error))))
 
         return tell
+
+
+def _looked_at(scans: PaperScans, name: str) -> tuple[bytes, Doubt | None]:
+    data = scans.read(name, LIMITS.max_bytes)
+    return data, scans.doubt(data)
 
 
 def _remove(panel: ScansPresenter, form: FormPresenter, picture: Attachment) -> None:

@@ -4,6 +4,7 @@ Only what the scanner has written since this page was shown is taken: nobody see
 """
 
 from kiosk.domain.attachment import Attachment
+from kiosk.domain.picture_file import Doubt
 from kiosk.errors import AttachmentRefusedError
 from kiosk.ports import PaperScans, ScanFile
 from kiosk.ui.counter.doors import code_of
@@ -25,6 +26,7 @@ class ScanStep(QuestionStep):
         super().__init__(journey)
         self._shown_at_s = journey.equipment.clock.now().timestamp()
         self._refusal = ""
+        self._doubt: Doubt | None = None
         self._is_looking = False
 
     def _asked(self) -> tuple[Block, ...]:
@@ -35,9 +37,14 @@ class ScanStep(QuestionStep):
             pages = journey.speech.counted("scans.pages", taken.pages)
             told = Note(Tone.GOOD, journey.say("scan.taken", pages=pages), journey.say("scan.taken_next"))
         wrong = [self._refusal] if self._refusal else []
+        doubts = [journey.say(f"scan.doubt.{self._doubt}")] if self._doubt is not None else []
         words = journey.say("scan.again" if taken is not None else "scan.take")
         way = Tiles((Tile(_TAKE, words, "", "again" if taken is not None else "scanner"),), 1)
-        return (told, *(Note(Tone.BAD, words) for words in wrong), way)
+        notes = (
+            *(Note(Tone.BAD, words) for words in wrong),
+            *(Note(Tone.WARN, words) for words in doubts),
+        )
+        return (told, *notes, way)
 
     def _taken(self) -> Attachment | None:
         form = form_of(self.journey)
@@ -57,14 +64,15 @@ class ScanStep(QuestionStep):
     def _look(self, scans: PaperScans) -> None:
         visit = self.journey.visit
 
-        def read() -> bytes:
+        def read() -> tuple[bytes, Doubt | None]:
             new = [file for file in scans.list() if file.modified_at_s >= self._shown_at_s]
             newest: ScanFile | None = new[0] if new else None
-            return scans.read(newest.name, LIMITS.max_bytes) if newest is not None else b""
+            data = scans.read(newest.name, LIMITS.max_bytes) if newest is not None else b""
+            return data, scans.doubt(data)
 
-        def home(data: bytes) -> None:
+        def home(seen: tuple[bytes, Doubt | None]) -> None:
             if visit is self.journey.visit:
-                self._on_read(data)
+                self._on_read(*seen)
 
         def fault(error: BaseException) -> None:
             if visit is self.journey.visit:
@@ -73,7 +81,7 @@ class ScanStep(QuestionStep):
 
         self.journey.jobs.run(READER, read, home, fault)
 
-    def _on_read(self, data: bytes) -> None:
+    def _on_read(self, data: bytes, doubt: Doubt | None) -> None:
         journey = self.journey
         if not data:
             self._is_looking, self._refusal = False, journey.say("scan.nothing")
@@ -83,6 +91,7 @@ class ScanStep(QuestionStep):
 
         def kept(picture: Attachment) -> None:
             if visit is journey.visit:
+                self._doubt = doubt
                 self._on_kept(picture)
 
         def refused(error: BaseException) -> None:

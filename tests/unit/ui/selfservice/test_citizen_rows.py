@@ -1,10 +1,12 @@
 """Questions with parts, rows and scans at self-service, without Qt: what is asked, taken and refused."""
 
+import io
 import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from kiosk.domain.form import Form
 from kiosk.domain.form_rules import FormRules
@@ -229,6 +231,19 @@ def test_a_scan_that_cannot_be_taken_says_why_and_leaves_the_question_open(data:
     rig.step.forward()
     assert rig.step.screen().problems
     assert rig.flow.page is PageName.QUESTION
+
+
+def test_a_scan_that_shows_nothing_is_taken_and_doubted_aloud() -> None:
+    rig, scans = scanning()
+    written = io.BytesIO()
+    Image.new("L", (1240, 1754), 235).save(written, "JPEG")
+    scans.files["white.jpg"] = written.getvalue()
+    rig.step.press("take")
+    assert SCAN in texts(rig)
+    assert "Your scan is white" in str(rig.step.screen().blocks)
+    scans.files["letter.pdf"] = pdf(1)
+    rig.step.press("take")
+    assert "Your scan is white" not in str(rig.step.screen().blocks)
 
 
 def test_where_no_scanner_stands_a_service_with_a_scan_is_for_the_counter() -> None:
