@@ -90,7 +90,7 @@ def looks_around(room: WineRoom) -> None:
     assert "Traceback" not in seen.errors
     ports = next(check for check in seen.last["checks"] if check["name"] == "ports")
     assert "COM1" in str(ports["en"])
-    for action in ("check", "fetch", "apply"):  # the next version's setup is the update: decision 0018
+    for action in ("check", "fetch", "apply"):  # the next version's setup is the update: decision 0024
         refused = room.kiosk("update", action, "--json")
         assert (refused.code, refused.last["error"]) == (3, "UPD-108")
 
