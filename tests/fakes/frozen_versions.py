@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 N = ROOT / "dist" / "kiosk"
 NEXT = ROOT / "build" / "next"
+_SOURCES = frozenset({".py", ".toml", ".txt", ".json", ".sql", ".spec"})
 
 
 def version_of(source: Path) -> str:
@@ -22,9 +23,19 @@ def after(version: str) -> str:
     return f"{first}.{second}.{int(third) + 1}"
 
 
+def _is_of_this_tree(program: Path) -> bool:
+    """Say whether a program was frozen after the last change of what goes into it."""
+    if not program.exists():
+        return False
+    made = program.stat().st_mtime
+    folders = (ROOT / "kiosk", ROOT / "installers" / "frozen")
+    sources = (path for folder in folders for path in folder.rglob("*") if path.suffix in _SOURCES)
+    return all(path.stat().st_mtime <= made for path in sources)
+
+
 def frozen_now() -> Path:
-    """Return the frozen program of this tree, made now when dist/ has none."""
-    if not (N / "kiosk").exists():
+    """Return the frozen program of this tree, made now when dist/ has none or an older one."""
+    if not _is_of_this_tree(N / "kiosk"):
         subprocess.run([sys.executable, "installers/packages.py", "program"], check=True, cwd=ROOT)
     return N
 
@@ -32,7 +43,7 @@ def frozen_now() -> Path:
 def frozen_next() -> Path:
     """Return the frozen program of the tree with one line changed, made now when it is not there yet."""
     program = NEXT / "dist" / "kiosk"
-    if (program / "kiosk").exists():
+    if _is_of_this_tree(program / "kiosk"):
         return program
     shutil.rmtree(NEXT, ignore_errors=True)
     ignored = shutil.ignore_patterns("__pycache__", ".git", "dist", "build", ".venv", ".mypy_cache")
