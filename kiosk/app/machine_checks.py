@@ -1,9 +1,9 @@
 """What a machine must have before it becomes a counter: disk, memory, clock, fonts, ports, network."""
 
 import os
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +11,7 @@ from kiosk.app.checks import Check, CheckWords, Level
 from kiosk.app.shipped import DATA, load_texts
 from kiosk.devices.discovery import candidate_ports
 from kiosk.documents.ink import Weight, font_file
+from kiosk.domain.calendar import local
 from kiosk.errors import FontMissingError
 from kiosk.store.disk import free_bytes
 
@@ -66,9 +67,9 @@ def _windows_memory_bytes() -> int:
 
 def _clock(words: CheckWords) -> Check:
     """Doubt a clock that stands before this program was installed."""
-    installed_s = (DATA / "directory.json").stat().st_mtime
-    shown = time.strftime("%Y-%m-%d %H:%M")
-    if time.time() < installed_s:
+    installed_s, now = (DATA / "directory.json").stat().st_mtime, datetime.now(UTC)
+    shown = f"{local(now):%Y-%m-%d %H:%M}"  # as the head of the window shows it
+    if now.timestamp() < installed_s:
         return words.named("clock", Level.AMBER, "doctor.trouble.clock_early", shown=shown)
     return words.named("clock", Level.GREEN, "doctor.ok.clock_shown", shown=shown)
 

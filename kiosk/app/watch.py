@@ -23,8 +23,9 @@ from kiosk.ui.status import LineState as CounterLine
 from kiosk.ui.status import SecondCopy, StatusView, UpdateSeen
 
 TICK_S: Final = 1.0
-# Printer and reader are asked this often: what happened to them is on the screen within a second.
-_DEVICES_EVERY_S: Final = 0.5
+# Printer and reader are asked this often: what happened to them is on the screen within a second, also when
+# one look came too early for it and the next was still busy.
+DEVICES_EVERY_S: Final = 0.35
 _SILENCE_EVERY_S: Final = 0.1  # while a receipt keeps the printer's lane
 _SLICE_MS: Final = 5
 # Between two slices the lane and the interpreter belong to the clerk (bench/bench_event_loop.py).
@@ -133,11 +134,11 @@ class Watch:
 
     def _rest(self, until_s: float) -> None:
         """Wait for the next tick; ask the devices and, while answers are left, fold a slice now and again."""
-        ask_at_s = time.monotonic() + _DEVICES_EVERY_S
+        ask_at_s = time.monotonic() + DEVICES_EVERY_S
         while not self._stop.is_set() and (left_s := until_s - time.monotonic()) > 0:
             if (ask_in_s := ask_at_s - time.monotonic()) <= 0:
                 self._ask_devices()
-                ask_at_s += _DEVICES_EVERY_S
+                ask_at_s += DEVICES_EVERY_S
             self._notice_silence()
             left_s = min(left_s, max(ask_in_s, 0.0), _SILENCE_EVERY_S)
             if self._has_more_to_fold:

@@ -108,14 +108,15 @@ def _become_a_counter(place: Place, authority: TlsAuthority) -> None:
             f'[devices.printer]\nurl = "/dev/counter/{adapter}"\nprofile = "epson-80"\n'
             f'[[machine]]\nname = "tip-001-03"\ncode = "{place.portal.enrolment_code(3)}"\n'
         )
-        machine.inside(f"systemctl stop {SESSION}; mkdir -p /tmp/stick; chmod 755 /tmp/stick")
+        machine.inside(f"systemctl stop {SESSION}; mkdir -p /media/stick; chmod 755 /media/stick")
         for name, data in (
             ("portal-ca.pem", authority.ca_file.read_bytes()),
             ("provision.toml", provision.encode()),
         ):
             written = base64.b64encode(data).decode()
-            machine.inside(f"echo {written} | base64 -d > /tmp/stick/{name}; chmod 644 /tmp/stick/{name}")
-        said = machine.inside(f"{AS_COUNTER} kiosk provision --file /tmp/stick/provision.toml --json")
+            machine.inside(f"echo {written} | base64 -d > /media/stick/{name}")
+        machine.inside("chown -R libya-post-kiosk: /media/stick")  # as the rule of sticks mounts them
+        said = machine.inside(f"{AS_COUNTER} kiosk provision --file /media/stick/provision.toml --json")
         assert '"enrolled": true' in said, said
         machine.inside(f"{AS_COUNTER} kiosk sync --once --json")
         machine.inside(f"{AS_COUNTER} kiosk shift open --operator {CLERK} --float-dirhams 0 --json")
