@@ -172,7 +172,7 @@ class Machine:
         """Run an order as root inside; return what it said and its code."""
         self._marks += 1
         mark = f"=={self._marks}=="
-        self._orders.sendall(f"{{ {order}\n}} </dev/null 2>&1; echo; echo '{mark}' $?\n".encode())
+        self._orders.sendall(f"{{ {order}\n}} </dev/null 2>&1; code=$?; echo; echo '{mark}' $code\n".encode())
         pattern = re.compile(rf"{mark} (\d+)\n".encode())
         data, deadline_s = b"", time.monotonic() + patience_s
         while (found := pattern.search(data)) is None:

@@ -160,7 +160,7 @@ def _standing(machine: Machine) -> Standing:
     )
     return Standing(
         machine.inside("cat /proc/sys/kernel/random/boot_id"),
-        machine.inside("pgrep -o -f 'kiosk run'"),
+        machine.inside("pgrep -o -x kiosk"),
         machine.inside("cat /sys/class/tty/tty0/active"),
         frozenset(programs.split()),
     )
@@ -169,7 +169,7 @@ def _standing(machine: Machine) -> Standing:
 def test_switched_on_it_comes_to_the_arabic_counter_confined_and_locked(machine: Machine) -> None:
     said = machine.read_screen("sign-in")
     assert all(word in said for word in SIGN_IN), said
-    window = machine.inside("pgrep -o -f 'kiosk run'")
+    window = machine.inside("pgrep -o -x kiosk")
     assert machine.inside(f"cat /proc/{window}/attr/current") == "libya-post-kiosk (enforce)"
     assert machine.inside(f"ps -o user= -p {window}").startswith("libya")
     assert machine.inside("kiosk-lock status") == "locked · مقفل"
