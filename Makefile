@@ -16,7 +16,7 @@ demo: .venv/.ready ## Portal, device twins and counter together; without a scree
 	@$(PY) -m kiosk demo
 
 test: .venv/.ready ## All tests but the slow ones
-	@$(PY) -m pytest -m "not slow" -n 2 --dist loadfile
+	@$(PY) -m pytest -m "not slow" -n 3 --dist loadfile
 
 check: .venv/.ready ## Lint, format, types, architecture
 	@$(PY) -m ruff check .

@@ -10,7 +10,15 @@ import sys
 from pathlib import Path
 
 # All of `kiosk status --json` that must be nothing before the last copy on this machine may go.
-MUST_BE_NOTHING = ("waiting", "owed", "pictures_waiting", "unprinted_receipts", "attention", "shift_open_by")
+MUST_BE_NOTHING = (
+    "waiting",
+    "owed",
+    "pictures_waiting",
+    "unprinted_receipts",
+    "attention",
+    "results_left_twice",
+    "shift_open_by",
+)
 # What lies in a folder that is no counter's yet, or no more.
 HARMLESS = {"self-check.txt", "kiosk.toml", "devices.json", "logs", "retired.json", "writer.lock"}
 

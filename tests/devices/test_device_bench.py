@@ -60,7 +60,8 @@ def test_a_test_page_comes_out_and_none_of_it_is_in_the_traffic(bench: tuple[Win
     assert made.print_test_page() is Paper.PRINTED
     assert twins["printer"].order("status")["receipts"] == 1
     traffic = made.look(DeviceRole.PRINTER).traffic
-    assert any(note.shown.startswith("1d 76 30") for note in traffic)
+    assert any("1d 76 30" in note.shown for note in traffic)
+    assert not any(words.hex(" ") in note.shown for note in traffic for words in (b"Off", b"202", b"TE"))
     assert max(len(note.shown) for note in traffic) < 90
     assert all(note.ago_s >= 0.0 for note in traffic)
 

@@ -4,7 +4,8 @@ import enum
 
 _SHORT_BYTES = 16
 _HEADER_BYTES = 8
-_CARRIERS = (b"\x1dv0", b"\x1d(k", b"\x1d(L", b"\x1dk", b"\x1b*")  # commands whose data is what was printed
+# Commands whose data is what was printed, or that choose the printer's own type: what they print follows.
+_CARRIERS = (b"\x1dv0", b"\x1d(k", b"\x1d(L", b"\x1dk", b"\x1b*", b"\x1b!")
 
 
 class Speech(enum.Enum):
@@ -28,8 +29,8 @@ def shown(data: bytes, speech: Speech) -> str:
 
 
 def _header(command: bytes) -> str:
-    """Return the fixed part of a command that carries something printed: of `GS k` and `ESC *` less."""
-    return command[: 3 if command[:2] in {b"\x1dk", b"\x1b*"} else _HEADER_BYTES].hex(" ")
+    """Return the fixed part of a command that carries something printed: of some it is shorter."""
+    return command[: 3 if command[:2] in {b"\x1dk", b"\x1b*", b"\x1b!"} else _HEADER_BYTES].hex(" ")
 
 
 def _cut(data: bytes, most: int) -> str:

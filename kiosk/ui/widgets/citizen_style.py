@@ -84,9 +84,9 @@ class CitizenStyle(QProxyStyle):
             self._write(label, Text(PILL.size, PILL.weight, f"on_{tone}"))
             return
         role = label.property("ui_text")
-        if role is None:
+        text = TEXTS.get(role)
+        if text is None:  # of a counter's window that ends
             return
-        text = TEXTS[role]
         if role in {"button", "button_on"}:
             parent = label.parentWidget()
             text = ON_BUTTONS.get(parent.property("ui_kind") if parent is not None else "", text)

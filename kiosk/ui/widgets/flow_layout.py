@@ -3,6 +3,8 @@
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+_SHOWN_OR_HIDDEN = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+
 
 class FlowLayout(QLayout):
     """Fills lines from their start; a part is as wide as it asks to be, at most as wide as the line."""
@@ -61,7 +63,7 @@ class FlowLayout(QLayout):
     def _place(self, rect: QRect, *, is_moving: bool) -> int:
         at_x, at_y, tallest = 0, 0, 0
         for item in self._items:
-            size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 10_000))
+            size = _asked(item).boundedTo(QSize(max(rect.width(), 1), 10_000))
             if at_x and at_x + size.width() > rect.width():
                 at_x, at_y, tallest = 0, at_y + tallest + self.spacing(), 0
             if is_moving:
@@ -70,6 +72,14 @@ class FlowLayout(QLayout):
             at_x += size.width() + self.spacing()
             tallest = max(tallest, size.height())
         return at_y + tallest
+
+
+def _asked(item: QLayoutItem) -> QSize:
+    """Return how large a part wants to be; also where it stands nowhere yet; a hidden one does not."""
+    widget = item.widget()
+    if widget is None or not item.isEmpty() or widget.testAttribute(_SHOWN_OR_HIDDEN):
+        return item.sizeHint()
+    return widget.sizeHint().expandedTo(widget.minimumSize())
 
 
 def flow(gap: int, is_rtl: bool, *parts: QWidget) -> FlowLayout:

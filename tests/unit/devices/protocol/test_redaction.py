@@ -19,6 +19,7 @@ NAME = b"FATMA ELWERFELLI"
         escpos.code128("FATMA123"),
         NAME + b"\n",
         b"\x1b*\x21\x10\x00" + NAME,
+        b"\x1bJ\x04\x1b$\x08\x00\x1b!\x00" + NAME,
     ],
 )
 def test_nothing_that_is_printed_is_shown(command: bytes) -> None:
