@@ -155,8 +155,10 @@ class Standing:
 
 
 def _standing(machine: Machine) -> Standing:
+    # Those of the kernel, which has more of them with a disk, are children of the process 2.
     programs = machine.inside(
-        "ps -eo comm= | grep -vE '^(kworker|ps|sh|sort|grep|systemd-|.*udev|scsi|usb)' | sort -u"
+        "ps -eo pid=,ppid=,comm= | awk '$1 != 2 && $2 != 2 { print $3 }'"
+        " | grep -vE '^(ps|sh|sort|grep|awk|mawk|systemd-.*|.*udev.*)$' | sort -u"
     )
     return Standing(
         machine.inside("cat /proc/sys/kernel/random/boot_id"),
@@ -185,9 +187,7 @@ def test_switched_on_it_comes_to_the_arabic_counter_confined_and_locked(machine:
 def test_it_cannot_do_what_its_profile_does_not_name(machine: Machine) -> None:
     """The profile bites: the very program is refused a file outside, and the refusal is written down."""
     machine.inside("mkdir -p /srv/else && echo secret > /srv/else/file.json && chmod -R 777 /srv/else")
-    said, code = machine.tried(
-        f"{AS_COUNTER} kiosk file --operator {CLERK} --service CR1 --answers /srv/else/file.json --json"
-    )
+    said, code = machine.tried(f"{AS_COUNTER} kiosk provision --file /srv/else/file.json --json")
     assert code != 0
     assert "secret" not in said
     assert any("/srv/else/file.json" in line for line in _denied(machine))
