@@ -26,13 +26,6 @@ class BehalfStep(BaseStep):
     """Why a clerk has to see both people's papers, which ones, and how the form gets to him."""
 
     @property
-    def _definition(self) -> ServiceDefinition:
-        definition = self.journey.visit.definition
-        if definition is None:
-            raise LookupError("no service chosen")
-        return definition
-
-    @property
     def _can_begin(self) -> bool:
         equipment = self.journey.equipment
         has_scanner = equipment.scans is not None

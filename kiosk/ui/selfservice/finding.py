@@ -156,13 +156,6 @@ class ServiceStep(BaseStep):
         super().__init__(journey)
         self._printing = LeafletPrinting(journey)
 
-    @property
-    def _definition(self) -> ServiceDefinition:
-        definition = self.journey.visit.definition
-        if definition is None:
-            raise LookupError("no service chosen")
-        return definition
-
     def screen(self) -> Screen:
         """Return the page."""
         journey, definition = self.journey, self._definition

@@ -1,5 +1,6 @@
 """What every presenter of self-service begins with: ways that lead nowhere until a page says where. No Qt."""
 
+from kiosk.domain.catalogue import ServiceDefinition
 from kiosk.ui.selfservice.doors import Journey
 from kiosk.ui.selfservice.screens import Block, Note, Screen
 from kiosk.ui.theme.tokens import Tone
@@ -10,6 +11,14 @@ class BaseStep:
 
     def __init__(self, journey: Journey) -> None:
         self.journey = journey
+
+    @property
+    def _definition(self) -> ServiceDefinition:
+        """The service that was chosen; a page that needs one is not shown before."""
+        definition = self.journey.visit.definition
+        if definition is None:
+            raise LookupError("no service chosen")
+        return definition
 
     def screen(self) -> Screen:
         """Return the page as it stands."""

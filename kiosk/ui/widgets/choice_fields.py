@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QSizePolicy,
 from kiosk.ui.theme.icons import paint_icon
 from kiosk.ui.widgets.buttons import Button
 from kiosk.ui.widgets.kit import Kit
-from kiosk.ui.widgets.labels import repolish
+from kiosk.ui.widgets.labels import dress_state
 
 FEW: Final = 3
 _SEGMENT_LETTERS: Final = 36
@@ -61,9 +61,7 @@ class ListChoice(QComboBox):
 
     def show_state(self, state: str) -> None:
         """Colour the field: empty, `filled` or `wrong`."""
-        if self.property("ui_state") != state:
-            self.setProperty("ui_state", state)
-            repolish(self)
+        dress_state(self, state)
 
     def show_trouble(self, text: str) -> None:
         """Tell screen readers what is wrong."""

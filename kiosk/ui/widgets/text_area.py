@@ -7,7 +7,7 @@ from PySide6.QtGui import QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
 from kiosk.ui.widgets.kit import Kit
-from kiosk.ui.widgets.labels import repolish
+from kiosk.ui.widgets.labels import dress_state
 from kiosk.ui.widgets.text_field import cleaned
 
 _MOST_LETTERS: Final = 20_000  # Source: portal/contract/schemas/personal-letter.sent.json
@@ -42,9 +42,7 @@ class TextArea(QPlainTextEdit):
 
     def show_state(self, state: str) -> None:
         """Colour the field: empty, or `wrong`."""
-        if self.property("ui_state") != state:
-            self.setProperty("ui_state", state)
-            repolish(self)
+        dress_state(self, state)
 
     def show_trouble(self, text: str) -> None:
         """Tell screen readers what is wrong."""

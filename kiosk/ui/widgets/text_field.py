@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
 from kiosk.domain.arabic import strip_bidi_controls, western_digits
 from kiosk.ui.widgets.kit import Kit
-from kiosk.ui.widgets.labels import repolish
+from kiosk.ui.widgets.labels import dress_state, repolish
 
 _MAX_LENGTH: Final = 200
 
@@ -53,9 +53,7 @@ class TextField(QLineEdit):
 
     def show_state(self, state: str) -> None:
         """Colour the field: empty, `filled` (from a document) or `wrong`."""
-        if self.property("ui_state") != state:
-            self.setProperty("ui_state", state)
-            repolish(self)
+        dress_state(self, state)
 
     def show_trouble(self, text: str) -> None:
         """Tell screen readers what is wrong: Qt offers no invalid state, so it is the description."""
