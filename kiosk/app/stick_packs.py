@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.first_run import STICKS
@@ -65,17 +65,17 @@ class StickPacks:
         signer = self.enrolled.enrolment.root.signer(document.document, document.context)
         if document.version <= held:
             return PackTable(document.kind, held, document.version, signer)
-        added, gone = added_and_gone(*self._lists(document.kind, document.parsed()))
+        added, gone = added_and_gone(*self._lists(document))
         return PackTable(document.kind, held, document.version, signer, added, gone)
 
-    def _lists(self, kind: str, parsed: Any) -> tuple[list[str], list[str]]:
+    def _lists(self, document: PackDocument) -> tuple[list[str], list[str]]:
         """Return the codes of a list as held and as offered; nothing of tables that are no lists."""
         books = self.store.books
-        if kind == "directory":
+        if document.kind == "directory":
             held = books.directory() or load_directory()
-            return [entry.code for entry in held.entries], [entry.code for entry in parsed.entries]
-        if kind == "holidays":
-            return [str(day.day) for day in books.holidays()], [str(day.day) for day in parsed]
+            return [entry.code for entry in held.entries], [entry.code for entry in document.parsed().entries]
+        if document.kind == "holidays":
+            return [str(day.day) for day in books.holidays()], [str(day.day) for day in document.parsed()]
         return [], []
 
     def _changes(self, documents: Sequence[PackDocument]) -> CatalogueChanges:
