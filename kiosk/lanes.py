@@ -24,14 +24,13 @@ class Lane:
     """
 
     def __init__(self, name: str, report: Report) -> None:
-        """Start the lane's thread, named `lane-<name>`."""
+        """Make a lane; its thread, named `lane-<name>`, begins with the first work."""
         self.name = name
         self._report = report
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._door = threading.Lock()
         self._is_closed = False
         self._thread = threading.Thread(target=self._work, name=f"lane-{name}", daemon=True)
-        self._thread.start()
 
     def submit(self, work: Callable[[], T]) -> Future[T]:
         """Queue work; return at once.
@@ -44,6 +43,8 @@ class Lane:
             if self._is_closed:
                 raise RuntimeError(f"lane {self.name} is stopped")
             self._tasks.put((future, work))
+            if self._thread.ident is None:
+                self._thread.start()
         return future
 
     @property
@@ -64,6 +65,8 @@ class Lane:
             if not self._is_closed:
                 self._is_closed = True
                 self._tasks.put(None)
+        if self._thread.ident is None:
+            return True  # no work ever came
         self._thread.join(deadline_s)
         if self._thread.is_alive():
             self._cancel_queued()

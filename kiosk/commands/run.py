@@ -2,6 +2,7 @@
 
 import gc
 from argparse import SUPPRESS, ArgumentParser, Namespace
+from pathlib import Path
 
 from kiosk.commands import console
 from kiosk.errors import SettingsError
@@ -38,8 +39,20 @@ def run(arguments: Namespace) -> int:
         if arguments.mode != COUNTER:
             raise SettingsError("--training: the counter's window only")
         begin_training(home)
+    if arguments.mode == SELF_SERVICE and not arguments.in_process:
+        from kiosk.app.kept_alive import keep_self_service
+
+        return keep_self_service(home)
     if arguments.mode == COUNTER:
         gc.disable()  # what start-up makes stays; the window collects when it is at rest
+    from kiosk.ui.plain_imports import keep_plain_imports
+
+    keep_plain_imports()
+    return _open_window(arguments, home)
+
+
+def _open_window(arguments: Namespace, home: Path) -> int:
+    if arguments.mode == COUNTER:
         from kiosk.app.window import open_window_of
 
         return open_window_of(home, is_full_screen=arguments.full_screen)
@@ -52,10 +65,6 @@ def run(arguments: Namespace) -> int:
 
         open_setup_of(home, is_full_screen=arguments.full_screen)
         return 0
-    if arguments.in_process:
-        from kiosk.app.self_service import open_self_service_of
+    from kiosk.app.self_service import open_self_service_of
 
-        return open_self_service_of(home)
-    from kiosk.app.kept_alive import keep_self_service
-
-    return keep_self_service(home)
+    return open_self_service_of(home)

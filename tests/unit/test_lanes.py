@@ -91,3 +91,12 @@ def test_cancelled_work_is_not_done(reports: Reports) -> None:
     gate.set()
     assert lane.stop(DEADLINE_S)
     assert done == []
+
+
+def test_a_lane_without_work_has_no_thread_and_is_stopped_at_once(reports: Reports) -> None:
+    lane = Lane("scale", reports.take)
+    assert not any(thread.name == "lane-scale" for thread in threading.enumerate())
+    assert lane.stop(DEADLINE_S)
+    with pytest.raises(RuntimeError):
+        lane.submit(lambda: 1)
+    assert lane.stop(DEADLINE_S)
