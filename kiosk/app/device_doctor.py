@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from kiosk.app.checks import Check, Level
+from kiosk.app.checks import CheckWords
 from kiosk.app.looking import device_states
 from kiosk.app.shipped import load_texts
 from kiosk.devices.discovery import Stability, candidate_ports
 from kiosk.domain.words import Words
+from kiosk.ports import Check, Level
 
 _LEVELS = {"online": Level.GREEN, "paper_low": Level.AMBER}
 _NEEDED = ("printer", "reader")
@@ -18,6 +19,7 @@ class DeviceDoctor:
     def __init__(self, home: Path) -> None:
         self._home = home
         self._texts = load_texts()
+        self._words = CheckWords(self._texts)
 
     def examine(self) -> tuple[Check, ...]:
         """Look at every place for a device, then at the ports."""
@@ -28,7 +30,7 @@ class DeviceDoctor:
     def _device(self, role: str, found: dict[str, str | None]) -> Check:
         if found["url"] is None:
             level = Level.AMBER if role in _NEEDED else Level.GREEN
-            return Check(role, level, self._texts.words(f"doctor.trouble.{role}_none"))
+            return self._words.named(role, level, f"doctor.trouble.{role}_none")
         state = found["state"]
         parts = [self._texts.words(f"ui.devices.{kind}.{state}") for kind in ("state", "advice")]
         place = f"{found['profile']}, {found['url']}"
@@ -36,7 +38,7 @@ class DeviceDoctor:
             f"{parts[0].ar} ({place}). {parts[1].ar}",
             f"{parts[0].en} ({place}). {parts[1].en}",
         )
-        return Check(role, _LEVELS.get(str(state), Level.RED), words)
+        return self._words.said(role, _LEVELS.get(str(state), Level.RED), words)
 
     def _ports(self, used: set[str]) -> Check:
         ports = candidate_ports()
@@ -44,4 +46,4 @@ class DeviceDoctor:
         moving = used & {port.path for port in ports if port.stability is not Stability.PLACE}
         key = "doctor.trouble.ports" if moving else "doctor.ok.ports"
         level = Level.AMBER if moving else Level.GREEN
-        return Check("ports", level, self._texts.words(key, count=len(ports), listed=listed))
+        return self._words.named("ports", level, key, count=len(ports), listed=listed)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kiosk.app.auditing import verify_home
-from kiosk.app.checks import Check, CheckWords, Level
+from kiosk.app.checks import CheckWords
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.looking import CounterView, device_states, look
 from kiosk.app.machine_checks import MachineChecks
@@ -14,6 +14,7 @@ from kiosk.app.shipped import load_texts
 from kiosk.app.update_check import update_check
 from kiosk.app.update_word import UpdateFolders
 from kiosk.errors import KioskError
+from kiosk.ports import Check, Level
 from kiosk.store.disk import free_bytes
 from kiosk.sync.status import LineState
 from kiosk.updates.installation import Installation

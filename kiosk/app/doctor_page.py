@@ -6,13 +6,13 @@ from pathlib import Path
 
 from kiosk.app.doctor import Doctor
 from kiosk.app.exporting import mounted
-from kiosk.app.first_run import STICKS, seen
+from kiosk.app.first_run import STICKS
 from kiosk.app.mending import mend
 from kiosk.app.retiring import MOVED, readiness, retire_home
 from kiosk.app.shipped import load_texts
 from kiosk.app.support import write_support
 from kiosk.domain.words import Words
-from kiosk.ports import CheckSeen
+from kiosk.ports import Check
 
 _SUPPORT_FOLDER = "support"
 
@@ -24,10 +24,9 @@ class DoctorOfHome:
     home: Path
     sticks: Sequence[str] = STICKS
 
-    def examine(self) -> tuple[CheckSeen, ...]:
+    def examine(self) -> tuple[Check, ...]:
         """Look at everything."""
-        texts = load_texts()
-        return tuple(seen(check, texts) for check in Doctor(self.home).examine())
+        return Doctor(self.home).examine()
 
     def mend(self) -> tuple[tuple[Words, str], ...]:
         """Do what can lose nothing."""
@@ -35,10 +34,9 @@ class DoctorOfHome:
         mended = mend(self.home, Doctor(self.home).examine())
         return tuple((texts.words(f"doctor.fixes.{each.name}"), each.code) for each in mended)
 
-    def readiness(self) -> tuple[CheckSeen, ...]:
+    def readiness(self) -> tuple[Check, ...]:
         """Say what keeps this counter from being taken out of service."""
-        texts = load_texts()
-        return tuple(seen(check, texts) for check in readiness(self.home))
+        return readiness(self.home)
 
     def retire(self, supervisor: str, pin: str) -> None:
         """Send the last of this counter and destroy its keys."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from kiosk.app.checks import Check
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.devices import forget_printer, printer_of, reader_of
 from kiosk.app.enrolling import Enrolled, Enrolling, enrol_home
@@ -24,9 +23,8 @@ from kiosk.documents.renderer import ReceiptPaper
 from kiosk.documents.specimen import specimen_receipt
 from kiosk.domain.calendar import local
 from kiosk.domain.receipt import Paper
-from kiosk.domain.texts import Texts
 from kiosk.errors import NotEnrolledError, SettingsError
-from kiosk.ports import CheckSeen, CounterPlace, DeviceRole, EnrolledHere, PortSeen, ProvisionFound, SetUp
+from kiosk.ports import Check, CounterPlace, DeviceRole, EnrolledHere, PortSeen, ProvisionFound, SetUp
 from kiosk.trust.system_clock import SystemClock
 
 # Where sticks appear: Debian and Ubuntu desktops, udisks, hand-mounted, Windows drives.
@@ -44,10 +42,9 @@ class FirstRunOfHome:
     sticks: Sequence[str] = STICKS
     _recovery_code: str = ""
 
-    def checks(self) -> tuple[CheckSeen, ...]:
+    def checks(self) -> tuple[Check, ...]:
         """Look at the machine."""
-        texts = load_texts()
-        return tuple(seen(check, texts) for check in MachineChecks(self.home).examine())
+        return MachineChecks(self.home).examine()
 
     def held(self) -> CounterPlace | None:
         """Return which counter this is already."""
@@ -146,12 +143,6 @@ class FirstRunOfHome:
         for place in self.sticks:
             anchor = Path(Path(place).anchor)
             yield from sorted(anchor.glob(str(Path(place).relative_to(anchor) / pattern)))
-
-
-def seen(check: Check, texts: Texts) -> CheckSeen:
-    """Return a check as the window shows it."""
-    title = texts.words(f"doctor.checks.{check.name}")
-    return CheckSeen(check.name, title, str(check.level), check.words, check.code, check.fix)
 
 
 def _machines(path: Path) -> Iterator[ProvisionFound]:

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from kiosk.app.checks import Check, CheckWords, Level
+from kiosk.app.checks import CheckWords
 from kiosk.app.shipped import DATA, load_texts
 from kiosk.devices.discovery import candidate_ports
 from kiosk.documents.ink import Weight, font_file
 from kiosk.domain.calendar import local
 from kiosk.errors import FontMissingError
+from kiosk.ports import Check, Level
 from kiosk.store.disk import free_bytes
 
 _MEBIBYTE: Final = 1024 * 1024

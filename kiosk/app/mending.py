@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.app.carrying import carry_home
-from kiosk.app.checks import Check, CheckWords, Level
+from kiosk.app.checks import CheckWords
 from kiosk.app.counter import EnrolledMachine
 from kiosk.errors import KioskError
+from kiosk.ports import Check, Level
 
 PRIVATE: Final = "private"
 LEFTOVERS: Final = "leftovers"

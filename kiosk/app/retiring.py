@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk.app.carrying import carry_home
-from kiosk.app.checks import Check, CheckWords, Level
+from kiosk.app.checks import CheckWords
 from kiosk.app.counter import EnrolledMachine, open_counter
 from kiosk.app.looking import CounterView, look
 from kiosk.app.shipped import load_texts
 from kiosk.domain.entry import Entry
 from kiosk.domain.identifiers import OperatorId
 from kiosk.errors import DeviceRetiredError, NotEnrolledError, RetireRefusedError, StoreError, TrainingError
+from kiosk.ports import Check, Level
 from kiosk.store.journal import COUNTER_RETIRED
 from kiosk.store.writer_lock import WriterLock
 from kiosk.trust import durable_files

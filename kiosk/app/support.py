@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk import __version__
-from kiosk.app.checks import Check
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.doctor import Doctor
 from kiosk.app.looking import courier_fields, look
@@ -19,6 +18,7 @@ from kiosk.app.reports import LOG_FOLDER
 from kiosk.config import ROLE_BAUDS
 from kiosk.domain.identifiers import DeviceId
 from kiosk.errors import AnswerNotTrustedError, KioskError, StoreError
+from kiosk.ports import Check
 from kiosk.store.disk import write_whole
 from kiosk.trust.support_seal import check_support, sign_support
 

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Final
 
 from kiosk import __version__
-from kiosk.app.checks import Check, CheckWords, Level
+from kiosk.app.checks import CheckWords
 from kiosk.app.update_word import UpdateFolders
 from kiosk.errors import LineError
+from kiosk.ports import Check, Level
 from kiosk.updates.folders import read_json
 from kiosk.updates.installation import Installation
 

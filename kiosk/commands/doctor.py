@@ -29,11 +29,11 @@ def run(arguments: Namespace) -> int:
     home = console.home_of(arguments)
     if arguments.check_support is not None:
         return _check(home, arguments)
-    from kiosk.app.checks import Level
     from kiosk.app.device_doctor import DeviceDoctor
     from kiosk.app.doctor import Doctor
     from kiosk.app.mending import mend
     from kiosk.app.support import check_fields, write_support
+    from kiosk.ports import Level
 
     doctor = (DeviceDoctor if arguments.what == "devices" else Doctor)(home)
     checks = doctor.examine()

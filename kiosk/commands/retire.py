@@ -19,9 +19,9 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Say what keeps it, 1 when something does; or send the last of it and destroy its keys."""
-    from kiosk.app.checks import Level
     from kiosk.app.retiring import readiness, retire_home
     from kiosk.app.support import check_fields
+    from kiosk.ports import Level
 
     home = console.home_of(arguments)
     if arguments.check or not arguments.operator:

@@ -40,7 +40,7 @@ from kiosk.ports.people import (
     Roster,
     SessionSigner,
 )
-from kiosk.ports.setup import CheckSeen, EnrolledHere, FirstRun, MachineDoctor, ProvisionFound
+from kiosk.ports.setup import Check, EnrolledHere, FirstRun, Level, MachineDoctor, ProvisionFound
 from kiosk.ports.trust import (
     BundleTrust,
     CheckedReceipt,
@@ -64,7 +64,7 @@ __all__ = [
     "Cases",
     "CashDrawer",
     "ChainHead",
-    "CheckSeen",
+    "Check",
     "CheckedReceipt",
     "Clock",
     "CounterPlace",
@@ -82,6 +82,7 @@ __all__ = [
     "JournalSigner",
     "KeptBlob",
     "LeafletRenderer",
+    "Level",
     "LineTrust",
     "MachineDoctor",
     "OfficeParking",

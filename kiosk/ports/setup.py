@@ -1,5 +1,6 @@
 """What the first run asks of the machine behind it."""
 
+import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,13 +11,24 @@ from kiosk.ports.bench import DeviceRole, PortSeen, SetUp
 from kiosk.ports.people import CounterPlace
 
 
+class Level(enum.StrEnum):
+    """Green: nothing to do; amber: work goes on, something is to be done; red: it does not work."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
 @dataclass(frozen=True, slots=True)
-class CheckSeen:
-    """One thing looked at: `level` is green, amber or red; `fix` names what may be done about it at a key."""
+class Check:
+    """One thing looked at; `words` say what is, and where it is not green the cause and what to do next.
+
+    `fix` names what may be done about it without a person, empty where a person has to.
+    """
 
     name: str
     title: Words
-    level: str
+    level: Level
     words: Words
     code: str = ""
     fix: str = ""
@@ -42,7 +54,7 @@ class EnrolledHere:
 class FirstRun(Protocol):
     """Makes a counter of a machine step by step; every call may take its time and is made in a lane."""
 
-    def checks(self) -> tuple[CheckSeen, ...]:
+    def checks(self) -> tuple[Check, ...]:
         """Look at the machine."""
 
     def held(self) -> CounterPlace | None:
@@ -104,13 +116,13 @@ class FirstRun(Protocol):
 class MachineDoctor(Protocol):
     """Looks at a machine for the technician's page; called in the lane `store`, needs no sign-in."""
 
-    def examine(self) -> tuple[CheckSeen, ...]:
+    def examine(self) -> tuple[Check, ...]:
         """Look at everything."""
 
     def mend(self) -> tuple[tuple[Words, str], ...]:
         """Do what can lose nothing; return what was done, each with its error code or nothing."""
 
-    def readiness(self) -> tuple[CheckSeen, ...]:
+    def readiness(self) -> tuple[Check, ...]:
         """Say what keeps this counter from being taken out of service.
 
         Raises:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from kiosk.domain.receipt import Paper
 from kiosk.domain.words import Words
 from kiosk.errors import EnrolmentCodeError, KioskError
-from kiosk.ports import CheckSeen, CounterPlace, DeviceRole, EnrolledHere, PortSeen, ProvisionFound, SetUp
+from kiosk.ports import Check, CounterPlace, DeviceRole, EnrolledHere, Level, PortSeen, ProvisionFound, SetUp
 from kiosk.ui.technician.setup_lead import SetupAround, SetupLead
 from tests.fakes.counter_person import BY_PATH
 from tests.fakes.counter_scenes import settle
@@ -15,28 +15,28 @@ from tests.fakes.hall import PLACE
 
 STICK = ProvisionFound("/media/stick/provision.toml", "tip-001-03", "stick/provision.toml · tip-001-03")
 CHECKS = (
-    CheckSeen("disk", Words("القرص", "Disk"), "green", Words("81300 ميغابايت فارغة.", "81300 MB free.")),
-    CheckSeen("memory", Words("الذاكرة", "Memory"), "green", Words("1960 ميغابايت.", "1960 MB.")),
-    CheckSeen(
+    Check("disk", Words("القرص", "Disk"), Level.GREEN, Words("81300 ميغابايت فارغة.", "81300 MB free.")),
+    Check("memory", Words("الذاكرة", "Memory"), Level.GREEN, Words("1960 ميغابايت.", "1960 MB.")),
+    Check(
         "clock",
         Words("الساعة", "Clock"),
-        "amber",
+        Level.AMBER,
         Words(
             "تشير إلى 2000-01-01 00:03، وهذا قبل تثبيت البرنامج. تُضبط الساعة، وتُفحص بطاريتها.",
             "It shows 2000-01-01 00:03, before the program was installed. Set it, and look at its battery.",
         ),
     ),
-    CheckSeen("fonts", Words("الخط العربي", "Arabic font"), "green", Words("موجود.", "There.")),
-    CheckSeen(
+    Check("fonts", Words("الخط العربي", "Arabic font"), Level.GREEN, Words("موجود.", "There.")),
+    Check(
         "ports",
         Words("المنافذ", "Ports"),
-        "amber",
+        Level.AMBER,
         Words("لا منفذ تسلسلي. يُوصل كابل الطابعة.", "No serial port. Plug in the printer's cable."),
     ),
-    CheckSeen(
+    Check(
         "network",
         Words("الشبكة", "Network"),
-        "red",
+        Level.RED,
         Words("لا كابل موصول. يُفحص الكابل والموجّه.", "No cable is connected. See to cable and router."),
     ),
 )
@@ -53,7 +53,7 @@ class ObedientMachine:
     kept: dict[str, object] = field(default_factory=dict)
     is_finished: bool = False
 
-    def checks(self) -> tuple[CheckSeen, ...]:
+    def checks(self) -> tuple[Check, ...]:
         return CHECKS
 
     def held(self) -> CounterPlace | None:

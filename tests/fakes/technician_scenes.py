@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from kiosk.domain.words import Language, Words
 from kiosk.errors import SettingsError
-from kiosk.ports import CheckSeen, CounterPlace, DeviceLook, DeviceRole, SetUp
+from kiosk.ports import Check, CounterPlace, DeviceLook, DeviceRole, Level, SetUp
 from kiosk.ui.counter.bench import BenchTools
 from kiosk.ui.counter.pages import Command
 from kiosk.ui.technician.lead import TechnicianDoors, TechnicianLead
@@ -17,13 +17,13 @@ from tests.fakes.setup_scenes import CHECKS
 class ObedientDoctor:
     """Finds what it is told."""
 
-    def examine(self) -> tuple[CheckSeen, ...]:
+    def examine(self) -> tuple[Check, ...]:
         words = Words(
             "مفتوحة لغير هذا المستخدم: keys.json. kiosk doctor --fix يغلقها.",
             "Open to other users: keys.json. kiosk doctor --fix closes them.",
         )
         title = Words("الخصوصية", "Privacy of the files")
-        return (*CHECKS, CheckSeen("private", title, "amber", words, fix="private"))
+        return (*CHECKS, Check("private", title, Level.AMBER, words, fix="private"))
 
     def mend(self) -> tuple[tuple[Words, str], ...]:
         return (
@@ -31,25 +31,25 @@ class ObedientDoctor:
             (Words("أُرسل ما كان ينتظر", "What waited was sent"), "LIN-101"),
         )
 
-    def readiness(self) -> tuple[CheckSeen, ...]:
+    def readiness(self) -> tuple[Check, ...]:
         told = (
             (
                 "retire_shift",
                 Words("الوردية", "Shift"),
-                "green",
+                Level.GREEN,
                 Words("لا وردية مفتوحة.", "No shift is open."),
             ),
             (
                 "retire_waiting",
                 Words("القيود", "Entries"),
-                "red",
+                Level.RED,
                 Words(
                     "3 قيود لم تُرسل. يُوصل الخط، أو تُحمل حزمة.",
                     "3 entries are not sent. Connect the line, or carry a bundle.",
                 ),
             ),
         )
-        return tuple(CheckSeen(*each) for each in told)
+        return tuple(Check(*each) for each in told)
 
     def retire(self, _supervisor: str, _pin: str) -> None:
         raise AssertionError

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.checks import Level
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.doctor import Doctor
 from kiosk.app.support import read_support, redacted, write_support
 from kiosk.demo.parts import OFFICE, StageCounter, StagePortal
 from kiosk.domain.form import Form
 from kiosk.errors import AnswerNotTrustedError, NotEnrolledError
+from kiosk.ports import Level
 from kiosk.store.reader import StoreReader
 
 TYPED = {

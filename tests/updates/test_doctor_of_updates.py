@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.checks import Check, CheckWords, Level
+from kiosk.app.checks import CheckWords
 from kiosk.app.shipped_texts import load_texts
 from kiosk.app.update_check import update_check
 from kiosk.app.update_word import UpdateFolders
 from kiosk.errors import FirstStartFailedError
+from kiosk.ports import Check, Level
 from kiosk.updates.folders import make_folder, write_json
 from kiosk.updates.installation import Installation
 from kiosk.updates.manifest import Version

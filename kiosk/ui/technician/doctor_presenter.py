@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from kiosk.domain.words import Words
-from kiosk.ports import CheckSeen
+from kiosk.ports import Check, Level
 from kiosk.ui.counter.list_presenter import ListPresenter
 from kiosk.ui.counter.rows import PillText, Row
 from kiosk.ui.speech import Speech, ltr
 from kiosk.ui.theme.tokens import Tone
 
-_TONES: Final = {"green": Tone.GOOD, "amber": Tone.WARN, "red": Tone.BAD}
-_WORST_FIRST: Final = ("red", "amber", "green")
+_TONES: Final = {Level.GREEN: Tone.GOOD, Level.AMBER: Tone.WARN, Level.RED: Tone.BAD}
+_WORST_FIRST: Final = (Level.RED, Level.AMBER, Level.GREEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class DoctorDoors:
     write_support: Callable[[], None]
 
 
-class DoctorPresenter(ListPresenter[CheckSeen, DoctorDetail]):
+class DoctorPresenter(ListPresenter[Check, DoctorDetail]):
     """Shows the checks as last made; one piece of work at a time."""
 
     def __init__(self, doors: DoctorDoors) -> None:
@@ -44,7 +44,7 @@ class DoctorPresenter(ListPresenter[CheckSeen, DoctorDetail]):
         self._doors = doors
         self._aside: Callable[[Speech], str] = lambda _say: ""
 
-    def show_checks(self, checks: tuple[CheckSeen, ...]) -> None:
+    def show_checks(self, checks: tuple[Check, ...]) -> None:
         """Show what was found, the worst first."""
         ordered = sorted(checks, key=lambda check: _WORST_FIRST.index(check.level))
         self.take({check.name: check for check in ordered})
@@ -82,12 +82,12 @@ class DoctorPresenter(ListPresenter[CheckSeen, DoctorDetail]):
             self.refresh()
             work()
 
-    def row_of(self, key: str, row: CheckSeen, say: Speech) -> Row:
+    def row_of(self, key: str, row: Check, say: Speech) -> Row:
         """Return a check with its colour in words."""
         pill = PillText(say(f"doctor.level.{row.level}"), _TONES[row.level])
         return Row(key=key, title=say.words(row.title), pills=(pill,))
 
-    def detail_of(self, row: CheckSeen, say: Speech) -> DoctorDetail:
+    def detail_of(self, row: Check, say: Speech) -> DoctorDetail:
         """Return cause and next step."""
         return DoctorDetail(
             title=say.words(row.title),
@@ -101,7 +101,9 @@ class DoctorPresenter(ListPresenter[CheckSeen, DoctorDetail]):
         """Say how many are not well."""
         if not count:
             return ""
-        return say.counted("doctor.count", sum(check.level != "green" for check in self.rows.values()))
+        return say.counted(
+            "doctor.count", sum(check.level is not Level.GREEN for check in self.rows.values())
+        )
 
     def aside_of(self, say: Speech) -> str:
         """Return what was done last."""

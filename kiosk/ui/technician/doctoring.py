@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.domain.words import Words
-from kiosk.ports import CheckSeen, MachineDoctor
+from kiosk.ports import Check, MachineDoctor
 from kiosk.ui.counter.doors import Jobs, code_of
 from kiosk.ui.counter.pages import PageName, PanelName
 from kiosk.ui.counter.supervisor_presenter import SupervisorPresenter
@@ -15,7 +15,7 @@ from kiosk.ui.technician.doctor_presenter import DoctorDoors, DoctorPresenter
 from kiosk.ui.technician.retire_presenter import RetireDoors, RetirePresenter
 from kiosk.ui.theme.tokens import Tone
 
-_Mended = tuple[tuple[tuple[Words, str], ...], tuple[CheckSeen, ...]]
+_Mended = tuple[tuple[tuple[Words, str], ...], tuple[Check, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.ports import CheckSeen
+from kiosk.ports import Check, Level
 from kiosk.ui.counter.list_presenter import ListPresenter
 from kiosk.ui.counter.rows import PillText, Row
 from kiosk.ui.speech import Speech
 from kiosk.ui.technician.doctor_presenter import DoctorDetail
 from kiosk.ui.theme.tokens import Tone
 
-_TONES: Final = {"green": Tone.GOOD, "amber": Tone.WARN, "red": Tone.BAD}
+_TONES: Final = {Level.GREEN: Tone.GOOD, Level.AMBER: Tone.WARN, Level.RED: Tone.BAD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class RetireDoors:
     ask: Callable[[], None]
 
 
-class RetirePresenter(ListPresenter[CheckSeen, DoctorDetail]):
+class RetirePresenter(ListPresenter[Check, DoctorDetail]):
     """Asks for the supervisor only when nothing keeps the counter; after that there is nothing to press."""
 
     def __init__(self, doors: RetireDoors) -> None:
@@ -34,10 +34,10 @@ class RetirePresenter(ListPresenter[CheckSeen, DoctorDetail]):
     @property
     def can_retire(self) -> bool:
         """Say whether the portal holds everything and no shift is open."""
-        is_ready = bool(self.rows) and all(check.level != "red" for check in self.rows.values())
+        is_ready = bool(self.rows) and all(check.level is not Level.RED for check in self.rows.values())
         return is_ready and not (self.is_busy or self._is_over)
 
-    def show_checks(self, checks: tuple[CheckSeen, ...]) -> None:
+    def show_checks(self, checks: tuple[Check, ...]) -> None:
         """Show what keeps it."""
         self.take({check.name: check for check in checks})
 
@@ -63,12 +63,12 @@ class RetirePresenter(ListPresenter[CheckSeen, DoctorDetail]):
         self._is_over = True
         self.show_refused()
 
-    def row_of(self, key: str, row: CheckSeen, say: Speech) -> Row:
+    def row_of(self, key: str, row: Check, say: Speech) -> Row:
         """Return a condition and whether it is met."""
         pill = PillText(say(f"retire.level.{row.level}"), _TONES[row.level])
         return Row(key=key, title=say.words(row.title), pills=(pill,))
 
-    def detail_of(self, row: CheckSeen, say: Speech) -> DoctorDetail:
+    def detail_of(self, row: Check, say: Speech) -> DoctorDetail:
         """Return what is missing and what to do."""
         state = say(f"retire.level.{row.level}")
         return DoctorDetail(say.words(row.title), state, _TONES[row.level], say.words(row.words), "")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from kiosk.domain.words import Language
-from kiosk.ports import CheckSeen, DeviceRole, EnrolledHere, PortSeen, ProvisionFound, SetUp
+from kiosk.ports import Check, DeviceRole, EnrolledHere, PortSeen, ProvisionFound, SetUp
 from kiosk.ui.speech import Speech
 
 
@@ -26,7 +26,7 @@ class SetupDoors:
 class MachineKnown:
     """What the machine has told."""
 
-    checks: tuple[CheckSeen, ...] = ()
+    checks: tuple[Check, ...] = ()
     files: tuple[ProvisionFound, ...] = ()
     ports: tuple[PortSeen, ...] = ()
     devices: Mapping[DeviceRole, SetUp] = field(default_factory=dict)

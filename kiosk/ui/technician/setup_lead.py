@@ -6,7 +6,7 @@ from typing import Final
 
 from kiosk.domain.words import Language
 from kiosk.ports import (
-    CheckSeen,
+    Check,
     Clock,
     CounterPlace,
     DeviceRole,
@@ -34,7 +34,7 @@ _KEYS: Final = {
     "F12": Command.LANGUAGE,
     "Esc": "close",
 }
-_Found = tuple[tuple[CheckSeen, ...], tuple[ProvisionFound, ...], tuple[PortSeen, ...], tuple[SetUp, ...]]
+_Found = tuple[tuple[Check, ...], tuple[ProvisionFound, ...], tuple[PortSeen, ...], tuple[SetUp, ...]]
 
 
 @dataclass(frozen=True, slots=True)

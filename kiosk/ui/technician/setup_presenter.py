@@ -5,7 +5,7 @@ from typing import Final
 
 from kiosk.domain.receipt import Paper
 from kiosk.domain.words import Language
-from kiosk.ports import CheckSeen, DeviceRole, EnrolledHere, PortSeen, ProvisionFound, SetUp
+from kiosk.ports import Check, DeviceRole, EnrolledHere, Level, PortSeen, ProvisionFound, SetUp
 from kiosk.ui.counter.presenter import Presenter
 from kiosk.ui.speech import Speech, ltr
 from kiosk.ui.technician.setup_doors import MachineKnown, SetupDoors
@@ -22,7 +22,7 @@ from kiosk.ui.theme.tokens import Tone
 # Source: ISO/IEC 7810, ID-1: 85.60 mm wide.
 CARD_WIDTH_MM: Final = 85.6
 _COMMON_PX_PER_MM: Final = 96 / 25.4  # what a screen claims that nobody has measured
-_TONES: Final = {"green": Tone.GOOD, "amber": Tone.WARN, "red": Tone.BAD}
+_TONES: Final = {Level.GREEN: Tone.GOOD, Level.AMBER: Tone.WARN, Level.RED: Tone.BAD}
 _PAPER_TONES: Final = {Paper.PRINTED: Tone.GOOD, Paper.UNKNOWN: Tone.BAD}
 _BY_CODE: Final = "code"
 _TYPED: Final = ("portal", "code")
@@ -53,7 +53,7 @@ class SetupPresenter(Presenter[SetupView]):
     # --- what the machine says ----------------------------------------------------------------------------
     def show_machine(
         self,
-        checks: tuple[CheckSeen, ...],
+        checks: tuple[Check, ...],
         files: tuple[ProvisionFound, ...],
         ports: tuple[PortSeen, ...],
         devices: tuple[SetUp, ...],

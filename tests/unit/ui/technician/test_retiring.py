@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from kiosk.app.shipped import load_texts
 from kiosk.domain.words import Language, Words
 from kiosk.errors import KioskError, RetireRefusedError
-from kiosk.ports import CheckSeen
+from kiosk.ports import Check, Level
 from kiosk.ui.counter.pages import PageName, PanelName
 from kiosk.ui.speech import Speech
 from kiosk.ui.technician.doctoring import Doctoring
@@ -18,12 +18,12 @@ WORDS = Words("نص", "Text")
 class Doctor:
     """Keeps the counter, or lets it go."""
 
-    level: str = "red"
+    level: Level = Level.RED
     failure: KioskError | None = None
     retired: list[tuple[str, str]] = field(default_factory=list)
 
-    def readiness(self) -> tuple[CheckSeen, ...]:
-        return (CheckSeen("retire_waiting", WORDS, self.level, WORDS),)
+    def readiness(self) -> tuple[Check, ...]:
+        return (Check("retire_waiting", WORDS, self.level, WORDS),)
 
     def retire(self, supervisor: str, pin: str) -> None:
         if self.failure is not None:
@@ -46,7 +46,7 @@ def test_while_something_is_unsent_nobody_is_even_asked() -> None:
 
 
 def test_a_supervisor_decides_and_after_that_there_is_nothing_to_press() -> None:
-    doctor = Doctor("green")
+    doctor = Doctor(Level.GREEN)
     window, _ = _shown(doctor)
     window.presenter.retire()
     assert window.panel is PanelName.SUPERVISOR
@@ -58,7 +58,7 @@ def test_a_supervisor_decides_and_after_that_there_is_nothing_to_press() -> None
 
 
 def test_a_refusal_is_told_and_leaves_the_counter_at_work() -> None:
-    doctor = Doctor("green", RetireRefusedError("retire_waiting"))
+    doctor = Doctor(Level.GREEN, RetireRefusedError("retire_waiting"))
     window, _ = _shown(doctor)
     window.presenter.retire()
     window.panel_presenter.type_supervisor("9001")
