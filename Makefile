@@ -15,8 +15,9 @@ help: ## Say what can be made
 demo: .venv/.ready ## Portal, device twins and counter together; without a screen a scripted morning into demo-output/
 	@$(PY) -m kiosk demo
 
+# A worker that crashes ends the run with its name; restarted ones leave pytest-xdist 3.8 waiting for ever.
 test: .venv/.ready ## All tests but the slow ones
-	@$(PY) -m pytest -m "not slow" -n 3 --dist loadfile
+	@$(PY) -m pytest -m "not slow" -n 3 --dist loadfile --max-worker-restart=0
 
 check: .venv/.ready ## Lint, format, types, architecture
 	@$(PY) -m ruff check .
@@ -53,7 +54,7 @@ soak: .venv/.ready ## Slow fault and load runs, in parts of at most an hour: mak
 
 soak-%: .venv/.ready
 	@test -n "$(SOAK_$*)" || { echo "no such part: $*; there are $(SOAK_PARTS)" >&2; exit 2; }
-	@$(PY) -m pytest -m slow --timeout=3600 $(if $(filter $*,$(SOAK_SPREAD)),-n 2 --dist load) $(SOAK_$*) || test $$? -eq 5
+	@$(PY) -m pytest -m slow --timeout=3600 $(if $(filter $*,$(SOAK_SPREAD)),-n 2 --dist load --max-worker-restart=0) $(SOAK_$*) || test $$? -eq 5
 
 peers: .venv/.ready ## Fetch the foreign devices and readers that judge ours into .peers/
 	@sh installers/linux/peers.sh
