@@ -2,10 +2,12 @@
 
 import gc
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from kiosk.app.behind import Behind
+from kiosk.app.closed_mark import closed_for, keep_closed
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.counter_lanes import counter_lanes
 from kiosk.app.devices import scanner_of
@@ -51,10 +53,15 @@ def open_self_service_of(home: Path) -> int:
                     ends.on_main.callback(listening.close)
                     listening.begin(signals.headset_changed)
 
-            return Furnished(equipment_of(behind, settings, listening), begin)
+            return Furnished(as_left(equipment_of(behind, settings, listening), home), begin)
 
         look = KioskSettings(Language(settings.language), width_mm=settings.screen_width_mm)
         return run_kiosk(load, lanes, load_texts(), look)
+
+
+def as_left(equipment: KioskEquipment, home: Path) -> KioskEquipment:
+    """Return the equipment as the attendant has left it: closed for a reason, or in service."""
+    return replace(equipment, closed_for=closed_for(home), keep_closed=partial(keep_closed, home))
 
 
 def equipment_of(behind: Behind, settings: Settings, listening: Listening | None) -> KioskEquipment:

@@ -309,6 +309,13 @@ def attendant(window: CitizenWindow) -> None:
     settle()
 
 
+def cleaning(window: CitizenWindow) -> None:
+    """The screen is being wiped."""
+    attendant(window)
+    window.step.press("clean")
+    settle()
+
+
 def out_of_service(window: CitizenWindow) -> None:
     """Closed for a reason."""
     attendant(window)
@@ -356,6 +363,7 @@ SCENES: dict[str, Callable[[CitizenWindow], None]] = (
             idle,
             attendant_in,
             attendant,
+            cleaning,
             out_of_service,
         )
     }

@@ -11,7 +11,7 @@ from kiosk.ui.theme.tokens import Tone
 
 REASONS = ("paper", "printer", "reader", "cleaning", "closed", "fault")
 NUMBER, PIN = "operator", "pin"
-_LEAVE = "leave"
+_LEAVE, _CLEAN = "leave", "clean"
 
 
 class AttendantInStep(BaseStep):
@@ -62,43 +62,51 @@ class AttendantStep(BaseStep):
 
     def screen(self) -> Screen:
         """Return the page."""
-        journey = self.journey
+        journey, say = self.journey, self.journey.say
         status, now = journey.machine.status, journey.equipment.clock.now()
         rows = tuple(
-            Fact(journey.say(f"attendant.{item.name}"), f"{item.title} {item.text}".strip())
+            Fact(say(f"attendant.{item.name}"), " · ".join(filter(None, (item.title, item.text))))
             for item in status_items(status, now, journey.speech)
         )
         closed = journey.machine.out_of_service
-        reasons = tuple((reason, journey.say(f"reason.{reason}")) for reason in REASONS)
+        reasons = tuple((reason, say(f"reason.{reason}")) for reason in REASONS)
         return Screen(
             PageName.ATTENDANT,
-            journey.say("attendant.title"),
+            say("attendant.title"),
             blocks=(
                 Facts(rows),
                 *((Note(Tone.BAD, journey.speech("status.copies.lost")),) if _is_alarmed(status) else ()),
-                Options("close", journey.say("attendant.close"), reasons, closed),
+                *self.trouble(),
+                Options("close", say("attendant.close"), reasons, closed),
                 Tiles(
                     (
-                        *((Tile("open", journey.say("attendant.open"), "", "lock"),) if closed else ()),
-                        Tile(
-                            _LEAVE, journey.say("attendant.stop"), journey.say("attendant.stop_about"), "exit"
-                        ),
+                        *((Tile("open", say("attendant.open"), "", "lock"),) if closed else ()),
+                        Tile(_CLEAN, say("attendant.clean"), say("attendant.clean_about"), "touch"),
+                        Tile(_LEAVE, say("attendant.stop"), say("attendant.stop_about"), "exit"),
                     ),
                     2,
                 ),
             ),
-            forward=journey.say("attendant.done"),
+            forward=say("attendant.done"),
             has_back=False,
         )
 
     def press(self, name: str, value: str = "", /) -> None:
-        """Close with a reason, open again, or end the program."""
-        machine = self.journey.machine
+        """Close with a reason, open again, clean the screen, or end the program."""
         if name == _LEAVE:
             self.journey.stop()
-            return
-        machine.out_of_service = "" if name == "open" else value
-        self.journey.refresh()
+        elif name == _CLEAN:
+            self.journey.go(PageName.CLEANING)
+        else:
+            self._close_for("" if name == "open" else value)
+
+    def _close_for(self, reason: str) -> None:
+        journey = self.journey
+        journey.machine.out_of_service = reason
+        keep = journey.equipment.keep_closed
+        if keep is not None:  # a power cut opens nothing that somebody has closed
+            journey.store(lambda _desk: keep(reason), lambda _: None)
+        journey.refresh()
 
     def forward(self) -> None:
         """Leave the attendant's page."""

@@ -42,7 +42,11 @@ QrModules = Callable[[str], tuple[tuple[bool, ...], ...]]
 
 @dataclass(frozen=True, slots=True)
 class KioskEquipment:
-    """The machine's ports: the desk in the store lane, each device in its own; None where there is none."""
+    """The machine's ports: the desk in the store lane, each device in its own; None where there is none.
+
+    `closed_for` is why an attendant had closed the machine before it was switched off; `keep_closed` keeps
+    the reason, in the store lane.
+    """
 
     desk: CitizenDesk
     clock: Clock
@@ -56,6 +60,8 @@ class KioskEquipment:
     scans: PaperScans | None = None
     directory: Directory | None = None
     leaflets: LeafletRenderer | None = None
+    closed_for: str = ""
+    keep_closed: Callable[[str], None] | None = None
 
 
 @dataclass(slots=True)

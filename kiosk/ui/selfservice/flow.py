@@ -13,6 +13,7 @@ from kiosk.ui.selfservice.attracting import AttractStep
 from kiosk.ui.selfservice.behalf import BehalfStep
 from kiosk.ui.selfservice.browsing import BodyStep, DirectoryStep, MinistryStep, ReadStep
 from kiosk.ui.selfservice.checking import CheckStep, DoneStep
+from kiosk.ui.selfservice.cleaning import CleaningStep
 from kiosk.ui.selfservice.doors import Journey, KioskDoor, KioskEquipment, Step, Visit
 from kiosk.ui.selfservice.finding import FindStep, SectorStep, ServiceStep
 from kiosk.ui.selfservice.following import CallStep, FollowedStep, FollowStep, InfoStep, VerifyStep
@@ -63,6 +64,7 @@ _STEPS: Mapping[PageName, Callable[[Journey], Step]] = {
     PageName.RESUMED: ResumedStep,
     PageName.ATTENDANT_IN: AttendantInStep,
     PageName.ATTENDANT: AttendantStep,
+    PageName.CLEANING: CleaningStep,
     PageName.OUT_OF_SERVICE: OutOfServiceStep,
 }
 
@@ -83,6 +85,7 @@ class CitizenFlow:
         self.journey = Journey(
             equipment, jobs, texts, self.go, self.refresh, self.end, window.leave, Speech(texts, language)
         )
+        self.journey.machine.out_of_service = equipment.closed_for
         self.step: Step = AttractStep(self.journey)
 
     # --- pages --------------------------------------------------------------------------------------------
@@ -177,6 +180,13 @@ class CitizenFlow:
     def is_personal(self) -> bool:
         """Say whether somebody is in the middle of something: then silence leads to a warning and a wipe."""
         return self.page not in {PageName.ATTRACT, PageName.OUT_OF_SERVICE}
+
+    def second_passed(self) -> bool:
+        """Let a page that counts go on; say whether silence leads to a warning and a wipe."""
+        if isinstance(self.step, CleaningStep):
+            self.step.second_passed()
+            return False
+        return self.is_personal
 
     def speak(self, language: Language) -> None:
         """Go on in another language; nothing is lost."""

@@ -60,15 +60,19 @@ class Commands:
         return surface
 
     def show_state(self, *, has_voice: bool, is_heard: bool, page: PageName) -> None:
-        """Show only what works here."""
+        """Show only what works here; nothing while the screen is being wiped."""
         listen = self.buttons["listen"]
-        listen.setVisible(has_voice)
         words = self._kit.say.of("selfservice.head.silence" if is_heard else "selfservice.head.listen")
         if isinstance(listen, Button):
             listen.show_text(words)
         listen.setAccessibleName(words)
-        self.buttons["call"].setVisible(page not in _STAFF_PAGES | {PageName.CALL})
-        self.buttons["other_language"].setVisible(page is not PageName.ATTRACT)
+        hidden = set() if has_voice else {"listen"}
+        if page in _STAFF_PAGES | {PageName.CALL}:
+            hidden.add("call")
+        if page is PageName.ATTRACT:
+            hidden.add("other_language")
+        for name, button in self.buttons.items():
+            button.setVisible(name not in hidden and page is not PageName.CLEANING)
 
 
 class Header(Surface):

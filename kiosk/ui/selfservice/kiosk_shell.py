@@ -232,7 +232,7 @@ class KioskShell(QWidget):
     def second_passed(self) -> None:
         """Count a second while somebody is busy here; who listens has longer, and is asked aloud."""
         flow = self._flow
-        if flow is None or self._frame is None or not flow.is_personal:
+        if flow is None or self._frame is None or not flow.second_passed():
             self.presence.rest()
             return
         self.presence.second_passed(self._kit, self._frame, is_heard=flow.is_heard)

@@ -37,6 +37,7 @@ class PageName(enum.StrEnum):
     CALL = "call"
     ATTENDANT_IN = "attendant_in"
     ATTENDANT = "attendant"
+    CLEANING = "cleaning"
     OUT_OF_SERVICE = "out_of_service"
 
 

@@ -2,15 +2,21 @@
 
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QDropEvent, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
+from kiosk.app.self_service import as_left
+from kiosk.app.shipped import load_texts
+from kiosk.domain.words import Language
+from kiosk.ui.selfservice.cleaning import CLEANING_S
+from kiosk.ui.selfservice.flow import CitizenFlow
 from kiosk.ui.selfservice.screens import PageName
-from tests.fakes.citizen_scenes import attendant, attendant_in, question_mother
+from tests.fakes.citizen_scenes import attendant, attendant_in, cleaning, question_mother
 from tests.fakes.citizen_window import CitizenWindow
 from tests.fakes.counter_scenes import settle
 from tests.fakes.finger import focus
@@ -184,6 +190,45 @@ def test_out_of_service_stays_until_the_attendant_opens_again(kiosk: CitizenWind
     kiosk.step.forward()
     settle()
     assert kiosk.flow.page is PageName.ATTRACT
+
+
+def test_a_machine_that_was_closed_is_closed_when_it_starts_again(
+    kiosk: CitizenWindow, tmp_path: Path
+) -> None:
+    attendant(kiosk)
+    journey = kiosk.flow.journey
+    for reason in ("cleaning", ""):
+        equipment = as_left(journey.equipment, tmp_path)
+        flow = CitizenFlow(equipment, journey.jobs, kiosk.shell, load_texts(), Language.ARABIC)
+        kiosk.shell.begin(flow)
+        was_closed = flow.page is PageName.OUT_OF_SERVICE
+        assert was_closed is (reason == ""), "the second start is the one after it was closed"
+        flow.go(PageName.ATTENDANT)
+        flow.step.press("close" if reason else "open", reason)
+        settle()
+    assert as_left(journey.equipment, tmp_path).closed_for == ""
+
+
+def test_while_the_screen_is_wiped_nothing_that_touches_it_does_anything(kiosk: CitizenWindow) -> None:
+    cleaning(kiosk)
+    before, shell = kiosk.step.screen(), kiosk.shell
+    assert not [one for one in shell.findChildren(QAbstractButton) if one.isVisible()]
+    across, down = range(20, shell.width(), 90), range(20, shell.height(), 90)
+    for point in (QPoint(x, y) for x in across for y in down):
+        QTest.mouseDClick(shell.childAt(point) or shell, Qt.MouseButton.LeftButton)
+    for key in (KEYS.Key_Return, KEYS.Key_Escape, KEYS.Key_Space, KEYS.Key_Tab, KEYS.Key_A):
+        QTest.keyClick(shell, key)
+    settle()
+    assert kiosk.flow.page is PageName.CLEANING
+    assert kiosk.step.screen() == before
+    for _ in range(CLEANING_S):
+        assert kiosk.flow.page is PageName.CLEANING
+        kiosk.shell.second_passed()
+    settle()
+    assert kiosk.flow.page is PageName.ATTENDANT
+    QTest.mouseClick(kiosk.stage.plates["clean"], Qt.MouseButton.LeftButton)
+    settle()
+    assert kiosk.flow.page is PageName.CLEANING, "behind it a touch counts again"
 
 
 def test_the_whole_journey_goes_by_keyboard_alone(kiosk: CitizenWindow) -> None:

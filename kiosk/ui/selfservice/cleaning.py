@@ -1,0 +1,38 @@
+"""The screen is being wiped: for a minute there is nothing on it that could be touched. No Qt."""
+
+from typing import Final
+
+from kiosk.ui.selfservice.doors import Journey
+from kiosk.ui.selfservice.screens import Note, PageName, Screen
+from kiosk.ui.selfservice.step import BaseStep
+from kiosk.ui.theme.tokens import Tone
+
+CLEANING_S: Final = 60
+
+
+class CleaningStep(BaseStep):
+    """Counts down; the attendant's page comes back by itself."""
+
+    def __init__(self, journey: Journey) -> None:
+        super().__init__(journey)
+        self._left_s = CLEANING_S
+
+    def screen(self) -> Screen:
+        """Return the page."""
+        say = self.journey.say
+        left = say("cleaning.left", seconds=self._left_s)
+        return Screen(
+            PageName.CLEANING,
+            say("cleaning.title"),
+            say("cleaning.lead"),
+            (Note(Tone.INFO, left, say("cleaning.how"), "clock"),),
+            has_back=False,
+        )
+
+    def second_passed(self) -> None:
+        """Count one second; at the end the attendant goes on."""
+        self._left_s -= 1
+        if self._left_s > 0:
+            self.journey.refresh()
+        else:
+            self.journey.go(PageName.ATTENDANT)
