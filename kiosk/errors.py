@@ -509,6 +509,12 @@ class DeviceNotConfiguredError(DeviceError):
     retryable = False
 
 
+class TerminalGarbledError(DeviceError):
+    """What the payment terminal says makes no sense."""
+
+    code = "DEV-110"
+
+
 # --- cases and results (CAS) ------------------------------------------------------------------------------
 class CaseError(KioskError):
     """The case cannot be taken further."""

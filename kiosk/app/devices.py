@@ -11,10 +11,11 @@ from kiosk.devices.printers.escpos_printer import EscposPrinter
 from kiosk.devices.printers.no_printer import NoPrinter
 from kiosk.devices.printers.page_printer import PagePrinter
 from kiosk.devices.printers.printer_memory import PrinterMemory
+from kiosk.devices.protocol.nexo import Names
 from kiosk.devices.ref import NO_DEVICE, DeviceRef, Flow
-from kiosk.devices.registry import open_printer, open_reader, open_scale, open_scanner
+from kiosk.devices.registry import open_printer, open_reader, open_scale, open_scanner, open_terminal
 from kiosk.devices.transport.recorded_line import LineNotes
-from kiosk.ports import DocumentReader, Scale, Scanner
+from kiosk.ports import DocumentReader, Scale, Scanner, Terminal
 
 MEMORY_FILE = "devices.json"
 _FLOWS = {"none": Flow.NONE, "xonxoff": Flow.XON_XOFF, "rtscts": Flow.RTS_CTS, "dsrdtr": Flow.DSR_DTR}
@@ -42,6 +43,21 @@ def scanner_of(settings: Settings, notes: LineNotes | None = None) -> Scanner:
 def scale_of(settings: Settings, notes: LineNotes | None = None) -> Scale:
     """Return the counter's scale; one that is not set up says `absent`."""
     return open_scale(_ref(settings.scale), notes)
+
+
+def terminal_of(settings: Settings, sale_id: str, notes: LineNotes | None = None) -> Terminal:
+    """Return the machine's payment terminal.
+
+    Args:
+        settings: where it is, and what its acquirer calls it.
+        sale_id: what this machine is called in its conversations.
+        notes: remember the line's traffic.
+
+    Raises:
+        DeviceNotConfiguredError: none is set up.
+    """
+    own_id = settings.terminal.id if settings.terminal is not None else ""
+    return open_terminal(_ref(settings.terminal), Names(sale_id, own_id), notes)
 
 
 def captured_printer(settings: Settings) -> dict[str, str]:

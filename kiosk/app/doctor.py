@@ -126,8 +126,8 @@ class Doctor:
 
     def _devices(self, enrolled: EnrolledMachine) -> Iterator[Check]:
         states = device_states(enrolled.home)
-        for name in ("printer", "reader", "scanner", "scale"):
-            if states[name]["url"] is None and name in {"scanner", "scale"}:
+        for name in states:
+            if states[name]["url"] is None and name in {"scanner", "scale", "terminal"}:
                 continue
             if states[name]["url"] is None:
                 yield self._words.named(name, Level.AMBER, f"doctor.trouble.{name}_none")

@@ -1,4 +1,4 @@
-"""`kiosk devices list|set|test|read|capture`: printer, document reader, scanner and scale of this counter."""
+"""`kiosk devices list|set|test|read|capture`: printer, reader, scanner, scale and payment terminal."""
 
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict, replace
@@ -6,7 +6,7 @@ from typing import Any
 
 from kiosk.commands import console
 
-ROLES = ("printer", "reader", "scanner", "scale")
+ROLES = ("printer", "reader", "scanner", "scale", "terminal")
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -19,9 +19,11 @@ def add_options(parser: ArgumentParser) -> None:
         "--url", required=True, help="port, e.g. /dev/serial/by-path/…, COM3, socket://…, a pty"
     )
     chosen.add_argument(
-        "--profile", required=True, help="e.g. epson-80, generic-58, generic-line, toledo-8217"
+        "--profile", required=True, help="e.g. epson-80, generic-58, generic-line, toledo-8217, nexo"
     )
-    chosen.add_argument("--baud", type=int, help="default: 38400 for a printer, 9600 for the others")
+    chosen.add_argument(
+        "--baud", type=int, help="default: 38400 for a printer, 115200 for a terminal, else 9600"
+    )
     chosen.add_argument("--framing", default="8N1")
     chosen.add_argument("--flow", default="none", choices=("none", "xonxoff", "rtscts", "dsrdtr"))
     chosen.add_argument(
@@ -29,6 +31,7 @@ def add_options(parser: ArgumentParser) -> None:
         action="store_true",
         help="of a generic printer whose test page then shows its code: it draws QR symbols by command",
     )
+    chosen.add_argument("--id", default="", help="of a payment terminal: what its acquirer calls it (POIID)")
     tested = actions.add_parser("test", help="print a page; say what the printer says")
     tested.add_argument("device", choices=("printer",))
     read = actions.add_parser("read", help="wait for a document and say whether it could be read")
@@ -71,7 +74,8 @@ def _set(arguments: Namespace) -> dict[str, Any]:
     home = console.home_of(arguments)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)  # devices are set up before anything else
     baud = ROLE_BAUDS[role] if arguments.baud is None else arguments.baud
-    device = DeviceSettings(arguments.url, arguments.profile, baud, arguments.framing.upper(), arguments.flow)
+    place = (arguments.url, arguments.profile, baud, arguments.framing.upper(), arguments.flow)
+    device = DeviceSettings(*place, arguments.id)
     chosen: dict[str, Any] = {role: device}
     changed = replace(load_own_settings(home), **chosen)
     save_settings(home, changed)
@@ -79,7 +83,10 @@ def _set(arguments: Namespace) -> dict[str, Any]:
         forget_printer(changed, home)
         if arguments.draws_codes:
             trust_codes(changed, home)
-    return {"device": role, **asdict(device)}
+    return {
+        "device": role,
+        **{name: value for name, value in asdict(device).items() if name != "id" or value},
+    }
 
 
 def _test(arguments: Namespace) -> dict[str, Any]:

@@ -25,7 +25,13 @@ DEFAULT_RESERVE_BYTES: Final = 64 * 1024 * 1024
 DEFAULT_FEED_POLL_S: Final = 60
 # What the kind of device usually leaves the factory with; a printer is set to the highest speed it has.
 CITIZEN_SCREENS: Final = ("auto", "off")
-ROLE_BAUDS: Final = {"printer": 38_400, "reader": 9_600, "scanner": 9_600, "scale": 9_600}
+ROLE_BAUDS: Final = {
+    "printer": 38_400,
+    "reader": 9_600,
+    "scanner": 9_600,
+    "scale": 9_600,
+    "terminal": 115_200,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,8 @@ class DeviceSettings:
     """One device at the counter.
 
     `url` says where it is (a port such as `/dev/ttyUSB0`, or a URL that the device room understands);
-    `framing` is data bits, parity and stop bits, as in `8N1`.
+    `framing` is data bits, parity and stop bits, as in `8N1`; `id` is the name a payment terminal's acquirer
+    knows it by, empty for every other device.
     """
 
     url: str
@@ -41,6 +48,7 @@ class DeviceSettings:
     baud: int = 9600
     framing: str = "8N1"
     flow: str = "none"
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,7 @@ class Settings:
     screen_width_mm: int = 0
     scans: Path = Path("scans")
     headset: str = "auto"
+    terminal: DeviceSettings | None = None
 
 
 def load_settings(home: Path) -> Settings:
@@ -168,6 +177,7 @@ def parse_settings(table: Mapping[str, Any], home: Path) -> Settings:
         scale=_device(devices, "scale"),
         has_citizen_screen=_choice(window, "ui.citizen_screen", "auto", CITIZEN_SCREENS) == "auto",
         screen_width_mm=_integer(window, "ui.screen_width_mm", 0, (0, 3000)),
+        terminal=_device(devices, "terminal"),
         headset=_text(window, "ui.headset", "auto") or "auto",
         scans=home / (_text(scans, "scans.folder", "scans") or "scans"),
     )
@@ -177,16 +187,20 @@ def _device(devices: Mapping[str, Any], role: str) -> DeviceSettings | None:
     if role not in devices:
         return None
     name = f"devices.{role}"
-    table = _table(devices, role, {"url", "profile", "baud", "framing", "flow"}, "devices.")
-    url = _text(table, f"{name}.url", "")
+    known = {"url", "profile", "baud", "framing", "flow", *({"id"} if role == "terminal" else ())}
+    table = _table(devices, role, known, "devices.")
+    url, own_id = _text(table, f"{name}.url", ""), _text(table, f"{name}.id", "")
     if not url:
         raise SettingsError(f"{name}.url: missing")
+    if "id" in known and not own_id:
+        raise SettingsError(f"{name}.id: missing")
     return DeviceSettings(
         url=url,
         profile=_text(table, f"{name}.profile", "generic"),
         baud=_integer(table, f"{name}.baud", ROLE_BAUDS[role], (MIN_BAUD, MAX_BAUD)),
         framing=_framing(table, f"{name}.framing"),
         flow=_choice(table, f"{name}.flow", "none", FLOWS),
+        id=own_id,
     )
 
 
@@ -288,7 +302,7 @@ def _to_toml(settings: Settings, home: Path) -> str:
         if (device := getattr(settings, role)) is not None:
             tables[f"devices.{role}"] = {
                 name: getattr(device, name) for name in ("url", "profile", "baud", "framing", "flow")
-            }
+            } | ({"id": device.id} if device.id else {})
     return "\n".join(table_text(name, values) for name, values in tables.items())
 
 

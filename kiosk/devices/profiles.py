@@ -100,3 +100,18 @@ class ScaleProfile:
 
     name: str
     grams_per_unit: int = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalProfile:
+    """One family of payment terminals.
+
+    `settle_s` is how long a terminal that was told to stop, or whose answer was lost, may take to say what it
+    did; `again_s` lies between two questions about a payment that is still under way; a message that pauses
+    for `gap_s` in the middle never ends.
+    """
+
+    name: str
+    settle_s: float = 45.0
+    again_s: float = 1.0
+    gap_s: float = 5.0

@@ -16,7 +16,9 @@ from kiosk.devices.profiles import (
     ReaderProfile,
     ScaleProfile,
     ScannerProfile,
+    TerminalProfile,
 )
+from kiosk.devices.protocol.nexo import Names
 from kiosk.devices.protocol.redaction import Speech
 from kiosk.devices.readers.elyctis_reader import ElyctisReader
 from kiosk.devices.readers.mrz_reader import MrzReader
@@ -27,6 +29,7 @@ from kiosk.devices.scales.toledo_scale import ToledoScale
 from kiosk.devices.scanners.line_scanner import LineScanner
 from kiosk.devices.scanners.no_scanner import NoScanner
 from kiosk.devices.simulated.inside import is_twin, twin_line
+from kiosk.devices.terminals.nexo_terminal import NexoTerminal
 from kiosk.devices.transport.ipp_line import HttpIppLine
 from kiosk.devices.transport.line import Line
 from kiosk.devices.transport.recorded_line import LineNotes, RecordedLine
@@ -82,12 +85,17 @@ SCALE_PROFILES = {
     "toledo-8217": ScaleProfile("toledo-8217"),
     "generic": ScaleProfile("toledo-8217"),
 }
+TERMINAL_PROFILES = {
+    "nexo": TerminalProfile("nexo"),
+    "generic": TerminalProfile("nexo"),
+}
 PAGE = "page"  # the system's printer, at ipp://localhost/printers/NAME, or a network printer
 PROFILES: Mapping[str, Mapping[str, object]] = {
     "printer": {**PRINTER_PROFILES, PAGE: PagePrinter},
     "reader": READER_PROFILES,
     "scanner": SCANNER_PROFILES,
     "scale": SCALE_PROFILES,
+    "terminal": TERMINAL_PROFILES,
 }
 
 
@@ -107,6 +115,7 @@ _SPEECHES = {
     "reader": (Speech.STATES, Speech.CONTENT),
     "scanner": (Speech.STATES, Speech.CONTENT),
     "scale": (Speech.STATES, Speech.STATES),
+    "terminal": (Speech.CONTENT, Speech.CONTENT),
 }
 
 
@@ -179,3 +188,20 @@ def open_scale(ref: DeviceRef, notes: LineNotes | None = None) -> Scale:
         return NoScale()
     check_profile("scale", ref.profile)
     return ToledoScale(_line(ref, notes), SCALE_PROFILES[ref.profile])
+
+
+def open_terminal(ref: DeviceRef, names: Names, notes: LineNotes | None = None) -> NexoTerminal:
+    """Return the driver for a payment terminal.
+
+    Args:
+        ref: where it is: a port, or `socket://host:port`.
+        names: this machine's, and the one the acquirer knows the terminal by.
+        notes: remember the line's traffic; its content is left out.
+
+    Raises:
+        DeviceNotConfiguredError: none is set up, or the profile is not known.
+    """
+    if ref.is_none:
+        raise DeviceNotConfiguredError("no terminal")
+    check_profile("terminal", ref.profile)
+    return NexoTerminal(_line(ref, notes), TERMINAL_PROFILES[ref.profile], names)

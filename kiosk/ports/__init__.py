@@ -41,6 +41,7 @@ from kiosk.ports.people import (
     SessionSigner,
 )
 from kiosk.ports.setup import Check, EnrolledHere, FirstRun, Level, MachineDoctor, ProvisionFound
+from kiosk.ports.terminal import Terminal
 from kiosk.ports.trust import (
     BundleTrust,
     CheckedReceipt,
@@ -115,6 +116,7 @@ __all__ = [
     "SetUp",
     "SignatureVerifier",
     "SilenceTeller",
+    "Terminal",
     "TrafficNote",
     "UnprintedReceipt",
     "VerifiedAnswer",

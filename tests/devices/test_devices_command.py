@@ -65,6 +65,21 @@ def test_a_device_set_without_a_speed_has_the_one_of_its_kind(
     assert said == {"device": role, "url": "/dev/pts/none", "profile": profile, **line}
 
 
+def test_a_terminal_is_set_up_with_its_acquirers_name_and_asked_how_it_is(
+    kiosk: Kiosk, start_twin: Callable[..., Any]
+) -> None:
+    twin = start_twin("terminal", "--poi", "T-7")
+    code, said = kiosk.run("set", "terminal", "--url", str(twin.link), "--profile", "nexo")
+    assert (code, said["error"], said["detail"]) == (3, "CFG-100", "devices.terminal.id: missing")
+    assert kiosk.set("terminal", twin.link, "nexo", "--id", "T-7")["id"] == "T-7"
+    assert kiosk.must("list")["terminal"]["state"] == "online"
+    twin.order("off")
+    assert kiosk.must("list")["terminal"]["state"] == "offline"
+    kiosk.set("terminal", twin.link, "nexo", "--id", "T-8")
+    twin.order("on")
+    assert kiosk.must("list")["terminal"]["state"] == "offline"  # it answers to its own name alone
+
+
 @pytest.mark.parametrize("flow", ["none", "xonxoff", "rtscts"])
 @pytest.mark.parametrize("profile", ["epson-80", "epson-58", "generic-80", "generic-58"])
 def test_every_profile_and_flow_of_a_printer_can_be_set(kiosk: Kiosk, profile: str, flow: str) -> None:

@@ -1,4 +1,4 @@
-"""Start a twin: `python -m kiosk.devices.simulated printer|reader|scanner|scale --link PATH ...`."""
+"""Start a twin: `python -m kiosk.devices.simulated printer|reader|scanner|scale|terminal --link PATH ...`."""
 
 import argparse
 import signal
@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from kiosk.devices.simulated.elyctis import ElyctisTwin
-from kiosk.devices.simulated.orders import PrinterOrders, ReaderOrders, ScaleOrders, ScannerOrders
+from kiosk.devices.simulated.orders import (
+    PrinterOrders,
+    ReaderOrders,
+    ScaleOrders,
+    ScannerOrders,
+    TerminalOrders,
+)
 from kiosk.devices.simulated.pacing import Pacing
 from kiosk.devices.simulated.printer import LINE_COMMANDS, PrinterTraits, PrinterTwin
 from kiosk.devices.simulated.pty_port import PtyPort
@@ -18,6 +24,7 @@ from kiosk.devices.simulated.scale import ScaleTwin
 from kiosk.devices.simulated.scanner import SCANNER_FRAMINGS, ScannerTraits, ScannerTwin
 from kiosk.devices.simulated.sheets import SheetFolder
 from kiosk.devices.simulated.station import Station, tell
+from kiosk.devices.simulated.terminal import TerminalTwin
 
 _ELYCTIS = "elyctis"
 _Traits = TypeVar("_Traits", ReaderTraits, ScannerTraits)
@@ -42,7 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     reader = devices.add_parser("reader", help="a document reader in generic line mode")
     scanner = devices.add_parser("scanner", help="a bar-code and QR scanner")
     scale = devices.add_parser("scale", help="a counter scale (Toledo 8217)")
-    for device, baud in ((printer, 38_400), (reader, 9_600), (scanner, 9_600), (scale, 9_600)):
+    terminal = devices.add_parser("terminal", help="a payment terminal (nexo Sale to POI)")
+    speeds = ((printer, 38_400), (reader, 9_600), (scanner, 9_600), (scale, 9_600), (terminal, 115_200))
+    for device, baud in speeds:
         device.add_argument("--link", type=Path, required=True, help="path of the port to make")
         device.add_argument("--control", type=Path, help="Unix socket to take orders at")
         device.add_argument("--stdin", action="store_true", help="take orders from standard input too")
@@ -60,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
         device.add_argument("--piece-bytes", type=int, default=0, help="send in pieces of so many bytes")
         device.add_argument("--piece-gap-ms", type=int, default=0, help="pause between pieces")
     scale.add_argument("--capacity-grams", type=int, default=15_000)
+    terminal.add_argument("--poi", default="POI-1", help="the name it is known by")
+    terminal.add_argument("--book", type=Path, help="file of what it took; outlives it")
     return parser
 
 
@@ -98,6 +109,11 @@ def _scale(options: argparse.Namespace, port: PtyPort, pacing: tuple[Pacing, Pac
     return Station(twin, port, pacing, ScaleOrders(twin).obey)
 
 
+def _terminal(options: argparse.Namespace, port: PtyPort, pacing: tuple[Pacing, Pacing]) -> Station:
+    twin = TerminalTwin(options.poi, options.book)
+    return Station(twin, port, pacing, TerminalOrders(twin).obey)
+
+
 def _in_pieces(traits: _Traits, options: argparse.Namespace) -> _Traits:
     return replace(traits, piece_bytes=options.piece_bytes, piece_gap_s=options.piece_gap_ms / 1000)
 
@@ -107,6 +123,7 @@ _MAKERS: dict[str, Callable[[argparse.Namespace, PtyPort, tuple[Pacing, Pacing]]
     "reader": _reader,
     "scanner": _scanner,
     "scale": _scale,
+    "terminal": _terminal,
 }
 
 

@@ -11,6 +11,7 @@ from kiosk.devices.simulated.scale import ScaleTwin
 from kiosk.devices.simulated.scanner import ScannerTwin
 from kiosk.devices.simulated.sheets import SheetFolder
 from kiosk.devices.simulated.specimens import specimens
+from kiosk.devices.simulated.terminal import TerminalTwin
 
 Order = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -131,6 +132,32 @@ class ScaleOrders:
         """
         _carry_out(self._acts, order)
         return {"grams": self._twin.grams, "questions": self._twin.questions, "is_on": self._twin.is_on}
+
+    def _switch(self, *, is_on: bool) -> None:
+        self._twin.is_on = is_on
+
+
+class TerminalOrders:
+    """What one can do to the payment terminal's twin, and ask of it."""
+
+    def __init__(self, twin: TerminalTwin) -> None:
+        self._twin = twin
+        self._acts: dict[str, Callable[[Order], object]] = {
+            "behave": lambda order: twin.behave(str(order["how"]), _after_s(order)),
+            "send": lambda order: twin.send(bytes.fromhex(order["hex"]), _after_s(order)),
+            "off": lambda _: self._switch(is_on=False),
+            "on": lambda _: self._switch(is_on=True),
+            "status": lambda _: None,
+        }
+
+    def obey(self, order: Order) -> Answer:
+        """Carry out an order.
+
+        Raises:
+            BadOrderError: not known, or incomplete.
+        """
+        _carry_out(self._acts, order)
+        return {"charges": self._twin.charges, "aborts": self._twin.aborts, "is_on": self._twin.is_on}
 
     def _switch(self, *, is_on: bool) -> None:
         self._twin.is_on = is_on

@@ -1,0 +1,1 @@
+"""Drivers that keep the promise of `ports.Terminal`."""
