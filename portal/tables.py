@@ -265,6 +265,16 @@ class SlipPayment(Base):
     is_sound: Mapped[bool]
 
 
+class TerminalRequest(Base):
+    """Money that a machine asked of its payment terminal; `outcome`: asked, unknown, refused, paid."""
+
+    __tablename__ = "terminal_request"
+    device_id: Mapped[str] = mapped_column(ForeignKey("device.device_id"), primary_key=True)
+    request: Mapped[str] = mapped_column(primary_key=True)
+    application_id: Mapped[str] = mapped_column(index=True)
+    outcome: Mapped[str]
+
+
 class CaseAttachment(Base):
     """A picture that a case names: without it the case waits."""
 

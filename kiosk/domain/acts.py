@@ -33,6 +33,8 @@ class EntryKind(enum.StrEnum):
     BASKET_REVERSED = "basket.reversed"
     APPLICATION_FILED = "application.filed"
     SLIP_PAID = "slip.paid"
+    TERMINAL_ASKED = "terminal.asked"
+    TERMINAL_ANSWERED = "terminal.answered"
     APPLICATION_AMENDED = "application.amended"
     APPLICATION_WITHDRAWN = "application.withdrawn"
     RECEIPT_PRINTED = "receipt.printed"

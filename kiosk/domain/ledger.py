@@ -8,6 +8,7 @@ from kiosk.domain.application import Application
 from kiosk.domain.money import ZERO, Money
 
 CASH_TILL = "cash.till"
+TERMINAL = "terminal.acquirer"  # taken by a payment terminal, owed by its acquirer
 OFFICE_SAFE = "office.safe"
 SUSPENSE = "suspense.unexplained"
 
@@ -33,15 +34,15 @@ def is_balanced(lines: Iterable[LedgerLine]) -> bool:
     return sum(line.amount.dirhams for line in lines) == 0
 
 
-def settlement_lines(applications: Iterable[Application]) -> Lines:
-    """Return the lines of a paid basket: cash into the till, each agency's fees owed to it."""
+def settlement_lines(applications: Iterable[Application], into: str = CASH_TILL) -> Lines:
+    """Return the lines of a paid basket: the money into an account, each agency's fees owed to it."""
     owed: dict[str, Money] = {}
     for application in applications:
         for fee in application.fee_lines:
             account = agency_fees(fee.beneficiary)
             owed[account] = owed.get(account, ZERO) + fee.amount
     taken = Money(sum(amount.dirhams for amount in owed.values()))
-    return _moving(LedgerLine(CASH_TILL, taken), *(LedgerLine(name, -sum_) for name, sum_ in owed.items()))
+    return _moving(LedgerLine(into, taken), *(LedgerLine(name, -sum_) for name, sum_ in owed.items()))
 
 
 def refund_lines(fee_lines: Iterable[Mapping[str, Any]]) -> Lines:

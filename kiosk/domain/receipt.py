@@ -62,6 +62,16 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class TerminalPaper:
+    """What a receipt says of money taken by a terminal; what the terminal did not say is empty."""
+
+    means: str
+    reference: str
+    approval: str = ""
+    last_digits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """Everything on the paper; `copy` is 0 for the original, n for the n-th reprint (نسخة / COPY n).
 
@@ -69,6 +79,8 @@ class Receipt:
     `made_at` is local time with offset as printed; `entry_hash` 64 hex digits; `qr_text` is the signed
     statement of `portal/contract/receipt-qr.md`; `confirmed` is True only when the portal has confirmed;
     `due` is what is still owed: then `qr_text` is the payment slip (`portal/contract/payment-slip.md`);
+    `terminal` is what it was paid with when it was not cash; `is_looked_into` says that a payment was asked
+    for and nobody knows whether it was taken, so that what is due must not be paid yet;
     `delivery` makes it the slip of a result that was handed over: no money, and a place to sign.
     """
 
@@ -89,6 +101,8 @@ class Receipt:
     due: Money = ZERO
     withdraws: bool = False
     delivery: Delivery | None = None
+    terminal: TerminalPaper | None = None
+    is_looked_into: bool = False
 
 
 PAGE_WIDTH_DOTS = 0  # stands for a page of paper, which has no dots

@@ -13,7 +13,7 @@ from kiosk.domain.entry import Entry, EntryDraft
 from kiosk.domain.identifiers import ReceiptNumber, TrackingNumber
 from kiosk.domain.money import Money
 from kiosk.domain.national_number import mask
-from kiosk.domain.receipt import Delivery, Receipt, ReceiptItem
+from kiosk.domain.receipt import Delivery, Receipt, ReceiptItem, TerminalPaper
 from kiosk.domain.words import Words
 
 _NOTHING = "—"
@@ -50,7 +50,7 @@ def receipt_of(
         entry: the entry that carries the receipt.
         qr_text: the sealed statement.
         original: for a reversal or a withdrawal the settled entry: what is undone of it is printed with
-            opposite amounts.
+            opposite amounts; for a slip paid where it was written, the filing: its names are printed.
         copy: 0 for the original paper, n for the n-th copy.
         confirmed: whether the portal has confirmed it.
     """
@@ -103,6 +103,7 @@ def _receipt(told: _Told, first: _Told, wall: str) -> Receipt:
         withdraws=told.kind == EntryKind.APPLICATION_WITHDRAWN,
         due=Money(facts.get("due_dirhams", 0)),
         delivery=delivery,
+        terminal=_terminal(facts),
     )
 
 
@@ -113,7 +114,16 @@ def receipt_undone(facts: Mapping[str, Any]) -> ReceiptNumber | None:
 
 
 def _sum(facts: Mapping[str, Any], member: str) -> Money:
-    return Money(sum(paid[member] for paid in facts.get("payments", ())))
+    return Money(sum(paid.get(member, 0) for paid in facts.get("payments", ())))
+
+
+def _terminal(facts: Mapping[str, Any]) -> TerminalPaper | None:
+    """Return what is said of money that a terminal took, None where none did."""
+    taken = (paid for paid in facts.get("payments", ()) if "request" in paid)
+    for paid in taken:
+        said = (str(paid.get(name, "")) for name in ("reference", "approval", "last_digits"))
+        return TerminalPaper(str(paid["method"]), *said)
+    return None
 
 
 def _delivery(told: _Told) -> Delivery:

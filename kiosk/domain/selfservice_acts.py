@@ -51,16 +51,37 @@ def slip_paid(
     number: ReceiptNumber,
 ) -> Act:
     """Take the money of a slip into this till; the application itself was filed elsewhere."""
+    lines = ledger.settlement_lines(basket.applications)
+    cash = acts.cash_facts(payment.tendered, payment.change)
+    return slip_paid_by(
+        slip, basket, PaidSlip([cash], lines, shift.shift_id, shift.business_date), issuer, number
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PaidSlip:
+    """How a slip was paid: the payments as an entry carries them, their lines, and where it is booked."""
+
+    payments: list[dict[str, Any]]
+    lines: ledger.Lines
+    shift_id: str
+    business_date: str
+
+
+def slip_paid_by(
+    slip: PaymentSlip, basket: Basket, paid: PaidSlip, issuer: Issuer, number: ReceiptNumber
+) -> Act:
+    """Take the money of a slip, by whatever means."""
     facts = {
         "basket_id": basket.basket_id,
-        "business_date": shift.business_date,
-        "shift_id": shift.shift_id,
+        "business_date": paid.business_date,
+        "shift_id": paid.shift_id,
         "office": issuer.office,
         "counter": issuer.counter,
         "applications": [application_facts(application) for application in basket.applications],
         "filed_at": {"office_number": slip.office_number, "counter": slip.counter},
-        "payments": [acts.cash_facts(payment.tendered, payment.change)],
-        "ledger": ledger.written(ledger.settlement_lines(basket.applications)),
+        "payments": paid.payments,
+        "ledger": ledger.written(paid.lines),
         "receipt": {"number": str(number), "words": _words(basket, issuer)},
     }
     return Act(EntryKind.SLIP_PAID, facts)

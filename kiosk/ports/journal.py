@@ -23,6 +23,7 @@ from kiosk.domain.letter import Direction, Letter, LetterNumber, Proposal, Regis
 from kiosk.domain.price_table import Holiday
 from kiosk.domain.revision import FiledApplication
 from kiosk.domain.shift import Shift, ShiftTotals
+from kiosk.domain.terminal_acts import OpenPayment
 
 
 class Durability(enum.StrEnum):
@@ -152,6 +153,12 @@ class Books(Protocol):
 
     def find_application(self, application_id: ApplicationId) -> FiledApplication | None:
         """Return an application over its revisions; None when it is not here or is withdrawn."""
+
+    def open_payments(self) -> Sequence[OpenPayment]:
+        """Return what was asked of the payment terminal and whose end is not known, oldest first."""
+
+    def is_looked_into(self, application_id: ApplicationId) -> bool:
+        """Say whether it is not known of a payment for this application whether it was taken."""
 
     def unprinted_receipts(self) -> Sequence[UnprintedReceipt]:
         """Return receipts whose paper is wanted and not recorded."""

@@ -48,7 +48,17 @@ from kiosk.store.projections.projected import Projected
 
 # What begins new business; everything else (paper, closing, reversal, findings) may use the reserve.
 _NEW_BUSINESS: Final = frozenset(
-    {"session.opened", "shift.opened", "basket.settled", "application.filed", "slip.paid", "form.parked"}
+    {
+        *(
+            "session.opened",
+            "shift.opened",
+            "basket.settled",
+            "application.filed",
+            "slip.paid",
+            "form.parked",
+        ),
+        "terminal.asked",
+    }
 )
 _NO_SHIFT: Final = "no shift is open"
 
@@ -184,9 +194,9 @@ class WritingAct:
             raise MalformedEntryError("an epoch is opened by the store, as its first entry")
         if draft.author.role.is_person != (draft.author.session is not None):
             raise NotAuthorisedError("persons act in a session, programs never")
-        if draft.kind in _NEW_BUSINESS and not self._has_space:
-            raise DiskFullError("reserve")
         facts = canonical_json.decode(draft.facts)
+        if draft.kind in _NEW_BUSINESS and not self._has_space and not is_taken_already(facts):
+            raise DiskFullError("reserve")
         check_ledger(facts)
         self._check_attachments(facts)
         return facts
@@ -234,6 +244,12 @@ def _with_author_signature(unsigned: bytes, signature: bytes) -> bytes:
     """
     text = base64.urlsafe_b64encode(signature).rstrip(b"=")
     return unsigned.replace(b'"author_signature":null', b'"author_signature":"' + text + b'"', 1)
+
+
+def is_taken_already(facts: Mapping[str, Any]) -> bool:
+    """Say whether facts tell of money that a terminal has: it was asked for while there was room."""
+    payments = facts.get("payments")
+    return bool(payments) and all("request" in payment for payment in payments)
 
 
 def check_ledger(facts: Mapping[str, Any]) -> None:

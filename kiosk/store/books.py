@@ -12,6 +12,7 @@ from kiosk.domain.letter import Letter, Proposal, RegisterLine
 from kiosk.domain.price_table import Holiday, PriceTable, parse_prices, priced
 from kiosk.domain.revision import FiledApplication
 from kiosk.domain.shift import Shift, ShiftTotals
+from kiosk.domain.terminal_acts import OpenPayment
 from kiosk.errors import MalformedCatalogueError
 from kiosk.ports import UnprintedReceipt
 from kiosk.store import (
@@ -23,6 +24,7 @@ from kiosk.store import (
     letter_register,
     revision_table,
     shift_table,
+    terminal_table,
 )
 from kiosk.store.database import Database
 from kiosk.store.directory_table import DirectoryTable
@@ -79,6 +81,14 @@ class StoreBooks:
     def find_application(self, application_id: ApplicationId) -> FiledApplication | None:
         """Return an application over its revisions; None when it is not here or is withdrawn."""
         return revision_table.find(self._database, application_id)
+
+    def open_payments(self) -> Sequence[OpenPayment]:
+        """Return what was asked of the payment terminal and whose end is not known, oldest first."""
+        return terminal_table.open_payments(self._database)
+
+    def is_looked_into(self, application_id: ApplicationId) -> bool:
+        """Say whether it is not known of a payment for this application whether it was taken."""
+        return terminal_table.is_looked_into(self._database, application_id)
 
     def unprinted_receipts(self) -> Sequence[UnprintedReceipt]:
         """Return receipts whose paper is wanted and not recorded, oldest first."""

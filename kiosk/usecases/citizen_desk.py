@@ -1,7 +1,7 @@
 """The desk as a citizen meets it at self-service: what may be done there, and nothing else."""
 
 import contextlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -12,10 +12,13 @@ from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.directory import Directory
 from kiosk.domain.form import Form
 from kiosk.domain.form_rules import FormRules
-from kiosk.domain.identifiers import BasketId, OperatorId, ServiceCode, TrackingNumber
+from kiosk.domain.identifiers import ApplicationId, BasketId, OperatorId, ServiceCode, TrackingNumber
 from kiosk.domain.operator import Operator, Session
 from kiosk.domain.parked import ParkedId, ParkedSlip
+from kiosk.domain.receipt import Receipt
 from kiosk.domain.slip import JudgedPaper, PaperVerdict
+from kiosk.domain.terminal_acts import OpenPayment
+from kiosk.domain.terminal_payment import Outcome
 from kiosk.domain.who_applies import PREFIX, is_for_another
 from kiosk.errors import ParkedUnknownError, StoreError, UnknownServiceError
 from kiosk.usecases.citizen_session import open_citizen_session
@@ -23,6 +26,7 @@ from kiosk.usecases.desk import Desk
 from kiosk.usecases.file_at_selfservice import file_at_selfservice
 from kiosk.usecases.park_form import ResumedForm
 from kiosk.usecases.parking_desk import ParkingDesk
+from kiosk.usecases.pay_by_terminal import begin_payment, end_payment, open_payments
 from kiosk.usecases.recognise_operator import recognise_supervisor
 from kiosk.usecases.take_payment import Settlement
 
@@ -119,6 +123,38 @@ class CitizenDesk:
             with contextlib.suppress(StoreError):  # it is filed; the rest is tidied later
                 self._parking.drop(parked_ids)
         return opened, settlement
+
+    # --- the payment terminal -----------------------------------------------------------------------------
+    def begin_payment(self, session: Session, filed: Receipt) -> OpenPayment:
+        """Note that money is about to be asked for.
+
+        Raises:
+            AlreadySettledError, DiskFullError, OutcomeUnknownError: as the verb says; do not ask.
+        """
+        return begin_payment(self.desk.counter, session, filed)
+
+    def end_payment(
+        self, session: Session | None, payment: OpenPayment, outcome: Outcome
+    ) -> tuple[Outcome, Settlement | None]:
+        """Note what became of a request; the paper of the filing is not wanted once money was taken.
+
+        Raises:
+            OutcomeUnknownError, StoreError: it is not noted and stays open.
+        """
+        counter = self.desk.counter
+        believed, settlement = end_payment(counter, self.desk.sealer, session, payment, outcome)
+        if settlement is not None:
+            with contextlib.suppress(StoreError):  # the money is noted; of the paper it is asked again
+                self.desk.print_ledger.record_waived([payment.filed])
+        return believed, settlement
+
+    def open_payments(self) -> Sequence[OpenPayment]:
+        """Return the requests whose end is not known, oldest first."""
+        return open_payments(self.desk.counter)
+
+    def is_looked_into(self, application_id: ApplicationId) -> bool:
+        """Say whether it is not known of a payment for this application whether it was taken."""
+        return self.desk.counter.books.is_looked_into(application_id)
 
     def end(self, session: Session, reason: str) -> None:
         """End the visit's session; its key is forgotten, and what nobody came back for is wiped."""

@@ -1,7 +1,11 @@
 """Print a receipt again: the same words from the same bytes, marked as a copy."""
 
+from dataclasses import replace
+
+from kiosk.domain.acts import EntryKind
 from kiosk.domain.entry import Entry
-from kiosk.domain.identifiers import ReceiptNumber
+from kiosk.domain.identifiers import ApplicationId, ReceiptNumber
+from kiosk.domain.money import ZERO
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.receipt_of_entry import receipt_of, receipt_undone
 from kiosk.errors import MalformedIdentifierError
@@ -26,9 +30,26 @@ def reprint_receipt(counter: Counter, sealer: ReceiptSealer, number: ReceiptNumb
     undone = receipt_undone(entry.facts_fields())
     if undone is not None:
         original = _issued(counter.journal, undone)
+    elif entry.kind == EntryKind.SLIP_PAID:
+        original = _filed_here(counter, entry)
     copy = counter.books.copies_printed(number)
     confirmed = counter.books.is_confirmed(number)
-    return receipt_of(entry, sealed(sealer, entry), original, copy, confirmed=confirmed)
+    receipt = receipt_of(entry, sealed(sealer, entry), original, copy, confirmed=confirmed)
+    return replace(receipt, is_looked_into=receipt.due != ZERO and _is_looked_into(counter, entry))
+
+
+def _filed_here(counter: Counter, paid: Entry) -> Entry | None:
+    """Return the filing that was paid, None where it lies at another machine."""
+    (application,) = paid.facts_fields()["applications"]
+    found = counter.books.find_application(ApplicationId(application["application_id"]))
+    return found.original if found is not None else None
+
+
+def _is_looked_into(counter: Counter, filed: Entry) -> bool:
+    return any(
+        counter.books.is_looked_into(ApplicationId(one["application_id"]))
+        for one in filed.facts_fields()["applications"]
+    )
 
 
 def _issued(journal: Journal, number: ReceiptNumber) -> Entry:

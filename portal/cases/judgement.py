@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from portal.cases import authors, handovers, parked, retirements, support
+from portal.cases import authors, handovers, parked, retirements, support, terminal
 from portal.cases.bodies import Opened, open_entry, place_flags, sums_to_zero
 from portal.cases.checks import Findings
 from portal.cases.filing import Filed, file_application
@@ -50,6 +50,8 @@ class Judge:
             **dict.fromkeys((AMENDED, WITHDRAWN), self._judge_revision),
             **dict.fromkeys(handovers.KINDS, handovers.judge_result),
             "slip.paid": judge_slip,
+            terminal.ASKED: terminal.judge_asked,
+            terminal.ANSWERED: terminal.judge_answered,
             RECEIVED: judge_receipt,
             SENT: judge_sent,
             parked.PARKED: parked.judge_parked,

@@ -1,4 +1,4 @@
-"""Applications filed at self-service and the slips that pay for them, whichever of the two comes first."""
+"""Applications filed at self-service and what pays for them, by slip or terminal, whichever comes first."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.blobs.waiting import are_missing
 from portal.cases.bodies import Opened, sums_to_zero
 from portal.cases.states import CaseState, change_state
+from portal.cases.terminal import note_paid
 from portal.tables import Case, CaseAttachment, SlipPayment
 
 PAID_TWICE = "paid_twice"
@@ -41,6 +42,7 @@ def judge_slip(session: Session, opened: Opened, doubts: list[str], now: datetim
     application_id = application["application_id"]
     wait_for_turn(session, application_id)
     flags = [] if sums_to_zero(facts) else ["ledger_unbalanced"]
+    flags += note_paid(session, opened)
     dirhams = sum(payment["dirhams"] for payment in facts["payments"])
     if dirhams != sum(line["dirhams"] for line in application["fee_lines"]):
         flags.append(PAYMENT_DIFFERS)

@@ -15,6 +15,7 @@ from portal.cases.deadlines import deadlines
 from portal.cases.duties import duty_of
 from portal.cases.revisions import CORRECTED
 from portal.cases.states import CaseState
+from portal.cases.terminal import is_looked_into
 from portal.cases.working_days import working_days
 from portal.errors import MalformedError
 from portal.feed.publishing import CATALOGUE, newest_of, payload_of
@@ -24,6 +25,7 @@ from portal.web.words import date_words, moment_words, money_words, texts
 _MOODS: Final = {
     CaseState.ACCEPTED: "good",
     CaseState.WAITING_FOR_ATTACHMENTS: "quiet",
+    CaseState.WAITING_FOR_PAYMENT: "warn",
     CaseState.NEEDS_ATTENTION: "warn",
     CaseState.WITH_AGENCY: "quiet",
     CaseState.RETURNED: "warn",
@@ -62,7 +64,7 @@ def case_view(session: Session, number: str, language: str, now: datetime) -> di
     words = texts(language)
     is_arabic = language == "ar"
     return {
-        "state": words["state"][case.state],
+        "state": words["state"][_told(session, case)],
         "mood": _MOODS[CaseState(case.state)],
         "service": case.service_name_ar if is_arabic else case.service_name_en,
         "office": office.name_ar if is_arabic else office.name_en,
@@ -75,6 +77,12 @@ def case_view(session: Session, number: str, language: str, now: datetime) -> di
         "steps": _steps(session, case, language),
         "events": _events(session, case, language),
     }
+
+
+def _told(session: Session, case: Case) -> str:
+    """Return the state as a citizen is told it: while a payment is looked into nobody is told to pay."""
+    is_open = case.state == CaseState.WAITING_FOR_PAYMENT and is_looked_into(session, case.application_id)
+    return "payment_looked_into" if is_open else case.state
 
 
 def _receipt(session: Session, case: Case, language: str) -> dict[str, str] | None:
@@ -119,7 +127,7 @@ def _answer(session: Session, case: Case, language: str, now: datetime) -> dict[
 
 def _steps(session: Session, case: Case, language: str) -> list[str]:
     """Return the service's own next step where the application is on its way, else the state's."""
-    general: str = texts(language)["state"][case.state]["next"]
+    general: str = texts(language)["state"][_told(session, case)]["next"]
     if case.state != CaseState.ACCEPTED:
         return [general]
     newest = newest_of(session, CATALOGUE, CATALOGUE)

@@ -40,6 +40,7 @@ from kiosk.domain.words import Words
 from kiosk.errors import DiskFullError, ItemNumbersUsedUpError, MalformedEntryError
 from kiosk.ports import ChainHead, CounterPlace, Durability, JournalSigner, SessionSigner, UnprintedReceipt
 from tests.fakes.hall_shifts import items_given, open_shift_of, shift_totals_of
+from tests.fakes.hall_terminal import TerminalBooks
 
 _FILING = frozenset({EntryKind.BASKET_SETTLED, EntryKind.APPLICATION_FILED})
 
@@ -188,7 +189,7 @@ class InMemoryAct:
 
 
 @dataclass
-class InMemoryBooks:
+class InMemoryBooks(TerminalBooks):
     """Read models worked out from the journal at every question; catalogue and states are set by hand."""
 
     journal: InMemoryJournal

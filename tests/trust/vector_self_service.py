@@ -77,6 +77,39 @@ PERSONAL_AGAIN: dict[str, Any] = {
     "application_id": AGAIN_ID,
     "receipt_to": "+218912345678",
 }
+TERMINAL_ABOUT: dict[str, Any] = {
+    "business_date": "2026-11-22",
+    "office": "TIP-001",
+    "counter": 3,
+    "application_id": AGAIN_ID,
+    "request": "ABCDEFGH23",
+    "dirhams": 1000,
+}
+ASKED: dict[str, Any] = {**TERMINAL_ABOUT, "receipt_number": "TIP-001-03-2026-7A-000004"}
+NOT_KNOWN: dict[str, Any] = {**TERMINAL_ABOUT, "outcome": "unknown", "reason": "no_answer"}
+PAID_BY_CARD: dict[str, Any] = {
+    **PAID,
+    "basket_id": f"slip-{AGAIN_ID}",
+    "shift_id": "self-service",
+    "applications": [{**application(AGAIN_ID, "0001000000000145", "CR1", 1000), "documents_seen": []}],
+    "payments": [
+        {
+            "method": "card",
+            "dirhams": 1000,
+            "request": "ABCDEFGH23",
+            "reference": "POI-1-000001",
+            "terminal": "T-POI-1",
+            "approval": "000001",
+            "scheme": "TEST",
+            "last_digits": "0002",
+        }
+    ],
+    "ledger": [
+        {"account": "terminal.acquirer", "dirhams": 1000},
+        {"account": "agency.CRA.fees", "dirhams": -1000},
+    ],
+    "receipt": {"number": "TIP-001-03-2026-7A-000005", "words": WORDS},
+}
 SLIP: dict[int, Any] = {
     1: bytes.fromhex(FILED_ID.replace("-", "")),
     2: "CR1",
@@ -102,4 +135,7 @@ def acts(session_public_key: str) -> list[tuple[str, Act]]:
             "filed at self-service, the receipt sent by message",
             act("application.filed", CITIZEN, FILED_AGAIN, personal=[PERSONAL_AGAIN]),
         ),
+        ("money is about to be asked of a terminal", act("terminal.asked", CITIZEN, ASKED)),
+        ("nobody knows whether it was taken", act("terminal.answered", CITIZEN, NOT_KNOWN)),
+        ("the terminal says later that it was", act("slip.paid", PROGRAM, PAID_BY_CARD)),
     ]

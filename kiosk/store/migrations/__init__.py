@@ -26,6 +26,7 @@ from kiosk.store.migrations import (
     m0018_letter_register,
     m0019_name_words,
     m0020_support,
+    m0021_terminal,
 )
 from kiosk.store.sqlite_errors import SqliteError, translated
 
@@ -50,6 +51,7 @@ STEPS: Final = (
     ("0018_letter_register", m0018_letter_register.STATEMENTS),
     ("0019_name_words", m0019_name_words.STATEMENTS),
     ("0020_support", m0020_support.STATEMENTS),
+    ("0021_terminal", m0021_terminal.STATEMENTS),
 )
 SCHEMA_VERSION: Final = len(STEPS)
 

@@ -23,13 +23,14 @@ from kiosk.store.projections import (
     reversals,
     sessions,
     shifts,
+    terminal_payments,
     withdrawals,
 )
 from kiosk.store.projections.projected import Projected
 
 _MODELS: Final = (
     *(epochs, sessions, shifts, ledger, receipts, reversals, baskets, applications, attachments),
-    *(amendments, withdrawals),
+    *(amendments, withdrawals, terminal_payments),
     *(people, handovers, letters_received),
     *(parked, parked_released, codes_refused, items_given, letter_register),
 )

@@ -10,6 +10,14 @@ ORDER: Final = "row_id"
 PER_ENTRY: Final = 65536  # row_id = position * PER_ENTRY + place in the basket, from 0
 
 
+def _paid_for(database: Database, item: Projected) -> None:
+    """List what was filed elsewhere; what was filed here is listed already."""
+    (application,) = item.facts["applications"]
+    here = "SELECT 1 FROM applications WHERE application_id = ?"
+    if database.row(here, (application["application_id"],)) is None:
+        _filed(database, item)
+
+
 def _filed(database: Database, item: Projected) -> None:
     for number, application in enumerate(item.facts["applications"]):
         database.run(
@@ -29,4 +37,8 @@ def _filed(database: Database, item: Projected) -> None:
         )
 
 
-STEPS: Final[Steps] = {(kind, 1): _filed for kind in ("basket.settled", "application.filed", "slip.paid")}
+STEPS: Final[Steps] = {
+    ("basket.settled", 1): _filed,
+    ("application.filed", 1): _filed,
+    ("slip.paid", 1): _paid_for,
+}

@@ -1,0 +1,34 @@
+"""Requests to the payment terminal as the use cases ask for them, read from the entries that tell of them."""
+
+from collections.abc import Sequence
+
+from kiosk.domain.identifiers import ApplicationId
+from kiosk.domain.terminal_acts import UNKNOWN, OpenPayment, payment_asked
+from kiosk.store import entry_table
+from kiosk.store.database import Database
+from kiosk.store.projections.projected import projected
+
+
+def open_payments(database: Database) -> Sequence[OpenPayment]:
+    """Return the requests whose end is not known, oldest first."""
+    rows = database.rows(
+        "SELECT position, outcome FROM terminal_payments"
+        " WHERE outcome IS NULL OR outcome = 'unknown' ORDER BY position"
+    )
+    return [_read(database, int(position), outcome) for position, outcome in rows]
+
+
+def _read(database: Database, position: int, outcome: str | None) -> OpenPayment:
+    entry = entry_table.entry_at(database, position)
+    if entry is None:
+        raise LookupError("a request without its entry")
+    item = projected(position, entry)
+    payment = payment_asked(item.facts, item.wall)
+    return OpenPayment(payment.request, payment.filed, is_told=outcome == UNKNOWN)
+
+
+def is_looked_into(database: Database, application_id: ApplicationId) -> bool:
+    """Say whether it is not known of a payment for this application whether it was taken."""
+    asked = "SELECT 1 FROM terminal_payments WHERE application_id = ?"
+    sql = f"{asked} AND (outcome IS NULL OR outcome = 'unknown')"
+    return database.row(sql, (application_id,)) is not None
