@@ -8,7 +8,7 @@ from typing import Final
 
 from kiosk.app.reports import report_bug
 from kiosk.lanes import Lane
-from kiosk.ui.lead import PRINTER, READER, SCALE, STORE
+from kiosk.ui.lead import PRINTER, READER, SCALE, STORE, TERMINAL
 
 _LANE_STOP_S: Final = 10.0
 # Window and lanes share one interpreter lock, and a lane gives it up at every statement it asks of SQLite. At
@@ -31,7 +31,7 @@ def counter_lanes() -> Iterator[tuple[Mapping[str, Lane], Ends]]:
     with contextlib.ExitStack() as stack:
         stack.callback(sys.setswitchinterval, sys.getswitchinterval())
         sys.setswitchinterval(_TURN_S)
-        lanes = {name: Lane(name, report_bug) for name in (STORE, PRINTER, READER, SCALE)}
+        lanes = {name: Lane(name, report_bug) for name in (STORE, PRINTER, READER, SCALE, TERMINAL)}
         for lane in lanes.values():
             stack.callback(lane.stop, _LANE_STOP_S)
         ends = Ends()

@@ -10,13 +10,14 @@ from kiosk.app.behind import Behind
 from kiosk.app.closed_mark import closed_for, keep_closed
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.counter_lanes import counter_lanes
-from kiosk.app.devices import scanner_of
+from kiosk.app.devices import scanner_of, terminal_of
 from kiosk.app.reports import install_hooks, start_log
 from kiosk.app.shipped import load_texts
 from kiosk.app.voice import Listening, find_listening
 from kiosk.config import Settings, load_settings
 from kiosk.documents.qr import LARGEST_ON_SCREEN, qr_matrix
 from kiosk.domain.words import Language
+from kiosk.ports import CounterPlace
 from kiosk.ui.selfservice.doors import KioskEquipment
 from kiosk.ui.selfservice.opening import KioskSettings, run_kiosk
 from kiosk.ui.window_signals import WindowSignals
@@ -80,4 +81,10 @@ def equipment_of(behind: Behind, settings: Settings, listening: Listening | None
         scans=counter.scans,
         directory=counter.directory,
         leaflets=counter.leaflets,
+        terminal=terminal_of(settings, _sale_id(counter.place)) if settings.terminal else None,
     )
+
+
+def _sale_id(place: CounterPlace) -> str:
+    """Return what this machine is called in the conversations of its terminal."""
+    return f"{place.office}-{place.counter:02d}"

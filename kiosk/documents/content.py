@@ -10,7 +10,7 @@ from kiosk.documents.qr import largest_version_of
 from kiosk.documents.training_mark import marked
 from kiosk.domain.money import ZERO, Money
 from kiosk.domain.money_words import money_in_words
-from kiosk.domain.receipt import Receipt, ReceiptItem
+from kiosk.domain.receipt import Receipt, ReceiptItem, TerminalPaper
 from kiosk.domain.texts import Texts
 from kiosk.domain.training import is_training_office
 from kiosk.domain.words import Language, Words
@@ -119,7 +119,7 @@ class ReceiptContent:
         total = -receipt.total if is_refund else receipt.total
         yield Rule(thickness=4, is_cut=True)
         if receipt.due > ZERO:
-            yield from self._owed(receipt.due)
+            yield from self._owed(receipt)
             return
         yield self._pair("refunded" if is_refund else "total", self._amount(total), Ink.NUMBER)
         in_words = self._in_words(total)
@@ -128,10 +128,24 @@ class ReceiptContent:
         if receipt.tendered > ZERO:
             yield self._pair("tendered", self._amount(receipt.tendered))
             yield self._pair("change", self._amount(receipt.change))
+        if receipt.terminal is not None:
+            yield from self._by_terminal(receipt.terminal)
 
-    def _owed(self, due: Money) -> Iterator[Block]:
-        """What is still to be paid, where nothing was."""
-        slip, in_words = self._say("pay_slip"), self._in_words(due)
+    def _by_terminal(self, paid: TerminalPaper) -> Iterator[Block]:
+        """What was paid with, and the numbers that the bank knows it by; never a card's number."""
+        digits = f" {ltr('…' + paid.last_digits)}" if paid.last_digits else ""
+        yield self._pair("paid_with", f"{self._say(f'means.{paid.means}').ar}{digits}")
+        yield self._pair("reference", ltr(paid.reference), Ink.STRONG)
+        if paid.approval:
+            yield self._pair("approval", ltr(paid.approval))
+
+    def _owed(self, receipt: Receipt) -> Iterator[Block]:
+        """What is still to be paid, where nothing was; or that nobody must pay before it is known."""
+        due = receipt.due
+        slip, in_words = (
+            self._say("do_not_pay" if receipt.is_looked_into else "pay_slip"),
+            self._in_words(due),
+        )
         yield Frame((_centred(slip.ar, Ink.STRONG), _centred_english(slip.en)))
         yield self._pair("due", self._amount(due), Ink.NUMBER)
         yield Paragraph(in_words.ar)
@@ -142,7 +156,7 @@ class ReceiptContent:
         yield Frame((_centred(state.ar, Ink.STRONG), _centred_english(state.en)))
         yield self._pair("fingerprint", ltr(_short_hash(receipt.entry_hash)), Ink.SMALL)
         yield QrSquare(receipt.qr_text, largest_version_of(receipt.qr_text))
-        scan, keep = self._say("scan_slip" if receipt.due > ZERO else "scan"), self._say("keep")
+        scan, keep = self._say(_scan_key(receipt)), self._say("keep")
         yield _centred(scan.ar, Ink.FINE)
         yield _centred_english(scan.en)
         yield _centred(keep.ar, Ink.FINE)
@@ -205,10 +219,17 @@ def _says_something(words: Words) -> bool:
     return any(letter.isalpha() for letter in words.ar)
 
 
+def _scan_key(receipt: Receipt) -> str:
+    """Return the words for what the code is scanned for."""
+    if receipt.due > ZERO:
+        return "scan_later" if receipt.is_looked_into else "scan_slip"
+    return "scan"
+
+
 def _state_key(receipt: Receipt) -> str:
     """Return the words for what is known of the agency's answer; never more than is known."""
     if receipt.due > ZERO:
-        return "not_paid"
+        return "looked_into" if receipt.is_looked_into else "not_paid"
     if receipt.withdraws:
         return "withdrawal_confirmed" if receipt.confirmed else "withdrawal_not_confirmed"
     if receipt.reverses is not None:

@@ -55,7 +55,7 @@ class Background(QObject):
         """Do `work` in a lane; later call `done` with its value or `failed` with its error, once.
 
         Args:
-            lane: `store`, `printer`, `reader` or `scale`.
+            lane: `store`, `printer`, `reader`, `scale` or `terminal`.
             work: touches nothing of the window and returns a frozen value.
             done: called on the GUI thread.
             failed: the same, with whatever was raised.

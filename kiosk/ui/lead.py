@@ -7,7 +7,7 @@ from kiosk.ui.counter.pages import Command, PageName, PanelName
 from kiosk.ui.frame_parts import HeaderView, Notice, RailView, StripItem
 from kiosk.ui.speech import Speech
 
-STORE, PRINTER, READER, SCALE = "store", "printer", "reader", "scale"
+STORE, PRINTER, READER, SCALE, TERMINAL = "store", "printer", "reader", "scale", "terminal"
 
 
 class WindowDoor(Protocol):

@@ -138,6 +138,8 @@ class CitizenDesk:
     ) -> tuple[Outcome, Settlement | None]:
         """Note what became of a request; the paper of the filing is not wanted once money was taken.
 
+        Nor is that of the payment where the program learnt of it later and nobody stands there.
+
         Raises:
             OutcomeUnknownError, StoreError: it is not noted and stays open.
         """
@@ -145,7 +147,8 @@ class CitizenDesk:
         believed, settlement = end_payment(counter, self.desk.sealer, session, payment, outcome)
         if settlement is not None:
             with contextlib.suppress(StoreError):  # the money is noted; of the paper it is asked again
-                self.desk.print_ledger.record_waived([payment.filed])
+                nobody_waits = [] if session is not None else [settlement.receipt.number]
+                self.desk.print_ledger.record_waived([payment.filed, *nobody_waits])
         return believed, settlement
 
     def open_payments(self) -> Sequence[OpenPayment]:

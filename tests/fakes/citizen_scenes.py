@@ -14,6 +14,7 @@ from tests.fakes.citizen_window import CitizenWindow
 from tests.fakes.counter_scenes import FATMA, settle
 from tests.fakes.form_scenes import FORM_SCENES
 from tests.fakes.hall import PINS, SUPERVISOR
+from tests.fakes.terminal_scenes import terminal_scenes
 from tests.fakes.waiting_scenes import waiting_scenes
 
 SERVICE = "CR1"
@@ -369,4 +370,5 @@ SCENES: dict[str, Callable[[CitizenWindow], None]] = (
     }
     | FORM_SCENES
     | waiting_scenes(find, question_mother)
+    | terminal_scenes(check)
 )

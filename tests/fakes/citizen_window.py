@@ -122,7 +122,7 @@ def open_citizen(
         directory=_directory(),
         leaflets=LeafletPaper(load_texts()),
     )
-    every = {name: ImmediateLane() for name in ("store", "printer", "reader")} | (lanes or {})
+    every = {name: ImmediateLane() for name in ("store", "printer", "reader", "terminal")} | (lanes or {})
     opened = open_kiosk(app, equipment, every, load_texts(), KioskSettings(language, size))
     opened.shell._timer.stop()  # seconds pass when a test says so
     return CitizenWindow(opened, hall, printer, reader, scanner, voice)

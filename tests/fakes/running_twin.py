@@ -44,6 +44,8 @@ class RunningTwin:
     def kill(self) -> None:
         self._process.kill()
         self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
 
     def stop(self) -> int:
         self._process.terminate()

@@ -10,7 +10,7 @@ from kiosk.domain.receipt_address import masked_address
 from kiosk.ui.selfservice.answer_blocks import answer_value
 from kiosk.ui.selfservice.asking import form_of, topic_of
 from kiosk.ui.selfservice.doors import Journey
-from kiosk.ui.selfservice.papering import print_for
+from kiosk.ui.selfservice.paying import due_of, look_at_terminal, offers_terminal, pay_with_slip
 from kiosk.ui.selfservice.questions import IDENTITY_KIND, NAME_PARTS, Page, question_pages
 from kiosk.ui.selfservice.receipt_sending import RECEIPT_TO, receipt_fact
 from kiosk.ui.selfservice.screens import (
@@ -43,6 +43,7 @@ class CheckStep(BaseStep):
         super().__init__(journey)
         self._is_filing = False
         self._is_unticked = False
+        look_at_terminal(journey)
 
     def screen(self) -> Screen:
         """Return the page."""
@@ -111,8 +112,9 @@ class CheckStep(BaseStep):
         due = Money(sum(line.amount.dirhams for line in fee or ()))
         if due == ZERO:
             return (Fact(journey.say("check.to_pay"), journey.speech("free")), receipt_fact(journey))
+        how = "check.card_or_slip" if offers_terminal(journey) else "check.slip"
         pay = Fact(journey.say("check.to_pay"), journey.speech.money(due))
-        return (pay, Fact(journey.say("check.how"), journey.say("check.slip")), receipt_fact(journey))
+        return (pay, Fact(journey.say("check.how"), journey.say(how)), receipt_fact(journey))
 
     def _papers(self) -> tuple[Block, ...]:
         journey, definition = self.journey, form_of(self.journey).definition
@@ -164,9 +166,11 @@ class CheckStep(BaseStep):
         visit = self.journey.visit
         visit.session, visit.settlement = filed
         visit.form = visit.person = visit.basket_id = visit.resumed = None
-        visit.changing = ()
-        print_for(self.journey)
-        self.journey.go(PageName.DONE)
+        visit.changing, visit.paper = (), None
+        if due_of(visit) != ZERO and offers_terminal(self.journey):
+            self.journey.go(PageName.PAY)
+        else:
+            pay_with_slip(self.journey)
 
     def _on_refused(self, _code: str) -> None:
         self._is_filing = False
@@ -201,6 +205,8 @@ class DoneStep(BaseStep):
             blocks.append(
                 Note(Tone.WARN, journey.say("done.pay", amount=amount), journey.say("done.pay_next"), "cash")
             )
+        if receipt.terminal is not None:
+            blocks.append(Note(Tone.GOOD, self._paid(receipt), journey.say("done.paid_next"), "check_circle"))
         if item.item_number:
             blocks.append(Number(journey.say("done.item"), ltr(item.item_number)))
         blocks.append(Steps(journey.say("done.next"), self._steps()))
@@ -217,6 +223,14 @@ class DoneStep(BaseStep):
             links=(("another", journey.say("done.another")),),
             is_done=True,
         )
+
+    def _paid(self, receipt: Receipt) -> str:
+        """Say what was paid with, and the number that the bank knows it by."""
+        said = receipt.terminal
+        if said is None:
+            return ""
+        amount, number = self.journey.speech.money(receipt.total), ltr(said.reference)
+        return self.journey.say(f"done.paid_{said.means}", amount=amount, number=number)
 
     def _steps(self) -> tuple[tuple[str, str], ...]:
         journey, item = self.journey, self._receipt.items[0]
@@ -253,5 +267,5 @@ class DoneStep(BaseStep):
         """Begin another request in the same visit."""
         visit = self.journey.visit
         visit.settlement, visit.definition, visit.sector = None, None, ""
-        visit.has_agreed, visit.question = False, 0
+        visit.has_agreed, visit.question, visit.is_looked_into = False, 0, False
         self.journey.go(PageName.FIND)

@@ -16,6 +16,8 @@ from kiosk.domain.parked import ParkedId, ParkedSlip
 from kiosk.domain.person import Person
 from kiosk.domain.receipt import Paper
 from kiosk.domain.search import ServiceIndex
+from kiosk.domain.terminal_acts import OpenPayment
+from kiosk.domain.terminal_payment import Refusal
 from kiosk.ports import (
     Clock,
     CounterPlace,
@@ -25,6 +27,7 @@ from kiosk.ports import (
     ReceiptPrinter,
     ReceiptRenderer,
     Scanner,
+    Terminal,
 )
 from kiosk.ui.counter.doors import Jobs, code_of
 from kiosk.ui.lead import STORE
@@ -62,6 +65,7 @@ class KioskEquipment:
     leaflets: LeafletRenderer | None = None
     closed_for: str = ""
     keep_closed: Callable[[str], None] | None = None
+    terminal: Terminal | None = None
 
 
 @dataclass(slots=True)
@@ -84,6 +88,7 @@ class Visit:
     paper_code: str = ""
     is_printing: bool = False
     followed: ApplicationRow | None = None
+    is_followed_open: bool = False
     sector: str = ""
     ministry: str = ""
     owner: str = ""
@@ -94,6 +99,11 @@ class Visit:
     slip: ParkedSlip | None = None
     scanned: str = ""
     resumed: ResumedForm | None = None
+    payment: OpenPayment | None = None
+    is_asking: bool = False
+    is_cancelled: bool = False
+    refusal: Refusal | None = None
+    is_looked_into: bool = False
 
     @property
     def parked_ids(self) -> tuple[ParkedId, ...]:
@@ -111,6 +121,8 @@ class Machine:
     catalogue: Catalogue | None = None
     directory: Directory | None = None
     out_of_service: str = ""
+    is_terminal_ready: bool = False
+    has_open_payments: bool = True  # nobody has looked yet
 
 
 class Step(Protocol):

@@ -19,6 +19,8 @@ from kiosk.ui.selfservice.finding import FindStep, SectorStep, ServiceStep
 from kiosk.ui.selfservice.following import CallStep, FollowedStep, FollowStep, InfoStep, VerifyStep
 from kiosk.ui.selfservice.hearing import Hearing
 from kiosk.ui.selfservice.papering import close_session
+from kiosk.ui.selfservice.paying import LookedIntoStep, PayStep, RefusedStep, TerminalStep, leave_with_slip
+from kiosk.ui.selfservice.paying_watch import PaymentWatch
 from kiosk.ui.selfservice.reading import ReadingStep
 from kiosk.ui.selfservice.receipt_sending import ReceiptToStep
 from kiosk.ui.selfservice.resuming import ResumedStep, ResumeStep
@@ -49,6 +51,10 @@ _STEPS: Mapping[PageName, Callable[[Journey], Step]] = {
     PageName.ROW: RowStep,
     PageName.CHECK: CheckStep,
     PageName.RECEIPT_TO: ReceiptToStep,
+    PageName.PAY: PayStep,
+    PageName.TERMINAL: TerminalStep,
+    PageName.REFUSED: RefusedStep,
+    PageName.LOOKED_INTO: LookedIntoStep,
     PageName.DONE: DoneStep,
     PageName.FOLLOW: FollowStep,
     PageName.FOLLOWED: FollowedStep,
@@ -87,6 +93,7 @@ class CitizenFlow:
         )
         self.journey.machine.out_of_service = equipment.closed_for
         self.step: Step = AttractStep(self.journey)
+        self._payments = PaymentWatch(self.journey)
 
     # --- pages --------------------------------------------------------------------------------------------
     def start(self) -> None:
@@ -161,6 +168,7 @@ class CitizenFlow:
     def end(self) -> None:
         """End the visit: what the citizen brought is dropped, the window wiped, the first page back."""
         journey, visit = self.journey, self.journey.visit
+        leave_with_slip(journey)
         visit.is_over = True
         journey.visit, journey.trouble = Visit(), None
         journey.speech = replace(journey.speech, language=self._home)
@@ -179,7 +187,12 @@ class CitizenFlow:
     @property
     def is_personal(self) -> bool:
         """Say whether somebody is in the middle of something: then silence leads to a warning and a wipe."""
-        return self.page not in {PageName.ATTRACT, PageName.OUT_OF_SERVICE}
+        is_waiting = self.journey.visit.is_asking  # the terminal has the word, and time of its own
+        return not is_waiting and self.page not in {PageName.ATTRACT, PageName.OUT_OF_SERVICE}
+
+    def second_passed(self) -> None:
+        """Ask about payments whose end is not known, when it is time."""
+        self._payments.second_passed()
 
     def second_passed(self) -> bool:
         """Let a page that counts go on; say whether silence leads to a warning and a wipe."""

@@ -28,6 +28,7 @@ from kiosk.ui.selfservice.screens import (
 from kiosk.ui.selfservice.step import BaseStep
 from kiosk.ui.speech import ltr
 from kiosk.ui.theme.tokens import Tone
+from kiosk.usecases.citizen_desk import CitizenDesk
 
 SCAN_DEADLINE_S = 60.0
 NUMBER = "number"
@@ -70,10 +71,15 @@ class FollowStep(BaseStep):
             self._problem = journey.say("follow.wrong")
             journey.refresh()
             return
-        journey.store(lambda desk: desk.follow(number), self._on_found)
 
-    def _on_found(self, row: ApplicationRow | None) -> None:
-        self.journey.visit.followed = row
+        def found(desk: CitizenDesk) -> tuple[ApplicationRow | None, bool]:
+            row = desk.follow(number)
+            return row, row is not None and desk.is_looked_into(row.application_id)
+
+        journey.store(found, self._on_found)
+
+    def _on_found(self, found: tuple[ApplicationRow | None, bool]) -> None:
+        self.journey.visit.followed, self.journey.visit.is_followed_open = found
         self.journey.go(PageName.FOLLOWED)
 
     def back(self) -> None:
@@ -102,6 +108,9 @@ class FollowedStep(BaseStep):
                 ),
                 Para(journey.say("follow.honest"), "soft"),
             )
+            if journey.visit.is_followed_open:
+                title, text = journey.say("looked_into.do_not"), journey.say("looked_into.machine_asks")
+                blocks = (Note(Tone.WARN, title, text), *blocks)
         return Screen(
             PageName.FOLLOWED,
             journey.say("follow.found"),

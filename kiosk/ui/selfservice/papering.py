@@ -1,6 +1,7 @@
 """Paper for the citizen: drawn, noted, printed, recorded; the visit's session ends only after that. No Qt."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from kiosk.domain.operator import Session
@@ -76,7 +77,8 @@ def print_for(journey: Journey) -> None:
     if settlement is None or session is None or equipment.printer is None:
         return
     visit.is_printing = True
-    PaperWork(_surroundings(journey, Seat(session))).print_receipt(settlement.receipt, _teller(journey))
+    receipt = replace(settlement.receipt, is_looked_into=visit.is_looked_into)
+    PaperWork(_surroundings(journey, Seat(session))).print_receipt(receipt, _teller(journey))
 
 
 def print_parked(journey: Journey) -> None:
