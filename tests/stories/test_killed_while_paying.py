@@ -13,7 +13,7 @@ from kiosk.app.counter import EnrolledMachine
 from kiosk.demo.parts import StageCounter, StagePortal
 from tests.fakes.running_twin import RunningTwin
 
-pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 DEADLINE_S = 120
 
@@ -96,6 +96,7 @@ def states(machine: StageCounter) -> list[str]:
         return [str(row.state) for row in rows]
 
 
+@pytest.mark.slow
 def test_killed_with_the_answer_in_hand_the_money_is_found_and_not_taken_again(
     machine: StageCounter, terminal: Terminal
 ) -> None:
@@ -112,6 +113,7 @@ def test_killed_with_the_answer_in_hand_the_money_is_found_and_not_taken_again(
     machine.must("journal", "rebuild", "--json")
 
 
+@pytest.mark.slow
 def test_killed_before_the_terminal_heard_of_it_nothing_is_taken_and_nothing_is_claimed(
     machine: StageCounter, terminal: Terminal
 ) -> None:
@@ -122,6 +124,7 @@ def test_killed_before_the_terminal_heard_of_it_nothing_is_taken_and_nothing_is_
     assert kinds(machine)[-2:] == ["terminal.asked", "terminal.answered"]
 
 
+@pytest.mark.slow
 def test_killed_after_the_outcome_was_noted_nothing_is_open(
     machine: StageCounter, terminal: Terminal
 ) -> None:
@@ -131,6 +134,7 @@ def test_killed_after_the_outcome_was_noted_nothing_is_open(
     assert states(machine) == ["accepted"]
 
 
+@pytest.mark.slow
 def test_a_terminal_that_dies_with_the_money_says_so_when_it_is_back(
     machine: StageCounter, terminal: Terminal
 ) -> None:
