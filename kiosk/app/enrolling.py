@@ -12,7 +12,8 @@ from kiosk import __version__
 from kiosk.app.carrying import USER_AGENT, carry_home
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.interruption import wait_or_end
-from kiosk.config import check_portal_url, load_own_settings, load_settings, save_settings
+from kiosk.config import load_own_settings, load_settings, save_settings
+from kiosk.config.portal_url import check_portal_url
 from kiosk.domain.identifiers import DeviceId
 from kiosk.errors import LineError, NotEnrolledError, SettingsError, TrainingError
 from kiosk.sync.enrolment import Patience, enrol

@@ -1,6 +1,5 @@
 """The settings of this machine: read from `kiosk.toml` in the home, checked once, frozen after."""
 
-import ipaddress
 import json
 import os
 import tomllib
@@ -8,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
+from kiosk.config.portal_url import check_portal_url
 from kiosk.config.toml_text import table_text
 from kiosk.domain.site_settings import Joined, join
 from kiosk.errors import SettingsError
@@ -216,32 +215,6 @@ def _portal_urls(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(url, str) for url in value):
         raise SettingsError("portal.urls: a list of texts")
     return tuple(check_portal_url(url) for url in value)
-
-
-def check_portal_url(url: str) -> str:
-    """Return the portal's address without a trailing slash.
-
-    Raises:
-        SettingsError: not an address, or plain http to anything but this machine.
-    """
-    try:
-        parts = urlsplit(url.strip())
-        host, port_is_fine = parts.hostname or "", parts.port is None or parts.port > 0
-    except ValueError as error:
-        raise SettingsError("portal.urls: not an address") from error
-    is_plain_loopback = parts.scheme == "http" and _is_loopback(host)
-    if not host or not port_is_fine or parts.query or parts.fragment or "@" in parts.netloc:
-        raise SettingsError("portal.urls: not an address")
-    if parts.scheme != "https" and not is_plain_loopback:
-        raise SettingsError("portal.urls: https, or plain http to this machine only")
-    return url.strip().rstrip("/")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _refuse_unknown(table: Mapping[str, Any], known: set[str], prefix: str) -> None:

@@ -248,7 +248,7 @@ def _with_author_signature(unsigned: bytes, signature: bytes) -> bytes:
 
 def is_taken_already(facts: Mapping[str, Any]) -> bool:
     """Say whether facts tell of money that a terminal has: it was asked for while there was room."""
-    payments = facts.get("payments")
+    payments = facts.get("payments") or ()
     return bool(payments) and all("request" in payment for payment in payments)
 
 

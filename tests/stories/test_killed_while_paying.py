@@ -13,7 +13,6 @@ from kiosk.app.counter import EnrolledMachine
 from kiosk.demo.parts import StageCounter, StagePortal
 from tests.fakes.running_twin import RunningTwin
 
-
 ROOT = Path(__file__).parents[2]
 DEADLINE_S = 120
 

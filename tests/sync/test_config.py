@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.config import DeviceSettings, Settings, check_portal_url, load_settings, save_settings
+from kiosk.config import DeviceSettings, Settings, load_settings, save_settings
+from kiosk.config.portal_url import check_portal_url
 from kiosk.errors import SettingsError
 
 
