@@ -147,7 +147,7 @@ class ReceiptContent:
             self._in_words(due),
         )
         yield Frame((_centred(slip.ar, Ink.STRONG), _centred_english(slip.en)))
-        yield self._pair("due", self._amount(due), Ink.NUMBER)
+        yield self._pair("amount" if receipt.is_looked_into else "due", self._amount(due), Ink.NUMBER)
         yield Paragraph(in_words.ar)
         yield _english(in_words.en)
 

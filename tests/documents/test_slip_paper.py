@@ -37,7 +37,7 @@ def test_while_a_payment_is_looked_into_the_paper_says_not_to_pay(slip: Receipt,
     for key in ("do_not_pay", "looked_into", "scan_later"):
         assert texts.words(f"receipt.{key}").ar in words
         assert texts.words(f"receipt.{key}").en in words
-    for key in ("pay_slip", "not_paid", "scan_slip"):
+    for key in ("pay_slip", "not_paid", "scan_slip", "due"):
         assert texts.words(f"receipt.{key}").ar not in words
         assert texts.words(f"receipt.{key}").en not in words
 

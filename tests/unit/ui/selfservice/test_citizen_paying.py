@@ -312,3 +312,17 @@ def test_whoever_follows_an_application_is_told_that_it_is_looked_into() -> None
     rig.step.type_text("number", number)
     rig.step.forward()
     assert "Do not pay again" in str(rig.step.screen().blocks)
+
+
+def test_a_citizen_who_begins_to_pay_is_not_kept_waiting_for_a_question_about_another() -> None:
+    rig = PayingRig("silent")
+    rig.pay()
+    rig.flow.end()
+    rig.twin.behave("approve")
+    rig.file("CR1")
+    rig.jobs.is_held = True
+    rig.seconds(6)
+    rig.pay()
+    asked = rig.jobs.lanes.count(TERMINAL)
+    rig.jobs.kept.pop(0)()  # what is open comes home while the request is being noted
+    assert rig.jobs.lanes.count(TERMINAL) == asked
