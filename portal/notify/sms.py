@@ -19,8 +19,12 @@ def ready_text(number: str, code: str) -> str:
 
 
 def receipt_text(number: str, receipt: str, due_dirhams: int) -> str:
-    """Tell that an application has arrived, and what is still to be paid: no name, no service."""
-    due = f" ادفع {due_dirhams // 1000}.{due_dirhams % 1000:03d} د.ل في أي شباك بريد." if due_dirhams else ""
+    """Tell that an application has arrived, and its fee if it is not paid yet: no name, no service.
+
+    The machine may have a terminal, and the citizen may have paid there since: nobody is told to pay twice.
+    """
+    amount = f"{due_dirhams // 1000}.{due_dirhams % 1000:03d}"
+    due = f" الرسم {amount} د.ل في أي شباك بريد إن لم تدفعه." if due_dirhams else ""
     return f"بريد ليبيا: وصل طلبك {number}. الإيصال {receipt}.{due}"
 
 

@@ -124,6 +124,7 @@ def test_the_receipt_is_sent_where_the_citizen_left_an_address_and_nowhere_else(
     assert send_waiting(portal.sessions, sink, portal.clock()) == 3
     sent = [json.loads(line) for line in sink.read_text("utf-8").splitlines()]
     assert [line["to"] for line in sent] == ["+218912345678", "a.b@example.ly", "+218911111111"]
+    assert all("إن لم تدفعه" in line["text"] for line in sent)
     assert all("2.250" in line["text"] and "TIP-001-03-2026-1A-000001" in line["text"] for line in sent)
     assert not any("فاطمة" in line["text"] or "CR1" in line["text"] for line in sent)
 
