@@ -190,12 +190,9 @@ class CitizenFlow:
         is_waiting = self.journey.visit.is_asking  # the terminal has the word, and time of its own
         return not is_waiting and self.page not in {PageName.ATTRACT, PageName.OUT_OF_SERVICE}
 
-    def second_passed(self) -> None:
-        """Ask about payments whose end is not known, when it is time."""
-        self._payments.second_passed()
-
     def second_passed(self) -> bool:
         """Let a page that counts go on; say whether silence leads to a warning and a wipe."""
+        self._payments.second_passed()
         if isinstance(self.step, CleaningStep):
             self.step.second_passed()
             return False

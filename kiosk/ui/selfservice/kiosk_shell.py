@@ -58,7 +58,8 @@ class KioskShell(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAcceptDrops(False)
-        self._timer = QTimer(self, interval=_SECOND_MS)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_SECOND_MS)
         self._timer.timeout.connect(self.second_passed)
         self._guard = Guard(app, self)
         app.focusChanged.connect(self._on_focus_changed)
@@ -67,7 +68,6 @@ class KioskShell(QWidget):
         """Show the first page."""
         self._flow = flow
         flow.start()
-        self._timer.timeout.connect(flow.second_passed)
         self._timer.start()
 
     @property

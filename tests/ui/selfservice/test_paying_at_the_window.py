@@ -27,7 +27,6 @@ def texts(window: CitizenWindow) -> str:
 def seconds(window: CitizenWindow, count: int) -> None:
     for _ in range(count):
         window.shell.second_passed()
-        window.flow.second_passed()
     settle()
 
 

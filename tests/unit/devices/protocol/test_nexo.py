@@ -134,7 +134,7 @@ def test_no_json_raises_anything_but_our_own_error(value: object) -> None:
     [
         b"[" * 60_000,
         b'{"a":' * 9_000,
-        b'{"a":1,"a":2}',
+        b'{"SaleToPOIRequest":{},"SaleToPOIRequest":{}}',
         b'{"a":NaN}',
         b"\xff",
         b"{",
