@@ -8,6 +8,7 @@ from typing import Final
 from kiosk import __version__
 from kiosk.app.checks import CheckWords
 from kiosk.app.update_word import UpdateFolders
+from kiosk.domain.calendar import local
 from kiosk.errors import LineError
 from kiosk.ports import Check, Level
 from kiosk.updates.folders import read_json
@@ -49,7 +50,9 @@ def _asked(folders: UpdateFolders, words: CheckWords, current: str) -> Check:
         asked_s = folders.asked.stat().st_mtime
     except OSError:
         return words.named(NAME, Level.AMBER, "doctor.trouble.updates_never", version=current)
-    shown = datetime.fromtimestamp(asked_s, UTC).strftime("%Y-%m-%d %H:%M UTC")
+    shown = (
+        f"{local(datetime.fromtimestamp(asked_s, UTC)):%Y-%m-%d %H:%M}"  # as the head of the window shows it
+    )
     until = _word_ends(folders)
     days = int((time.time() - asked_s) // _DAY_S)
     if days >= _UNASKED_DAYS:

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
+from kiosk.app.checks import CheckWords
+from kiosk.app.shipped_texts import load_texts
+from kiosk.app.update_check import NAME as UPDATES
 from kiosk.domain.words import Language, Words
-from kiosk.errors import SettingsError
+from kiosk.errors import FirstStartFailedError, SettingsError
 from kiosk.ports import Check, CounterPlace, DeviceLook, DeviceRole, Level, SetUp
 from kiosk.ui.counter.bench import BenchTools
 from kiosk.ui.counter.pages import Command
@@ -17,13 +20,16 @@ from tests.fakes.setup_scenes import CHECKS
 class ObedientDoctor:
     """Finds what it is told."""
 
+    def __init__(self, *more: Check) -> None:
+        self._more = more
+
     def examine(self) -> tuple[Check, ...]:
         words = Words(
             "مفتوحة لغير هذا المستخدم: keys.json. kiosk doctor --fix يغلقها.",
             "Open to other users: keys.json. kiosk doctor --fix closes them.",
         )
         title = Words("الخصوصية", "Privacy of the files")
-        return (*CHECKS, Check("private", title, Level.AMBER, words, fix="private"))
+        return (*CHECKS, Check("private", title, Level.AMBER, words, fix="private"), *self._more)
 
     def mend(self) -> tuple[tuple[Words, str], ...]:
         return (
@@ -58,10 +64,12 @@ class ObedientDoctor:
         return "/media/stick/support-K000000000003.zip"
 
 
-def _begin(counter: CounterWindow, place: CounterPlace | None, renew: Callable[[], bool]) -> TechnicianLead:
+def _begin(
+    counter: CounterWindow, place: CounterPlace | None, renew: Callable[[], bool], *more: Check
+) -> TechnicianLead:
     """Let the technician lead the window, with the counter's devices."""
     tools = BenchTools(counter.hall.clock, counter.bench, counter.reader, counter.scale)
-    doors = TechnicianDoors(lambda: tools, renew, place, counter.shell.close, ObedientDoctor())
+    doors = TechnicianDoors(lambda: tools, renew, place, counter.shell.close, ObedientDoctor(*more))
     language: Language = counter.flow.say().language
     lead = TechnicianLead(doors, counter.opened.background, counter.shell, counter.flow.say().texts, language)
     counter.shell.follow(lead)
@@ -107,6 +115,18 @@ def technician_doctor(counter: CounterWindow) -> None:
     settle()
 
 
+def technician_updates(counter: CounterWindow) -> None:
+    """An update was no good here and the version of before goes on, in the doctor's own words."""
+    said = {"version": "0.1.0", "failed": "0.2.0", "code": FirstStartFailedError.code}
+    words = CheckWords(load_texts())
+    found = words.named(UPDATES, Level.RED, "doctor.trouble.updates_failed", **said)
+    _begin(counter, PLACE, lambda: False, found)
+    counter.shell.press(Command.LINE)
+    settle()
+    counter.presenter.stand_on(UPDATES)
+    settle()
+
+
 def technician_retire(counter: CounterWindow) -> None:
     """Three entries keep this counter from being taken out of service."""
     _begin(counter, PLACE, lambda: False)
@@ -121,5 +141,6 @@ TECHNICIAN_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "technician_new": technician_new,
     "technician_keys": technician_keys,
     "technician_doctor": technician_doctor,
+    "technician_updates": technician_updates,
     "technician_retire": technician_retire,
 }

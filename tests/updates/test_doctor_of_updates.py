@@ -2,7 +2,7 @@
 
 import os
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from kiosk.app.checks import CheckWords
 from kiosk.app.shipped_texts import load_texts
 from kiosk.app.update_check import update_check
 from kiosk.app.update_word import UpdateFolders
+from kiosk.domain.calendar import local
 from kiosk.errors import FirstStartFailedError
 from kiosk.ports import Check, Level
 from kiosk.updates.folders import make_folder, write_json
@@ -58,7 +59,8 @@ def test_all_is_well_names_version_last_asking_and_the_end_of_the_word(machine: 
     assert found.level is Level.GREEN
     assert "0.1.0" in found.words.en
     assert (NOON + timedelta(days=14)).strftime("%Y-%m-%d") in found.words.en
-    assert time.strftime("%Y-%m-%d", time.gmtime()) in found.words.ar
+    asked = local(datetime.fromtimestamp(machine.folders.asked.stat().st_mtime, UTC))
+    assert f"{asked:%Y-%m-%d %H:%M}" in found.words.ar
 
 
 def test_a_line_that_is_down_for_an_hour_is_the_lines_own_finding(machine: Machine) -> None:
