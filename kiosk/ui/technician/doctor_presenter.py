@@ -9,6 +9,7 @@ from kiosk.ports import Check, Level
 from kiosk.ui.counter.list_presenter import ListPresenter
 from kiosk.ui.counter.rows import PillText, Row
 from kiosk.ui.speech import Speech, ltr
+from kiosk.ui.technician.said import said
 from kiosk.ui.theme.tokens import Tone
 
 _TONES: Final = {Level.GREEN: Tone.GOOD, Level.AMBER: Tone.WARN, Level.RED: Tone.BAD}
@@ -93,7 +94,7 @@ class DoctorPresenter(ListPresenter[Check, DoctorDetail]):
             title=say.words(row.title),
             state=say(f"doctor.level.{row.level}"),
             tone=_TONES[row.level],
-            text=say.words(row.words) + (f" ({ltr(row.code)})" if row.code else ""),
+            text=said(say, row.words) + (f" ({ltr(row.code)})" if row.code else ""),
             fix=say("doctor.mendable") if row.fix else "",
         )
 

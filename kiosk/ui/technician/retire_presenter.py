@@ -9,6 +9,7 @@ from kiosk.ui.counter.list_presenter import ListPresenter
 from kiosk.ui.counter.rows import PillText, Row
 from kiosk.ui.speech import Speech
 from kiosk.ui.technician.doctor_presenter import DoctorDetail
+from kiosk.ui.technician.said import said
 from kiosk.ui.theme.tokens import Tone
 
 _TONES: Final = {Level.GREEN: Tone.GOOD, Level.AMBER: Tone.WARN, Level.RED: Tone.BAD}
@@ -71,7 +72,7 @@ class RetirePresenter(ListPresenter[Check, DoctorDetail]):
     def detail_of(self, row: Check, say: Speech) -> DoctorDetail:
         """Return what is missing and what to do."""
         state = say(f"retire.level.{row.level}")
-        return DoctorDetail(say.words(row.title), state, _TONES[row.level], say.words(row.words), "")
+        return DoctorDetail(say.words(row.title), state, _TONES[row.level], said(say, row.words), "")
 
     def aside_of(self, say: Speech) -> str:
         """Say how far it is."""

@@ -8,6 +8,7 @@ from kiosk.domain.words import Language
 from kiosk.ports import Check, DeviceRole, EnrolledHere, Level, PortSeen, ProvisionFound, SetUp
 from kiosk.ui.counter.presenter import Presenter
 from kiosk.ui.speech import Speech, ltr
+from kiosk.ui.technician.said import said
 from kiosk.ui.technician.setup_doors import MachineKnown, SetupDoors
 from kiosk.ui.technician.setup_views import (
     ActionView,
@@ -246,7 +247,7 @@ class SetupPresenter(Presenter[SetupView]):
         if self.step is not SetupStep.MACHINE:
             return ()
         return tuple(
-            FindingView(say.words(check.title), say.words(check.words), _TONES[check.level])
+            FindingView(say.words(check.title), said(say, check.words), _TONES[check.level])
             for check in self._known.checks
         )
 
