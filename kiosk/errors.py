@@ -170,6 +170,12 @@ class PackUnusableError(InputError):
     code = "INP-121"
 
 
+class ParkedNewerError(InputError):
+    """The form waits here, but a newer program kept it in a form that this one cannot read; it stays."""
+
+    code = "INP-122"
+
+
 # --- sign-in and rights (AUT) -----------------------------------------------------------------------------
 class NotAuthorisedError(KioskError):
     """This person may not do this."""

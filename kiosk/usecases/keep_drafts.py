@@ -164,12 +164,18 @@ def _stands(counter: Counter, draft: Draft) -> bool:
 
 
 def form_of(counter: Counter, draft: Draft) -> tuple[Form, bool] | None:
-    """Return a draft's form, and whether the catalogue in force asks in the place of its own."""
+    """Return a draft's form, and whether others ask than those it answers.
+
+    They do where the catalogue in force asks in the place of its own, and where this program asks less about
+    the applicant than the newer one that kept it.
+    """
     own = counter.books.catalogue_of(draft.catalogue_hash, draft.price_table)
     for catalogue, is_moved in ((own, False), (counter.books.catalogue(), True)):
         form = _blank(counter, catalogue, draft.service)
         if form is not None:
-            return _filled(form, draft), is_moved
+            filled = _filled(form, draft)
+            is_left_out = any(text and name not in filled.texts for name, text in draft.texts.items())
+            return filled, is_moved or is_left_out
     return None
 
 

@@ -20,7 +20,7 @@ from kiosk.domain.parked import (
     form_parked,
     form_released,
 )
-from kiosk.errors import ParkedUnknownError, UnknownServiceError
+from kiosk.errors import ParkedNewerError, ParkedUnknownError, UnknownServiceError
 from kiosk.ports import BlobStore, OfficeParking, ParkedForms, ParkingSeal
 from kiosk.usecases.counter import Counter
 from kiosk.usecases.keep_drafts import NO_BASKET, KeptForm, draft_of, form_of
@@ -86,18 +86,18 @@ def resume_form(counter: Counter, parking: Parking, text: str) -> ResumedForm:
 
     Raises:
         ParkedUnknownError: mistyped, expired, filed, or of a counter that was not heard of yet.
+        ParkedNewerError: a newer program kept it, which was put back since or stands at another counter.
         UnknownServiceError: its service is not filed any more.
     """
     tidy(counter, parking)
     code, carried = parking.seal.read(text)
     parked_id = parking.seal.name_of(code)
-    parked = parking.forms.get(parked_id) or parking.office.told(parked_id)
-    if parked is None and carried:
-        parked = ParkedForm(parked_id, "", carried)
+    held = parking.forms.get(parked_id) or parking.office.told(parked_id)
+    parked = ParkedForm(parked_id, "", carried) if held is None and carried else held
     if parked is None or parking.office.is_released(parked_id):
         raise ParkedUnknownError
-    draft = Draft.of_fields(json.loads(parking.seal.open(code, parked.sealed)))
-    until = local(datetime.fromisoformat(draft.saved_at)).date() + PARKED_FOR
+    draft = _read(parking, code, parked, is_held=held is not None)
+    until = _day_of(draft) + PARKED_FOR
     if until < counter.today():
         raise ParkedUnknownError("expired")
     found = form_of(counter, draft)
@@ -107,6 +107,26 @@ def resume_form(counter: Counter, parking: Parking, text: str) -> ResumedForm:
         parking.forms.put(replace(parked, until=until.isoformat()))
     form, left = _with_pictures_here(found[0], parking.blobs)
     return ResumedForm(parked_id, form.with_consent(agreed=False), found[1], left, parked.counter)
+
+
+def _read(parking: Parking, code: str, parked: ParkedForm, *, is_held: bool) -> Draft:
+    """Open a form; the code of one that is held or was told is right, so another reason keeps it shut."""
+    try:
+        plain = parking.seal.open(code, parked.sealed)
+    except ParkedUnknownError as error:
+        if is_held:
+            raise ParkedNewerError("sealed otherwise") from error
+        raise
+    try:
+        draft = Draft.of_fields(json.loads(plain))
+        _day_of(draft)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ParkedNewerError(type(error).__name__) from error
+    return draft
+
+
+def _day_of(draft: Draft) -> date:
+    return local(datetime.fromisoformat(draft.saved_at)).date()
 
 
 def _with_pictures_here(form: Form, blobs: BlobStore | None) -> tuple[Form, int]:

@@ -1,5 +1,7 @@
 """Parking a form at the real window and going on with it: Ctrl+P, a code on paper, the code in the search."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
@@ -110,3 +112,25 @@ def test_a_code_that_opens_nothing_is_told_with_what_to_do(counter: CounterWindo
     assert _page(counter) is PageName.HOME
     assert counter.shell._notice is not None
     assert counter.shell._notice.code == "INP-116"
+
+
+def test_a_form_of_a_newer_program_is_told_and_waits_on(counter: CounterWindow) -> None:
+    parked(counter)
+    code = _code(counter)
+    counter.shell.press(Command.BACK)
+    settle()
+    assert counter.hall.desk.parking is not None
+    seal, forms = counter.hall.desk.parking.parking.seal, _forms(counter)
+    (held,) = forms.list()
+    newer = replace(held, sealed=seal.seal(code, b'{"form": 2, "answers": []}'))
+    forms.put(newer)
+    _type(counter, code)
+    assert _page(counter) is PageName.HOME
+    assert counter.shell._notice is not None
+    assert counter.shell._notice.code == "INP-122"
+    assert forms.list() == [newer]
+    forms.put(held)
+    counter.shell.press(Command.BACK)
+    settle()
+    _type(counter, code)
+    assert _page(counter) is PageName.FORM

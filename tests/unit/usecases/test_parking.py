@@ -1,7 +1,10 @@
 """A half-filled form waits under a code on paper: sealed, for a week, for any clerk here, gone when filed."""
 
+import json
 import random
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -16,7 +19,7 @@ from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.entry import Entry
 from kiosk.domain.form import Form
 from kiosk.domain.parked import ParkedForm, is_parking_code
-from kiosk.errors import ParkedUnknownError
+from kiosk.errors import ParkedNewerError, ParkedUnknownError
 from kiosk.trust import base64url, crockford
 from kiosk.trust.parking_seal import CodeSeal
 from kiosk.usecases.parking_desk import ParkingDesk
@@ -237,6 +240,78 @@ def test_what_an_earlier_program_parked_is_still_opened() -> None:
     key = HKDF(SHA256(), 32, salt=None, info=b"lpk-parked-key-1").derive(digits.to_bytes(9, "big"))
     sealed = AESGCM(key).encrypt(bytes(12), b"{}", b"lpk-parked-key-1")
     assert seal.open(code, sealed) == b"{}"
+
+
+def _kept_otherwise(parking: ParkingDesk, code: str, change: Callable[[dict[str, Any]], object]) -> None:
+    """Let the form under a code be as another program would have kept it."""
+    (held,) = kept(parking).list()
+    seal = parking.parking.seal
+    fields = json.loads(seal.open(code, held.sealed))
+    change(fields)
+    kept(parking).put(replace(held, sealed=seal.seal(code, json.dumps(fields).encode())))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda fields: fields.pop("texts"),
+        lambda fields: fields.update(texts=7),
+        lambda fields: fields.update(attachments=[{"sha512": "00"}]),
+        lambda fields: fields.update(person={"names": []}),
+        lambda fields: fields.update(saved_at="week 48"),
+        lambda fields: fields.clear(),
+    ],
+)
+def test_what_a_newer_program_parked_is_told_and_stays(
+    morning: Morning, parking: ParkingDesk, change: Callable[[dict[str, Any]], object]
+) -> None:
+    slip = parking.park(morning.session, half(morning))
+    before = kept(parking).list()[0].sealed
+    _kept_otherwise(parking, slip.code, change)
+    newer = kept(parking).list()
+    for _ in range(2):
+        with pytest.raises(ParkedNewerError):
+            parking.resume(slip.code)
+    parking.tidy()
+    assert kept(parking).list() == newer
+    kept(parking).put(replace(newer[0], sealed=before))  # as the newer program, which is here again, reads it
+    assert parking.resume(slip.code).form.definition.code == "JU2"
+
+
+def test_what_a_newer_program_sealed_otherwise_is_told_and_stays(
+    morning: Morning, parking: ParkingDesk
+) -> None:
+    slip = parking.park(morning.session, half(morning))
+    (held,) = kept(parking).list()
+    kept(parking).put(replace(held, sealed=b"\x03" + held.sealed[1:]))
+    with pytest.raises(ParkedNewerError):
+        parking.resume(slip.code)
+    assert [one.parked_id for one in kept(parking).list()] == [held.parked_id]
+
+
+def test_a_question_that_only_a_newer_program_asks_is_left_out_and_the_clerk_is_told(
+    morning: Morning, parking: ParkingDesk
+) -> None:
+    slip = parking.park(morning.session, half(morning))
+    plain = parking.resume(slip.code)
+    assert not plain.is_moved
+    _kept_otherwise(parking, slip.code, lambda fields: fields["texts"].update(applicant_shoe_size=""))
+    assert not parking.resume(slip.code).is_moved
+    _kept_otherwise(parking, slip.code, lambda fields: fields["texts"].update(applicant_shoe_size="44"))
+    _kept_otherwise(parking, slip.code, lambda fields: fields.update(spoken_by="an assistant"))
+    found = parking.resume(slip.code)
+    assert found.form.texts == plain.form.texts
+    assert found.is_moved
+
+
+def test_what_an_older_program_parked_goes_on(morning: Morning, parking: ParkingDesk) -> None:
+    slip = parking.park(morning.session, half(morning))
+    plain = parking.resume(slip.code)
+    later = ("price_table", "person", "corrects", "seen_entry", "documents_kept", "consent")
+    _kept_otherwise(parking, slip.code, lambda fields: [fields.pop(name) for name in later])
+    found = parking.resume(slip.code)
+    assert (found.form.texts, found.form.attachments) == (plain.form.texts, plain.form.attachments)
+    assert found.form.documents_kept == frozenset()
 
 
 @pytest.mark.parametrize("text", ["LPP1:", "LPP1:ÄÖ", "LPP1:00", "LPP1:" + "ZZ" * 40, "lpp1: "])
