@@ -27,6 +27,13 @@ class DeviceDoctor:
         checks = [self._device(role, found) for role, found in states.items()]
         return (*checks, self._ports({str(found["url"]) for found in states.values()}))
 
+    def needed(self) -> tuple[Check, ...]:
+        """Look at what is set up, and at the place of what a counter cannot do without."""
+        states = device_states(self._home).items()
+        return tuple(
+            self._device(role, found) for role, found in states if found["url"] is not None or role in _NEEDED
+        )
+
     def _device(self, role: str, found: dict[str, str | None]) -> Check:
         if found["url"] is None:
             level = Level.AMBER if role in _NEEDED else Level.GREEN

@@ -2,17 +2,20 @@
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from kiosk.app.auditing import verify_home
 from kiosk.app.checks import CheckWords
 from kiosk.app.counter import EnrolledMachine
-from kiosk.app.looking import CounterView, device_states, look
+from kiosk.app.device_doctor import DeviceDoctor
+from kiosk.app.looking import CounterView, look
 from kiosk.app.machine_checks import MachineChecks
 from kiosk.app.mending import SEND, leftovers_check, private_check
 from kiosk.app.shipped import load_texts
 from kiosk.app.update_check import update_check
 from kiosk.app.update_word import UpdateFolders
+from kiosk.domain.calendar import local
 from kiosk.errors import KioskError
 from kiosk.ports import Check, Level
 from kiosk.store.disk import free_bytes
@@ -50,7 +53,7 @@ class Doctor:
         checks += self._guarded("second_copy", lambda: iter((self._second_copy(enrolled),)))
         checks += self._guarded("space", lambda: iter((self._space(enrolled),)))
         checks += self._guarded("line", lambda: self._carrying(enrolled, look(enrolled)))
-        checks += self._guarded("printer", lambda: self._devices(enrolled))
+        checks += self._guarded("printer", lambda: iter(DeviceDoctor(enrolled.home).needed()))
         return tuple(checks)
 
     def _guarded(self, name: str, look_at: Callable[[], Iterator[Check]]) -> list[Check]:
@@ -95,13 +98,13 @@ class Doctor:
             yield self._words.ok("clock")
         courier = view.courier
         if courier.line is LineState.UP:
-            yield self._words.ok("line", since=courier.last_success)
+            yield self._words.ok("line", since=_shown(courier.last_success))
         elif courier.line is LineState.UNKNOWN:
             yield self._words.named("line", Level.AMBER, "doctor.trouble.line_unknown")
         else:
             yield self._words.trouble("line", Level.AMBER, code=courier.reason)
         if view.waiting:
-            since = view.oldest_waiting_since or ""
+            since = _shown(view.oldest_waiting_since)
             yield self._words.trouble("waiting", Level.AMBER, fix=SEND, count=view.waiting, since=since)
         else:
             yield self._words.ok("waiting")
@@ -124,14 +127,7 @@ class Doctor:
             return self._words.named("settings", Level.GREEN, "doctor.ok.settings_own")
         return self._words.ok("settings", version=seen.version)
 
-    def _devices(self, enrolled: EnrolledMachine) -> Iterator[Check]:
-        states = device_states(enrolled.home)
-        for name in states:
-            if states[name]["url"] is None and name in {"scanner", "scale", "terminal"}:
-                continue
-            if states[name]["url"] is None:
-                yield self._words.named(name, Level.AMBER, f"doctor.trouble.{name}_none")
-            elif states[name]["state"] == "online":
-                yield self._words.ok(name)
-            else:
-                yield self._words.trouble(name, Level.RED, state=states[name]["state"])
+
+def _shown(moment: str | None) -> str:
+    """Return a moment as the head of the window shows the hour; `-` where there is none."""
+    return f"{local(datetime.fromisoformat(moment)):%Y-%m-%d %H:%M}" if moment else "-"

@@ -82,6 +82,16 @@ def print_json(fields: Mapping[str, Any]) -> None:
     sys.stdout.flush()
 
 
+def plain(value: object) -> str:
+    """Return a value as a person reads it: without brackets and quotes, a dash for nothing."""
+    if isinstance(value, Mapping):
+        parts = [f"{name} {plain(part)}" for name, part in value.items() if part is not None]
+        return ", ".join(parts) or "-"
+    if isinstance(value, list | tuple):
+        return "; ".join(plain(part) for part in value) or "-"
+    return "-" if value is None else str(value)
+
+
 def say(text: str) -> None:
     """Print a line for a person, flushed."""
     sys.stdout.write(text + "\n")

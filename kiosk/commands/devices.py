@@ -52,7 +52,7 @@ def run(arguments: Namespace) -> int:
         console.print_json(fields)
     else:
         for name, value in fields.items():
-            console.say(f"{name:10} {value}")
+            console.say(f"{name:10} {console.plain(value)}")
     return 0
 
 

@@ -46,7 +46,7 @@ def _verify(home: Path, arguments: Namespace) -> int:
     if arguments.json:
         console.print_json(fields)
     elif found.is_clean:
-        console.say(f"الدفتر سليم في نسختيه: {found.entries} قيداً.")
+        console.say(f"الدفتر سليم في نسختيه. عدد القيود: {found.entries}.")
         console.say(f"The journal is whole in both copies: {found.entries} entries.")
     else:
         console.say("الدفتر غير سليم. أول قيد خاطئ أدناه. لا يُحذف شيء، ويُبلَّغ الفني.")

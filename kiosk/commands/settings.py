@@ -35,12 +35,8 @@ def run(arguments: Namespace) -> int:
             }
         )
         return 0
-    for row in listed:
-        console.say(
-            "{name:22} {value!s:40} {set_by:7} {mine}".format(
-                mine="*" if row["site_may_change"] else "", **row
-            )
-        )
+    for name, value, who, may in seen.rows:
+        console.say(f"{name:22} {console.plain(value):40} {who:7} {'*' if may else ''}".rstrip())
     for name, why in seen.refused.items():
         console.say(f"{name:22} {why}")
     return 0

@@ -95,7 +95,7 @@ def _status(arguments: Namespace) -> int:
         console.print_json(fields)
         return 0
     for name, value in fields.items():
-        console.say(f"{name:12} {value}")
+        console.say(f"{name:12} {console.plain(value)}")
     return 0
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 import time
 import zipfile
@@ -119,6 +120,24 @@ def test_a_machine_that_is_no_counter_yet_is_looked_at_too(tmp_path: Path) -> No
     assert checks["enrolment"].level is Level.RED
     with pytest.raises(NotEnrolledError):
         write_support(tmp_path / "new", tmp_path)
+
+
+def test_a_device_that_does_not_answer_is_told_in_words_and_hours_are_those_of_the_window(
+    counter: StageCounter,
+) -> None:
+    named = ("--url", "/dev/serial/by-path/nothing-is-here", "--profile", "epson-80", "--json")
+    counter.must("devices", "set", "printer", *named)
+    counter.must("sync", "--once", "--json")
+    checks = {check.name: check for check in Doctor(counter.home).examine()}
+    printer = checks["printer"]
+    assert printer.level is Level.RED
+    assert "/dev/serial/by-path/nothing-is-here" in printer.words.ar
+    assert "absent" not in printer.words.ar + printer.words.en
+    assert "scale" not in checks  # nobody has set one up, and a counter works without
+    assert re.search(r"20\d\d-\d\d-\d\d \d\d:\d\d\.$", checks["line"].words.ar)
+    listed = counter.must("devices", "list").output
+    assert "url /dev/serial/by-path/nothing-is-here" in listed
+    assert "{" not in listed
 
 
 LINES = [
