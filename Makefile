@@ -59,7 +59,7 @@ soak-%: .venv/.ready
 peers: .venv/.ready ## Fetch the foreign devices and readers that judge ours into .peers/
 	@sh installers/linux/peers.sh
 
-HANDBOOK_PAGES := setup_machine setup_enrol setup_file setup_office setup_printer setup_reader setup_screen setup_begin training_home technician technician_doctor
+HANDBOOK_PAGES := setup_machine setup_enrol setup_file setup_office setup_printer setup_reader setup_screen setup_begin training_home technician technician_doctor technician_updates
 PAGES := sign_in open_shift home_search form_read form_wrong check payment receipt today reverse shift_closed line_down
 pictures: .venv/.ready ## Draw the pages and the receipt again into docs/pictures
 	@QT_QPA_PLATFORM=offscreen $(PY) tests/ui/render_pages.py docs/pictures $(PAGES) --prefix counter-

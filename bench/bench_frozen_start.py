@@ -52,8 +52,8 @@ def has_window() -> bool:
     return any(int(width) >= WIDE_PX for width in GEOMETRY.findall(seen.stdout))
 
 
-def started(words: list[str]) -> float:
-    """Start a program, wait for its window, end it; return the seconds."""
+def started(words: list[str]) -> tuple[float, float]:
+    """Start a program, wait for its window, end it; return its seconds, and those its main thread worked."""
     environment = {**os.environ, "DISPLAY": DISPLAY, "QT_QPA_PLATFORM": "xcb", "LC_ALL": "C.UTF-8"}
     began_s = time.monotonic()
     process = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -61,7 +61,9 @@ def started(words: list[str]) -> float:
         while not has_window():
             if process.poll() is not None or time.monotonic() - began_s > DEADLINE_S:
                 raise RuntimeError(f"no window: {words[0]}, {process.poll()}")
-        return time.monotonic() - began_s
+        seconds = time.monotonic() - began_s
+        worked_ns = int(Path(f"/proc/{process.pid}/schedstat").read_text().split()[0])
+        return seconds, worked_ns / 1e9
     finally:
         process.terminate()
         process.wait()
@@ -82,18 +84,26 @@ def main() -> None:
             }
             for words in competitors.values():
                 started(words)
-            seconds: dict[str, list[float]] = {name: [] for name in competitors}
+            seconds: dict[str, list[tuple[float, float]]] = {name: [] for name in competitors}
             for _ in range(rounds):
                 for name, words in competitors.items():
                     seconds[name].append(started(words))
     finally:
         screen.terminate()
         screen.wait()
-    floor_s = stage.median(next(iter(seconds.values())))
-    rows = [
-        [name, stage.spread(took, 2), f"{stage.median(took) / floor_s:.1f}"] for name, took in seconds.items()
+    rows, floors = [], [stage.median(column) for column in zip(*next(iter(seconds.values())), strict=True)]
+    for name, took in seconds.items():
+        row = [name]
+        for column, floor_s in zip(zip(*took, strict=True), floors, strict=True):
+            row += [stage.spread(column, 2), f"{stage.median(column) / floor_s:.2f}"]
+        rows.append(row)
+    head = [
+        f"median (min-max) of {rounds} starts",
+        "window on the screen, s",
+        "of bare",
+        "processor, s",
+        "of bare",
     ]
-    head = [f"median (min-max) of {rounds} starts", "window on the screen, s", "of bare"]
     print(stage.table(head, rows))
 
 

@@ -8,8 +8,8 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 cd "$(dirname "$0")"
 if dpkg -i ./libya-post-kiosk_*_amd64.deb; then
-    echo "Installed. Next: sudo -u libya-post-kiosk kiosk enrol --portal https://… --code …"
-    echo "تم التثبيت. الخطوة التالية: التسجيل برمز من البوابة."
+    echo "Installed. Next: start the counter (kiosk run); its first run leads on. Many machines: kiosk provision --file …"
+    echo "تم التثبيت. الخطوة التالية: يُفتح الشباك (kiosk run) فيقود تشغيله الأول إلى التسجيل والأجهزة. لأجهزة كثيرة: kiosk provision --file …"
     exit 0
 fi
 echo "Some Debian packages are missing; trying to fetch them over the line." >&2

@@ -48,7 +48,7 @@ def run(arguments: Namespace) -> int:
         console.print_json(fields)
         return 0
     for name, value in fields.items():
-        console.say(f"{name:22} {value}")
+        console.say(f"{name:22} {console.plain(value)}")
     return 0
 
 

@@ -39,7 +39,8 @@ def _once(home: Path, *, as_json: bool) -> int:
     if as_json:
         console.print_json(fields)
     else:
-        console.say("  ".join(f"{name} {value}" for name, value in fields.items() if value is not None))
+        shown = {name: value for name, value in fields.items() if value is not None and name != "words"}
+        console.say("  ".join(f"{name} {value}" for name, value in shown.items()))
     sys.stdout.flush()
     return 0 if failure is None and fields["waiting"] == 0 else 1
 
