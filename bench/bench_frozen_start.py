@@ -74,7 +74,9 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="fewer starts")
     rounds = 5 if parser.parse_args().quick else 15
     bare = frozen_bare()
-    screen = subprocess.Popen(["Xvfb", DISPLAY, "-screen", "0", "1280x800x24"], stderr=subprocess.DEVNULL)
+    screen = subprocess.Popen(
+        ["Xvfb", DISPLAY, "-noreset", "-screen", "0", "1280x800x24"], stderr=subprocess.DEVNULL
+    )
     try:
         with stage.bench_stage() as built:
             home = str(built.counter().home)

@@ -51,6 +51,9 @@ def bare() -> int:
 def kiosk(home: str) -> int:
     """Do what `kiosk run` does, through its own command line."""
     sys.path.insert(0, __file__.rpartition("/bench/")[0])
+    from kiosk.ui.plain_imports import keep_plain_imports
+
+    keep_plain_imports()  # as the command does before the modules of a window are loaded
     from kiosk.app import window
     from kiosk.cli import main
     from kiosk.ui import early
