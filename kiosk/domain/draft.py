@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, Final, NewType
 
@@ -10,6 +11,8 @@ from kiosk.domain.identifiers import ApplicationId, BasketId, EntryHash, Operato
 from kiosk.domain.person import Person
 
 DraftId = NewType("DraftId", str)  # UUIDv7
+# Personal data is kept as short as can be: whoever was interrupted comes back within a day.
+KEPT_FOR: Final = timedelta(hours=24)
 _NOT_YET_KEPT: Final[Mapping[str, Any]] = {
     "price_table": "",
     "person": None,

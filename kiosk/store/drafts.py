@@ -8,10 +8,11 @@ import hmac
 import json
 import logging
 from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Final, Self
 
-from kiosk.domain.draft import Draft, DraftId
+from kiosk.domain.draft import KEPT_FOR, Draft, DraftId
 from kiosk.domain.identifiers import BasketId
 from kiosk.errors import StoreError
 from kiosk.store import parked_table
@@ -108,19 +109,32 @@ class StoreDrafts:
                 self._database.run("DELETE FROM drafts WHERE draft_id = ?", (draft_id,))
         self._database.run("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def remove_ended(self, is_ended: Callable[[BasketId], bool]) -> None:
+    def remove_ended(self, is_ended: Callable[[BasketId], bool], now: datetime) -> None:
         """Wipe drafts of baskets that have ended: a crash may come between an act and the wiping.
 
-        Wiped too is what nobody here can read: a newer program kept it, which was put back since.
+        What nobody here can read was kept by a newer program, which was put back since: it waits as long as
+        any draft, for that program may be here again tomorrow.
         """
-        going_on = {draft.draft_id for draft in self.list() if not is_ended(draft.basket_id)}
-        held = {DraftId(row[0]) for row in self._database.rows("SELECT draft_id FROM drafts")}
-        if gone := held - going_on:
+        read = {draft.draft_id for draft in self.list()}
+        held = self._database.rows("SELECT draft_id, basket_id, saved_at FROM drafts")
+        gone = [
+            DraftId(draft_id)
+            for draft_id, basket_id, saved_at in held
+            if is_ended(BasketId(basket_id)) or (draft_id not in read and _is_old(saved_at, now))
+        ]
+        if gone:
             self.remove(gone)
 
     def close(self) -> None:
         """Close the file."""
         self._database.close()
+
+
+def _is_old(saved_at: str, now: datetime) -> bool:
+    try:
+        return now - datetime.fromisoformat(saved_at) > KEPT_FOR
+    except (TypeError, ValueError):
+        return True
 
 
 def _opened(path: Path, key: bytes) -> Database:

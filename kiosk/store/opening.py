@@ -106,7 +106,7 @@ class Store:
             store = cls._assembled((files, keys, place, world, limits), level, second, locks)
             undo.callback(store.drafts.close)
             found = _begin(store, level, place)
-            unfinished = _unfinished(store, found)
+            unfinished = _unfinished(store, world, found)
             undo.pop_all()
         return dataclasses.replace(store, findings=found, unfinished=unfinished)
 
@@ -249,8 +249,8 @@ def _begin(store: Store, level: LevelStore, place: CounterPlace) -> tuple[Findin
     return (*level.shown, *(one for one in named if one not in level.shown))
 
 
-def _unfinished(store: Store, found: tuple[Finding, ...]) -> tuple[UnfinishedAct, ...]:
+def _unfinished(store: Store, world: StoreWorld, found: tuple[Finding, ...]) -> tuple[UnfinishedAct, ...]:
     """Let recovery speak of acts, then wipe the drafts of baskets that have ended."""
     acts = unfinished_acts(store.database, store.drafts.list(), found)
-    store.drafts.remove_ended(lambda basket_id: is_ended(store.database, basket_id))
+    store.drafts.remove_ended(lambda basket_id: is_ended(store.database, basket_id), world.clock.now())
     return acts

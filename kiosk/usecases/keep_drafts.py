@@ -7,14 +7,14 @@ force ask instead, and it is said.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
 from kiosk.domain.basket import Basket
 from kiosk.domain.calendar import wall_text
 from kiosk.domain.catalogue import Catalogue
-from kiosk.domain.draft import Draft, DraftId
+from kiosk.domain.draft import KEPT_FOR, Draft, DraftId
 from kiosk.domain.form import Form
 from kiosk.domain.identifiers import ApplicationId, BasketId, EntryHash, OperatorId, ServiceCode
 from kiosk.domain.money import Money
@@ -25,8 +25,6 @@ from kiosk.ports import Drafts
 from kiosk.usecases.amend_application import ReopenedForm
 from kiosk.usecases.counter import Counter
 
-# Personal data is kept as short as can be: whoever was interrupted comes back within a day.
-KEPT_FOR: Final = timedelta(hours=24)
 NO_BASKET: Final = BasketId("")
 
 

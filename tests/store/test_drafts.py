@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -87,7 +87,7 @@ def test_a_draft_of_an_earlier_program_is_still_read(counter: Counter, opened: O
     assert store.drafts.list() == [dataclasses.replace(DRAFT, price_table="")]
 
 
-def test_a_draft_in_a_newer_programs_form_keeps_no_counter_shut_and_is_wiped(
+def test_a_draft_in_a_newer_programs_form_keeps_no_counter_shut_and_waits_for_a_day(
     counter: Counter, opened: Opened, caplog: pytest.LogCaptureFixture
 ) -> None:
     """After a version was put back: what it alone can read is left out, the others come back."""
@@ -98,12 +98,27 @@ def test_a_draft_in_a_newer_programs_form_keeps_no_counter_shut_and_is_wiped(
     sql = "UPDATE drafts SET content = json_set(content, '$.person.source', 'chip') WHERE draft_id = ?"
     store.drafts._database.run(sql, ("d2",))
     store.drafts._database.run("UPDATE drafts SET content = json_set(content, '$.later', 1)")
+    saved = datetime.fromisoformat(DRAFT.saved_at)
+    store.close()
     with caplog.at_level("CRITICAL"):
         drafts = opened().drafts
         assert drafts.list() == [DRAFT]
         assert drafts.get(newer.draft_id) is None
-        drafts.remove_ended(lambda _basket: False)
-    assert drafts._database.rows("SELECT draft_id FROM drafts") == [("d1",)]
+        drafts.remove_ended(lambda _basket: False, saved + timedelta(hours=23))
+        assert drafts._database.rows("SELECT draft_id FROM drafts") == [("d1",), ("d2",)]
+        drafts.remove_ended(lambda basket: basket == "none such", saved + timedelta(hours=25))
+        assert drafts._database.rows("SELECT draft_id FROM drafts") == [("d1",)]
+
+
+def test_a_draft_in_a_newer_programs_form_goes_with_its_basket(
+    counter: Counter, opened: Opened, caplog: pytest.LogCaptureFixture
+) -> None:
+    drafts = opened().drafts
+    drafts.put(DRAFT)
+    drafts._database.run("UPDATE drafts SET content = '[]'")
+    with caplog.at_level("CRITICAL"):
+        drafts.remove_ended(lambda _basket: True, datetime.fromisoformat(DRAFT.saved_at))
+    assert drafts._database.rows("SELECT draft_id FROM drafts") == []
 
 
 def test_later_state_takes_the_place_of_the_earlier(counter: Counter, opened: Opened) -> None:
