@@ -151,6 +151,12 @@ def setup_office(counter: CounterWindow) -> None:
     _at(counter, 0)
 
 
+def setup_office_again(counter: CounterWindow) -> None:
+    """The first run once more on a counter: its code was shown when it became one."""
+    begin_setup(counter, ObedientMachine(place=PLACE))
+    assert counter.presenter.view().forward in {"نعم", "Yes"}
+
+
 def setup_printer(counter: CounterWindow) -> None:
     """A page was printed."""
     lead = _at(counter, 1)
@@ -188,6 +194,7 @@ SETUP_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "setup_enrol": setup_enrol,
     "setup_file": setup_file,
     "setup_office": setup_office,
+    "setup_office_again": setup_office_again,
     "setup_printer": setup_printer,
     "setup_reader": setup_reader,
     "setup_screen": setup_screen,

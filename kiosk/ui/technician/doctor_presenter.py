@@ -9,10 +9,9 @@ from kiosk.ports import Check, Level
 from kiosk.ui.counter.list_presenter import ListPresenter
 from kiosk.ui.counter.rows import PillText, Row
 from kiosk.ui.speech import Speech, ltr
-from kiosk.ui.technician.said import said
+from kiosk.ui.technician.said import TONES, said
 from kiosk.ui.theme.tokens import Tone
 
-_TONES: Final = {Level.GREEN: Tone.GOOD, Level.AMBER: Tone.WARN, Level.RED: Tone.BAD}
 _WORST_FIRST: Final = (Level.RED, Level.AMBER, Level.GREEN)
 
 
@@ -85,7 +84,7 @@ class DoctorPresenter(ListPresenter[Check, DoctorDetail]):
 
     def row_of(self, key: str, row: Check, say: Speech) -> Row:
         """Return a check with its colour in words."""
-        pill = PillText(say(f"doctor.level.{row.level}"), _TONES[row.level])
+        pill = PillText(say(f"doctor.level.{row.level}"), TONES[row.level])
         return Row(key=key, title=say.words(row.title), pills=(pill,))
 
     def detail_of(self, row: Check, say: Speech) -> DoctorDetail:
@@ -93,7 +92,7 @@ class DoctorPresenter(ListPresenter[Check, DoctorDetail]):
         return DoctorDetail(
             title=say.words(row.title),
             state=say(f"doctor.level.{row.level}"),
-            tone=_TONES[row.level],
+            tone=TONES[row.level],
             text=said(say, row.words) + (f" ({ltr(row.code)})" if row.code else ""),
             fix=say("doctor.mendable") if row.fix else "",
         )

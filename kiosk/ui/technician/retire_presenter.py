@@ -2,17 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
 from kiosk.ports import Check, Level
 from kiosk.ui.counter.list_presenter import ListPresenter
 from kiosk.ui.counter.rows import PillText, Row
 from kiosk.ui.speech import Speech
 from kiosk.ui.technician.doctor_presenter import DoctorDetail
-from kiosk.ui.technician.said import said
-from kiosk.ui.theme.tokens import Tone
-
-_TONES: Final = {Level.GREEN: Tone.GOOD, Level.AMBER: Tone.WARN, Level.RED: Tone.BAD}
+from kiosk.ui.technician.said import TONES, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +62,13 @@ class RetirePresenter(ListPresenter[Check, DoctorDetail]):
 
     def row_of(self, key: str, row: Check, say: Speech) -> Row:
         """Return a condition and whether it is met."""
-        pill = PillText(say(f"retire.level.{row.level}"), _TONES[row.level])
+        pill = PillText(say(f"retire.level.{row.level}"), TONES[row.level])
         return Row(key=key, title=say.words(row.title), pills=(pill,))
 
     def detail_of(self, row: Check, say: Speech) -> DoctorDetail:
         """Return what is missing and what to do."""
         state = say(f"retire.level.{row.level}")
-        return DoctorDetail(say.words(row.title), state, _TONES[row.level], said(say, row.words), "")
+        return DoctorDetail(say.words(row.title), state, TONES[row.level], said(say, row.words), "")
 
     def aside_of(self, say: Speech) -> str:
         """Say how far it is."""

@@ -1,10 +1,14 @@
-"""A check's words as a technician reads them: paths, commands and dates stay whole in Arabic. No Qt."""
+"""A check's colour and words as a technician reads them: paths, commands and dates whole in Arabic. No Qt."""
 
 import re
 from typing import Final
 
 from kiosk.domain.words import Words
+from kiosk.ports import Level
 from kiosk.ui.speech import Speech, ltr
+from kiosk.ui.theme.tokens import Tone
+
+TONES: Final = {Level.GREEN: Tone.GOOD, Level.AMBER: Tone.WARN, Level.RED: Tone.BAD}
 
 # Words of Latin letters, digits and signs, with single blanks between; the stop of a sentence ends the run.
 _WORD: Final = r"[A-Za-z0-9/\\\-](?:[!-~]*[A-Za-z0-9/\\_=*])?"

@@ -5,10 +5,10 @@ from typing import Final
 
 from kiosk.domain.receipt import Paper
 from kiosk.domain.words import Language
-from kiosk.ports import Check, DeviceRole, EnrolledHere, Level, PortSeen, ProvisionFound, SetUp
+from kiosk.ports import Check, DeviceRole, EnrolledHere, PortSeen, ProvisionFound, SetUp
 from kiosk.ui.counter.presenter import Presenter
 from kiosk.ui.speech import Speech, ltr
-from kiosk.ui.technician.said import said
+from kiosk.ui.technician.said import TONES, said
 from kiosk.ui.technician.setup_doors import MachineKnown, SetupDoors
 from kiosk.ui.technician.setup_views import (
     ActionView,
@@ -23,7 +23,6 @@ from kiosk.ui.theme.tokens import Tone
 # Source: ISO/IEC 7810, ID-1: 85.60 mm wide.
 CARD_WIDTH_MM: Final = 85.6
 _COMMON_PX_PER_MM: Final = 96 / 25.4  # what a screen claims that nobody has measured
-_TONES: Final = {Level.GREEN: Tone.GOOD, Level.AMBER: Tone.WARN, Level.RED: Tone.BAD}
 _PAPER_TONES: Final = {Paper.PRINTED: Tone.GOOD, Paper.UNKNOWN: Tone.BAD}
 _BY_CODE: Final = "code"
 _TYPED: Final = ("portal", "code")
@@ -215,6 +214,8 @@ class SetupPresenter(Presenter[SetupView]):
         forward = say(f"setup.{step}.forward")
         if step in _ROLES and step not in self._tried:
             forward = say(f"devices.try.{_ROLES[step]}")
+        if step is SetupStep.OFFICE and not self._secret:
+            forward = say("setup.office.forward_again")
         return SetupView(
             step=step,
             title=say(f"setup.{step}.title"),
@@ -247,7 +248,7 @@ class SetupPresenter(Presenter[SetupView]):
         if self.step is not SetupStep.MACHINE:
             return ()
         return tuple(
-            FindingView(say.words(check.title), said(say, check.words), _TONES[check.level])
+            FindingView(say.words(check.title), said(say, check.words), TONES[check.level])
             for check in self._known.checks
         )
 
