@@ -113,6 +113,7 @@ class Doctor:
             "owed": courier.owed,
             "unapplied": view.counts["unapplied"],
             "paper": view.unprinted_receipts,
+            "payments": view.payments_open,
         }
         for name, count in counts.items():
             yield self._words.trouble(name, Level.AMBER, count=count) if count else self._words.ok(name)

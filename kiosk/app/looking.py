@@ -35,6 +35,7 @@ class CounterView:
     next_holiday: str | None
     open_shift_of: str | None
     unprinted_receipts: int
+    payments_open: int
     attention: int
     pictures_waiting: int
     picture_bytes_waiting: int
@@ -132,6 +133,7 @@ def _view(
         next_holiday=_next_holiday(reader, today),
         open_shift_of=shift.operator if shift else None,
         unprinted_receipts=len(reader.books.unprinted_receipts()),
+        payments_open=len(reader.books.open_payments()),
         attention=len(attention),
         pictures_waiting=pictures,
         picture_bytes_waiting=picture_bytes,

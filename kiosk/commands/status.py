@@ -41,6 +41,7 @@ def run(arguments: Namespace) -> int:
         "services": view.services,
         "shift_open_by": view.open_shift_of,
         "unprinted_receipts": view.unprinted_receipts,
+        "payments_open": view.payments_open,
         **_what_came_back_and_goes(view),
         "devices": devices,
     }

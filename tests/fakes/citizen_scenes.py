@@ -370,5 +370,5 @@ SCENES: dict[str, Callable[[CitizenWindow], None]] = (
     }
     | FORM_SCENES
     | waiting_scenes(find, question_mother)
-    | terminal_scenes(check)
+    | terminal_scenes(check, attendant)
 )

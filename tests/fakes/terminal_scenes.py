@@ -32,8 +32,8 @@ def set_up_terminal(window: CitizenWindow) -> TerminalTwin:
     return twin
 
 
-def terminal_scenes(check: Begin) -> dict[str, Begin]:
-    """Return the scenes, by what stands on the page of answers."""
+def terminal_scenes(check: Begin, attendant: Begin) -> dict[str, Begin]:
+    """Return the scenes, by what stands on the page of answers and on the attendant's."""
 
     def check_terminal(window: CitizenWindow) -> TerminalTwin:
         """The answers, where a terminal answers."""
@@ -86,7 +86,23 @@ def terminal_scenes(check: Begin) -> dict[str, Begin]:
         settle()
         assert window.flow.page is PageName.LOOKED_INTO
 
+    def attendant_terminal(window: CitizenWindow) -> None:
+        """The supervisor's page, after a payment that nobody knows the end of."""
+        looked_into(window)
+        window.flow.end()
+        window.flow.second_passed()
+        settle()
+        attendant(window)
+
     made: tuple[Callable[[CitizenWindow], object], ...] = (
         *(check_terminal, pay, terminal, terminal_cancelling, paid, refused, looked_into),
+        attendant_terminal,
     )
-    return {one.__name__: (lambda window, show=one: (show(window), None)[1]) for one in made}  # type: ignore[misc]
+
+    def shown(show: Callable[[CitizenWindow], object]) -> Begin:
+        def scene(window: CitizenWindow) -> None:
+            show(window)
+
+        return scene
+
+    return {one.__name__: shown(one) for one in made}

@@ -55,10 +55,20 @@ class Citizens:
     def apply(self, number: int) -> None:
         """Come, file, and leave."""
         flow = self._flow
+        self.fill(number)
+        self.press("agree")
+        self.forward()
+        self.until(lambda: flow.page is PageName.DONE)
+        self.forward()
+        self.until(lambda: flow.page is PageName.ATTRACT and self._shell._frame is not None)
+
+    def fill(self, number: int) -> None:
+        """Come, and answer up to the page on which everything is checked."""
+        flow = self._flow
         self._press("ar", PageName.FIND)
         self.until(lambda: f"open:{SERVICE}" in self._shell._stage.plates)
         self._press(f"open:{SERVICE}", PageName.SERVICE)
-        self._shell._footer.first.click()
+        self.forward()
         self.until(lambda: flow.page is PageName.QUESTION)
         definition: Any = flow.journey.visit.definition
         answers = dict(Form.of_answers(definition, definition.example or {}).texts)
@@ -66,11 +76,14 @@ class Citizens:
         while flow.page is PageName.QUESTION:
             self._answer(answers)
         assert flow.page is PageName.CHECK, flow.page
-        self._shell._stage.plates["agree"].click()
+
+    def press(self, name: str) -> None:
+        """Press a button of the page."""
+        self._shell._stage.plates[name].click()
+
+    def forward(self) -> None:
+        """Press the one way on."""
         self._shell._footer.first.click()
-        self.until(lambda: flow.page is PageName.DONE)
-        self._shell._footer.first.click()
-        self.until(lambda: flow.page is PageName.ATTRACT and self._shell._frame is not None)
 
     def _press(self, name: str, page: PageName) -> None:
         self._shell._stage.plates[name].click()

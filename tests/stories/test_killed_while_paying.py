@@ -1,15 +1,19 @@
 """The machine is killed while a citizen pays: never charged twice, never lost, and joined at the portal."""
 
+import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from kiosk.app.counter import EnrolledMachine
+from kiosk.app.kept_alive import child_command
 from kiosk.demo.parts import StageCounter, StagePortal
 from tests.fakes.running_twin import RunningTwin
 
@@ -82,6 +86,33 @@ def looks(machine: StageCounter, terminal: Terminal) -> str:
     return done.stdout
 
 
+@contextmanager
+def window(command: list[str]) -> Iterator["subprocess.Popen[str]"]:
+    """Run a window off screen; it and its courier are gone when the test goes on."""
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    yield process
+    children = psutil.Process(process.pid).children() if process.poll() is None else []
+    process.kill()
+    for child in children:
+        child.terminate()
+    process.communicate()
+    psutil.wait_procs(children, 30)
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Look again and again at what another process does."""
+    deadline_s = time.monotonic() + DEADLINE_S
+    while not is_so():
+        assert time.monotonic() < deadline_s
+        time.sleep(0.2)
+
+
 def kinds(machine: StageCounter) -> list[str]:
     with closing(EnrolledMachine.of_home(machine.home).open_reader()) as reader:
         (epoch,) = reader.runs.epochs()
@@ -149,3 +180,36 @@ def test_a_terminal_that_dies_with_the_money_says_so_when_it_is_back(
     assert states(machine) == ["accepted"]
     traces = [path.read_bytes() for path in machine.home.rglob("*.log")]
     assert not any(b"400000" in trace or b"POI-1-0" in trace for trace in traces)
+
+
+@pytest.mark.slow
+def test_a_window_killed_while_the_terminal_has_the_word_learns_of_the_money_by_itself(
+    machine: StageCounter, terminal: Terminal
+) -> None:
+    link = str(terminal.twin.link)
+    machine.must("devices", "set", "terminal", "--url", link, "--profile", "nexo", "--id", "POI-1")
+    terminal.twin.order("behave", how="approve", after_ms=8_000)
+    with window([sys.executable, "-m", "tests.stories.paying_worker", str(machine.home)]) as paying:
+        assert paying.stdout is not None
+        assert paying.stdout.readline().strip() == "terminal"
+        until(lambda: bool(terminal.twin.order("status")["is_asking"]))
+        paying.kill()
+        assert terminal.charges == []
+    until(lambda: len(terminal.charges) == 1)
+    assert kinds(machine)[-1] == "terminal.asked"
+    with window(child_command(machine.home)):
+        until(lambda: "slip.paid" in kinds(machine))
+    assert len(terminal.charges) == 1
+    assert kinds(machine).count("slip.paid") == kinds(machine).count("terminal.asked") == 1
+    assert states(machine) == ["accepted"]
+
+
+@pytest.mark.slow
+def test_a_citizen_pays_at_the_real_window(machine: StageCounter, terminal: Terminal) -> None:
+    link = str(terminal.twin.link)
+    machine.must("devices", "set", "terminal", "--url", link, "--profile", "nexo", "--id", "POI-1")
+    with window([sys.executable, "-m", "tests.stories.paying_worker", str(machine.home)]) as paying:
+        assert paying.stdout is not None
+        assert [paying.stdout.readline().strip() for _ in range(2)] == ["terminal", "done"]
+    assert len(terminal.charges) == 1
+    assert states(machine) == ["accepted"]

@@ -157,7 +157,9 @@ class TerminalOrders:
             BadOrderError: not known, or incomplete.
         """
         _carry_out(self._acts, order)
-        return {"charges": self._twin.charges, "aborts": self._twin.aborts, "is_on": self._twin.is_on}
+        twin = self._twin
+        said: Answer = {"charges": twin.charges, "aborts": twin.aborts}
+        return {**said, "is_on": twin.is_on, "is_asking": twin.is_asking}
 
     def _switch(self, *, is_on: bool) -> None:
         self._twin.is_on = is_on

@@ -64,6 +64,11 @@ class TerminalTwin:
         due = [one for one in (self._outbox.next_due_s, self._under_way and self._under_way[2]) if one]
         return min(due, default=None)
 
+    @property
+    def is_asking(self) -> bool:
+        """Say whether a citizen stands before it."""
+        return self._under_way is not None
+
     def behave(self, how: str, answer_after_s: float = 0.0) -> None:
         """Say what it does with payments from now on.
 

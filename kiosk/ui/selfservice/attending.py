@@ -4,6 +4,7 @@ from kiosk.domain.identifiers import OperatorId
 from kiosk.domain.operator import Operator
 from kiosk.ui.selfservice.doors import Journey
 from kiosk.ui.selfservice.layouts import Layout
+from kiosk.ui.selfservice.paying import look_at_terminal
 from kiosk.ui.selfservice.screens import Entry, Fact, Facts, Note, Options, PageName, Screen, Tile, Tiles
 from kiosk.ui.selfservice.step import BaseStep
 from kiosk.ui.status import SecondCopy, status_items
@@ -60,6 +61,21 @@ class AttendantInStep(BaseStep):
 class AttendantStep(BaseStep):
     """How the machine is, and what may be done to it."""
 
+    def __init__(self, journey: Journey) -> None:
+        super().__init__(journey)
+        look_at_terminal(journey)
+
+    def _terminal(self) -> tuple[Fact, ...]:
+        """Return how the payment terminal is, where one is set up."""
+        journey = self.journey
+        if journey.equipment.terminal is None:
+            return ()
+        machine = journey.machine
+        state = "terminal_ready" if machine.is_terminal_ready else "terminal_silent"
+        open_ = (journey.say("attendant.payments_open"),) if machine.payments_open else ()
+        value = " · ".join((journey.say(f"attendant.{state}"), *open_))
+        return (Fact(journey.say("attendant.terminal"), value),)
+
     def screen(self) -> Screen:
         """Return the page."""
         journey, say = self.journey, self.journey.say
@@ -74,7 +90,7 @@ class AttendantStep(BaseStep):
             PageName.ATTENDANT,
             say("attendant.title"),
             blocks=(
-                Facts(rows),
+                Facts((*rows, *self._terminal())),
                 *((Note(Tone.BAD, journey.speech("status.copies.lost")),) if _is_alarmed(status) else ()),
                 *self.trouble(),
                 Options("close", say("attendant.close"), reasons, closed),

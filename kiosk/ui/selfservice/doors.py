@@ -123,6 +123,7 @@ class Machine:
     out_of_service: str = ""
     is_terminal_ready: bool = False
     has_open_payments: bool = True  # nobody has looked yet
+    payments_open: int = 0
 
 
 class Step(Protocol):

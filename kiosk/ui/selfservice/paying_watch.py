@@ -11,6 +11,7 @@ from kiosk.ui.selfservice.paying import show_outcome
 from kiosk.usecases.take_payment import Settlement
 
 EVERY_S: Final = 5
+SELDOM_S: Final = 60  # a terminal that stays silent is asked less and less often, down to this
 _LAST_S: Final = 4.0
 
 
@@ -19,7 +20,7 @@ class PaymentWatch:
 
     def __init__(self, journey: Journey) -> None:
         self._journey = journey
-        self._since_s = EVERY_S
+        self._since_s = self._every_s = EVERY_S
         self._turn = 0
         self._is_busy = False
 
@@ -28,7 +29,9 @@ class PaymentWatch:
         journey = self._journey
         terminal, desk = journey.equipment.terminal, journey.equipment.desk
         self._since_s += 1
-        is_due = self._since_s >= EVERY_S and journey.machine.has_open_payments
+        if journey.visit.is_asking:
+            self._every_s = EVERY_S
+        is_due = self._since_s >= self._every_s and journey.machine.has_open_payments
         if terminal is None or not is_due or self._is_busy or journey.visit.is_asking:
             return
         self._is_busy = True
@@ -45,6 +48,7 @@ class PaymentWatch:
     def _on_open(self, terminal: Terminal, found: tuple[OpenPayment, ...]) -> None:
         journey = self._journey
         journey.machine.has_open_payments = bool(found) or journey.visit.is_asking
+        journey.machine.payments_open = len(found)
         if not found or journey.visit.is_asking:
             self._rest()
             return
@@ -70,6 +74,8 @@ class PaymentWatch:
         """Tell the citizen who still stands before the page of this very payment."""
         self._rest()
         visit, (outcome, paid) = self._journey.visit, noted
+        is_silent = isinstance(outcome, Unknown)
+        self._every_s = min(self._every_s * 2, SELDOM_S) if is_silent else EVERY_S
         open_here = visit.payment.request.number if visit.payment is not None else ""
         is_known = not isinstance(outcome, Unknown) and (paid is not None or not isinstance(outcome, Paid))
         if visit.is_looked_into and open_here == payment.request.number and is_known:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from kiosk.domain.words import Language
 from kiosk.ui.lead import TERMINAL
+from kiosk.ui.selfservice.paying_watch import SELDOM_S
 from kiosk.ui.selfservice.screens import PageName
 from tests.fakes.citizen_scenes import SCENES
 from tests.fakes.citizen_window import CitizenWindow
@@ -79,7 +80,7 @@ def test_silence_wipes_nobody_who_waits_for_the_terminal_and_everybody_after(
     assert kiosk.flow.journey.visit.payment is None
     assert words not in texts(kiosk)
     twin.behave("approve")
-    seconds(kiosk, 12)
+    seconds(kiosk, SELDOM_S + 1)
     assert kiosk.hall.journal.kinds()[-1] == "slip.paid"
     assert len(twin.charges) == 1
 

@@ -9,6 +9,7 @@ from kiosk.domain.receipt import Receipt
 from kiosk.domain.words import Language
 from kiosk.ui.lead import TERMINAL
 from kiosk.ui.selfservice.flow import CitizenFlow
+from kiosk.ui.selfservice.paying_watch import SELDOM_S
 from kiosk.ui.selfservice.screens import Facts, Note, PageName, Tiles
 from tests.fakes.citizen_window import equipment_of
 from tests.fakes.counter_person import ObedientPrinter
@@ -46,7 +47,7 @@ class PayingRig(Rig):
         assert self.flow.page in {PageName.PAY, PageName.REFUSED}
         self.step.press("by_terminal")
 
-    def seconds(self, count: int = 12) -> None:
+    def seconds(self, count: int = 40) -> None:
         for _ in range(count):
             self.flow.second_passed()
 
@@ -326,3 +327,19 @@ def test_a_citizen_who_begins_to_pay_is_not_kept_waiting_for_a_question_about_an
     asked = rig.jobs.lanes.count(TERMINAL)
     rig.jobs.kept.pop(0)()  # what is open comes home while the request is being noted
     assert rig.jobs.lanes.count(TERMINAL) == asked
+
+
+def test_a_terminal_that_stays_silent_is_asked_less_and_less_often() -> None:
+    rig = PayingRig("silent")
+    rig.pay()
+    rig.flow.end()
+    before = rig.jobs.lanes.count(TERMINAL)
+    rig.seconds(600)
+    assert 10 <= rig.jobs.lanes.count(TERMINAL) - before <= 14
+    rig.twin.behave("approve")
+    rig.file("CR1")
+    rig.twin.behave("silent")
+    rig.pay()
+    rig.twin.behave("approve")
+    rig.seconds(SELDOM_S + 12)
+    assert rig.flow.page is PageName.DONE
