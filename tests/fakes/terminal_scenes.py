@@ -32,77 +32,78 @@ def set_up_terminal(window: CitizenWindow) -> TerminalTwin:
     return twin
 
 
-def terminal_scenes(check: Begin, attendant: Begin) -> dict[str, Begin]:
-    """Return the scenes, by what stands on the page of answers and on the attendant's."""
+class TerminalScenes:
+    """The scenes, by what stands on the page of answers and on the attendant's."""
 
-    def check_terminal(window: CitizenWindow) -> TerminalTwin:
+    def __init__(self, check: Begin, attendant: Begin) -> None:
+        self._check = check
+        self._attendant = attendant
+
+    def check_terminal(self, window: CitizenWindow) -> None:
         """The answers, where a terminal answers."""
+        self._begun(window)
+
+    def _begun(self, window: CitizenWindow, how: str = "approve") -> TerminalTwin:
         twin = set_up_terminal(window)
-        check(window)
+        twin.behave(how)
+        self._check(window)
         settle()
         return twin
 
-    def pay(window: CitizenWindow) -> TerminalTwin:
+    def pay(self, window: CitizenWindow, how: str = "approve") -> None:
         """How to pay."""
-        twin = check_terminal(window)
+        self._begun(window, how)
         window.step.press("agree")
         window.step.forward()
         settle()
         assert window.flow.page is PageName.PAY
-        return twin
 
-    def terminal(window: CitizenWindow) -> None:
+    def terminal(self, window: CitizenWindow) -> None:
         """The terminal has the word."""
-        pay(window)
+        self.pay(window)
         window.opened.background._lanes[TERMINAL] = HeldLane()  # type: ignore[index]
         window.step.press("by_terminal")
         settle()
         assert window.flow.page is PageName.TERMINAL
 
-    def terminal_cancelling(window: CitizenWindow) -> None:
+    def terminal_cancelling(self, window: CitizenWindow) -> None:
         """The citizen wants to stop."""
-        terminal(window)
+        self.terminal(window)
         window.step.press("cancel")
         settle()
 
-    def paid(window: CitizenWindow) -> None:
+    def _asked(self, window: CitizenWindow, how: str, page: PageName) -> None:
+        self.pay(window, how)
+        window.step.press("by_terminal")
+        settle()
+        assert window.flow.page is page
+
+    def paid(self, window: CitizenWindow) -> None:
         """Paid by card."""
-        pay(window)
-        window.step.press("by_terminal")
-        settle()
-        assert window.flow.page is PageName.DONE
+        self._asked(window, "approve", PageName.DONE)
 
-    def refused(window: CitizenWindow) -> None:
+    def refused(self, window: CitizenWindow) -> None:
         """A wrong PIN."""
-        pay(window).behave("wrong_pin")
-        window.step.press("by_terminal")
-        settle()
-        assert window.flow.page is PageName.REFUSED
+        self._asked(window, "wrong_pin", PageName.REFUSED)
 
-    def looked_into(window: CitizenWindow) -> None:
+    def looked_into(self, window: CitizenWindow) -> None:
         """The terminal fell silent with the money."""
-        pay(window).behave("silent")
-        window.step.press("by_terminal")
-        settle()
-        assert window.flow.page is PageName.LOOKED_INTO
+        self._asked(window, "silent", PageName.LOOKED_INTO)
 
-    def attendant_terminal(window: CitizenWindow) -> None:
+    def attendant_terminal(self, window: CitizenWindow) -> None:
         """The supervisor's page, after a payment that nobody knows the end of."""
-        looked_into(window)
+        self.looked_into(window)
         window.flow.end()
         window.flow.second_passed()
         settle()
-        attendant(window)
+        self._attendant(window)
 
-    made: tuple[Callable[[CitizenWindow], object], ...] = (
-        *(check_terminal, pay, terminal, terminal_cancelling, paid, refused, looked_into),
-        attendant_terminal,
+
+def terminal_scenes(check: Begin, attendant: Begin) -> dict[str, Begin]:
+    """Return the scenes."""
+    scenes = TerminalScenes(check, attendant)
+    shown: tuple[Begin, ...] = (
+        *(scenes.check_terminal, scenes.pay, scenes.terminal, scenes.terminal_cancelling),
+        *(scenes.paid, scenes.refused, scenes.looked_into, scenes.attendant_terminal),
     )
-
-    def shown(show: Callable[[CitizenWindow], object]) -> Begin:
-        def scene(window: CitizenWindow) -> None:
-            show(window)
-
-        return scene
-
-    return {one.__name__: shown(one) for one in made}
+    return {scene.__name__: scene for scene in shown}
