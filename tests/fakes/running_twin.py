@@ -22,7 +22,7 @@ class RunningTwin:
         command += ["--control", str(self._control), *options]
         if kind == "printer":
             command += ["--paper", str(self.paper)]
-        self._process = subprocess.Popen(
+        self.process = subprocess.Popen(
             command,
             cwd=ROOT,
             stdout=subprocess.PIPE,
@@ -30,8 +30,8 @@ class RunningTwin:
         assert json.loads(self._line())["event"] == "ready"
 
     def _line(self) -> bytes:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline()
+        assert self.process.stdout is not None
+        return self.process.stdout.readline()
 
     def next_event(self) -> dict[str, Any]:
         return dict(json.loads(self._line()))
@@ -42,14 +42,14 @@ class RunningTwin:
         return answer
 
     def kill(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        self.process.kill()
+        self.process.wait()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
 
     def stop(self) -> int:
-        self._process.terminate()
-        code = self._process.wait(10)
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        self.process.terminate()
+        code = self.process.wait(10)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
         return code

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -105,12 +105,14 @@ def window(command: list[str]) -> Iterator["subprocess.Popen[str]"]:
     psutil.wait_procs(children, 30)
 
 
-def until(is_so: Callable[[], bool]) -> None:
-    """Look again and again at what another process does."""
+def until(is_so: Callable[[], bool], working: "subprocess.Popen[Any]") -> None:
+    """Look again and again at what another process does, as long as it lives."""
     deadline_s = time.monotonic() + DEADLINE_S
     while not is_so():
         assert time.monotonic() < deadline_s
-        time.sleep(0.2)
+        with suppress(subprocess.TimeoutExpired):
+            working.wait(0.2)
+            raise AssertionError("the process has ended")
 
 
 def kinds(machine: StageCounter) -> list[str]:
@@ -192,13 +194,13 @@ def test_a_window_killed_while_the_terminal_has_the_word_learns_of_the_money_by_
     with window([sys.executable, "-m", "tests.stories.paying_worker", str(machine.home)]) as paying:
         assert paying.stdout is not None
         assert paying.stdout.readline().strip() == "terminal"
-        until(lambda: bool(terminal.twin.order("status")["is_asking"]))
+        until(lambda: bool(terminal.twin.order("status")["is_asking"]), paying)
         paying.kill()
         assert terminal.charges == []
-    until(lambda: len(terminal.charges) == 1)
+    until(lambda: len(terminal.charges) == 1, terminal.twin.process)
     assert kinds(machine)[-1] == "terminal.asked"
-    with window(child_command(machine.home)):
-        until(lambda: "slip.paid" in kinds(machine))
+    with window(child_command(machine.home)) as again:
+        until(lambda: "slip.paid" in kinds(machine), again)
     assert len(terminal.charges) == 1
     assert kinds(machine).count("slip.paid") == kinds(machine).count("terminal.asked") == 1
     assert states(machine) == ["accepted"]
