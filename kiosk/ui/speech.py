@@ -63,10 +63,14 @@ class Speech:
 
     def counted(self, key: str, count: int) -> str:
         """Return a text with a number in it, in the plural form the language wants."""
+        return self.plural_of(f"ui.{key}", count)
+
+    def plural_of(self, key: str, count: int) -> str:
+        """Return a text of any table with a number in it, in the plural form the language wants."""
         kind = plural_class(count)
         if self.language is Language.ENGLISH:
             kind = "one" if count == 1 else "zero" if count == 0 else "other"
-        return self(f"{key}.{kind}", count=count)
+        return self.of(f"{key}.{kind}", count=count)
 
     def of(self, key: str, /, **values: object) -> str:
         """Return a text of any table, by its whole key."""

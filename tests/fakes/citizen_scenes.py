@@ -14,6 +14,7 @@ from tests.fakes.citizen_window import CitizenWindow
 from tests.fakes.counter_scenes import FATMA, settle
 from tests.fakes.form_scenes import FORM_SCENES
 from tests.fakes.hall import PINS, SUPERVISOR
+from tests.fakes.state_scenes import state_scenes
 from tests.fakes.terminal_scenes import terminal_scenes
 from tests.fakes.waiting_scenes import waiting_scenes
 
@@ -38,20 +39,24 @@ def find(window: CitizenWindow) -> None:
     settle()
 
 
+def search(window: CitizenWindow, arabic: str, english: str) -> None:
+    """Type into the search, in the language of the page."""
+    field = window.stage.fields["query"]
+    field.setFocus()
+    field.setText(arabic if window.flow.journey.speech.is_rtl else english)
+    settle()
+
+
 def find_typed(window: CitizenWindow) -> None:
     """Something typed into the search."""
     find(window)
-    window.stage.fields["query"].setFocus()
-    window.step.type_text("query", "شهاد")
-    settle()
+    search(window, "شهاد", "certif")
 
 
 def find_nothing(window: CitizenWindow) -> None:
     """Nothing found."""
     find(window)
-    window.stage.fields["query"].setFocus()
-    window.step.type_text("query", "ظظظ")
-    settle()
+    search(window, "ظظظ", "zzz")
 
 
 def sector(window: CitizenWindow) -> None:
@@ -122,9 +127,7 @@ def check_behalf(window: CitizenWindow) -> None:
 def find_listed(window: CitizenWindow) -> None:
     """A word finds what is filed here and what is only listed."""
     find(window)
-    window.stage.fields["query"].setFocus()
-    window.step.type_text("query", "مركب")
-    settle()
+    search(window, "مركب", "vehicle")
 
 
 def reading(window: CitizenWindow) -> None:
@@ -147,7 +150,7 @@ def question(window: CitizenWindow) -> None:
 def question_wrong(window: CitizenWindow) -> None:
     """A wrong number."""
     question(window)
-    window.step.type_text("national_number", "99")
+    window.stage.fields["national_number"].setText("99")
     window.step.forward()
     settle()
 
@@ -176,7 +179,7 @@ def question_mother(window: CitizenWindow) -> None:
     """One name, half typed; why it is asked is shown."""
     question(window)
     answer(window, until="mother_name")
-    window.step.type_text("mother_name", "مريم سالم")
+    window.stage.fields["mother_name"].setText("مريم سالم")
     window.flow.refresh()
     settle()
 
@@ -221,7 +224,7 @@ def receipt_to(window: CitizenWindow) -> None:
     check(window)
     window.step.press("receipt_to")
     window.step.press("way", "email")
-    window.step.type_text("address", "FATMA@")
+    window.stage.fields["address"].setText("FATMA@")
     window.step.forward()
     settle()
 
@@ -238,7 +241,7 @@ def follow(window: CitizenWindow) -> None:
     """Asking for a tracking number, a wrong one typed."""
     find(window)
     window.step.press("follow")
-    window.step.type_text("number", "1234")
+    window.stage.fields["number"].setText("1234")
     window.step.forward()
     settle()
 
@@ -251,7 +254,7 @@ def followed(window: CitizenWindow) -> None:
     settle()
     find(window)
     window.step.press("follow")
-    window.step.type_text("number", number)
+    window.stage.fields["number"].setText(number)
     window.step.forward()
     settle()
 
@@ -260,7 +263,7 @@ def not_followed(window: CitizenWindow) -> None:
     """Not filed here."""
     find(window)
     window.step.press("follow")
-    window.step.type_text("number", "0001000000000145")
+    window.stage.fields["number"].setText("0001000000000145")
     window.step.forward()
     settle()
 
@@ -304,8 +307,8 @@ def attendant_in(window: CitizenWindow) -> None:
 def attendant(window: CitizenWindow) -> None:
     """The supervisor's page."""
     attendant_in(window)
-    window.step.type_text("operator", SUPERVISOR)
-    window.step.type_text("pin", PINS[SUPERVISOR])
+    window.stage.fields["operator"].setText(SUPERVISOR)
+    window.stage.fields["pin"].setText(PINS[SUPERVISOR])
     window.step.forward()
     settle()
 
@@ -371,4 +374,5 @@ SCENES: dict[str, Callable[[CitizenWindow], None]] = (
     | FORM_SCENES
     | waiting_scenes(find, question_mother)
     | terminal_scenes(check, attendant)
+    | state_scenes(question_mother, attendant_in, attendant)
 )

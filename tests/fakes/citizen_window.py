@@ -7,7 +7,7 @@ from typing import Any
 
 from kiosk.app.shipped import load_directory, load_texts
 from kiosk.documents.leaflet import LeafletPaper
-from kiosk.documents.qr import qr_matrix
+from kiosk.documents.renderer import ReceiptPaper
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.directory import Directory
 from kiosk.domain.scan import Scan, recognise
@@ -86,6 +86,11 @@ def _directory() -> Directory:
 
 
 @functools.cache
+def _paper() -> ReceiptPaper:
+    return ReceiptPaper(load_texts())
+
+
+@functools.cache
 def all_services() -> Catalogue:
     return shipped_catalogue()
 
@@ -96,7 +101,7 @@ def equipment_of(hall: Hall, **devices: Any) -> KioskEquipment:
         hall.clock,
         PLACE,
         PlainRenderer(),
-        lambda text: qr_matrix(text).rows,
+        _paper().code,
         **{"leaflets": LeafletPaper(load_texts()), **devices},
     )
 

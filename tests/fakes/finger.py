@@ -5,7 +5,7 @@ from PySide6.QtGui import QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kiosk.ui.selfservice.layouts import TO_DIGITS
+from kiosk.ui.selfservice.layouts import TO_ARABIC, TO_DIGITS, TO_LATIN
 from kiosk.ui.widgets.screen_keyboard import KeyPlate
 from tests.fakes.citizen_window import CitizenWindow
 from tests.fakes.counter_scenes import settle
@@ -65,16 +65,21 @@ class Finger:
         self._tap(self.window.shell._footer.first)
 
     def type(self, text: str) -> None:
-        """Type on the keys that are shown."""
+        """Type on the keys that are shown, and on those they lead to."""
         for letter in text:
             self._key(letter)
 
+    def _shown(self) -> dict[str, KeyPlate]:
+        return {key.key: key for key in self.window.shell.findChildren(KeyPlate) if key.isVisible()}
+
     def _key(self, letter: str) -> None:
-        keys = {key.key: key for key in self.window.shell.findChildren(KeyPlate) if key.isVisible()}
-        if letter not in keys and letter.isdecimal():
+        keys = self._shown()
+        if letter not in keys:
+            kinds = (TO_DIGITS, TO_LATIN) if letter.isascii() else (TO_ARABIC,)
+            to = TO_DIGITS if TO_DIGITS in keys and not letter.isalpha() else kinds[-1]
             self.keys += 1
-            self._event(keys[TO_DIGITS])
-            keys = {key.key: key for key in self.window.shell.findChildren(KeyPlate) if key.isVisible()}
+            self._event(keys[to])
+            keys = self._shown()
         self.keys += 1
         self._event(keys[letter])
 

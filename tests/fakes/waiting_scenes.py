@@ -35,7 +35,7 @@ def waiting_scenes(find: Begin, begin: Begin) -> dict[str, Begin]:
     def resume_wrong(window: CitizenWindow) -> None:
         """A code that is none."""
         resume(window)
-        window.step.type_text("code", "P-12345")
+        window.stage.fields["code"].setText("P-12345")
         window.step.forward()
         settle()
 
@@ -47,7 +47,7 @@ def waiting_scenes(find: Begin, begin: Begin) -> dict[str, Begin]:
         window.flow.end()
         settle()
         resume(window)
-        window.step.type_text("code", slip.code)
+        window.stage.fields["code"].setText(slip.code)
         window.step.forward()
         settle()
         assert window.flow.page is PageName.RESUMED

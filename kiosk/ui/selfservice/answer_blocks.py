@@ -62,13 +62,16 @@ class Asking:
 
     def _box(self, field: FieldDefinition, place: str, parent: object) -> Box:
         words = self.say.words
-        hint = words(field.hint) if field.hint is not None else ""
+        hint = words(field.hint) if field.hint is not None else self._how_written(field)
         return Box(field, place, words(field.label), hint, self._choices(field, parent))
 
     def _part(self, field: FieldDefinition, part: FieldDefinition) -> Box:
         named = f"form.{field.kind}.{part.name}"
         choices = tuple((choice.value, self.say(f"{named}_{choice.value}")) for choice in part.choices)
-        return Box(part, f"{field.name}.{part.name}", self.say(named), choices=choices)
+        return Box(part, f"{field.name}.{part.name}", self.say(named), self._how_written(part), choices)
+
+    def _how_written(self, field: FieldDefinition) -> str:
+        return self.say.of("selfservice.kind.date") if field.kind is FieldKind.DATE else ""
 
     def _is_wanted(self, field: FieldDefinition, part: FieldDefinition, *, has_more: bool) -> bool:
         """Say whether a part is shown now: of a paper's date first its calendar, then what is written."""

@@ -108,7 +108,6 @@ class QuestionStep(BaseStep):
         """Return the page."""
         journey, visit = self.journey, self.journey.visit
         first, count = self._shown()[0], len(self._pages())
-        title = journey.words(f"ask.{first.name}", journey.speech.words(first.label))
         why: tuple[Block, ...] = (Note(Tone.INFO, journey.say("why.title"), self._why(first)),)
         links = [("why", journey.say("why.ask"))]
         if self._calendar():
@@ -117,7 +116,7 @@ class QuestionStep(BaseStep):
             links.append(("more", journey.say("question.more")))
         return Screen(
             PageName.QUESTION,
-            title,
+            self._title(),
             self._hint(first),
             (*(why if self._asks_why else ()), *self._asked(), *self.trouble()),
             forward=journey.say("to_check" if visit.changing else "forward"),
@@ -131,8 +130,16 @@ class QuestionStep(BaseStep):
     def _asked(self) -> tuple[Block, ...]:
         """Return what the question is answered by."""
         asking, boxes = self._asking, self._boxes()
-        alone = len(boxes) == 1
-        return tuple(asking.block(box, self._problems.get(box.place, ""), is_alone=alone) for box in boxes)
+        is_era = self.kind is FieldKind.ERA_DATE and not self._calendar()
+        alone, title = len(boxes) == 1 and not is_era, self._title()
+        return tuple(
+            asking.block(box, self._problems.get(box.place, ""), is_alone=alone or says_title(box, title))
+            for box in boxes
+        )
+
+    def _title(self) -> str:
+        first = self._shown()[0]
+        return self.journey.words(f"ask.{first.name}", self.journey.speech.words(first.label))
 
     def _hint(self, first: FieldDefinition) -> str:
         """Return what stands under the title: the question's own words, else how its kind is answered."""
@@ -253,6 +260,11 @@ class QuestionStep(BaseStep):
             journey.go(PageName.QUESTION)
         else:
             journey.go(PageName.SERVICE)
+
+
+def says_title(box: Box, title: str) -> bool:
+    """Say whether what is chosen from is named by the page's title: nothing is written twice."""
+    return bool(box.choices) and box.label == title
 
 
 def go_to_open(journey: Journey) -> None:

@@ -1,18 +1,34 @@
 """The attendant: a supervisor by number and PIN closes and opens the machine, sees how it is. No Qt."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from kiosk.domain.identifiers import OperatorId
 from kiosk.domain.operator import Operator
+from kiosk.domain.words import Language
 from kiosk.ui.selfservice.doors import Journey
 from kiosk.ui.selfservice.layouts import Layout
 from kiosk.ui.selfservice.paying import look_at_terminal
-from kiosk.ui.selfservice.screens import Entry, Fact, Facts, Note, Options, PageName, Screen, Tile, Tiles
+from kiosk.ui.selfservice.screens import (
+    Board,
+    Entry,
+    Fact,
+    Facts,
+    Note,
+    Options,
+    PageName,
+    Screen,
+    Tile,
+    Tiles,
+)
 from kiosk.ui.selfservice.step import BaseStep
-from kiosk.ui.status import SecondCopy, status_items
+from kiosk.ui.speech import Speech
+from kiosk.ui.status import status_items
 from kiosk.ui.theme.tokens import Tone
 
 REASONS = ("paper", "printer", "reader", "cleaning", "closed", "fault")
 NUMBER, PIN = "operator", "pin"
-_LEAVE, _CLEAN = "leave", "clean"
+_LEAVE, _OPEN, _CLEAN = "leave", "open", "clean"
 
 
 class AttendantInStep(BaseStep):
@@ -29,8 +45,8 @@ class AttendantInStep(BaseStep):
             PageName.ATTENDANT_IN,
             journey.say("attendant.sign_in"),
             blocks=(
-                Entry(NUMBER, journey.say("attendant.number"), self._number, Layout.PIN),
-                Entry(PIN, journey.say("attendant.pin"), "", Layout.PIN, is_secret=True),
+                Entry(NUMBER, journey.say("attendant.number"), self._number, Layout.DIGITS),
+                Entry(PIN, journey.say("attendant.pin"), "", Layout.DIGITS, is_secret=True),
                 *self.trouble(),
             ),
             forward=journey.say("forward"),
@@ -81,7 +97,11 @@ class AttendantStep(BaseStep):
         journey, say = self.journey, self.journey.say
         status, now = journey.machine.status, journey.equipment.clock.now()
         rows = tuple(
-            Fact(say(f"attendant.{item.name}"), " · ".join(filter(None, (item.title, item.text))))
+            Fact(
+                say(f"attendant.{item.name}"),
+                f"{item.title}. {item.text}" if item.text else item.title,
+                tone=item.tone,
+            )
             for item in status_items(status, now, journey.speech)
         )
         closed = journey.machine.out_of_service
@@ -90,22 +110,29 @@ class AttendantStep(BaseStep):
             PageName.ATTENDANT,
             say("attendant.title"),
             blocks=(
-                Facts((*rows, *self._terminal())),
-                *((Note(Tone.BAD, journey.speech("status.copies.lost")),) if _is_alarmed(status) else ()),
+                self._state(closed),
                 *self.trouble(),
                 Options("close", say("attendant.close"), reasons, closed),
-                Tiles(
-                    (
-                        *((Tile("open", say("attendant.open"), "", "lock"),) if closed else ()),
-                        Tile(_CLEAN, say("attendant.clean"), say("attendant.clean_about"), "touch"),
-                        Tile(_LEAVE, say("attendant.stop"), say("attendant.stop_about"), "exit"),
-                    ),
-                    2,
-                ),
+                Tiles(tuple(self._ways(is_closed=bool(closed))), 2),
             ),
+            beside=(Facts((*rows, *self._terminal()), say("attendant.state")),),
             forward=say("attendant.done"),
             has_back=False,
         )
+
+    def _state(self, closed: str) -> Note:
+        """Say whether citizens are served here."""
+        journey = self.journey
+        if not closed:
+            return Note(Tone.GOOD, journey.say("attendant.serves"))
+        return Note(Tone.WARN, journey.say("out.title"), journey.say(f"reason.{closed}"), "lock")
+
+    def _ways(self, *, is_closed: bool) -> Iterator[Tile]:
+        say = self.journey.say
+        if is_closed:
+            yield Tile(_OPEN, say("attendant.open"), "", "check_circle")
+        yield Tile(_CLEAN, say("attendant.clean"), say("attendant.clean_about"), "touch")
+        yield Tile(_LEAVE, say("attendant.stop"), say("attendant.stop_about"), "exit")
 
     def press(self, name: str, value: str = "", /) -> None:
         """Close with a reason, open again, clean the screen, or end the program."""
@@ -114,7 +141,7 @@ class AttendantStep(BaseStep):
         elif name == _CLEAN:
             self.journey.go(PageName.CLEANING)
         else:
-            self._close_for("" if name == "open" else value)
+            self._close_for("" if name == _OPEN else value)
 
     def _close_for(self, reason: str) -> None:
         journey = self.journey
@@ -130,26 +157,33 @@ class AttendantStep(BaseStep):
 
 
 class OutOfServiceStep(BaseStep):
-    """The machine is closed: why, and where to go."""
+    """The machine is closed: why, and where to go, in both languages: nobody has chosen one."""
 
     def screen(self) -> Screen:
         """Return the page."""
         journey = self.journey
-        reason = journey.machine.out_of_service or "fault"
-        office = journey.speech.words(journey.equipment.place.office_name)
+        here = journey.speech.language
+        both = sorted(Language, key=lambda language: language is not here)
         return Screen(
             PageName.OUT_OF_SERVICE,
-            journey.say("out.title"),
-            journey.say(f"reason.{reason}"),
-            (Note(Tone.INFO, journey.say("out.where", office=office), journey.say("out.safe"), "office"),),
+            "",
+            blocks=tuple(self._board(replace(journey.speech, language=language)) for language in both),
             has_back=False,
             links=(("attendant", journey.say("attract.staff")),),
         )
 
+    def _board(self, speech: Speech) -> Board:
+        journey = self.journey
+        reason = journey.machine.out_of_service or "fault"
+        office = speech.words(journey.equipment.place.office_name)
+        said = (
+            speech.of(f"selfservice.reason.{reason}"),
+            speech.of("selfservice.out.where", office=office),
+            speech.of("selfservice.out.safe"),
+        )
+        title = speech.of("selfservice.out.title")
+        return Board("office", title, "\n".join(said), tone=Tone.WARN, language=speech.language)
+
     def press(self, _name: str, _value: str = "", /) -> None:
         """Let the attendant in."""
         self.journey.go(PageName.ATTENDANT_IN)
-
-
-def _is_alarmed(status: object) -> bool:
-    return getattr(status, "second_copy", None) is SecondCopy.LOST

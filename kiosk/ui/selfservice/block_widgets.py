@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kiosk.ui.selfservice.layouts import Layout
 from kiosk.ui.selfservice.metrics import Room
+from kiosk.ui.selfservice.option_grid import option_columns, page_column, tile_columns
 from kiosk.ui.selfservice.screens import (
     Block,
+    Board,
     Chips,
     Code,
     Entry,
@@ -27,6 +29,7 @@ from kiosk.ui.selfservice.screens import (
     Tiles,
 )
 from kiosk.ui.theme.tokens import Tone
+from kiosk.ui.widgets.board import BoardCard
 from kiosk.ui.widgets.buttons import Button, button
 from kiosk.ui.widgets.code_picture import CodePicture
 from kiosk.ui.widgets.field_row import FieldRow
@@ -37,8 +40,8 @@ from kiosk.ui.widgets.labels import Label, Picture, Pill
 from kiosk.ui.widgets.surfaces import Banner, Surface, card, column, line, plain, rule
 from kiosk.ui.widgets.text_field import LatinField, NumberField, PinField, TextField
 
-_OPTION_LETTERS = 14
-_CODE_SHARE = 0.42
+_CODE_SHARE = 0.48
+_BOARD_SHARE = 0.34
 _HERO_SHARE, _LOW_HERO_SHARE = 0.52, 0.34
 
 Press = Callable[[str, str], None]
@@ -54,6 +57,7 @@ class BlockBuilder:
         self._text = text
         self._press = press
         self._typed = typed
+        self.share = 1.0  # of the page's width, where blocks stand beside others
         self.fields: dict[str, TextField] = {}
         self.plates: dict[str, QWidget] = {}
 
@@ -71,11 +75,16 @@ class BlockBuilder:
             Chips: self._chips,
             Facts: self._facts,
             Note: self._note,
+            Board: self._board,
             Number: self._number,
             Steps: self._steps,
             Code: self._code,
         }
         return builders[type(group[0])](group[0])
+
+    @property
+    def _width(self) -> int:
+        return int(page_column(self._kit, self._room) * self.share)
 
     # --- words --------------------------------------------------------------------------------------------
     def _para(self, block: Para) -> QWidget:
@@ -83,6 +92,13 @@ class BlockBuilder:
 
     def _note(self, block: Note) -> QWidget:
         return Banner(self._kit, block.tone, block.title, block.text, block.icon)
+
+    def _board(self, block: Board) -> QWidget:
+        kit = self._kit_of(block)
+        made = BoardCard(kit, block.tone, block.icon, block.title, block.text, block.figure)
+        if not self._room.is_low:
+            made.setMinimumHeight(int(self._room.height * _BOARD_SHARE))
+        return made
 
     def _number(self, block: Number) -> QWidget:
         kit = self._kit
@@ -106,7 +122,9 @@ class BlockBuilder:
         kit = self._kit
         side = int(min(self._room.height * _CODE_SHARE, self._room.width * _CODE_SHARE))
         picture = CodePicture(kit, block.caption, block.modules, side)
-        made = column(kit.px(6), picture, Label(kit, block.caption, "soft", wrap=True))
+        caption = Label(kit, block.caption, "soft", wrap=True)
+        caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        made = column(kit.px(6), picture, caption)
         made.setAlignment(picture, Qt.AlignmentFlag.AlignHCenter)
         return card(kit, made)
 
@@ -126,7 +144,8 @@ class BlockBuilder:
         head = line(kit.px(8), Label(kit, fact.label, "small"), None)
         if fact.is_read:
             head.insertWidget(1, Pill(kit, kit.say.of("selfservice.check.read"), Tone.GOOD))
-        words = column(0, head, Label(kit, fact.value, "strong", wrap=True))
+        role = "strong" if fact.tone is Tone.NEUTRAL else fact.tone.value
+        words = column(0, head, Label(kit, fact.value, role, wrap=True))
         row = line(kit.px(kit.sizes.gap))
         row.addLayout(words, 1)
         if fact.change:
@@ -139,7 +158,9 @@ class BlockBuilder:
     # --- what is touched ----------------------------------------------------------------------------------
     def _tiles(self, block: Tiles) -> QWidget:
         kit = self._kit
-        columns = self._room.columns(block.columns, self._text)
+        titles = [tile.title for tile in block.items]
+        wanted = self._room.columns(block.columns, self._text)
+        columns = tile_columns(kit, self._width, wanted, titles)
         made = QWidget()
         grid = QGridLayout(made)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -155,16 +176,17 @@ class BlockBuilder:
             grid.setColumnStretch(place, 1)
         return made
 
-    def _kit_of(self, tile: Tile) -> Kit:
-        """Return the kit of a tile's own language: it reads from its own side."""
-        if tile.language is None or tile.language is self._kit.say.language:
+    def _kit_of(self, part: Tile | Board) -> Kit:
+        """Return the kit of a part's own language: it reads from its own side."""
+        if part.language is None or part.language is self._kit.say.language:
             return self._kit
-        return replace(self._kit, say=replace(self._kit.say, language=tile.language), _stills={})
+        return replace(self._kit, say=replace(self._kit.say, language=part.language), _stills={})
 
     def _chips(self, block: Chips) -> QWidget:
         kit = self._kit
-        parts: list[QWidget] = [Label(kit, block.label, "soft")]
-        parts[0].setMinimumHeight(kit.sizes.target)
+        parts: list[QWidget] = [Label(kit, block.label, "soft")] if block.label else []
+        for label in parts:
+            label.setMinimumHeight(kit.sizes.target)
         for name, words in block.items:
             chip = touch(kit, words, partial(self._press, name, ""))
             self.plates[name] = chip
@@ -179,9 +201,7 @@ class BlockBuilder:
 
     def _options(self, block: Options) -> QWidget:
         kit = self._kit
-        longest = max((len(words) for _, words in block.choices), default=1)
-        wanted = 4 if longest <= _OPTION_LETTERS else min(len(block.choices), 2)
-        columns = self._room.columns(min(wanted, max(1, len(block.choices))), self._text * 0.85)
+        columns = option_columns(kit, self._width, [words for _, words in block.choices])
         grid = QGridLayout()
         grid.setSpacing(kit.px(kit.sizes.gap) // 2)
         for number, (value, words) in enumerate(block.choices):

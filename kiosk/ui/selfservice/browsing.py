@@ -132,7 +132,7 @@ class ReadStep(BaseStep):
         return Screen(
             PageName.READ,
             words(info.name),
-            journey.speech("list_comma").join(words(owner) for owner in info.owners),
+            journey.say("list_mark").join(words(owner) for owner in info.owners),
             (*self._printing.told(), where, Facts(_facts(info, journey)), *invented),
             end=journey.say("leave"),
             links=self._printing.links(),
@@ -241,7 +241,7 @@ def _own(journey: Journey, owner: str) -> list[ServiceCode]:
 
 
 def _facts(info: ServiceInfo, journey: Journey) -> tuple[Fact, ...]:
-    words, comma = journey.speech.words, journey.speech("list_comma")
+    words, comma = journey.speech.words, journey.say("list_mark")
     papers = comma.join(words(paper.label) for paper in info.papers)
     return (
         Fact(journey.say("service.papers"), papers or journey.say("service.no_papers")),

@@ -58,7 +58,7 @@ class CheckStep(BaseStep):
         return Screen(
             PageName.CHECK,
             journey.say("check.title"),
-            blocks=(Facts(self._rows(checked)), *self.trouble()),
+            blocks=(*self.trouble(), Facts(self._rows(checked))),
             beside=(Facts(self._cost(fee), journey.say("check.cost")), *self._papers(), consent),
             forward=journey.say("check.filing" if self._is_filing else "check.file"),
             end=journey.say("leave"),
@@ -73,7 +73,7 @@ class CheckStep(BaseStep):
         return Screen(
             PageName.CHECK,
             journey.say("check.title"),
-            blocks=(Facts(self._rows(checked)), *self.trouble()),
+            blocks=(*self.trouble(), Facts(self._rows(checked))),
             beside=(note,),
             forward=journey.say("behalf.take_code"),
             end=journey.say("leave"),
@@ -121,7 +121,7 @@ class CheckStep(BaseStep):
         required = [journey.speech.words(d.label) for d in definition.documents if d.is_required]
         if not required:
             return ()
-        shown = journey.speech("list_comma").join(required)
+        shown = journey.say("list_mark").join(required)
         return (Para(journey.say("check.show_later", papers=shown), "soft"),)
 
     def press(self, name: str, _value: str = "", /) -> None:
@@ -214,7 +214,9 @@ class DoneStep(BaseStep):
         return Screen(
             PageName.DONE,
             journey.say("done.title"),
-            journey.say("done.lead", number=ltr(str(receipt.number)), time=ltr(receipt.made_at[:16])),
+            journey.say(
+                "done.lead", number=ltr(str(receipt.number)), time=ltr(receipt.made_at[:16].replace("-", "/"))
+            ),
             tuple(blocks),
             beside=(Code(caption, journey.equipment.qr(receipt.qr_text)),),
             forward=journey.say("done.end"),

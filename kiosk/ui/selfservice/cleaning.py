@@ -3,9 +3,8 @@
 from typing import Final
 
 from kiosk.ui.selfservice.doors import Journey
-from kiosk.ui.selfservice.screens import Note, PageName, Screen
+from kiosk.ui.selfservice.screens import Board, PageName, Screen
 from kiosk.ui.selfservice.step import BaseStep
-from kiosk.ui.theme.tokens import Tone
 
 CLEANING_S: Final = 60
 
@@ -20,12 +19,12 @@ class CleaningStep(BaseStep):
     def screen(self) -> Screen:
         """Return the page."""
         say = self.journey.say
-        left = say("cleaning.left", seconds=self._left_s)
+        left = self.journey.speech.plural_of("selfservice.cleaning.left", self._left_s)
         return Screen(
             PageName.CLEANING,
             say("cleaning.title"),
             say("cleaning.lead"),
-            (Note(Tone.INFO, left, say("cleaning.how"), "clock"),),
+            (Board("touch", left, say("cleaning.how")),),
             has_back=False,
         )
 

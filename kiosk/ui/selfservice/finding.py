@@ -34,7 +34,9 @@ from kiosk.ui.theme.tokens import Tone
 
 SECTORS = ("civil", "passports", "social", "education", "commerce", "justice", "health", "post")
 _MOST_CHIPS = 4
+_MORE = "more"
 _MOST_FOUND = 8
+_MOST_LOOKED_AT = 24
 
 
 class FindStep(BaseStep):
@@ -52,7 +54,7 @@ class FindStep(BaseStep):
             "query",
             journey.say("find.search"),
             self._query,
-            Layout.ARABIC,
+            Layout.ARABIC if journey.speech.is_rtl else Layout.LATIN,
             journey.say("find.hint"),
             is_alone=True,
         )
@@ -76,7 +78,11 @@ class FindStep(BaseStep):
     def _found(self) -> tuple[Block, ...]:
         journey = self.journey
         if self._query.strip():
-            found = journey.machine.index.find(self._query, _MOST_FOUND)
+            here, every = (
+                journey.machine.definitions,
+                journey.machine.index.find(self._query, _MOST_LOOKED_AT),
+            )
+            found = sorted(every, key=lambda service: service.code not in here)[:_MOST_FOUND]
             if not found:
                 return (Note(Tone.INFO, journey.say("find.nothing"), journey.say("find.nothing_next")),)
             return (Tiles(tuple(service_tile(journey, s.code) for s in found), 2),)
@@ -155,6 +161,7 @@ class ServiceStep(BaseStep):
     def __init__(self, journey: Journey) -> None:
         super().__init__(journey)
         self._printing = LeafletPrinting(journey)
+        self._has_more = False
 
     def screen(self) -> Screen:
         """Return the page."""
@@ -162,7 +169,7 @@ class ServiceStep(BaseStep):
         words = journey.speech.words
         papers = [words(d.label) for d in definition.documents if d.is_required]
         maybe = [words(d.label) for d in definition.documents if not d.is_required]
-        comma = journey.speech("list_comma")
+        comma = journey.say("list_mark")
         who = comma.join(words(rule) for rule in definition.eligibility)
         rows = [
             Fact(journey.say("service.papers"), comma.join(papers) or journey.say("service.no_papers")),
@@ -172,13 +179,12 @@ class ServiceStep(BaseStep):
                 journey.say("service.duration"), journey.say(f"service.when_{definition.offline_class.value}")
             ),
             *([Fact(journey.say("service.who"), who)] if who else []),
-            *self._refused(),
-            Fact(journey.say("service.agency"), words(definition.agency)),
-            Fact(journey.say("service.law"), words(definition.legal_basis)),
+            *(self._rest() if self._has_more else ()),
         ]
         can_ask = can_be_asked_here(definition, has_scanner=journey.equipment.scans is not None)
         has_reader = can_ask and journey.equipment.reader is not None
-        blocks: tuple[Block, ...] = (Facts(tuple(rows)), *self.trouble())
+        more = () if self._has_more else (Chips("", ((_MORE, journey.say("service.more")),)),)
+        blocks: tuple[Block, ...] = (Facts(tuple(rows)), *more, *self.trouble())
         if not can_ask:
             blocks = (Note(Tone.WARN, journey.say("service.at_counter")), *blocks)
         elif any(field.name == KIND_FIELD for field in definition.fields):
@@ -195,6 +201,15 @@ class ServiceStep(BaseStep):
             forward=journey.say("service.read" if has_reader else "service.begin") if can_ask else "",
             end=journey.say("leave"),
             links=(*self._printing.links(), *typing, *behalf),
+        )
+
+    def _rest(self) -> tuple[Fact, ...]:
+        """Return what hardly anybody needs before the first question: who is refused, the agency, the law."""
+        journey, definition = self.journey, self._definition
+        return (
+            *self._refused(),
+            Fact(journey.say("service.agency"), journey.speech.words(definition.agency)),
+            Fact(journey.say("service.law"), journey.speech.words(definition.legal_basis)),
         )
 
     def _refused(self) -> list[Fact]:
@@ -227,6 +242,9 @@ class ServiceStep(BaseStep):
         info = info_of(self.journey, self._definition.code)
         if name == BEHALF:
             self.journey.go(PageName.BEHALF)
+        elif name == _MORE:
+            self._has_more = True
+            self.journey.refresh()
         elif name != LEAFLET:
             self._begin(PageName.QUESTION)
         elif info is not None:

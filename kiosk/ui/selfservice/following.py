@@ -7,19 +7,17 @@ from kiosk.domain.arabic import western_digits
 from kiosk.domain.identifiers import TrackingNumber
 from kiosk.domain.scan import Scan, ScanKind
 from kiosk.domain.slip import JudgedPaper, PaperVerdict
-from kiosk.errors import MalformedIdentifierError
-from kiosk.ui.counter.doors import code_of
-from kiosk.ui.lead import READER
+from kiosk.errors import MalformedIdentifierError, NothingReadError
 from kiosk.ui.selfservice.attracting import offline_note
 from kiosk.ui.selfservice.doors import Journey
 from kiosk.ui.selfservice.layouts import Layout
+from kiosk.ui.selfservice.paper_waiting import CodeStep, PaperWait
 from kiosk.ui.selfservice.screens import (
     Block,
-    Entry,
+    Board,
     Fact,
     Facts,
     Note,
-    Number,
     PageName,
     Para,
     Screen,
@@ -30,37 +28,13 @@ from kiosk.ui.speech import ltr
 from kiosk.ui.theme.tokens import Tone
 from kiosk.usecases.citizen_desk import CitizenDesk
 
-SCAN_DEADLINE_S = 60.0
 NUMBER = "number"
 
 
-class FollowStep(BaseStep):
+class FollowStep(CodeStep):
     """Asks for the tracking number."""
 
-    def __init__(self, journey: Journey) -> None:
-        super().__init__(journey)
-        self._typed = ""
-        self._problem = ""
-
-    def screen(self) -> Screen:
-        """Return the page."""
-        journey = self.journey
-        entry = Entry(
-            NUMBER, journey.say("follow.number"), self._typed, Layout.DIGITS, "", self._problem, is_alone=True
-        )
-        return Screen(
-            PageName.FOLLOW,
-            journey.say("follow.title"),
-            journey.say("follow.lead"),
-            (entry, *self.trouble()),
-            forward=journey.say("forward"),
-            end=journey.say("leave"),
-            problems=((NUMBER, self._problem),) if self._problem else (),
-        )
-
-    def type_text(self, _name: str, text: str, /) -> None:
-        """Take note of the number."""
-        self._typed = text
+    page, field, layout = PageName.FOLLOW, NUMBER, Layout.DIGITS
 
     def forward(self) -> None:
         """Look it up."""
@@ -68,8 +42,7 @@ class FollowStep(BaseStep):
         try:
             number = TrackingNumber(western_digits(self._typed).replace(" ", "").replace("-", ""))
         except MalformedIdentifierError:
-            self._problem = journey.say("follow.wrong")
-            journey.refresh()
+            self._refuse(journey.say("follow.wrong"))
             return
 
         def found(desk: CitizenDesk) -> tuple[ApplicationRow | None, bool]:
@@ -81,10 +54,6 @@ class FollowStep(BaseStep):
     def _on_found(self, found: tuple[ApplicationRow | None, bool]) -> None:
         self.journey.visit.followed, self.journey.visit.is_followed_open = found
         self.journey.go(PageName.FOLLOWED)
-
-    def back(self) -> None:
-        """Go back to the tiles."""
-        self.journey.go(PageName.FIND)
 
 
 class FollowedStep(BaseStep):
@@ -129,7 +98,8 @@ class VerifyStep(BaseStep):
     def __init__(self, journey: Journey) -> None:
         super().__init__(journey)
         self._judged: JudgedPaper | None = None
-        self._is_left = self._is_slip = False
+        self._wait = PaperWait(journey)
+        self._is_slip = False
         self._scan()
 
     def screen(self) -> Screen:
@@ -139,22 +109,27 @@ class VerifyStep(BaseStep):
             PageName.VERIFY,
             journey.say("verify.title"),
             journey.say("verify.lead"),
-            (*self._verdict(), *self.trouble()),
+            self._verdict(),
             forward=journey.say("verify.again") if self._judged or self._is_slip or journey.trouble else "",
             end=journey.say("leave"),
         )
 
     def _verdict(self) -> tuple[Block, ...]:
         journey, judged = self.journey, self._judged
+        if journey.trouble is not None:
+            return self._nothing_read() or self.trouble_board()
         if self._is_slip:
-            return (Note(Tone.INFO, journey.say("verify.slip"), journey.say("verify.slip_next")),)
+            return (
+                Board("cash", journey.say("verify.slip"), journey.say("verify.slip_next"), tone=Tone.INFO),
+            )
         if judged is None:
-            return (Note(Tone.INFO, journey.say("verify.waiting"), icon="receipt"),)
+            return (Board("receipt", journey.say("verify.waiting")),)
         if judged.verdict is not PaperVerdict.SIGNED:
             words = journey.say(f"verify.{judged.verdict}")
-            return (Note(Tone.BAD, words, journey.say("verify.ask_clerk")),)
+            return (Board("error", words, journey.say("verify.ask_clerk"), tone=Tone.BAD),)
+        signed, not_known = journey.say("verify.signed"), journey.say("verify.not_known")
         return (
-            Note(Tone.GOOD, journey.say("verify.signed"), journey.say("verify.not_known")),
+            Board("check_circle", signed, not_known, tone=Tone.GOOD),
             Facts(
                 (
                     Fact(journey.say("verify.office"), ltr(str(judged.office_number))),
@@ -164,25 +139,20 @@ class VerifyStep(BaseStep):
             ),
         )
 
-    def _scan(self) -> None:
+    def _nothing_read(self) -> tuple[Block, ...]:
+        """Say that no receipt came: the error's own words are about documents on the reader."""
         journey = self.journey
-        scanner, visit = journey.equipment.scanner, journey.visit
-        if scanner is None:
-            return
+        if journey.trouble is None or journey.trouble[2] != NothingReadError.code:
+            return ()
+        return (Board("receipt", journey.say("verify.nothing"), journey.say("verify.nothing_next")),)
 
-        def done(scan: Scan) -> None:
-            if not self._is_left and visit is journey.visit:
-                self._on_scanned(scan)
-
-        def failed(error: BaseException) -> None:
-            if not self._is_left and visit is journey.visit:
-                journey.show_error(code_of(error))
-
-        journey.jobs.run(READER, lambda: scanner.read(SCAN_DEADLINE_S, lambda: self._is_left), done, failed)
+    def _scan(self) -> None:
+        self._wait.scan(self._on_scanned)
 
     def _on_scanned(self, scan: Scan) -> None:
         if scan.kind is ScanKind.PARKED and self.journey.equipment.desk.can_park:
-            self._is_left, self.journey.visit.scanned = True, scan.text
+            self._wait.leave()
+            self.journey.visit.scanned = scan.text
             self.journey.go(PageName.RESUME)
             return
         self._is_slip = scan.kind is ScanKind.SLIP
@@ -206,7 +176,7 @@ class VerifyStep(BaseStep):
 
     def back(self) -> None:
         """Go back to the tiles."""
-        self._is_left = True
+        self._wait.leave()
         self.journey.go(PageName.FIND)
 
 
@@ -251,19 +221,14 @@ class CallStep(BaseStep):
         """Return the page."""
         journey = self.journey
         where = journey.say(f"page.{self._from}")
-        number = ltr(str(journey.equipment.place.counter))
+        number, said = ltr(str(journey.equipment.place.counter)), journey.say("call.where", page=where)
         return Screen(
             PageName.CALL,
             journey.say("call.title"),
             journey.say("call.lead"),
             (
-                Number(journey.say("call.machine"), number),
-                Note(
-                    Tone.WARN,
-                    journey.say("call.where", page=where),
-                    journey.say("call.private"),
-                    "supervisor",
-                ),
+                Board("person_call", journey.say("call.machine"), said, number),
+                Note(Tone.INFO, journey.say("call.private"), icon="lock"),
             ),
             end=journey.say("leave"),
         )

@@ -33,9 +33,8 @@ class Framing(QWidget):
         self.setProperty("ui_low", room.is_low)
         self.commands = Commands(kit, room, text, command)
         self.header = Header(kit, None if room.is_low else self.commands)
-        columns = self.commands.columns(kit, room.height // 2) if room.is_low else 0
-        width = room.width - columns * (kit.sizes.target + kit.px(kit.sizes.gap))
-        self.footer = Footer(kit, Room(width, room.height, room.dots_per_mm, is_low=room.is_low), text)
+        columns, width = room.command_columns, room.page_width
+        self.footer = Footer(kit, room, text)
         self.keyboard = ScreenKeyboard(kit, width)
         self._slot = column(0)
         self._above = column(0)

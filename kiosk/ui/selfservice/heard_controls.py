@@ -25,5 +25,5 @@ def hear_key(flow: CitizenFlow, field: QWidget | None, text: str) -> None:
 
 def hear_question(flow: CitizenFlow, left_s: int) -> None:
     """Ask whether somebody is still there, if somebody listens."""
-    say = flow.journey.say
-    flow.hear_control((say("idle.title"), say("idle.heard"), say("idle.left", seconds=left_s)))
+    say, left = flow.journey.say, flow.journey.speech.plural_of("selfservice.idle.left", left_s)
+    flow.hear_control((say("idle.title"), say("idle.heard"), left))

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kiosk.ui.selfservice.screens import PageName, Screen
+from kiosk.ui.selfservice.screens import Note, PageName, Screen
 from kiosk.ui.selfservice.stage import Stage
+from kiosk.ui.theme.tokens import Tone
 from kiosk.ui.widgets.screen_keyboard import ScreenKeyboard
 from kiosk.ui.widgets.text_field import TextField
 
@@ -40,8 +41,14 @@ def put_focus(stage: Stage, screen: Screen, footer: QWidget | None, kept: Kept) 
         target.setFocus(Qt.FocusReason.OtherFocusReason)
     if isinstance(target, TextField) and kept.name:
         target.setCursorPosition(kept.cursor)
-    if kept.place:
+    if kept.place and not _is_told_above(screen):
         QTimer.singleShot(0, stage, lambda: stage.scroll_to(kept.place))
+
+
+def _is_told_above(screen: Screen) -> bool:
+    """Say whether a page begins with what went wrong: it is shown from its top then, wherever it stood."""
+    first = screen.blocks[0] if screen.blocks else None
+    return isinstance(first, Note) and first.tone is Tone.BAD
 
 
 def _first(stage: Stage, screen: Screen, footer: QWidget | None) -> QWidget | None:

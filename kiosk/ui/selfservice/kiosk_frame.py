@@ -46,10 +46,6 @@ class Commands:
             else:
                 self.buttons[name] = pressed(IconPlate(kit, words, icon, kind), partial(command, name))
 
-    def columns(self, kit: Kit, height: int) -> int:
-        """Return how many columns they need in so many px of height."""
-        return -(-len(self.buttons) * (kit.sizes.target + kit.px(kit.sizes.gap)) // max(1, height))
-
     def stood(self, kit: Kit, columns: int) -> Surface:
         """Return them one under the other, in so many columns."""
         gap, parts = kit.px(kit.sizes.gap), list(self.buttons.values())
@@ -103,7 +99,7 @@ class Footer(Surface):
 
     def _is_too_wide(self, parts: Sequence[QWidget], gap: int) -> bool:
         wanted = sum(max(part.minimumWidth(), part.sizeHint().width()) + gap for part in parts)
-        return wanted > self._room.width - 2 * self._kit.sizes.pad
+        return wanted > self._room.page_width - 2 * self._kit.sizes.pad
 
     def _arranged(self, parts: list[QWidget], ending: QWidget | None, gap: int) -> QLayout:
         """Put the parts into one line with the end at its far side, or into several lines."""
@@ -116,7 +112,7 @@ class Footer(Surface):
             self.setFixedHeight(height + gap // 2 * 2 + 1)
             return made
         flowing = flow(gap, kit.say.is_rtl, *every)
-        height = flowing.heightForWidth(self._room.width - 2 * kit.sizes.pad)
+        height = flowing.heightForWidth(self._room.page_width - 2 * kit.sizes.pad)
         self.setFixedHeight(height + gap // 2 * 2 + 1)
         return flowing
 
@@ -180,7 +176,7 @@ class IdlePanel(DialogPanel):
 
     def show_left(self, seconds: int) -> None:
         """Show how long it is until the wipe."""
-        self._left.show_text(self._kit.say.of("selfservice.idle.left", seconds=seconds))
+        self._left.show_text(self._kit.say.plural_of("selfservice.idle.left", seconds))
 
     def take_focus(self) -> None:
         """Begin with staying."""

@@ -15,7 +15,9 @@ class Layout(enum.StrEnum):
     ARABIC = "arabic"
     LATIN = "latin"
     DIGITS = "digits"
-    PIN = "pin"
+    DATE = "date"
+    MONEY = "money"
+    PHONE = "phone"
     CODE = "code"
 
 
@@ -33,23 +35,12 @@ _LATIN: Final = (
     ("Z", "X", "C", "V", "B", "N", "M", "-", ".", "/"),
     (TO_DIGITS, TO_ARABIC, SPACE, "@", "_", BACKSPACE),
 )
-_DIGITS: Final = (
-    ("1", "2", "3"),
-    ("4", "5", "6"),
-    ("7", "8", "9"),
-    ("/", "0", BACKSPACE),
-)
+_FIGURES: Final = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"))
 _DIGITS_OF_LETTERS: Final = (
     ("1", "2", "3", "4", "5"),
     ("6", "7", "8", "9", "0"),
     ("/", ".", "-", "+", ","),
     (TO_ARABIC, TO_LATIN, SPACE, BACKSPACE),
-)
-_PIN: Final = (
-    ("1", "2", "3"),
-    ("4", "5", "6"),
-    ("7", "8", "9"),
-    ("0", BACKSPACE),
 )
 # A code on paper mixes both: nobody should have to change the keys in the middle of it.
 _CODE: Final = (
@@ -63,8 +54,10 @@ Rows = tuple[tuple[str, ...], ...]
 _ROWS: Final = {
     Layout.ARABIC: _ARABIC,
     Layout.LATIN: _LATIN,
-    Layout.DIGITS: _DIGITS,
-    Layout.PIN: _PIN,
+    Layout.DIGITS: (*_FIGURES, ("0", BACKSPACE)),
+    Layout.DATE: (*_FIGURES, ("/", "0", BACKSPACE)),
+    Layout.MONEY: (*_FIGURES, (".", "0", BACKSPACE)),
+    Layout.PHONE: (*_FIGURES, ("+", "0", BACKSPACE)),
     Layout.CODE: _CODE,
 }
 

@@ -26,10 +26,10 @@ _TYPED: Final = {
     FieldKind.LATIN_NAME: Layout.LATIN,
     FieldKind.NATIONAL_NUMBER: Layout.DIGITS,
     FieldKind.DOCUMENT_NUMBER: Layout.LATIN,
-    FieldKind.DATE: Layout.DIGITS,
-    FieldKind.PHONE: Layout.DIGITS,
+    FieldKind.DATE: Layout.DATE,
+    FieldKind.PHONE: Layout.PHONE,
     FieldKind.INTEGER: Layout.DIGITS,
-    FieldKind.MONEY: Layout.DIGITS,
+    FieldKind.MONEY: Layout.MONEY,
 }
 _ALONE: Final = frozenset(
     {FieldKind.TABLE, FieldKind.ATTACHMENT, FieldKind.ERA_DATE, FieldKind.FULL_NAME, FieldKind.SIGNATURE}

@@ -1,17 +1,11 @@
 """The document on the reader, before the first question. No Qt."""
 
-from typing import Final
-
-from kiosk.ui.counter.doors import code_of
-from kiosk.ui.lead import READER
 from kiosk.ui.selfservice.asking import form_of
 from kiosk.ui.selfservice.doors import Journey
-from kiosk.ui.selfservice.screens import Note, PageName, Screen
+from kiosk.ui.selfservice.paper_waiting import PAPER_DEADLINE_S, PaperWait
+from kiosk.ui.selfservice.screens import Board, PageName, Screen
 from kiosk.ui.selfservice.step import BaseStep
-from kiosk.ui.theme.tokens import Tone
 from kiosk.usecases.identify_person import Identified, identify_person
-
-READ_DEADLINE_S: Final = 60.0
 
 
 class ReadingStep(BaseStep):
@@ -19,45 +13,32 @@ class ReadingStep(BaseStep):
 
     def __init__(self, journey: Journey) -> None:
         super().__init__(journey)
-        self._is_left = False
+        self._wait = PaperWait(journey)
         self._read()
 
     def screen(self) -> Screen:
         """Return the page."""
         journey = self.journey
+        waiting = Board("reader", journey.say("reading.waiting"), journey.say("reading.read_of_it"))
         return Screen(
             PageName.READING,
             journey.say("reading.title"),
             journey.say("reading.lead"),
-            (Note(Tone.INFO, journey.say("reading.waiting"), icon="reader"), *self.trouble()),
+            self.trouble_board() or (waiting,),
             forward=journey.say("reading.again") if journey.trouble else "",
             end=journey.say("leave"),
             links=(("type", journey.say("service.type")),),
         )
 
     def _read(self) -> None:
-        journey = self.journey
-        reader, visit, today = journey.equipment.reader, journey.visit, journey.today
-        if reader is None:
-            return
-
-        def done(identified: Identified) -> None:
-            if not self._is_left and visit is journey.visit:
-                self._on_read(identified)
-
-        def failed(error: BaseException) -> None:
-            if not self._is_left and visit is journey.visit:
-                journey.show_error(code_of(error))
-
-        journey.jobs.run(
-            READER,
-            lambda: identify_person(reader, today, READ_DEADLINE_S, lambda: self._is_left),
-            done,
-            failed,
-        )
+        reader, today = self.journey.equipment.reader, self.journey.today
+        if reader is not None:
+            self._wait.begin(
+                lambda is_left: identify_person(reader, today, PAPER_DEADLINE_S, is_left), self._on_read
+            )
 
     def _on_read(self, identified: Identified) -> None:
-        self._is_left = True
+        self._wait.leave()
         visit = self.journey.visit
         visit.person = identified.person
         visit.form = form_of(self.journey).prefilled(identified.person)
@@ -71,10 +52,10 @@ class ReadingStep(BaseStep):
 
     def press(self, _name: str, _value: str = "", /) -> None:
         """Type instead."""
-        self._is_left = True
+        self._wait.leave()
         self.journey.go(PageName.QUESTION)
 
     def back(self) -> None:
         """Go back to what is needed."""
-        self._is_left = True
+        self._wait.leave()
         self.journey.go(PageName.SERVICE)

@@ -35,7 +35,7 @@ class ReceiptToStep(BaseStep):
         journey = self.journey
         ways = tuple((way, journey.say(f"receipt_to.{way}")) for way in (_PHONE, _EMAIL))
         label = journey.say(f"receipt_to.{self._way}_label")
-        layout = Layout.DIGITS if self._way == _PHONE else Layout.LATIN
+        layout = Layout.PHONE if self._way == _PHONE else Layout.LATIN
         blocks: tuple[Block, ...] = (
             Options(_WAY, journey.say("receipt_to.way"), ways, self._way),
             Entry(_ADDRESS, label, self._text, layout, trouble=self._problem),

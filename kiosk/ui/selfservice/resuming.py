@@ -7,92 +7,65 @@ from kiosk.domain.parked import is_parking_code
 from kiosk.domain.scan import Scan
 from kiosk.domain.who_applies import is_for_another
 from kiosk.errors import DeviceNotConfiguredError, NothingReadError
-from kiosk.ui.counter.doors import code_of
-from kiosk.ui.lead import READER
 from kiosk.ui.selfservice.asking import form_of, go_to_open, prepared
 from kiosk.ui.selfservice.doors import Journey, Visit
 from kiosk.ui.selfservice.layouts import Layout
+from kiosk.ui.selfservice.paper_waiting import CodeStep, PaperWait
 from kiosk.ui.selfservice.questions import can_be_asked_here
-from kiosk.ui.selfservice.screens import Block, Entry, Note, PageName, Screen
+from kiosk.ui.selfservice.screens import Block, Note, PageName, Screen
 from kiosk.ui.selfservice.step import BaseStep
 from kiosk.ui.selfservice.stopping import waiting_facts
 from kiosk.ui.speech import ltr
 from kiosk.ui.theme.tokens import Tone
 from kiosk.usecases.park_form import ResumedForm
 
-SCAN_DEADLINE_S: Final = 60.0
 CODE: Final = "code"
+_BEGINS: Final = "P-"
 _NOTHING_CAME: Final = frozenset({NothingReadError.code, DeviceNotConfiguredError.code})
 
 
-class ResumeStep(BaseStep):
+class ResumeStep(CodeStep):
     """Waits for the paper under the scanner, or for its code from the keys."""
+
+    page, field, layout, hint = PageName.RESUME, CODE, Layout.CODE, _BEGINS
 
     def __init__(self, journey: Journey) -> None:
         super().__init__(journey)
-        self._typed = self._problem = self._why_not = ""
-        self._is_left = self._is_looking = False
+        self._why_not = ""
+        self._is_looking = False
+        self._wait = PaperWait(journey)
         if journey.visit.scanned:
             self._look(journey.visit.scanned)
         else:
             self._scan()
 
-    def screen(self) -> Screen:
-        """Return the page."""
-        journey = self.journey
-        has_scanner = journey.equipment.scanner is not None
-        lead = journey.say("resume.lead" if has_scanner else "resume.lead_typed")
-        entry = Entry(
-            CODE, journey.say("resume.code"), self._typed, Layout.CODE, "P-", self._problem, is_alone=True
-        )
-        refused = (Note(Tone.WARN, self._why_not, journey.say("resume.at_counter")),) if self._why_not else ()
-        return Screen(
-            PageName.RESUME,
-            journey.say("resume.title"),
-            lead,
-            (entry, *refused, *self.trouble()),
-            forward=journey.say("forward"),
-            end=journey.say("leave"),
-            problems=((CODE, self._problem),) if self._problem else (),
-        )
+    def _lead(self) -> str:
+        has_scanner = self.journey.equipment.scanner is not None
+        return self.journey.say("resume.lead" if has_scanner else "resume.lead_typed")
 
-    def type_text(self, _name: str, text: str, /) -> None:
-        """Take note of the code."""
-        self._typed = text
+    def _notes(self) -> tuple[Block, ...]:
+        why_not = self._why_not
+        return (Note(Tone.WARN, why_not, self.journey.say("resume.at_counter")),) if why_not else ()
 
     def forward(self) -> None:
         """Look for the form of the code."""
-        journey = self.journey
-        self._why_not, journey.trouble = "", None
-        self._problem = "" if is_parking_code(self._typed) else journey.say("resume.wrong")
-        if self._problem:
-            journey.refresh()
+        self._why_not, self.journey.trouble, self._problem = "", None, ""
+        codes = (self._typed, f"{_BEGINS}{self._typed.strip()}")  # the field's hint is not typed
+        code = next((code for code in codes if is_parking_code(code)), "")
+        if code:
+            self._look(code)
         else:
-            self._look(self._typed)
+            self._refuse(self.journey.say("resume.wrong"))
 
     def _scan(self) -> None:
-        journey = self.journey
-        scanner, visit = journey.equipment.scanner, journey.visit
-        if scanner is None:
-            return
-
-        def done(scan: Scan) -> None:
-            if not self._is_left and visit is journey.visit:
-                self._on_scanned(scan)
-
-        def failed(error: BaseException) -> None:
-            # A paper that nobody lays down is nobody's error: the code can always be typed.
-            if not self._is_left and visit is journey.visit and code_of(error) not in _NOTHING_CAME:
-                journey.show_error(code_of(error))
-
-        journey.jobs.run(READER, lambda: scanner.read(SCAN_DEADLINE_S, lambda: self._is_left), done, failed)
+        # A paper that nobody lays down is nobody's error: the code can always be typed.
+        self._wait.scan(self._on_scanned, _NOTHING_CAME)
 
     def _on_scanned(self, scan: Scan) -> None:
         if is_parking_code(scan.text):
             self._look(scan.text)
             return
-        self._problem = self.journey.say("resume.other_paper")
-        self.journey.refresh()
+        self._refuse(self.journey.say("resume.other_paper"))
         self._scan()
 
     def _look(self, text: str) -> None:
@@ -119,7 +92,7 @@ class ResumeStep(BaseStep):
         if self._why_not:
             journey.refresh()
             return
-        self._is_left = True
+        self._wait.leave()
         journey.visit = Visit(definition=form.definition, form=form, session=journey.visit.session)
         visit = journey.visit
         visit.form, visit.preset = prepared(form, journey)
@@ -128,8 +101,8 @@ class ResumeStep(BaseStep):
 
     def back(self) -> None:
         """Go back to the tiles."""
-        self._is_left = True
-        self.journey.go(PageName.FIND)
+        self._wait.leave()
+        super().back()
 
 
 class ResumedStep(BaseStep):

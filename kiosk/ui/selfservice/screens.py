@@ -167,6 +167,7 @@ class Fact:
     value: str
     change: str = ""
     is_read: bool = False
+    tone: Tone = Tone.NEUTRAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,25 @@ class Note:
     def said(self) -> tuple[str, ...]:
         """Return what is read out."""
         return (self.title, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What a page is about, to be read from afar: a picture, a sentence, what it means; `figure` is huge.
+
+    `language` where it is not the page's.
+    """
+
+    icon: str
+    title: str
+    text: str = ""
+    figure: str = ""
+    tone: Tone = Tone.NEUTRAL
+    language: Language | None = None
+
+    def said(self) -> tuple[str, ...]:
+        """Return what is read out."""
+        return (self.title, self.figure, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +251,7 @@ class Code:
         return (self.caption,)
 
 
-Block = Para | Entry | Options | Stepper | Tick | Tiles | Chips | Facts | Note | Number | Steps | Code
+Block = Para | Entry | Options | Stepper | Tick | Tiles | Chips | Facts | Note | Board | Number | Steps | Code
 
 
 _TOUCHED = (Entry, Options, Stepper, Tick, Tiles, Chips)

@@ -7,16 +7,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.ui.selfservice.block_widgets import BlockBuilder
 from kiosk.ui.selfservice.metrics import Room
+from kiosk.ui.selfservice.option_grid import COLUMN_PX
 from kiosk.ui.selfservice.pager import Pager, Texts, still
 from kiosk.ui.selfservice.screens import Block, Entry, PageName, Screen, is_touched
 from kiosk.ui.theme.tokens import Tone
+from kiosk.ui.widgets.field_row import FieldRow
 from kiosk.ui.widgets.kit import Kit
 from kiosk.ui.widgets.labels import Label, Picture
 from kiosk.ui.widgets.progress_bar import ProgressBar
 from kiosk.ui.widgets.surfaces import Banner, Scroll, Surface, column, line, plain
 from kiosk.ui.widgets.text_field import TextField
-
-_COLUMN_PX = 1620
 
 
 class Stage(QWidget):
@@ -60,7 +60,7 @@ class Stage(QWidget):
     def _side(self) -> int:
         """The room left free at each side of the page."""
         room = self._room
-        spare = max(0, room.width - _COLUMN_PX) // 2 if self._screen.page is not PageName.FIND else 0
+        spare = max(0, room.width - COLUMN_PX) // 2 if self._screen.page is not PageName.FIND else 0
         return max(self._kit.px(self._kit.sizes.pad), spare)
 
     # --- building -----------------------------------------------------------------------------------------
@@ -100,18 +100,25 @@ class Stage(QWidget):
         kit, screen = self._kit, self._screen
         if screen.step is not None or screen.topic:
             made.addWidget(self._head())
-        made.addWidget(self._title())
+        if screen.title:
+            made.addWidget(self._title())
         if screen.lead:
             made.addWidget(Label(kit, screen.lead, "soft", wrap=True))
-        is_beside_it = len(screen.entries) == 1 and screen.entries[0].is_alone
-        if screen.problems and not is_beside_it:
+        if screen.problems and not self._is_told_at_its_field():
             made.addWidget(self._problems())
+
+    def _is_told_at_its_field(self) -> bool:
+        """Say whether the only thing wrong stands under the field it is about, which is always in sight."""
+        wrong = {name for name, _ in self._screen.problems}
+        return len(wrong) == 1 and wrong <= {entry.name for entry in self._screen.entries}
 
     def _add_blocks(self, made: QVBoxLayout, blocks: tuple[Block, ...], beside: tuple[Block, ...]) -> None:
         if blocks and beside and self._room.is_wide(self._text):
             both = line(self._kit.px(self._kit.sizes.pad))
-            both.addWidget(self._blocks(blocks), 3)
-            both.addWidget(self._blocks(beside), 2)
+            for part, share in ((blocks, 3), (beside, 2)):
+                self._builder.share = share / 5
+                both.addWidget(self._blocks(part), share)
+            self._builder.share = 1.0
             made.addLayout(both)
         else:
             made.addWidget(self._blocks((*blocks, *beside)))
@@ -136,8 +143,9 @@ class Stage(QWidget):
             number, count = screen.step
             said = kit.say.of("selfservice.step", number=number, count=count)
             words.addWidget(Label(kit, said, "small"))
-        words.addStretch(1)
+            words.addStretch(1)
         words.addWidget(Label(kit, screen.topic, "small"))
+        words.addStretch(0 if screen.step is not None else 1)
         made = column(kit.px(2), words)
         if screen.step is not None:
             made.addWidget(ProgressBar(kit, *screen.step))
@@ -174,11 +182,18 @@ class Stage(QWidget):
             self.texts.show()
 
     def reveal(self, widget: QWidget) -> None:
-        """Scroll so far that a widget is seen whole."""
-        # Qt's own `ensureWidgetVisible` is content with the cursor of a field.
-        corner, room = widget.mapTo(self._inside, QPoint(0, 0)), self._kit.px(8)
-        self._scroll.ensureVisible(corner.x(), corner.y() + widget.height(), 0, room)
-        self._scroll.ensureVisible(corner.x(), corner.y(), 0, room)
+        """Scroll so far that a widget is seen whole, a field with its name and what is wrong with it."""
+        row = widget.parentWidget()
+        for part in (row, widget) if isinstance(row, FieldRow) else (widget,):
+            # Qt's own `ensureWidgetVisible` is content with the cursor of a field.
+            corner, room = part.mapTo(self._inside, QPoint(0, 0)), self._kit.px(8)
+            self._scroll.ensureVisible(corner.x(), corner.y() + part.height(), 0, room)
+            self._scroll.ensureVisible(corner.x(), corner.y(), 0, room)
+
+    def reveal_cut(self, widget: QWidget) -> None:
+        """Scroll where a widget is seen in part: half a button looks like none."""
+        if 0 < widget.visibleRegion().boundingRect().height() < widget.height():
+            self.reveal(widget)
 
     @property
     def place(self) -> int:
@@ -206,6 +221,10 @@ class Stage(QWidget):
         for field in self.fields.values():
             if field.hasFocus():
                 self.reveal(field)
+        if self._screen.page is PageName.CHECK:
+            for plate in self.plates.values():
+                if plate.hasFocus():
+                    self.reveal_cut(plate)
         return bool(came)
 
 

@@ -2,7 +2,7 @@
 
 from kiosk.domain.catalogue import ServiceDefinition
 from kiosk.ui.selfservice.doors import Journey
-from kiosk.ui.selfservice.screens import Block, Note, Screen
+from kiosk.ui.selfservice.screens import Block, Board, Note, Screen
 from kiosk.ui.theme.tokens import Tone
 
 
@@ -43,3 +43,11 @@ class BaseStep:
             return ()
         title, next_step, code = trouble
         return (Note(Tone.BAD, title, f"{next_step} ({code})"),)
+
+    def trouble_board(self) -> tuple[Block, ...]:
+        """Return the same as what the page is about: nothing else stands on it."""
+        return tuple(
+            Board("error", note.title, note.text, tone=note.tone)
+            for note in self.trouble()
+            if isinstance(note, Note)
+        )

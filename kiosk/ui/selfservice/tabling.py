@@ -7,7 +7,7 @@ from kiosk.domain.form import Form
 from kiosk.domain.form_reading import MAX_ROWS
 from kiosk.domain.form_texts import cell, root_of, row_of
 from kiosk.ui.selfservice.answer_blocks import Asking, Box, answer_value
-from kiosk.ui.selfservice.asking import QuestionStep, form_of
+from kiosk.ui.selfservice.asking import QuestionStep, form_of, says_title
 from kiosk.ui.selfservice.doors import Journey, Step
 from kiosk.ui.selfservice.paper_scanning import ScanStep
 from kiosk.ui.selfservice.questions import Page, row_pages, rows_typed
@@ -172,10 +172,14 @@ class RowStep(BaseStep):
         links = [("remove", journey.say("table.remove"))] if self._is_typed() else []
         if self._optional() and not self._has_more:
             links.append(("more", journey.say("table.more")))
-        blocks = (asking.block(b, self._problems.get(b.place, ""), is_alone=alone) for b in boxes)
+        title = boxes[0].label
+        blocks = (
+            asking.block(b, self._problems.get(b.place, ""), is_alone=alone or says_title(b, title))
+            for b in boxes
+        )
         return Screen(
             PageName.ROW,
-            boxes[0].label,
+            title,
             boxes[0].hint if alone else "",
             (*blocks, *self.trouble()),
             forward=journey.say("forward"),

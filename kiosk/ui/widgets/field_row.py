@@ -50,7 +50,8 @@ class FieldRow(Surface):
             self._note = Label(self._kit, shown, "small", wrap=True)
             self._foot.addWidget(self._note, 1)
         if text and self._sign is None:
-            self._sign = Picture(self._kit, "error", self._kit.colours.on_bad, 15)
+            size = self._kit.sizes.body if self._kit.theme.is_for_citizens else 15
+            self._sign = Picture(self._kit, "error", self._kit.colours.on_bad, size)
             self._foot.insertWidget(0, self._sign, 0, Qt.AlignmentFlag.AlignTop)
         if self._sign is not None:
             self._sign.setVisible(bool(text))

@@ -89,11 +89,12 @@ class TilePlate(Plate):
     """A way to go on: an icon on a soft ground, a title, a line under it, an arrow."""
 
     def __init__(self, kit: Kit, title: str, text: str, icon: str, *, is_hero: bool = False) -> None:
-        words = column(kit.px(2), Label(kit, title, "h1" if is_hero else "h2", wrap=True))
+        words = column(kit.px(2), None, Label(kit, title, "h1" if is_hero else "h2", wrap=True))
         for said in text.splitlines():
-            words.addWidget(Label(kit, said, "body" if is_hero else "soft", wrap=True))
             words.addSpacing(kit.sizes.gap if is_hero else 0)
-        size = kit.sizes.icon * 3 // 2 if is_hero else kit.sizes.icon
+            words.addWidget(Label(kit, said, "body" if is_hero else "soft", wrap=True))
+        words.addStretch(1)
+        size = kit.sizes.icon * 2 if is_hero else kit.sizes.icon
         ground = Surface(
             "brand", line(0, Picture(kit, icon, kit.colours.on_brand_soft, size)), kit.sizes.icon // 2
         )

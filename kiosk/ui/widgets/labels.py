@@ -53,7 +53,7 @@ class Label(QLabel):
         """Return the text broken into lines, and the height of all of them."""
         if self._layout is None or self._layout[0] != width:
             layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
-            option = QTextOption(self._kit.start & ~Qt.AlignmentFlag.AlignVCenter)
+            option = QTextOption(self.alignment() & ~Qt.AlignmentFlag.AlignVCenter)
             option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
             layout.setTextOption(option)
             self._layout = width, layout, break_lines(layout, width)

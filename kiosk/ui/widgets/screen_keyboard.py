@@ -75,7 +75,9 @@ class ScreenKeyboard(Surface):
 
     @property
     def _gap(self) -> int:
-        return max(2, self._kit.px(6 if self._room > 12 * (self._kit.sizes.target + 8) else 2))
+        target = self._kit.sizes.target
+        wanted = 6 if self._room > 12 * (target + 8) else 2 if self._room > 12 * (target + 2) + 4 else 0
+        return self._kit.px(wanted)
 
     @property
     def layout_shown(self) -> Layout | None:

@@ -15,7 +15,7 @@ from kiosk.app.shipped import load_texts
 from kiosk.domain.words import Language
 from kiosk.ui.selfservice.cleaning import CLEANING_S
 from kiosk.ui.selfservice.flow import CitizenFlow
-from kiosk.ui.selfservice.screens import PageName
+from kiosk.ui.selfservice.screens import Board, PageName
 from tests.fakes.citizen_scenes import attendant, attendant_in, cleaning, question_mother
 from tests.fakes.citizen_window import CitizenWindow
 from tests.fakes.counter_scenes import settle
@@ -181,7 +181,10 @@ def test_out_of_service_stays_until_the_attendant_opens_again(kiosk: CitizenWind
     kiosk.step.forward()
     settle()
     assert kiosk.flow.page is PageName.OUT_OF_SERVICE
-    assert kiosk.step.screen().lead == "انتهى ورق الطابعة"
+    boards = [block for block in kiosk.step.screen().blocks if isinstance(block, Board)]
+    assert [board.language for board in boards] == [Language.ARABIC, Language.ENGLISH]
+    assert boards[0].text.startswith("انتهى ورق الطابعة\n")
+    assert boards[1].text.startswith("The printer is out of paper\n")
     kiosk.flow.end()
     settle()
     assert kiosk.flow.page is PageName.OUT_OF_SERVICE

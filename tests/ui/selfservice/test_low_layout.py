@@ -22,7 +22,8 @@ def touched(kiosk: CitizenWindow) -> Iterator[QWidget]:
 
 
 def top_of(kiosk: CitizenWindow, widget: QWidget) -> int:
-    return int(widget.mapTo(kiosk.shell, QPoint(0, 0)).y())
+    """Return where what is seen of a widget begins: a page that scrolls may hide its upper part."""
+    return int(widget.mapTo(kiosk.shell, QPoint(0, widget.visibleRegion().boundingRect().top())).y())
 
 
 def stand_low(scene: str, size: tuple[int, int], open_kiosk: Callable[..., CitizenWindow]) -> None:

@@ -52,6 +52,7 @@ def looks(window: CitizenWindow, showings: tuple[Showing, ...]) -> Iterator[tupl
         window.shell._build()
         settle()
         if window.shell.presence.watch.still_s:
+            window.shell.presence.watch.still_s -= 1  # the same second in every look
             window.shell.second_passed()
             settle()
         name = f"{language}-{width}x{height}-{theme}-{text}"

@@ -14,7 +14,7 @@ from kiosk.ui.selfservice.flow import CitizenFlow
 from kiosk.ui.selfservice.idle_watch import Idle, IdleWatch
 from kiosk.ui.selfservice.layouts import BACKSPACE, COMMANDS, Layout, rows_of
 from kiosk.ui.selfservice.questions import can_be_asked_here, question_pages
-from kiosk.ui.selfservice.screens import Code, Entry, Facts, Note, PageName, spoken
+from kiosk.ui.selfservice.screens import Board, Code, Entry, Facts, Note, PageName, spoken
 from kiosk.ui.selfservice.tabling import TableStep
 from kiosk.usecases.file_at_selfservice import with_papers_promised
 from tests.fakes.citizen_answers import answer_page
@@ -87,7 +87,7 @@ class Rig:
         self.step.forward()
 
     def notes(self) -> list[str]:
-        return [block.title for block in self.step.screen().blocks if isinstance(block, Note)]
+        return [block.title for block in self.step.screen().blocks if isinstance(block, Note | Board)]
 
 
 @pytest.mark.parametrize("service", all_services().services, ids=lambda service: service.code)
