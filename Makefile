@@ -42,7 +42,7 @@ SOAK_stories := tests/stories tests/portal
 SOAK_pages := tests/ui
 SOAK_packages := tests/installers/test_clean_room.py tests/installers/test_smoke_test.py tests/installers/test_windows_in_wine.py
 SOAK_updates := tests/updates tests/installers/test_update_matrix.py tests/installers/test_one_line_update.py
-SOAK_machine := tests/machine
+SOAK_machine := tests/machine tests/installers/test_removed_when_locked.py
 SOAK_PARTS := power calls damage simulator schedules network protections devices offsets stories pages packages updates machine
 # Parts whose tests keep to themselves and to no clock run in two processes.
 SOAK_SPREAD := simulator schedules power
