@@ -36,7 +36,12 @@ class PaymentSlip:
     @property
     def basket_id(self) -> BasketId:
         """The basket that its payment ends: a slip is cashed once at a counter."""
-        return BasketId(f"slip-{self.application_id}")
+        return slip_basket_of(self.application_id)
+
+
+def slip_basket_of(application_id: ApplicationId) -> BasketId:
+    """Return the basket that the payment of an application's slip ends."""
+    return BasketId(f"slip-{application_id}")
 
 
 def is_slip(text: str) -> bool:

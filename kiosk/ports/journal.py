@@ -160,6 +160,9 @@ class Books(Protocol):
     def is_looked_into(self, application_id: ApplicationId) -> bool:
         """Say whether it is not known of a payment for this application whether it was taken."""
 
+    def paid_receipt(self, application_id: ApplicationId) -> ReceiptNumber | None:
+        """Return the receipt of the slip that was paid here for an application, None where none was."""
+
     def unprinted_receipts(self) -> Sequence[UnprintedReceipt]:
         """Return receipts whose paper is wanted and not recorded."""
 

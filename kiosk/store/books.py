@@ -90,6 +90,10 @@ class StoreBooks:
         """Say whether it is not known of a payment for this application whether it was taken."""
         return terminal_table.is_looked_into(self._database, application_id)
 
+    def paid_receipt(self, application_id: ApplicationId) -> ReceiptNumber | None:
+        """Return the receipt of the slip that was paid here for an application, None where none was."""
+        return terminal_table.paid_receipt(self._database, application_id)
+
     def unprinted_receipts(self) -> Sequence[UnprintedReceipt]:
         """Return receipts whose paper is wanted and not recorded, oldest first."""
         rows = self._database.rows(

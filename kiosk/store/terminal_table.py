@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from kiosk.domain.identifiers import ApplicationId
+from kiosk.domain.identifiers import ApplicationId, ReceiptNumber
+from kiosk.domain.slip import slip_basket_of
 from kiosk.domain.terminal_acts import UNKNOWN, OpenPayment, payment_asked
 from kiosk.store import entry_table
 from kiosk.store.database import Database
@@ -32,3 +33,13 @@ def is_looked_into(database: Database, application_id: ApplicationId) -> bool:
     asked = "SELECT 1 FROM terminal_payments WHERE application_id = ?"
     sql = f"{asked} AND (outcome IS NULL OR outcome = 'unknown')"
     return database.row(sql, (application_id,)) is not None
+
+
+def paid_receipt(database: Database, application_id: ApplicationId) -> ReceiptNumber | None:
+    """Return the receipt of the slip that was paid here for an application, None where none was."""
+    found = database.value(
+        "SELECT receipts.number FROM baskets JOIN receipts ON receipts.position = baskets.position"
+        " WHERE baskets.basket_id = ?",
+        (slip_basket_of(application_id),),
+    )
+    return None if found is None else ReceiptNumber.parse(str(found))

@@ -20,12 +20,15 @@ def reprint_receipt(counter: Counter, sealer: ReceiptSealer, number: ReceiptNumb
     Args:
         counter: this counter.
         sealer: the receipt key.
-        number: of the receipt.
+        number: of the receipt; of an application that was paid here since, the receipt of that is given.
 
     Raises:
         MalformedIdentifierError: this counter issued no such receipt.
     """
     entry = _issued(counter.journal, number)
+    paid = _paid_here(counter, entry)
+    if paid is not None:
+        return reprint_receipt(counter, sealer, paid)
     original = None
     undone = receipt_undone(entry.facts_fields())
     if undone is not None:
@@ -36,6 +39,14 @@ def reprint_receipt(counter: Counter, sealer: ReceiptSealer, number: ReceiptNumb
     confirmed = counter.books.is_confirmed(number)
     receipt = receipt_of(entry, sealed(sealer, entry), original, copy, confirmed=confirmed)
     return replace(receipt, is_looked_into=receipt.due != ZERO and _is_looked_into(counter, entry))
+
+
+def _paid_here(counter: Counter, entry: Entry) -> ReceiptNumber | None:
+    """Return the receipt that says that what an entry asks for is paid: no second slip for it is printed."""
+    if entry.kind != EntryKind.APPLICATION_FILED or not entry.facts_fields()["due_dirhams"]:
+        return None
+    (application,) = entry.facts_fields()["applications"]
+    return counter.books.paid_receipt(ApplicationId(application["application_id"]))
 
 
 def _filed_here(counter: Counter, paid: Entry) -> Entry | None:

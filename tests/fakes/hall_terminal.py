@@ -6,7 +6,8 @@ from typing import Protocol
 
 from kiosk.domain.acts import EntryKind
 from kiosk.domain.entry import Entry
-from kiosk.domain.identifiers import ApplicationId
+from kiosk.domain.identifiers import ApplicationId, ReceiptNumber
+from kiosk.domain.slip import slip_basket_of
 from kiosk.domain.terminal_acts import UNKNOWN, OpenPayment, payment_asked
 
 
@@ -34,6 +35,13 @@ class TerminalBooks:
             for payment in facts.get("payments", ()):
                 found.pop(payment.get("request", ""), None)
         return list(found.values())
+
+    def paid_receipt(self, application_id: ApplicationId) -> ReceiptNumber | None:
+        for made in self.journal.committed:
+            facts = made.facts_fields()
+            if made.kind == EntryKind.SLIP_PAID and facts["basket_id"] == slip_basket_of(application_id):
+                return ReceiptNumber.parse(facts["receipt"]["number"])
+        return None
 
     def is_looked_into(self, application_id: ApplicationId) -> bool:
         return any(one.request.application_id == application_id for one in self.open_payments())

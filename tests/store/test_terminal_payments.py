@@ -104,9 +104,12 @@ def test_an_application_filed_here_and_paid_here_is_listed_once(counter: Counter
     filed = entry.facts_fields()["applications"][0]
     facts = paid(2, request=REQUEST)
     facts["applications"][0]["application_id"] = filed["application_id"]
+    facts["basket_id"] = f"slip-{filed['application_id']}"
     write(counter, store, "slip.paid", facts)
     rows = store.books.applications(BUSINESS_DATE, None, 10)
     assert [row.application_id for row in rows] == [filed["application_id"]]
+    assert str(store.books.paid_receipt(filed["application_id"])) == facts["receipt"]["number"]
+    assert store.books.paid_receipt(APPLICATION) is None
     store.close()
 
 

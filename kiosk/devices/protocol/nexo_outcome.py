@@ -80,9 +80,10 @@ def payment_outcome(answer: Answer, request: PaymentRequest) -> Outcome:
 def _paid(paid: Mapping[str, Any], number: str, names: Names) -> Paid:
     instrument = _if_there(paid, "PaymentInstrumentData")
     card, acquirer = _if_there(instrument, "CardData"), _if_there(paid, "PaymentAcquirerData")
-    kind, masked = _word(instrument, "PaymentInstrumentType"), _word(card, "MaskedPAN")
+    kind = _word(instrument, "PaymentInstrumentType") or ("Card" if card else "")
+    masked = _word(card, "MaskedPAN")
     return Paid(
-        means=_MEANS.get(kind or "Card", Means.OTHER),
+        means=_MEANS.get(kind, Means.OTHER),
         reference=plain(number, _MOST_NUMBER),
         terminal=plain(_word(acquirer, "AcquirerPOIID") or names.terminal, _MOST_NUMBER),
         approval=plain(_word(acquirer, "ApprovalCode"), _MOST_WORDS),

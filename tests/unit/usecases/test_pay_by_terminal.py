@@ -143,7 +143,8 @@ def test_money_that_turns_out_to_be_taken_is_noted_by_the_program_itself(
     assert paid.entry.author.role is AuthorRole.RECOVERY
     assert citizen.end_payment(None, still, PAID) == (PAID, None)
     assert hall.journal.kinds().count("slip.paid") == 1
-    assert not citizen.desk.reprint_receipt(settlement.receipt.number).is_looked_into
+    again = citizen.desk.reprint_receipt(settlement.receipt.number)
+    assert (again.number, again.due, again.is_looked_into) == (paid.receipt.number, ZERO, False)
 
 
 def test_a_terminal_that_has_not_seen_a_request_yet_is_asked_again_later(

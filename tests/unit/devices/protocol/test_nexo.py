@@ -161,6 +161,24 @@ def test_a_card_number_that_a_terminal_does_not_mask_is_kept_nowhere() -> None:
     assert plain("8778880185123", 40) == "8778880185123"
 
 
+@pytest.mark.parametrize(
+    ("instrument", "means"),
+    [
+        ({"PaymentInstrumentType": "Card"}, Means.CARD),
+        ({"CardData": {"MaskedPAN": "****0002"}}, Means.CARD),
+        ({"PaymentInstrumentType": "Mobile"}, Means.TRANSFER),
+        ({"PaymentInstrumentType": "StoredValue"}, Means.OTHER),
+        ({}, Means.OTHER),
+    ],
+)
+def test_what_was_paid_with_is_what_the_terminal_says_and_never_guessed(
+    instrument: dict[str, Any], means: Means
+) -> None:
+    outcome = payment_outcome(answer(approval(PaymentInstrumentData=instrument)), ASKED)
+    assert isinstance(outcome, Paid)
+    assert outcome.means is means
+
+
 @pytest.mark.parametrize("amount", ["12.499", "12.501", "25"])
 def test_another_amount_than_asked_for_is_not_known_as_paid(amount: str) -> None:
     assert payment_outcome(answer(approval(amount)), ASKED) == Unknown(Doubt.OTHER_AMOUNT)
