@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from kiosk import __version__
-from kiosk.config import load_settings
+from kiosk.config import Settings, load_settings
 from kiosk.errors import KioskError, SettingsError
 from kiosk.store.equipment import StoreFiles
 from kiosk.store.inbox import SUFFIX, SpoolInbox
@@ -27,10 +27,11 @@ from kiosk.store.reader import StoreReader
 from kiosk.sync.blob_line import BlobLine
 from kiosk.sync.blob_sender import BlobSender
 from kiosk.sync.courier import Courier
-from kiosk.sync.http_exchange import HttpExchange
+from kiosk.sync.feed_ear import FIRST_BYTE_S, FeedEar, NewsLink
+from kiosk.sync.http_exchange import HttpExchange, TimeLimits
 from kiosk.sync.picture_courier import PictureCourier
 from kiosk.sync.portal_http import PortalHttp
-from kiosk.sync.schedule import Schedule, status_after
+from kiosk.sync.schedule import WAKE_NEWS, Schedule, status_after
 from kiosk.sync.status import read_status, write_status
 from kiosk.sync.wake_words import WakeWords, pipe_of
 from kiosk.trust.chance import SystemRandomness
@@ -69,8 +70,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 class CourierLoop:
     """Rounds when they are due, their status told and kept, until the words end."""
 
-    def __init__(self, home: Path, courier: Courier, schedule: Schedule, clock: SystemClock) -> None:
+    def __init__(
+        self, home: Path, courier: Courier, schedule: Schedule, clock: SystemClock, listen: Callable[[], None]
+    ) -> None:
+        """Take the parts; `listen` is called after a good round: from then on news may wake the next."""
         self._home = home
+        self._listen = listen
         self._courier = courier
         self._schedule = schedule
         self._clock = clock
@@ -90,6 +95,7 @@ class CourierLoop:
                 continue
             if is_all_folded():
                 self._courier.believe_the_store()
+            self._schedule.begin_round()
             result = self._courier.round(lambda: self._between_exchanges(words, out))
             if result.clock is not None:
                 self._clock.set_portal_offset(result.clock.offset_ms, result.clock.error_ms)
@@ -99,6 +105,8 @@ class CourierLoop:
                 self._status, result, self._courier, datetime.now(UTC), max(0.0, wait_s)
             )
             self._tell(out)
+            if result.failure is None:
+                self._listen()
 
     def _between_exchanges(self, words: WakeWords, out: TextIO) -> bool:
         """Say now and then how far the round has come; return whether it is time to end."""
@@ -133,12 +141,7 @@ def _run(home: Path, stack: contextlib.ExitStack) -> None:
     stack.callback(reader.close)
     for moment in reader.books.known_times():
         clock.note_known_time(moment)
-    exchange = HttpExchange(
-        settings.ca_file,
-        f"libya-post-kiosk/{__version__}",
-        lambda: clock.mono_ms() / 1000,
-        known_time=lambda: clock.known_time,
-    )
+    exchange = _exchange(settings, clock)
     stack.callback(exchange.close)
     trust = PortalLineTrust(machine, enrolment.root, clock, randomness)
     books = reader.books
@@ -152,8 +155,30 @@ def _run(home: Path, stack: contextlib.ExitStack) -> None:
     pipe = pipe_of(sys.stdin.fileno())
     words = WakeWords(pipe, lambda wake: schedule.note_wake(wake, clock.mono_ms() / 1000))
     stack.callback(words.close)
-    loop = CourierLoop(home, courier, schedule, clock)
+    ear_trust = PortalLineTrust(machine, enrolment.root, clock, randomness)
+    ear = FeedEar(
+        lambda: _news_link(settings, ear_trust, clock),
+        lambda: words.say(WAKE_NEWS),
+        lambda: clock.mono_ms() / 1000,
+    )
+    stack.callback(ear.close)
+    loop = CourierLoop(home, courier, schedule, clock, lambda: ear.listen(courier.feed_known, link.offers))
     loop.run(words, sys.stdout, lambda: not any(files.inbox.glob(f"*{SUFFIX}")))
+
+
+def _exchange(settings: Settings, clock: SystemClock, limits: TimeLimits | None = None) -> HttpExchange:
+    return HttpExchange(
+        settings.ca_file,
+        f"libya-post-kiosk/{__version__}",
+        lambda: clock.mono_ms() / 1000,
+        limits,
+        lambda: clock.known_time,
+    )
+
+
+def _news_link(settings: Settings, trust: PortalLineTrust, clock: SystemClock) -> NewsLink:
+    exchange = _exchange(settings, clock, TimeLimits(first_byte_s=FIRST_BYTE_S))
+    return NewsLink(settings.portal_urls, exchange, trust, __version__)
 
 
 def _catalogue_hash(reader: StoreReader) -> str:

@@ -85,7 +85,10 @@ class EnrolmentCode(Base):
 
 
 class Device(Base):
-    """An enrolled PC. Its row is the lock under which its journal and its feed grow."""
+    """An enrolled PC. Its row is the lock under which its journal and its feed grow.
+
+    `citizen_seen_at` is when it last opened a citizen's session: it is a self-service machine.
+    """
 
     __tablename__ = "device"
     device_id: Mapped[str] = mapped_column(primary_key=True)
@@ -96,6 +99,7 @@ class Device(Base):
     enrolled_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     last_seen_at: Mapped[datetime | None]
+    citizen_seen_at: Mapped[datetime | None]
     feed_head: Mapped[int] = mapped_column(BigInteger, default=0)
 
 

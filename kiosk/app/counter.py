@@ -38,6 +38,7 @@ from kiosk.trust.system_clock import SystemClock
 from kiosk.usecases.case_desk import CaseDesk
 from kiosk.usecases.counter import Counter
 from kiosk.usecases.desk import Desk
+from kiosk.usecases.help_desk import HelpDesk
 from kiosk.usecases.park_form import Parking
 from kiosk.usecases.parking_desk import ParkingDesk
 from kiosk.usecases.recognise_operator import Staff
@@ -152,6 +153,8 @@ def open_desk(enrolled: EnrolledMachine) -> tuple[Store, Desk]:
         papers = TrustedPapers(enrolled.enrolment.root)
         parking = ParkingDesk(counter, _parking(store, enrolled))
         parking.tidy()
+        help_desk = HelpDesk(counter, staff, store.help_calls)
+        help_desk.tidy()
         return store, Desk(
             *(counter, staff, sealer, store.print_ledger),
             papers=papers,
@@ -159,6 +162,7 @@ def open_desk(enrolled: EnrolledMachine) -> tuple[Store, Desk]:
             blobs=store.blobs,
             drafts=store.drafts,
             parking=parking,
+            help=help_desk,
         )
     except BaseException:
         store.close()

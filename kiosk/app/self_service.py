@@ -82,6 +82,7 @@ def equipment_of(behind: Behind, settings: Settings, listening: Listening | None
         directory=counter.directory,
         leaflets=counter.leaflets,
         terminal=terminal_of(settings, _sale_id(counter.place)) if settings.terminal else None,
+        courier=counter.courier,
     )
 
 

@@ -56,6 +56,9 @@ class EntryKind(enum.StrEnum):
     SETTINGS_CHANGED = "settings.changed"
     COUNTER_RETIRED = "counter.retired"
     SUPPORT_ACCESS = "support.access"
+    HELP_CALLED = "help.called"
+    HELP_ANSWERED = "help.answered"
+    HELP_ENDED = "help.ended"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,15 @@ from kiosk.ports.journal import (
     PrintLedger,
     UnprintedReceipt,
 )
-from kiosk.ports.keeping import BlobStore, Drafts, KeptBlob, OfficeParking, OutgoingBlobs, ParkedForms
+from kiosk.ports.keeping import (
+    BlobStore,
+    Drafts,
+    HelpCalls,
+    KeptBlob,
+    OfficeParking,
+    OutgoingBlobs,
+    ParkedForms,
+)
 from kiosk.ports.paper import LeafletRenderer, ReceiptRenderer
 from kiosk.ports.people import (
     CounterPlace,
@@ -78,6 +86,7 @@ __all__ = [
     "EnrolledHere",
     "FirstRun",
     "HeadsetJack",
+    "HelpCalls",
     "Inbox",
     "Journal",
     "JournalSigner",

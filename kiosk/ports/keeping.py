@@ -6,6 +6,7 @@ from typing import Protocol
 
 from kiosk.domain.attachment import Attachment, AttachmentHash
 from kiosk.domain.draft import Draft, DraftId
+from kiosk.domain.help_call import HelpCall, HelpId
 from kiosk.domain.parked import ParkedEntry, ParkedForm, ParkedId
 from kiosk.ports.journal import Durability
 
@@ -108,3 +109,16 @@ class OfficeParking(Protocol):
 
     def own(self) -> Sequence[ParkedEntry]:
         """Return this counter's entries whose sealed form is still there, oldest first."""
+
+
+class HelpCalls(Protocol):
+    """What journal and portal know of the calls for a person at the office's self-service machines."""
+
+    def open_here(self) -> Sequence[HelpId]:
+        """Return the calls made at this machine that have not ended, oldest first."""
+
+    def told(self, help_id: HelpId) -> HelpCall | None:
+        """Return a call as the portal tells it, None when it tells nothing of it."""
+
+    def waiting(self) -> Sequence[HelpCall]:
+        """Return the calls that nobody has answered, the one that ends first before the others."""

@@ -15,6 +15,7 @@ from kiosk.errors import KioskError
 from kiosk.store import case_feed, feed_anew
 from kiosk.store.database import Database
 from kiosk.store.feed_letters import take_late_entry, take_letter, take_proposal
+from kiosk.store.help_calls import take_call
 from kiosk.store.item_numbers import take_lease
 from kiosk.store.office_parking import take_office_key, take_parked, take_released
 from kiosk.store.support_table import take_asked
@@ -50,6 +51,7 @@ class FeedTables:
             "form.parked": lambda item: take_parked(database, item),
             "form.released": lambda item: take_released(database, item),
             "support.asked": lambda item: take_asked(database, item),
+            "help.call": lambda item: take_call(database, item),
         }
 
     def cursor(self) -> tuple[str, int]:

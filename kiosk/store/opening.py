@@ -23,6 +23,7 @@ from kiosk.store.drafts import StoreDrafts
 from kiosk.store.equipment import StoreFiles, StoreKeys, StoreLimits, StoreWorld
 from kiosk.store.feed_tables import FeedTables
 from kiosk.store.findings import LOSSES, Finding
+from kiosk.store.help_calls import StoreHelpCalls
 from kiosk.store.inbox import AnswerFolder, DirectInbox, InboxFolder
 from kiosk.store.journal import StoreJournal
 from kiosk.store.levelling import Leveller, LevelStore
@@ -76,6 +77,11 @@ class Store:
     def office_parking(self) -> StoreOfficeParking:
         """Parked forms of the whole office, as journal and feed know them."""
         return StoreOfficeParking(self.database)
+
+    @property
+    def help_calls(self) -> StoreHelpCalls:
+        """Calls for a person, as journal and feed know them."""
+        return StoreHelpCalls(self.database)
 
     @classmethod
     def open(

@@ -77,6 +77,11 @@ class Courier:
         return self._sender.pace
 
     @property
+    def feed_known(self) -> int:
+        """The number of the last feed item that was fetched."""
+        return self._feed_cursor()[1]
+
+    @property
     def sent_in_round(self) -> int:
         """How many entries the round under way, or the last one, has got countersigned."""
         return self._tally.sent

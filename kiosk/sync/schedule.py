@@ -13,7 +13,10 @@ from kiosk.sync.status import CourierStatus, LineState
 
 WAKE_ENTRY: Final = "entry"
 WAKE_NOW: Final = "now"
+WAKE_NEWS: Final = "news"
 WATCHED_FOR_S: Final = 600.0
+# What was sent is judged bit by bit: its news is gathered, and costs a thin line a round for all of it.
+NEWS_APART_S: Final = 2.0
 # Before anything was measured: what a 2 KB application costs in a batch (bench/bench_wire.py), on 64 kbit/s.
 _GUESSED_BYTES_PER_ENTRY: Final = 700.0
 
@@ -36,6 +39,7 @@ class Schedule:
         self._plan = _Plan(now_s, now_s - WATCHED_CAP_S, Wait(0.0, 0))
         self._has_failed = False
         self._watched_until_s = now_s
+        self._was_woken = False
 
     @property
     def next_at_s(self) -> float:
@@ -46,8 +50,12 @@ class Schedule:
         """Say whether the next round is to begin."""
         return now_s >= self._plan.next_at_s
 
+    def begin_round(self) -> None:
+        """Note that a round begins: who wakes from now on may be too late for it."""
+        self._was_woken = False
+
     def note_round(self, result: RoundResult, now_s: float) -> None:
-        """Plan the next round after one that ended now."""
+        """Plan the next round after one that ended now; at once where it was too late for what came in it."""
         self._has_failed = result.failure is not None
         is_watched = now_s < self._watched_until_s
         if result.failure is not None:
@@ -55,17 +63,22 @@ class Schedule:
         else:
             poll_s = min(self._poll_s, WATCHED_CAP_S) if is_watched else self._poll_s
             wait = Wait(idle_wait(poll_s, self._chance(), expects_answer=result.sent > 0), 0)
-        self._plan = _Plan(now_s + wait.seconds, now_s, wait)
+        is_left = self._was_woken and result.waiting > 0 and result.failure is None
+        self._plan = _Plan(now_s + (0.0 if is_left else wait.seconds), now_s, wait)
 
     def note_wake(self, wake: str, now_s: float) -> None:
         """Bring the next round forward: at once, or with a failed line behind us within 30 s of the last.
 
-        Whoever files or asks to send sits in front of the screen and is taken to watch it for a while.
+        Whoever files or asks to send sits in front of the screen and is taken to watch it for a while; news
+        from the portal brings nobody there.
         """
         if wake in {WAKE_NOW, WAKE_ENTRY}:
             self._watched_until_s = now_s + WATCHED_FOR_S
+            self._was_woken = True
         if wake == WAKE_NOW or (wake == WAKE_ENTRY and not self._has_failed):
             soonest = now_s
+        elif wake == WAKE_NEWS:
+            soonest = max(now_s, self._plan.last_at_s + NEWS_APART_S)
         elif wake == WAKE_ENTRY:
             soonest = max(now_s, self._plan.last_at_s + WATCHED_CAP_S * self._chance())
         else:

@@ -1,5 +1,6 @@
 """The words that wake and end the courier, as they come through its standard input."""
 
+import contextlib
 import json
 import logging
 import os
@@ -22,6 +23,9 @@ class WordPipe(Protocol):
     def read(self, seconds: float) -> bytes | None:
         """Return what has come within so long, `b""` when no more can come, None when none came."""
 
+    def knock(self) -> None:
+        """End a wait, from any thread."""
+
     def close(self) -> None:
         """Stop listening."""
 
@@ -31,16 +35,28 @@ class SelectedPipe:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
+        self._knocked, self._knocker = os.pipe()
         self._selector = selectors.SelectSelector()
-        self._selector.register(descriptor, selectors.EVENT_READ)
+        for watched in (descriptor, self._knocked):
+            self._selector.register(watched, selectors.EVENT_READ)
 
     def read(self, seconds: float) -> bytes | None:
         """Wait in the system at most so long."""
-        return os.read(self._descriptor, _BLOCK_BYTES) if self._selector.select(seconds) else None
+        ready = {key.fd for key, _ in self._selector.select(seconds)}
+        if self._knocked in ready:
+            os.read(self._knocked, _BLOCK_BYTES)
+        return os.read(self._descriptor, _BLOCK_BYTES) if self._descriptor in ready else None
+
+    def knock(self) -> None:
+        """End a wait, from any thread."""
+        with contextlib.suppress(OSError):  # the pipe is closed: nobody waits
+            os.write(self._knocker, b"!")
 
     def close(self) -> None:
         """Stop listening."""
         self._selector.close()
+        for end in (self._knocked, self._knocker):
+            os.close(end)
 
 
 class ReadAheadPipe:
@@ -52,7 +68,7 @@ class ReadAheadPipe:
     def __init__(self, descriptor: int) -> None:
         """Start reading; everything that comes is kept until it is asked for."""
         self._descriptor = descriptor
-        self._came: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._came: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._lane = Lane("words", _report)
         self._lane.submit(self._read_on)
 
@@ -62,6 +78,10 @@ class ReadAheadPipe:
             return self._came.get(timeout=seconds) if seconds else self._came.get_nowait()
         except queue.Empty:
             return None
+
+    def knock(self) -> None:
+        """End a wait, from any thread."""
+        self._came.put(None)
 
     def close(self) -> None:
         """Stop listening."""
@@ -83,7 +103,13 @@ class WakeWords:
         self._pipe = pipe
         self._heed = heed
         self._rest = b""
+        self._said: queue.SimpleQueue[str] = queue.SimpleQueue()
         self.is_over = False
+
+    def say(self, wake: str) -> None:
+        """Wake from inside the process, from any thread: a wait ends and heeds the word."""
+        self._said.put(wake)
+        self._pipe.knock()
 
     def wait(self, seconds: float) -> bool:
         """Wait for words at most so long and heed them; return whether it is time to end."""
@@ -94,6 +120,8 @@ class WakeWords:
             self._rest = self._rest[-_LONGEST_LINE_BYTES:]
             for line in lines:
                 self._take(line)
+        while not self._said.empty():
+            self._heed(self._said.get())
         return self.is_over
 
     def close(self) -> None:

@@ -37,13 +37,19 @@ class RailView:
 
 @dataclass(frozen=True, slots=True)
 class StripItem:
-    """One statement of the strip: an icon, a short state, and a sentence beside it."""
+    """One statement of the strip: an icon, a short state, and a sentence beside it.
+
+    One that asks somebody to do something says what, and which key does it; it stands on the colour of its
+    tone.
+    """
 
     name: str
     icon: str
     title: str
     text: str
     tone: Tone
+    act: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The one window of the counter: header, rail, page, strip; builds pages, carries keys, decides nothing."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -88,9 +89,8 @@ class Shell(QWidget):
         self.setWindowTitle(lead.say()("window.title"))
         self._header = Header(self._kit)
         self._rail = Rail(self._kit, lambda name: self.press(Command(name)))
-        self._strip = StatusStrip(
-            self._kit, lambda: self.press(Command.HELP), lambda: self.press(Command.LINE)
-        )
+        asked = (Command.HELP, Command.LINE, Command.GO)
+        self._strip = StatusStrip(self._kit, *(partial(self.press, command) for command in asked))
         self._bar = NoticeBar(self._kit, self._on_notice_closed)
         self._frame = frame
         frame.setLayout(self._arranged())

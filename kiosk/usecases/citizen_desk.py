@@ -12,6 +12,7 @@ from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.directory import Directory
 from kiosk.domain.form import Form
 from kiosk.domain.form_rules import FormRules
+from kiosk.domain.help_call import HelpCall, HelpId, OpenHelp
 from kiosk.domain.identifiers import ApplicationId, BasketId, OperatorId, ServiceCode, TrackingNumber
 from kiosk.domain.operator import Operator, Session
 from kiosk.domain.parked import ParkedId, ParkedSlip
@@ -158,6 +159,23 @@ class CitizenDesk:
     def is_looked_into(self, application_id: ApplicationId) -> bool:
         """Say whether it is not known of a payment for this application whether it was taken."""
         return self.desk.counter.books.is_looked_into(application_id)
+
+    def call_person(self, page: str) -> OpenHelp | None:
+        """Ask the office's counters for a person; None where nobody can be asked.
+
+        Raises:
+            DiskFullError, StoreError: nobody is called.
+        """
+        return self.desk.help.call(page) if self.desk.help is not None else None
+
+    def end_call(self, opened: OpenHelp, reason: str) -> None:
+        """Say that nobody is needed any more."""
+        if self.desk.help is not None:
+            self.desk.help.end(opened, reason)
+
+    def told_of_call(self, help_id: HelpId) -> HelpCall | None:
+        """Return a call as the portal tells it, None while it tells nothing or when it is over."""
+        return self.desk.help.told(help_id) if self.desk.help is not None else None
 
     def end(self, session: Session, reason: str) -> None:
         """End the visit's session; its key is forgotten, and what nobody came back for is wiped."""

@@ -31,6 +31,7 @@ from kiosk.usecases.close_shift import close_shift
 from kiosk.usecases.confirm_recovery import confirm_recovery
 from kiosk.usecases.counter import Counter
 from kiosk.usecases.file_application import file_application
+from kiosk.usecases.help_desk import HelpDesk
 from kiosk.usecases.keep_drafts import (
     NO_BASKET,
     KeptForm,
@@ -77,6 +78,7 @@ class Desk:
     blobs: BlobStore | None = None
     drafts: Drafts | None = None
     parking: ParkingDesk | None = None
+    help: HelpDesk | None = None
 
     # --- people and shifts --------------------------------------------------------------------------------
     def sign_in(self, operator_id: OperatorId, pin: str) -> Session:

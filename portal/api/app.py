@@ -1,5 +1,6 @@
 """The application: every endpoint and page put together, wrapped in the door that signs answers."""
 
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from fastapi import FastAPI
@@ -13,6 +14,7 @@ from portal.api import (
     health,
     hello,
     journal,
+    news,
     receipts,
     trust_root,
     updates,
@@ -21,6 +23,7 @@ from portal.api.limits import TryLimiter
 from portal.api.problems import install_problems
 from portal.api.signed_answers import SignedAnswers
 from portal.cases.judgement import Judge
+from portal.feed.watching import FeedWatch, feed_heads
 from portal.opened import Portal
 from portal.web import pages
 
@@ -33,6 +36,7 @@ def make_app(portal: Portal) -> SignedAnswers:
     app.state.portal = portal
     app.state.judge = Judge(portal)
     app.state.judge.judge_all()
+    app.state.watch = FeedWatch(lambda devices: _heads(app.state.portal, devices))
     app.state.pages = pages.Pages()
     app.state.agency_tries = TryLimiter(most=_AGENCY_TRIES)
     install_problems(app)
@@ -42,6 +46,7 @@ def make_app(portal: Portal) -> SignedAnswers:
         bundles,
         blobs,
         feed,
+        news,
         agencies,
         trust_root,
         receipts,
@@ -51,4 +56,11 @@ def make_app(portal: Portal) -> SignedAnswers:
     ):
         app.include_router(room.router)
     app.include_router(enrol.make_router(TryLimiter()))
-    return SignedAnswers(app, portal, lambda present: setattr(app.state, "portal", present))
+    return SignedAnswers(
+        app, portal, lambda present: setattr(app.state, "portal", present), app.state.watch.close
+    )
+
+
+def _heads(portal: Portal, devices: Collection[str]) -> Mapping[str, int]:
+    with portal.sessions() as session:
+        return feed_heads(session, devices)

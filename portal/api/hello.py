@@ -11,7 +11,7 @@ from portal.api.canonical_answer import canonical_answer
 from portal.blobs.waiting import release_complete
 from portal.cases.bodies import validator
 from portal.errors import MalformedError
-from portal.feed import delta
+from portal.feed import delta, watching
 from portal.journal import giving_back, run_in_blob
 from portal.journal.content_coding import dictionaries
 from portal.journal.owed import owed_by
@@ -43,6 +43,7 @@ def hello(device_id: JudgedCaller, body: RequestBody, portal: ThePortal) -> Resp
         feed_head = device.feed_head
         restored = announcement_of(session, portal)
         owed = owed_by(session, device_id)
+        news = [watching.OFFER] if watching.offers_news(session, device, now) else []
     return canonical_answer(
         {
             "time": time_text(now),
@@ -51,7 +52,7 @@ def hello(device_id: JudgedCaller, body: RequestBody, portal: ThePortal) -> Resp
             "heads": heads,
             "feed_head": feed_head,
             "restored": restored,
-            "offers": offers(),
+            "offers": [*offers(), *news],
             **({"owed": owed} if owed else {}),
         }
     )

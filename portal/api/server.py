@@ -4,6 +4,7 @@ import asyncio
 import os
 import socket
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -33,8 +34,11 @@ class Listening:
 class _TellingServer(uvicorn.Server):
     """A server that says in one line when it listens, and where."""
 
-    def __init__(self, config: uvicorn.Config, *, stops_with_stdin: bool) -> None:
+    def __init__(
+        self, config: uvicorn.Config, stopping: Callable[[], None], *, stops_with_stdin: bool
+    ) -> None:
         super().__init__(config)
+        self._stopping = stopping
         self._stops_with_stdin = stops_with_stdin
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -49,6 +53,11 @@ class _TellingServer(uvicorn.Server):
             if self._stops_with_stdin:
                 asyncio.get_running_loop().add_reader(sys.stdin.fileno(), self._on_stdin)
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let go of whoever waits for news, then finish what is in hand."""
+        self._stopping()
+        await super().shutdown(sockets)
+
     def _on_stdin(self) -> None:
         """Pass over what is said; leave in order when nobody is there any more."""
         if not os.read(sys.stdin.fileno(), _STDIN_BYTES):
@@ -56,8 +65,8 @@ class _TellingServer(uvicorn.Server):
             self.should_exit = True
 
 
-def serve_app(app: ASGIApp, listening: Listening) -> None:
-    """Serve until a signal comes; requests in hand are finished first."""
+def serve_app(app: ASGIApp, listening: Listening, stopping: Callable[[], None] = lambda: None) -> None:
+    """Serve until a signal comes; requests in hand are finished first, `stopping` is called before."""
     config = uvicorn.Config(
         app,
         host=listening.host,
@@ -71,4 +80,4 @@ def serve_app(app: ASGIApp, listening: Listening) -> None:
         timeout_keep_alive=_KEPT_OPEN_S,
         timeout_graceful_shutdown=_STOP_WITHIN_S,
     )
-    _TellingServer(config, stops_with_stdin=listening.stops_with_stdin).run()
+    _TellingServer(config, stopping, stops_with_stdin=listening.stops_with_stdin).run()

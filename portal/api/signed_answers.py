@@ -52,7 +52,22 @@ class SignedAnswers:
     newest incarnation is looked up, so that nobody signs in the name of a life that has ended.
     """
 
-    def __init__(self, app: ASGIApp, portal: Portal, take_over: Callable[[Portal], None]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        portal: Portal,
+        take_over: Callable[[Portal], None],
+        let_go: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Wrap an application.
+
+        Args:
+            app: the application.
+            portal: in its present life.
+            take_over: is told of another life.
+            let_go: called in the event loop when the server stops: ends every wait.
+        """
+        self.let_go = let_go
         self._app = app
         self._portal = portal
         self._take_over = take_over

@@ -15,6 +15,7 @@ from portal.trust.keys import check_signature
 
 _SIGNATURE_BYTES = 64
 _KEY_BYTES = 32
+CITIZEN = "citizen"
 
 
 def register_session(session: Session, entry: Entry) -> list[str]:
@@ -40,6 +41,8 @@ def register_session(session: Session, entry: Entry) -> list[str]:
             entry_id=entry.id,
         )
     )
+    if facts["role"] == CITIZEN:
+        session.get_one(Device, entry.device_id).citizen_seen_at = entry.received_at
     session.flush()
     return [] if _is_on_roster(session, entry.device_id, facts) else ["operator_unknown"]
 
@@ -73,7 +76,7 @@ def _session_named(session: Session, device_id: str, author: Mapping[str, Any]) 
 
 
 def _is_on_roster(session: Session, device_id: str, facts: Mapping[str, Any]) -> bool:
-    if facts["role"] == "citizen":
+    if facts["role"] == CITIZEN:
         return facts["operator"] is None
     operator = session.get(Operator, facts["operator"]) if facts["operator"] else None
     office = session.get_one(Device, device_id).office_code

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from portal.cases import authors, handovers, parked, retirements, support, terminal
+from portal.cases import authors, handovers, help_calls, parked, retirements, support, terminal
 from portal.cases.bodies import Opened, open_entry, place_flags, sums_to_zero
 from portal.cases.checks import Findings
 from portal.cases.filing import Filed, file_application
@@ -60,6 +60,9 @@ class Judge:
             "basket.reversed": _judge_reversal,
             retirements.RETIRED: retirements.judge_retired,
             support.ACCESS: support.judge_access,
+            help_calls.CALLED: help_calls.judge_called,
+            help_calls.ANSWERED: help_calls.judge_answered,
+            help_calls.ENDED: help_calls.judge_ended,
         }
 
     def judge_device(self, device_id: str, seconds: float = math.inf) -> bool:

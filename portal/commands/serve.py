@@ -41,12 +41,14 @@ def run(arguments: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, _leave)
     try:
         with open_portal(PortalHome(arguments.home), arguments.database_url) as portal:
+            app = make_app(portal)
             serve_app(
-                make_app(portal),
+                app,
                 Listening(
                     *(arguments.host, arguments.port, arguments.tls_cert, arguments.tls_key),
                     stops_with_stdin=arguments.stop_with_stdin,
                 ),
+                app.let_go,
             )
     except KeyboardInterrupt:
         return 0

@@ -4,6 +4,7 @@ from tests.fakes.attention_scenes import ATTENTION_SCENES
 from tests.fakes.case_scenes import CASE_SCENES
 from tests.fakes.counter_scenes import SCENES
 from tests.fakes.device_scenes import DEVICE_SCENES
+from tests.fakes.help_scenes import HELP_SCENES
 from tests.fakes.letter_scenes import LETTER_SCENES
 from tests.fakes.pack_scenes import PACK_SCENES
 from tests.fakes.service_scenes import SERVICE_SCENES
@@ -19,6 +20,7 @@ ALL_SCENES = (
     | SERVICE_SCENES
     | ATTENTION_SCENES
     | LETTER_SCENES
+    | HELP_SCENES
     | PACK_SCENES
     | TECHNICIAN_SCENES
     | SETUP_SCENES

@@ -14,6 +14,7 @@ from tests.fakes.citizen_window import CitizenWindow
 from tests.fakes.counter_scenes import FATMA, settle
 from tests.fakes.form_scenes import FORM_SCENES
 from tests.fakes.hall import PINS, SUPERVISOR
+from tests.fakes.help_scenes import call_scenes
 from tests.fakes.state_scenes import state_scenes
 from tests.fakes.terminal_scenes import terminal_scenes
 from tests.fakes.waiting_scenes import waiting_scenes
@@ -282,13 +283,6 @@ def info(window: CitizenWindow) -> None:
     settle()
 
 
-def call(window: CitizenWindow) -> None:
-    """The board that calls somebody."""
-    question_mother(window)
-    window.flow.call_person()
-    settle()
-
-
 def idle(window: CitizenWindow) -> None:
     """Nobody has touched for long."""
     question_mother(window)
@@ -363,7 +357,6 @@ SCENES: dict[str, Callable[[CitizenWindow], None]] = (
             not_followed,
             verify,
             info,
-            call,
             idle,
             attendant_in,
             attendant,
@@ -375,4 +368,5 @@ SCENES: dict[str, Callable[[CitizenWindow], None]] = (
     | waiting_scenes(find, question_mother)
     | terminal_scenes(check, attendant)
     | state_scenes(question_mother, attendant_in, attendant)
+    | call_scenes(question_mother)
 )

@@ -34,6 +34,7 @@ from kiosk.trust.parking_seal import CodeSeal
 from kiosk.usecases.case_desk import CaseDesk
 from kiosk.usecases.counter import Counter
 from kiosk.usecases.desk import Desk
+from kiosk.usecases.help_desk import HelpDesk
 from kiosk.usecases.park_form import Parking
 from kiosk.usecases.parking_desk import ParkingDesk
 from kiosk.usecases.recognise_operator import Staff
@@ -42,6 +43,7 @@ from tests.fakes.hall_journal import InMemoryBooks, InMemoryJournal
 from tests.fakes.keeping import (
     InMemoryBlobs,
     InMemoryDrafts,
+    InMemoryHelpCalls,
     InMemoryOfficeParking,
     InMemoryParkedForms,
 )
@@ -213,6 +215,7 @@ class Hall:
     cases: InMemoryCases
     drafts: InMemoryDrafts
     blobs: InMemoryBlobs
+    help_calls: InMemoryHelpCalls
 
 
 def make_hall(catalogue: Catalogue | None = None, seed: int = 1, office_keys: Sequence[bytes] = ()) -> Hall:
@@ -230,4 +233,8 @@ def make_hall(catalogue: Catalogue | None = None, seed: int = 1, office_keys: Se
     office = InMemoryOfficeParking(journal)
     seal = CodeSeal(randomness, lambda: office_keys)
     desk = replace(desk, parking=ParkingDesk(counter, Parking(InMemoryParkedForms(), seal, office)))
-    return Hall(clock, randomness, signer, journal, books, print_ledger, desk, cases, drafts, blobs)
+    help_calls = InMemoryHelpCalls(journal)
+    desk = replace(desk, help=HelpDesk(counter, staff, help_calls))
+    return Hall(
+        clock, randomness, signer, journal, books, print_ledger, desk, cases, drafts, blobs, help_calls
+    )

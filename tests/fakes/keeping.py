@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from kiosk.documents.scan_doubt import doubt_of
 from kiosk.domain.attachment import AttachmentHash
 from kiosk.domain.draft import Draft, DraftId
+from kiosk.domain.help_call import HelpCall, HelpId, HelpState
 from kiosk.domain.parked import ParkedEntry, ParkedForm, ParkedId
 from kiosk.domain.picture_file import Doubt
 from kiosk.errors import AttachmentMissingError, DiskFullError, NothingReadError
@@ -87,6 +88,33 @@ class InMemoryOfficeParking:
             if e.kind == "form.parked"
         ]
         return [one for one in found if one.body_hash not in erased]
+
+
+@dataclass
+class InMemoryHelpCalls:
+    """What the portal told is set by hand; own entries are read from the journal."""
+
+    journal: InMemoryJournal
+    told_calls: dict[HelpId, HelpCall] = field(default_factory=dict)
+
+    def _named(self, kind: str) -> list[HelpId]:
+        return [e.facts_fields()["help_id"] for e in self.journal.committed if e.kind == kind]
+
+    def open_here(self) -> Sequence[HelpId]:
+        ended = self._named("help.ended")
+        return [help_id for help_id in self._named("help.called") if help_id not in ended]
+
+    def told(self, help_id: HelpId) -> HelpCall | None:
+        return self.told_calls.get(help_id)
+
+    def waiting(self) -> Sequence[HelpCall]:
+        answered = self._named("help.answered")
+        found = [
+            call
+            for call in self.told_calls.values()
+            if call.state is HelpState.WAITING and call.help_id not in answered
+        ]
+        return sorted(found, key=lambda call: (call.until, call.help_id))
 
 
 @dataclass

@@ -99,6 +99,7 @@ class Chain:
     session_key: KeyPair = field(default_factory=KeyPair)
     catalogue: str = ""
     prices: str = "prices-1"
+    made: datetime | None = None
 
     def add(
         self,
@@ -112,7 +113,7 @@ class Chain:
     ) -> Built:
         is_person = self.session is not None and signed
         bodies = [facts_bytes or body(facts), *(body(fields) for fields in personal)]
-        made = datetime.now(UTC).isoformat(timespec="milliseconds")
+        made = (self.made or datetime.now(UTC)).isoformat(timespec="milliseconds")
         fields: dict[str, Any] = {
             "kind": kind,
             "schema": schema,

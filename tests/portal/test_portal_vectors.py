@@ -35,15 +35,25 @@ def vectors(name: str) -> dict[str, Any]:
     return found
 
 
-ENTRIES, TRUST, QR, RUN, SELF_SERVICE, CASES, APPLICANTS, PARKED = (
+ENTRIES, TRUST, QR, RUN, SELF_SERVICE, CASES, APPLICANTS, PARKED, HELP = (
     vectors(name)
-    for name in ("entry", "trust", "receipt-qr", "run", "self-service", "cases", "applicants", "parked")
+    for name in (
+        "entry",
+        "trust",
+        "receipt-qr",
+        "run",
+        "self-service",
+        "cases",
+        "applicants",
+        "parked",
+        "help",
+    )
 )
 
 
 @pytest.mark.parametrize(
     "vector",
-    [one for part in (ENTRIES, SELF_SERVICE, CASES, APPLICANTS, PARKED) for one in part["entries"]],
+    [one for part in (ENTRIES, SELF_SERVICE, CASES, APPLICANTS, PARKED, HELP) for one in part["entries"]],
     ids=lambda vector: vector["name"],
 )
 def test_an_entry_is_rebuilt_to_the_exact_bytes(vector: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.domain.help_call import HelpCall, HelpId, HelpState
 from kiosk.domain.identifiers import ServiceCode
 from kiosk.domain.letter import Direction, LetterAnswer
 from kiosk.domain.parked import ParkedId
@@ -12,6 +13,7 @@ from kiosk.errors import ItemNumbersUsedUpError
 from kiosk.ports import VerifiedAnswer
 from kiosk.store.opening import Store
 from kiosk.store.rebuild import rebuild
+from kiosk.store.recovery_pen import recovery_draft
 from kiosk.trust import base64url
 from tests.fakes.hall import shipped_service_json
 from tests.fakes.store_parts import Counter, morning
@@ -141,6 +143,40 @@ def test_parked_forms_and_the_offices_keys_are_kept_and_let_go_of(store: Store, 
     assert office.told(gone) is None
     assert (office.is_released(gone), office.is_released(form_id)) == (True, False)
     assert [key[0] for key in office.office_keys()] == [5, 4, 3]
+
+
+def test_calls_for_a_person_follow_what_is_told_and_go_with_their_time(store: Store, fold: Fold) -> None:
+    first, second, old = (HelpId(name * 16) for name in ("5e", "5f", "5a"))
+    call = {"counter": 9, "page": "check", "until": "2026-11-22T10:15:00.000Z", "state": "waiting", "told": 2}
+    fold("help.call", old, {**call, "help_id": old, "until": "2026-11-22T09:59:00.000Z"})
+    for name in (second, first):
+        fold("help.call", name, {**call, "help_id": name})
+    assert unapplied(store) == []
+    assert store.help_calls.told(old) is None
+    assert [one.help_id for one in store.help_calls.waiting()] == [first, second]
+    fold("help.call", first, {**call, "help_id": first, "state": "answered", "by": 4}, version=2)
+    fold("help.call", first, {**call, "help_id": first})  # told late, and older
+    told = store.help_calls.told(first)
+    assert told == HelpCall(first, 9, "check", "2026-11-22T10:15:00.000Z", HelpState.ANSWERED, 2, 4)
+    assert [one.help_id for one in store.help_calls.waiting()] == [second]
+    fold("help.call", "5b" * 16, {**call, "help_id": "5b" * 16, "state": "forgotten"})
+    assert unapplied(store) == [("help.call", "ValueError")]
+
+
+def test_own_calls_and_answers_are_read_from_the_journal_again(store: Store, fold: Fold) -> None:
+    opened, answered = HelpId("5e" * 16), HelpId("5f" * 16)
+    call = {"counter": 9, "page": "check", "until": "2026-11-22T10:15:00.000Z", "state": "waiting", "told": 2}
+    fold("help.call", answered, {**call, "help_id": answered})
+    place, world = {"office": "TIP-001", "counter": 3}, store.journal._world
+    with store.journal.act() as act:
+        act.append(recovery_draft(world, "help.called", {**place, "help_id": opened, "page": "check"}))
+        act.append(recovery_draft(world, "help.answered", {**place, "help_id": answered}))
+    assert list(store.help_calls.open_here()) == [opened]
+    assert list(store.help_calls.waiting()) == []
+    assert rebuild(store.database, repair=False).is_equal
+    with store.journal.act() as act:
+        act.append(recovery_draft(world, "help.ended", {**place, "help_id": opened, "reason": "cut_off"}))
+    assert list(store.help_calls.open_here()) == []
 
 
 def test_an_earlier_catalogue_is_found_with_the_prices_of_its_time(store: Store, fold: Fold) -> None:

@@ -2,7 +2,9 @@
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import FileIO
 
 import pytest
@@ -64,3 +66,23 @@ def test_what_is_no_word_wakes_nobody(ends: tuple[WordPipe, FileIO]) -> None:
     while not heard:
         assert not words.wait(LONG_ENOUGH_S)
     assert heard == ["entry"]
+
+
+def test_a_word_from_inside_ends_a_wait_and_breaks_no_word_from_outside(
+    ends: tuple[WordPipe, FileIO],
+) -> None:
+    pipe, far = ends
+    heard: list[str] = []
+    words = WakeWords(pipe, heard.append)
+    far.write(b'{"wake": "en')
+    with ThreadPoolExecutor(1) as other:
+        said = other.submit(words.say, "news")
+        began_s = time.monotonic()
+        while "news" not in heard:
+            assert not words.wait(LONG_ENOUGH_S)
+        assert time.monotonic() - began_s < LONG_ENOUGH_S
+        said.result()
+    far.write(b'try"}\n')
+    while "entry" not in heard:
+        assert not words.wait(LONG_ENOUGH_S)
+    assert heard == ["news", "entry"]

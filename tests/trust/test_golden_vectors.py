@@ -37,20 +37,31 @@ from kiosk.trust.trust_root import TrustRoot
 from tests.trust import (
     make_applicant_vectors,
     make_case_vectors,
+    make_help_vectors,
     make_parked_vectors,
     make_self_service_vectors,
     make_vectors,
 )
 
 FOLDER = Path(__file__).parents[2] / "portal" / "contract" / "vectors"
-ENTRY, TRUST, RECEIPT, NUMBERS, SELF_SERVICE, CASES, APPLICANTS, PARKED = (
+ENTRY, TRUST, RECEIPT, NUMBERS, SELF_SERVICE, CASES, APPLICANTS, PARKED, HELP = (
     json.loads((FOLDER / f"{name}.json").read_bytes())
-    for name in ("entry", "trust", "receipt-qr", "numbers", "self-service", "cases", "applicants", "parked")
+    for name in (
+        "entry",
+        "trust",
+        "receipt-qr",
+        "numbers",
+        "self-service",
+        "cases",
+        "applicants",
+        "parked",
+        "help",
+    )
 )
 ROOT = TrustRoot.first(TRUST["trust_root"]["document"], bytes.fromhex(TRUST["trust_root"]["fingerprint_hex"]))
 ENTRIES = pytest.mark.parametrize(
     "vector",
-    [one for part in (ENTRY, SELF_SERVICE, CASES, APPLICANTS, PARKED) for one in part["entries"]],
+    [one for part in (ENTRY, SELF_SERVICE, CASES, APPLICANTS, PARKED, HELP) for one in part["entries"]],
     ids=lambda vector: vector["name"],
 )
 
@@ -95,6 +106,7 @@ def test_the_vectors_are_made_again_to_the_byte(tmp_path: Path) -> None:
     make_case_vectors.write(tmp_path)
     make_applicant_vectors.write(tmp_path)
     make_parked_vectors.write(tmp_path)
+    make_help_vectors.write(tmp_path)
     made = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     assert made == {name: (FOLDER / name).read_bytes() for name in made}
     assert all(b"TEST KEY" in data for data in made.values())

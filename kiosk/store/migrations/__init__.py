@@ -27,6 +27,7 @@ from kiosk.store.migrations import (
     m0019_name_words,
     m0020_support,
     m0021_terminal,
+    m0022_help_calls,
 )
 from kiosk.store.sqlite_errors import SqliteError, translated
 
@@ -52,6 +53,7 @@ STEPS: Final = (
     ("0019_name_words", m0019_name_words.STATEMENTS),
     ("0020_support", m0020_support.STATEMENTS),
     ("0021_terminal", m0021_terminal.STATEMENTS),
+    ("0022_help_calls", m0022_help_calls.STATEMENTS),
 )
 SCHEMA_VERSION: Final = len(STEPS)
 

@@ -12,6 +12,8 @@ from kiosk.store.projections import (
     codes_refused,
     epochs,
     handovers,
+    help_answered,
+    help_open,
     items_given,
     ledger,
     letter_register,
@@ -33,6 +35,7 @@ _MODELS: Final = (
     *(amendments, withdrawals, terminal_payments),
     *(people, handovers, letters_received),
     *(parked, parked_released, codes_refused, items_given, letter_register),
+    *(help_open, help_answered),
 )
 TABLES: Final = tuple((model.TABLE, model.ORDER) for model in _MODELS)
 

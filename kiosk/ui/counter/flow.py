@@ -3,21 +3,22 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from kiosk.domain.calendar import local
 from kiosk.domain.catalogue import ServiceDefinition
-from kiosk.domain.money import Money, denominations_on
+from kiosk.domain.money import Money
 from kiosk.domain.operator import Role, Session
-from kiosk.domain.shift import Shift, ShiftClosing, ShiftTotals
+from kiosk.domain.shift import Shift, ShiftTotals
 from kiosk.domain.words import Language
 from kiosk.errors import ShiftOpenElsewhereError
 from kiosk.ui.counter.attending import Attending
 from kiosk.ui.counter.browsing import Browsing
 from kiosk.ui.counter.catalogue_news import CatalogueNews
+from kiosk.ui.counter.closing import Closing
 from kiosk.ui.counter.day import Day
 from kiosk.ui.counter.device_lead import DeviceLead
 from kiosk.ui.counter.doors import CitizenSide, Equipment, Jobs, Seat, Surroundings, code_of
 from kiosk.ui.counter.filing import Filing
 from kiosk.ui.counter.frame_views import header_view, rail_view, waiting_items
+from kiosk.ui.counter.helping import Helping
 from kiosk.ui.counter.home_presenter import HomePresenter
 from kiosk.ui.counter.leaving import Leaving
 from kiosk.ui.counter.looking import Looking
@@ -25,10 +26,9 @@ from kiosk.ui.counter.pack_work import PackWork
 from kiosk.ui.counter.pages import Command, PageName
 from kiosk.ui.counter.recovering import Recovering
 from kiosk.ui.counter.seating import Seated, left_over_notice, sit_down
-from kiosk.ui.counter.shift_presenter import CloseShiftPresenter, OpenShiftPresenter
+from kiosk.ui.counter.shift_presenter import OpenShiftPresenter
 from kiosk.ui.counter.sign_in_presenter import SignInPresenter
 from kiosk.ui.counter.training import Training
-from kiosk.ui.counter.visit import tell_unpaid
 from kiosk.ui.frame_parts import HeaderView, RailView, StripItem
 from kiosk.ui.lead import WindowDoor
 from kiosk.ui.speech import Speech, TextSource
@@ -67,6 +67,8 @@ class CounterFlow:
         self._home: HomePresenter | None = None
         self._training = Training(self._around)
         self._leaving = Leaving(self._around, lambda: self.filing.visit, self.start)
+        self._closing = Closing(self._around, lambda: self.filing.visit, self._leaving.leave)
+        self._helping = Helping(self._around)
         self.devices = DeviceLead(self._around, self.filing, self._day, lambda: self._home)
 
     def say(self) -> Speech:
@@ -84,6 +86,7 @@ class CounterFlow:
         self._window.refresh_frame()
         self.filing.show_citizen()
         presenter.serve(self.say, self._do_sign_in)
+        self._helping.reload()
 
     def start(self) -> None:
         """Show the sign-in."""
@@ -123,7 +126,7 @@ class CounterFlow:
     def _meet_foreign_shift(self, session: Session) -> None:
         """Let a supervisor close somebody else's shift; show everybody else the way out."""
         if session.operator.role is Role.SUPERVISOR:
-            self.show_close_shift()
+            self._closing.show()
             self._around.show_error(ShiftOpenElsewhereError.code)
             return
         presenter = self._sign_in
@@ -205,35 +208,13 @@ class CounterFlow:
         self._day.show()
 
     def status_changed(self) -> None:
-        """Take note of news from outside: states of applications and the catalogue may have changed."""
+        """Take note of news from outside: who calls, states of applications, the catalogue."""
+        self._helping.reload()
         self._news.look()
         self._day.reload()
         if self.seat.session is not None:
             self._attending.reload()
             self._refresh_totals()
-
-    def show_close_shift(self) -> None:
-        """Show the count, unless something waits to be paid."""
-        if tell_unpaid(self.filing.visit, self._around):
-            return
-        in_use = denominations_on(local(self.equipment.clock.now()).date())
-        self._window.show_notice(None)
-        presenter = CloseShiftPresenter(
-            self.say, in_use, lambda counted: self._close_shift(presenter, counted), self._leaving.leave
-        )
-        self._window.show_page(PageName.CLOSE_SHIFT, presenter)
-
-    def _close_shift(self, presenter: CloseShiftPresenter, counted: Money) -> None:
-        session = self.seat.signed_in
-
-        def closed(closing: ShiftClosing) -> None:
-            self.seat.shift = None
-            presenter.show_closed(closing)
-            self._window.refresh_frame()
-
-        self._around.store(
-            lambda desk: desk.close_shift(session, counted), closed, lambda _code: presenter.show_refused()
-        )
 
     # --- the frame ----------------------------------------------------------------------------------------
     def show_status(self, status: StatusView) -> None:
@@ -253,7 +234,8 @@ class CounterFlow:
     def strip(self) -> tuple[StripItem, ...]:
         """Return what is known of line, copies and devices."""
         items = status_items(self._looking.status, self.equipment.clock.now(), self._speech)
-        return (*items, *waiting_items(self.seat, self._speech))
+        calls = self._helping.items(self._speech)
+        return (*calls, *items, *waiting_items(self.seat, self._speech))
 
     # --- keys ---------------------------------------------------------------------------------------------
     def command(self, command: Command) -> None:
@@ -262,6 +244,7 @@ class CounterFlow:
         doing: dict[Command, Callable[[], None]] = {
             Command.HELP: self._looking.show_keys,
             Command.LINE: self._looking.show_line,
+            Command.GO: self._helping.go,
             Command.DEVICES: self.devices.show,
         }
         if self.seat.session is None:
@@ -277,7 +260,7 @@ class CounterFlow:
                 Command.TODAY: self.show_today,
                 Command.ATTENTION: self._attending.show,
                 Command.LETTERS: self._attending.mail.show,
-                Command.CLOSE_SHIFT: self.show_close_shift,
+                Command.CLOSE_SHIFT: self._closing.show,
                 Command.READ: self.filing.read_document,
                 Command.WEIGH: self.filing.weigh,
                 Command.CASES: self.filing.cases.show,

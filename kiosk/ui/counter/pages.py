@@ -77,6 +77,7 @@ class Command(enum.StrEnum):
     PACK = "pack"
     WRITE = "write"
     EXPORT = "export"
+    GO = "go"
 
 
 KEYS: dict[str, Command] = {
@@ -101,6 +102,7 @@ KEYS: dict[str, Command] = {
     "F12": Command.LANGUAGE,
     "Ctrl+F": Command.CASES,
     "Ctrl+E": Command.EXPORT,
+    "Ctrl+G": Command.GO,
     "Ctrl+N": Command.WRITE,
     "Ctrl+P": Command.PARK,
     "Ctrl+T": Command.TRAINING,

@@ -29,7 +29,7 @@ from kiosk.ports import (
     Scanner,
     Terminal,
 )
-from kiosk.ui.counter.doors import Jobs, code_of
+from kiosk.ui.counter.doors import CourierDoor, Jobs, code_of
 from kiosk.ui.lead import STORE
 from kiosk.ui.selfservice.hearing import Voice
 from kiosk.ui.selfservice.screens import PageName, Screen
@@ -66,6 +66,7 @@ class KioskEquipment:
     closed_for: str = ""
     keep_closed: Callable[[str], None] | None = None
     terminal: Terminal | None = None
+    courier: CourierDoor | None = None
 
 
 @dataclass(slots=True)

@@ -12,11 +12,12 @@ from kiosk.ui.selfservice.attending import AttendantInStep, AttendantStep, OutOf
 from kiosk.ui.selfservice.attracting import AttractStep
 from kiosk.ui.selfservice.behalf import BehalfStep
 from kiosk.ui.selfservice.browsing import BodyStep, DirectoryStep, MinistryStep, ReadStep
+from kiosk.ui.selfservice.calling import CallStep
 from kiosk.ui.selfservice.checking import CheckStep, DoneStep
 from kiosk.ui.selfservice.cleaning import CleaningStep
 from kiosk.ui.selfservice.doors import Journey, KioskDoor, KioskEquipment, Step, Visit
 from kiosk.ui.selfservice.finding import FindStep, SectorStep, ServiceStep
-from kiosk.ui.selfservice.following import CallStep, FollowedStep, FollowStep, InfoStep, VerifyStep
+from kiosk.ui.selfservice.following import FollowedStep, FollowStep, InfoStep, VerifyStep
 from kiosk.ui.selfservice.hearing import Hearing
 from kiosk.ui.selfservice.papering import close_session
 from kiosk.ui.selfservice.paying import LookedIntoStep, PayStep, RefusedStep, TerminalStep, leave_with_slip
@@ -29,6 +30,7 @@ from kiosk.ui.selfservice.stopping import LeavingStep, ParkedStep, can_wait
 from kiosk.ui.selfservice.tabling import RowStep, question_step
 from kiosk.ui.speech import Speech, TextSource
 from kiosk.ui.status import StatusView
+from kiosk.usecases.call_person import LOWERED, VISIT_ENDED
 from kiosk.usecases.citizen_desk import CitizenDesk
 
 
@@ -124,7 +126,9 @@ class CitizenFlow:
             self.refresh()
 
     def go(self, page: PageName) -> None:
-        """Show a page."""
+        """Show a page; one that is called for from behind the board takes the board down."""
+        if isinstance(self.step, CallStep):
+            self.step.end(LOWERED)
         self.journey.trouble = None
         self.page = page
         self.step = _STEPS[page](self.journey)
@@ -138,14 +142,15 @@ class CitizenFlow:
             self.hearing.changes(self.step.screen(), self.journey.speech.language)
 
     def call_person(self) -> None:
-        """Raise the board that calls somebody; the page waits behind it."""
+        """Raise the board that calls somebody, and call at the counters; the page waits behind it."""
         if self.page is PageName.CALL:
             return
         came_from, behind = self.page, self.step
         self.page = PageName.CALL
-        self.step = CallStep(self.journey, came_from, lambda: self._lower(came_from, behind))
-        self._window.show_step(self.step)
+        self.step = board = CallStep(self.journey, came_from, lambda: self._lower(came_from, behind))
+        self._window.show_step(board)
         self._read_out()
+        board.begin()
 
     def _lower(self, page: PageName, behind: Step) -> None:
         self.page, self.step = page, behind
@@ -170,6 +175,8 @@ class CitizenFlow:
         journey, visit = self.journey, self.journey.visit
         leave_with_slip(journey)
         visit.is_over = True
+        if isinstance(self.step, CallStep):
+            self.step.end(VISIT_ENDED)
         journey.visit, journey.trouble = Visit(), None
         journey.speech = replace(journey.speech, language=self._home)
         close_session(journey, visit)
@@ -230,8 +237,15 @@ class CitizenFlow:
         if self.hearing.is_on:
             self.hearing.page(self.step.screen(), self.journey.speech.language)
 
+    def states_changed(self) -> None:
+        """Take note of news from outside: somebody may be coming."""
+        if isinstance(self.step, CallStep):
+            self.step.look()
+
     def show_status(self, status: StatusView) -> None:
-        """Take note of line, printer and reader."""
+        """Take note of line, printer and reader; a call whose time is over says so."""
+        if self.page is PageName.CALL:
+            self.refresh()
         before, self.journey.machine.status = self.journey.machine.status, status
         if before != status and self.page in {PageName.ATTRACT, PageName.FIND, PageName.ATTENDANT}:
             self.refresh()

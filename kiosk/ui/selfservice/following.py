@@ -1,6 +1,4 @@
-"""Errands without an application: where is mine, is this receipt real, what is this, call somebody. No Qt."""
-
-from collections.abc import Callable
+"""Errands without an application: where is mine, is this receipt real, what is this. No Qt."""
 
 from kiosk.domain.application import ApplicationRow
 from kiosk.domain.arabic import western_digits
@@ -207,32 +205,3 @@ class InfoStep(BaseStep):
     def back(self) -> None:
         """Go back to the tiles."""
         self.journey.go(PageName.FIND)
-
-
-class CallStep(BaseStep):
-    """A board that staff can read from afar: which machine, which page, never an answer."""
-
-    def __init__(self, journey: Journey, came_from: PageName, lower: Callable[[], None]) -> None:
-        super().__init__(journey)
-        self._from = came_from
-        self._lower = lower
-
-    def screen(self) -> Screen:
-        """Return the page."""
-        journey = self.journey
-        where = journey.say(f"page.{self._from}")
-        number, said = ltr(str(journey.equipment.place.counter)), journey.say("call.where", page=where)
-        return Screen(
-            PageName.CALL,
-            journey.say("call.title"),
-            journey.say("call.lead"),
-            (
-                Board("person_call", journey.say("call.machine"), said, number),
-                Note(Tone.INFO, journey.say("call.private"), icon="lock"),
-            ),
-            end=journey.say("leave"),
-        )
-
-    def back(self) -> None:
-        """Go back to the page; nothing was lost."""
-        self._lower()

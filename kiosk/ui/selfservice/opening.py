@@ -76,6 +76,7 @@ def open_kiosk(
     signals = WindowSignals()
     queued = Qt.ConnectionType.QueuedConnection
     signals.status_came.connect(flow.show_status, queued)
+    signals.states_came.connect(flow.states_changed, queued)
     signals.headset_came.connect(flow.show_headset, queued)
     signals.close_asked.connect(shell.leave, queued)
     shell.begin(flow)

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.frame_parts import HeaderView, RailView, StripItem
 from kiosk.ui.theme.tokens import Tone
@@ -58,9 +58,16 @@ class StatusStrip(Surface):
     left out stands at the end; F3 says them all. Line and printer are never left out.
     """
 
-    def __init__(self, kit: Kit, asked_help: Callable[[], None], asked_line: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        kit: Kit,
+        asked_help: Callable[[], None],
+        asked_line: Callable[[], None],
+        going: Callable[[], None],
+    ) -> None:
         self._kit = kit
         self._asked_line = asked_line
+        self._pressed = {"line": asked_line, "call": going}
         self._items = line(kit.px(10))
         self._help = button(kit, kit.say("keys.all"), asked_help, "link")
         inside = line(kit.px(10))
@@ -135,13 +142,17 @@ class StatusStrip(Surface):
             if widget is not None:
                 discard(widget)
         self._sentences, self._statements = [], {}
+        last: list[QWidget] = []  # what somebody is asked for is shortened last
         for item in items:
             made, sentence = _statement(self._kit, item)
-            self._sentences += [sentence] if sentence is not None else []
-            shown = _pressable(made, item, self._asked_line) if item.name == "line" else made
+            kept = last if item.key else self._sentences
+            kept += [sentence] if sentence is not None else []
+            pressed = self._pressed.get(item.name)
+            shown = _pressable(made, item, pressed) if pressed is not None else made
             self._items.addWidget(shown)
             self._statements[item.name] = shown
             shown.show()  # what is not shown yet has no width
+        self._sentences += last
         self._fit()
 
 
@@ -190,17 +201,26 @@ def _statement(kit: Kit, item: StripItem) -> tuple[Surface, QWidget | None]:
     sentence = Label(kit, item.text, "small") if item.text else None
     if sentence is not None:
         inside.addWidget(sentence)
-    inside.addSpacing(kit.px(8))
-    made = plain(inside)
+    inside.addSpacing(kit.px(0 if item.key else 8))
+    made = _asking(kit, item, inside) if item.key else plain(inside)
     made.setObjectName(f"status_{item.name}")
     return made, sentence
+
+
+def _asking(kit: Kit, item: StripItem, inside: QHBoxLayout) -> Surface:
+    """Put what is asked for behind a statement, on the colour of its tone; nothing of it is ever left out."""
+    inside.addWidget(Label(kit, item.act, "small_strong"))
+    inside.addWidget(KeyCap(item.key))
+    made = Surface(item.tone.value, inside)
+    inside.setContentsMargins(kit.px(8), kit.px(3), kit.px(6), kit.px(3))
+    return made
 
 
 def _pressable(statement: Surface, item: StripItem, pressed: Callable[[], None]) -> QPushButton:
     """Return a statement that can be pressed; it never has the focus, its key does the same."""
     made = QPushButton()
     made.setObjectName(statement.objectName())
-    made.setAccessibleName(f"{item.title} {item.text}".strip())
+    made.setAccessibleName(" ".join(filter(None, (item.title, item.text, item.act, item.key))))
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
     statement.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -10,8 +10,8 @@ from kiosk.sync.schedule import Schedule
 OUTCOMES = st.sampled_from([None, LineDownError(), AnswerNotTrustedError()])
 
 
-def _result(failure: KioskError | None = None, sent: int = 0) -> RoundResult:
-    return RoundResult(sent, 0, 0, 0, 0, failure=failure)
+def _result(failure: KioskError | None = None, sent: int = 0, waiting: int = 0) -> RoundResult:
+    return RoundResult(sent, waiting, 0, 0, 0, failure=failure)
 
 
 def _schedule(chance: float = 0.5) -> Schedule:
@@ -81,6 +81,40 @@ def test_a_counter_at_work_is_kept_at_most_half_a_minute() -> None:
     assert schedule.next_at_s == 1_016
     schedule.note_round(_result(LineDownError()), 1_700.0)
     assert schedule.next_at_s == 2_000
+
+
+def test_what_came_in_the_middle_of_a_round_and_was_left_goes_at_once() -> None:
+    """On a thin line a round takes seconds: an entry behind its sending must not wait for the next poll."""
+    schedule = _schedule()
+    schedule.begin_round()
+    schedule.note_wake("now", 1_001.0)
+    schedule.note_round(_result(waiting=1), 1_003.0)
+    assert schedule.next_at_s == 1_003.0
+    schedule.begin_round()
+    schedule.note_round(_result(sent=1), 1_005.0)  # it went
+    assert schedule.next_at_s > 1_007
+    for woken_result in (_result(), _result(LineDownError(), waiting=1)):  # in time after all; no line
+        schedule.begin_round()
+        schedule.note_wake("now", 1_006.0)
+        schedule.note_round(woken_result, 1_010.0)
+        assert schedule.next_at_s > 1_010.0
+    schedule.begin_round()
+    schedule.note_round(
+        _result(waiting=1), 1_050.0
+    )  # nobody woke: what waits without a reason is not hammered
+    assert schedule.next_at_s > 1_060
+
+
+def test_news_brings_the_next_round_at_once_but_not_one_after_the_other() -> None:
+    schedule = _schedule()
+    schedule.note_round(_result(), 1_000.0)
+    schedule.note_wake("news", 1_020.0)
+    assert schedule.next_at_s == 1_020.0
+    schedule.note_round(_result(), 1_020.5)
+    schedule.note_wake("news", 1_020.6)
+    assert schedule.next_at_s == 1_022.5
+    schedule.note_round(_result(), 1_023.0)
+    assert schedule.next_at_s > 1_060  # nobody sits here because of it: no shorter distances follow
 
 
 def test_an_unknown_wake_changes_nothing() -> None:

@@ -340,7 +340,7 @@ def test_news_from_the_portal_reload_the_list(home: Rig) -> None:
     home.window.presenter.attach(lambda _view: None)
     home.jobs.lanes.clear()
     home.flow.status_changed()
-    assert home.jobs.lanes == ["store"] * 4  # list, what came back, totals, catalogue
+    assert home.jobs.lanes == ["store"] * 5  # who calls, list, what came back, totals, catalogue
 
 
 def test_receipts_left_without_paper_are_told_at_sign_in(home: Rig) -> None:
