@@ -37,7 +37,7 @@ LINES: dict[str, Fault] = {
     "64 kbit/s, 600 ms there and back": Narrow(bytes_per_s=8_000, delay_s=0.3),
 }
 POLL_S, HELD_S, HOUR_S = 52.5, 50.0, 3_600.0
-DEADLINE_S = 120.0
+DEADLINE_S, QUIET_S, LOOK_EVERY_S = 120.0, 5.0, 0.01
 LINE_BYTES_PER_S = 8_000
 
 
@@ -62,13 +62,13 @@ def home_behind(stage: BenchStage, line: LineProxy, name: str, number: int) -> S
     return home
 
 
-def until(is_so: Callable[[], bool]) -> float:
-    """Wait for something outside this process; return when it was so."""
+def until(is_so: Callable[[], bool], listening: RunningCourier) -> float:
+    """Wait for something that a courier does; return when it was so."""
     deadline_s = time.monotonic() + DEADLINE_S
     while not is_so():
         if time.monotonic() > deadline_s:
             raise SystemExit("nothing came")
-        time.sleep(0.01)
+        listening.next_status(LOOK_EVERY_S)
     return time.monotonic()
 
 
@@ -89,25 +89,20 @@ def calls(machine: StageCounter, counter: StageCounter, times: int) -> list[floa
         with open_counter(machine.home) as opened:
             desk = help_of(opened.desk.help)
             for _ in range(times):
-                until(lambda: quiet(pages))
+                for courier in (ours, theirs):  # the rounds that follow a call are over
+                    while courier.next_status(QUIET_S) is not None:
+                        pass
                 before, began_s = pages(), time.monotonic()
                 call = desk.call("check")
                 ours.send_now()
-                took.append(until(lambda before=before: pages() > before) - began_s)
+                took.append(until(lambda before=before: pages() > before, theirs) - began_s)
                 desk.end(call, "lowered")
                 ours.send_now()
-                until(lambda before=before: pages() > before + 1)
+                until(lambda before=before: pages() > before + 1, theirs)
     finally:
         ours.kill()
         theirs.kill()
     return took
-
-
-def quiet(count: Callable[[], int]) -> bool:
-    """Say whether nothing came for three seconds: the rounds that follow a call are over."""
-    before = count()
-    time.sleep(3.0)
-    return count() == before
 
 
 def costs(counter: StageCounter, line: LineProxy) -> tuple[int, int]:
