@@ -12,8 +12,6 @@ from jsonschema import Draft202012Validator
 from sqlalchemy import select
 
 from kiosk.domain.help_call import OTHER_PAGE
-from kiosk.ui.selfservice.screens import PageName
-from portal.cases.help_calls import known_pages
 from portal.opened import Portal
 from portal.tables import Counter, Entry, Office
 from tests.fakes.portal_caller import Built, Chain, PortalCaller, b64
@@ -239,8 +237,3 @@ def test_a_call_with_a_body_beside_it_is_flagged_and_told_to_nobody(
     send(caller, chain)
     assert flags(portal, built) == ["personal_malformed"]
     assert beside.items("help.call") == []
-
-
-def test_every_page_of_self_service_is_one_that_the_contract_knows() -> None:
-    assert {str(page) for page in PageName} - {"call"} <= known_pages()
-    assert OTHER_PAGE in known_pages()
