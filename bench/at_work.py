@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from bench import stage
-from kiosk.app.behind import Behind
+from kiosk.app.behind_counter import BehindCounter
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.reports import report_bug
 from kiosk.lanes import Lane
@@ -86,7 +86,7 @@ class QuickClerk(QObject):
 
     _settled = Signal(object)
 
-    def __init__(self, behind: Behind, opened: Opened) -> None:
+    def __init__(self, behind: BehindCounter, opened: Opened) -> None:
         super().__init__()
         self._lane = behind.lanes[STORE]
         session = opened.flow.seat.signed_in

@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench import stage
 from bench.at_work import Gaps, NotedSignals, Phase, Progress, QuickClerk
 from bench.thread_courier import courier_in_a_thread
-from kiosk.app.behind import behind_window
+from kiosk.app.behind_counter import behind_window
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.shipped import load_texts
 from kiosk.ui.counter.pages import PageName

@@ -79,7 +79,7 @@ def work(home: Path, count: int) -> None:
     """File until everything is printed and sent; then weigh."""
     from PySide6.QtWidgets import QApplication
 
-    from kiosk.app.behind import load_behind
+    from kiosk.app.behind_counter import load_behind
     from kiosk.app.counter_lanes import counter_lanes
     from kiosk.app.shipped import load_texts
     from kiosk.sync.status import LineState, read_status

@@ -1,21 +1,18 @@
-"""All that is behind the counter's window: store, desk, devices, watch and courier."""
+"""All that is behind any window: store, desk, devices, watch and courier, no page of its own."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from kiosk.app.counter import EnrolledMachine, as_set_from_afar, open_desk
-from kiosk.app.counter_lanes import Ends, counter_lanes
+from kiosk.app.counter_lanes import Ends
 from kiosk.app.courier_child import WAKE_NOW, CourierChild
 from kiosk.app.device_bench import WindowBench
-from kiosk.app.devices import printer_of, reader_of, scale_of, scanner_of
-from kiosk.app.exporting import Exports
-from kiosk.app.scanning import Scanning
+from kiosk.app.devices import printer_of, reader_of
 from kiosk.app.shipped import load_directory, load_texts
-from kiosk.app.stick_packs import StickPacks
 from kiosk.app.support_answer import SupportDesk
-from kiosk.app.training import TRAINING_FOLDER, begin_training, end_training, is_in_training
+from kiosk.app.training import TRAINING_FOLDER, is_in_training
 from kiosk.app.update_seen import update_seen
 from kiosk.app.update_word import confirm_running
 from kiosk.app.watch import Watch, Watched
@@ -26,14 +23,18 @@ from kiosk.documents.scan_doubt import doubt_of
 from kiosk.domain.calendar import local
 from kiosk.lanes import Lane
 from kiosk.ports import DeviceRole
-from kiosk.store.opening import Store
-from kiosk.trust.receipt_seal import RootReceiptChecker
-from kiosk.ui.counter.doors import CourierDoor, Equipment, TrainingDoor
-from kiosk.ui.counter.page_table import load_all
-from kiosk.ui.early import EarlyWindow, Furnish
 from kiosk.ui.lead import STORE
-from kiosk.ui.window import Signals, furnish
-from kiosk.usecases.desk import Desk
+from kiosk.ui.status import StatusView
+
+
+class News(Protocol):
+    """What is told to a window, from any thread; each call returns at once."""
+
+    def show_status(self, status: StatusView) -> None:
+        """Show what is known of line, printer and reader."""
+
+    def states_changed(self) -> None:
+        """Say that states of applications may have changed."""
 
 
 class Behind:
@@ -44,7 +45,7 @@ class Behind:
 
         Args:
             enrolled: the machine.
-            lanes: the counter's lanes; the caller runs in `store`.
+            lanes: the window's lanes; the caller runs in `store`.
             ends: takes what must be closed.
 
         Raises:
@@ -52,32 +53,29 @@ class Behind:
         """
         self.lanes = lanes
         self._ends = ends
-        self._store, desk = open_desk(enrolled)
-        ends.in_store.callback(self._store.close)
-        enrolled = self._enrolled = as_set_from_afar(enrolled, self._store)
-        paper = ReceiptPaper(load_texts(), is_training=enrolled.enrolment.place.is_training)
-        self.bench = WindowBench(enrolled.settings, paper)
-        self.equipment = replace(
-            _equipment(enrolled, desk, self, self.bench),
-            unfinished=self._store.unfinished,
-            exports=Exports(_real_home(enrolled.home)),
-            packs=None if enrolled.enrolment.place.is_training else StickPacks(enrolled, self._store),
-        )
-        self.has_citizen_screen = enrolled.settings.has_citizen_screen
+        self.store, self.desk = open_desk(enrolled)
+        ends.in_store.callback(self.store.close)
+        self.enrolled = as_set_from_afar(enrolled, self.store)
+        self.is_training = enrolled.enrolment.place.is_training
+        self.bench = self._bench()
+        self.leaflets = LeafletPaper(load_texts(), self.is_training)
+        with contextlib.suppress(OSError):  # a folder that cannot be made is told when somebody looks into it
+            self.enrolled.settings.scans.mkdir(parents=True, exist_ok=True)
+        self.scans = ScanFolder(self.enrolled.settings.scans, doubt_of)
+        self.directory = self.desk.counter.books.directory() or load_directory()
         self._courier: CourierChild | None = None
 
-    def begin(self, signals: Signals) -> None:
+    def begin(self, news: News, is_scanner_present: Callable[[], bool] | None = None) -> None:
         """Start watch and courier, which tell the window their news; on the main thread."""
-        scanning = self._begin_scanning(signals)
-        watched = _watched(self._enrolled, self._store, self.lanes, self.equipment, scanning)
-        support = SupportDesk(self._enrolled, self._store, self.lanes)
+        watched = self._watched(is_scanner_present)
+        support = SupportDesk(self.enrolled, self.store, self.lanes)
 
         def feed_has_news() -> None:
-            signals.states_changed()
+            news.states_changed()
             support.look()
 
-        watch = Watch(watched, signals.show_status, feed_has_news)
-        courier = None if watched.is_training else CourierChild(self._enrolled.home, watch.note_courier)
+        watch = Watch(watched, news.show_status, feed_has_news)
+        courier = None if self.is_training else CourierChild(self.enrolled.home, watch.note_courier)
         self._courier = courier
         if courier is not None:
             self._ends.on_main.callback(courier.close)
@@ -86,108 +84,43 @@ class Behind:
         watch.begin(courier)
         support.look()
         # The store is open and the window furnished: this version works, and an update of it may stay.
-        home = _real_home(self._enrolled.home)
+        home = real_home(self.enrolled.home)
         self.lanes[STORE].submit(lambda: confirm_running(home))
-
-    def _begin_scanning(self, signals: Signals) -> Scanning | None:
-        settings = self._enrolled.settings
-        if settings.scanner is None:
-            return None
-        scanner = scanner_of(settings, self.bench.notes[DeviceRole.SCANNER])
-        scanning = self.bench.scanning = Scanning(scanner, signals.scanned)
-        self._ends.on_main.callback(scanning.close)
-        scanning.begin()
-        return scanning
 
     def send_now(self) -> None:
         """Wake the courier; the door that the window knocks at."""
         if self._courier is not None:
             self._courier.wake(WAKE_NOW)
 
+    def _bench(self) -> WindowBench:
+        enrolled, settings = self.enrolled, self.enrolled.settings
+        bench = WindowBench(settings, ReceiptPaper(load_texts(), is_training=self.is_training))
+        if settings.printer is not None:
+            bench.printer = printer_of(settings, enrolled.home, bench.notes[DeviceRole.PRINTER])
+        if settings.reader is not None:
+            clock, notes = enrolled.clock, bench.notes[DeviceRole.READER]
+            bench.reader = reader_of(settings, lambda: local(clock.now()).date(), notes)
+        return bench
 
-def load_behind(home: Path, lanes: Mapping[str, Lane], ends: Ends) -> Furnish:
-    """Load every page, open what is behind the window, and return what furnishes it.
-
-    Raises:
-        NotEnrolledError, WriterBusyError, StoreError: there can be no window; the code says why.
-    """
-    load_all()
-    behind = Behind(EnrolledMachine.of_home(home), lanes, ends)
-
-    def furnish_window(early: EarlyWindow) -> None:
-        opened = furnish(early, behind.equipment, has_citizen_screen=behind.has_citizen_screen)
-        ends.on_main.callback(opened.background.close)
-        behind.begin(opened.signals)
-
-    return furnish_window
-
-
-@contextlib.contextmanager
-def behind_window(enrolled: EnrolledMachine) -> Iterator[Behind]:
-    """Open everything before there is a window, and stop it again."""
-    with counter_lanes() as (lanes, ends):
-        yield lanes[STORE].submit(lambda: Behind(enrolled, lanes, ends)).result()
-
-
-def _equipment(enrolled: EnrolledMachine, desk: Desk, courier: CourierDoor, bench: WindowBench) -> Equipment:
-    settings, clock, notes = enrolled.settings, enrolled.clock, bench.notes
-    is_training = enrolled.enrolment.place.is_training
-    with contextlib.suppress(OSError):  # a folder that cannot be made is told when somebody looks into it
-        settings.scans.mkdir(parents=True, exist_ok=True)
-    if settings.printer is not None:
-        bench.printer = printer_of(settings, enrolled.home, notes[DeviceRole.PRINTER])
-    if settings.reader is not None:
-        bench.reader = reader_of(settings, lambda: local(clock.now()).date(), notes[DeviceRole.READER])
-    if settings.scale is not None:
-        bench.scale = scale_of(settings, notes[DeviceRole.SCALE])
-    return Equipment(
-        desk=desk,
-        clock=clock,
-        place=enrolled.enrolment.place,
-        renderer=bench.renderer,
-        printer=bench.printer,
-        reader=bench.reader,
-        courier=None if is_training else courier,
-        scale=bench.scale,
-        bench=bench,
-        receipts=RootReceiptChecker(enrolled.enrolment.root),
-        directory=desk.counter.books.directory() or load_directory(),
-        leaflets=LeafletPaper(load_texts(), is_training),
-        training=_training_door(enrolled.home),
-        scans=ScanFolder(settings.scans, doubt_of),
-    )
+    def _watched(self, is_scanner_present: Callable[[], bool] | None) -> Watched:
+        enrolled, files = self.enrolled, self.enrolled.store_files
+        is_same_disk = files.sidecar.stat().st_dev == files.database.stat().st_dev
+        return Watched(
+            store=self.store,
+            lanes=self.lanes,
+            printer=self.bench.printer,
+            reader=self.bench.reader,
+            is_scanner_present=is_scanner_present,
+            is_clock_suspect=lambda: enrolled.clock.is_suspect,
+            learn_portal_offset=enrolled.clock.set_portal_offset,
+            is_same_disk=is_same_disk
+            and not self.is_training,  # nothing in a training is worth a second medium
+            is_training=self.is_training,
+            update_seen=lambda: update_seen(real_home(enrolled.home)),
+        )
 
 
-def _watched(
-    enrolled: EnrolledMachine,
-    store: Store,
-    lanes: Mapping[str, Lane],
-    equipment: Equipment,
-    scanning: Scanning | None,
-) -> Watched:
-    files, is_training = enrolled.store_files, enrolled.enrolment.place.is_training
-    is_same_disk = files.sidecar.stat().st_dev == files.database.stat().st_dev
-    return Watched(
-        store=store,
-        lanes=lanes,
-        printer=equipment.printer,
-        reader=equipment.reader,
-        is_scanner_present=(lambda: scanning.is_present) if scanning is not None else None,
-        is_clock_suspect=lambda: enrolled.clock.is_suspect,
-        learn_portal_offset=enrolled.clock.set_portal_offset,
-        is_same_disk=is_same_disk and not is_training,  # nothing in a training is worth a second medium
-        is_training=is_training,
-        update_seen=lambda: update_seen(_real_home(enrolled.home)),
-    )
-
-
-def _training_door(home: Path) -> TrainingDoor:
-    """Return how the window of a home begins a training, or ends the one it is."""
-    real = _real_home(home)
-    return TrainingDoor(lambda: begin_training(real), lambda: end_training(real))
-
-
-def _real_home(home: Path) -> Path:
+def real_home(home: Path) -> Path:
     """Return the home itself, also when this is the training's inside it."""
     is_training = home.name == TRAINING_FOLDER and is_in_training(home.parent)
     return home.parent if is_training else home

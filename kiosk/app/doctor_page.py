@@ -6,10 +6,10 @@ from pathlib import Path
 
 from kiosk.app.doctor import Doctor
 from kiosk.app.exporting import mounted
-from kiosk.app.first_run import STICKS
 from kiosk.app.mending import mend
 from kiosk.app.retiring import MOVED, readiness, retire_home
 from kiosk.app.shipped import load_texts
+from kiosk.app.sticks import STICKS
 from kiosk.app.support import write_support
 from kiosk.domain.words import Words
 from kiosk.ports import Check

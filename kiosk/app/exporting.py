@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kiosk.app.first_run import STICKS
+from kiosk.app.sticks import STICKS
 from kiosk.errors import StoreError
 from kiosk.store.disk import write_whole
 

@@ -15,6 +15,7 @@ from kiosk.app.printing import PRINT_DEADLINE_S
 from kiosk.app.provisioning import Telling, provision_home, read_provision
 from kiosk.app.setup_mark import clear_setup_mark, mark_setup
 from kiosk.app.shipped import load_texts
+from kiosk.app.sticks import STICKS
 from kiosk.app.training import begin_training
 from kiosk.config import ROLE_BAUDS, DeviceSettings, Settings, load_own_settings, save_settings
 from kiosk.devices.discovery import Stability, candidate_ports
@@ -27,8 +28,6 @@ from kiosk.errors import NotEnrolledError, SettingsError
 from kiosk.ports import Check, CounterPlace, DeviceRole, EnrolledHere, PortSeen, ProvisionFound, SetUp
 from kiosk.trust.system_clock import SystemClock
 
-# Where sticks appear: Debian and Ubuntu desktops, udisks, hand-mounted, Windows drives.
-STICKS: Final = ("/media/*", "/media/*/*", "/run/media/*/*", "/mnt/*", *(f"{drive}:/" for drive in "DEFGHIJ"))
 _PROVISION: Final = "provision*.toml"
 _AUTHORITY: Final = "*ca*.pem"
 _READ_DEADLINE_S: Final = 60.0

@@ -66,23 +66,23 @@ def as_left(equipment: KioskEquipment, home: Path) -> KioskEquipment:
 
 
 def equipment_of(behind: Behind, settings: Settings, listening: Listening | None) -> KioskEquipment:
-    """Return a counter's equipment as a citizen meets it."""
-    counter = behind.equipment
+    """Return what is behind the window as a citizen meets it."""
+    bench = behind.bench
     return KioskEquipment(
-        desk=CitizenDesk(counter.desk),
-        clock=counter.clock,
-        place=counter.place,
-        renderer=counter.renderer,
+        desk=CitizenDesk(behind.desk),
+        clock=behind.enrolled.clock,
+        place=behind.enrolled.enrolment.place,
+        renderer=bench.renderer,
         qr=lambda text: qr_matrix(text, LARGEST_ON_SCREEN).rows,
-        printer=counter.printer,
-        reader=counter.reader,
+        printer=bench.printer,
+        reader=bench.reader,
         scanner=scanner_of(settings) if settings.scanner else None,
         voice=listening.voice if listening is not None else None,
-        scans=counter.scans,
-        directory=counter.directory,
-        leaflets=counter.leaflets,
-        terminal=terminal_of(settings, _sale_id(counter.place)) if settings.terminal else None,
-        courier=counter.courier,
+        scans=behind.scans,
+        directory=behind.directory,
+        leaflets=behind.leaflets,
+        terminal=terminal_of(settings, _sale_id(behind.enrolled.enrolment.place)) if settings.terminal else None,
+        courier=None if behind.is_training else behind,
     )
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.app.counter import EnrolledMachine
-from kiosk.app.first_run import STICKS
 from kiosk.app.published_packs import opener_of, read_file, take_bytes
 from kiosk.app.shipped import load_directory
+from kiosk.app.sticks import STICKS
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.catalogue_changes import CatalogueChanges, changes
 from kiosk.domain.pack import FoundPack, PackSeen, PackTable, added_and_gone

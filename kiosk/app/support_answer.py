@@ -1,40 +1,20 @@
-"""Answers support when it has asked: a bundle is made, written down as an entry, and sent by the courier."""
+"""Answers support when it has asked, beside a window: a bundle is made, written down, and then sent."""
 
 import hashlib
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from kiosk.app.carrying import carry_all
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.reports import report_bug
-from kiosk.app.support import support_bytes
 from kiosk.lanes import Lane
 from kiosk.store.opening import Store
 from kiosk.store.support_table import SupportAsked, keep_answer, let_go_of_sent, unanswered
-from kiosk.sync.round_result import RoundResult
-from kiosk.trust.signers import SessionKeys
 
 # Two minutes on a line of 64 kbit/s; older lines of the logs give way. (Our choice.)
 MOST_BYTES: Final = 768 * 1024
 _STORE: Final = "store"
 _STOP_S: Final = 10.0
-
-
-def carry_and_answer(enrolled: EnrolledMachine) -> RoundResult:
-    """Carry what waits without a window; when support has asked something, answer it and carry that too."""
-    store = enrolled.open_store(SessionKeys())
-    try:
-        store.inbox_folder.fold_some(budget_ms=60_000)
-        result = carry_all(enrolled, store)
-        if result.failure is not None:
-            return result
-        questions = _questions(enrolled, store)
-        for asked in questions:
-            _keep(store, asked, support_bytes(enrolled, MOST_BYTES))
-        return result.plus(carry_all(enrolled, store)) if questions else result
-    finally:
-        store.close()
 
 
 class SupportDesk:
@@ -56,20 +36,26 @@ class SupportDesk:
         self._lane.stop(_STOP_S)
 
     def _answer(self) -> None:
-        for asked in self._in_store(partial(_questions, self._enrolled, self._store)):
+        asked_of_us = self._in_store(partial(questions_of, self._enrolled, self._store))
+        if not asked_of_us:
+            return
+        from kiosk.app.support import support_bytes  # seldom wanted, and it looks at all there is
+
+        for asked in asked_of_us:
             data = support_bytes(self._enrolled, MOST_BYTES)
-            self._in_store(partial(_keep, self._store, asked, data))
+            self._in_store(partial(keep, self._store, asked, data))
 
     def _in_store(self, work: Callable[[], Any]) -> Any:
         return self._lanes[_STORE].submit(work).result()
 
 
-def _questions(enrolled: EnrolledMachine, store: Store) -> tuple[SupportAsked, ...]:
+def questions_of(enrolled: EnrolledMachine, store: Store) -> tuple[SupportAsked, ...]:
+    """Return what support has asked this machine and nobody has answered; in the store's lane."""
     let_go_of_sent(store.database)
     return tuple(unanswered(store.database, enrolled.enrolment.place.device_id))
 
 
-def _keep(store: Store, asked: SupportAsked, data: bytes) -> None:
+def keep(store: Store, asked: SupportAsked, data: bytes) -> None:
     """Write down that support was let see, then keep what it sees: nothing leaves without an entry."""
     digest = hashlib.sha256(data).hexdigest()
     facts = {

@@ -39,7 +39,7 @@ def _opened(home: Path, *, is_full_screen: bool, is_training: bool) -> int:
     with counter_lanes() as (lanes, ends):
 
         def load() -> Furnish:
-            from kiosk.app.behind import load_behind
+            from kiosk.app.behind_counter import load_behind
 
             return load_behind(home, lanes, ends)
 

@@ -47,7 +47,7 @@ def _once(home: Path, *, as_json: bool) -> int:
 
 def _carried(home: Path) -> tuple[dict[str, Any], KioskError | None]:
     from kiosk.app.counter import EnrolledMachine
-    from kiosk.app.support_answer import carry_and_answer
+    from kiosk.app.support_carrying import carry_and_answer
 
     fields: dict[str, Any] = {"sent": 0, "waiting": None, "acknowledged_seq": None}
     try:

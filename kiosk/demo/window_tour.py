@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _tour(arguments: argparse.Namespace) -> Sequence[Path]:
-    from kiosk.app.behind import behind_window
+    from kiosk.app.behind_counter import behind_window
     from kiosk.ui.demo_tour import Visit, tour_window
 
     arguments.pictures.mkdir(parents=True, exist_ok=True)

@@ -30,7 +30,6 @@ from kiosk.devices.scanners.line_scanner import LineScanner
 from kiosk.devices.scanners.no_scanner import NoScanner
 from kiosk.devices.simulated.inside import is_twin, twin_line
 from kiosk.devices.terminals.nexo_terminal import NexoTerminal
-from kiosk.devices.transport.ipp_line import HttpIppLine
 from kiosk.devices.transport.line import Line
 from kiosk.devices.transport.recorded_line import LineNotes, RecordedLine
 from kiosk.devices.transport.serial_line import SerialLine
@@ -146,6 +145,10 @@ def open_printer(
         return NoPrinter()
     check_profile("printer", ref.profile)
     if ref.profile == PAGE:
+        from kiosk.devices.transport.http_ipp_line import (
+            HttpIppLine,
+        )  # HTTP: few counters have such a printer
+
         return PagePrinter(HttpIppLine(ref.url), ref.url)
     remembered = PrinterMemory(memory, ref.key)
     on_trouble = notes.keep_error if notes is not None else None

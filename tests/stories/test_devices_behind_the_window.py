@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.app.behind import Behind, behind_window
+from kiosk.app.behind_counter import BehindCounter, behind_window
 from kiosk.app.counter import EnrolledMachine
 from kiosk.config import DeviceSettings, load_settings, save_settings
 from kiosk.demo.parts import StageCounter
@@ -56,7 +56,7 @@ def twins(tmp_path: Path) -> Iterator[dict[str, RunningTwin]]:
 
 
 @pytest.fixture
-def opened(counter: StageCounter, twins: dict[str, RunningTwin]) -> Iterator[tuple[Behind, Ears]]:
+def opened(counter: StageCounter, twins: dict[str, RunningTwin]) -> Iterator[tuple[BehindCounter, Ears]]:
     profiles = {"scanner": "generic-scanner", "scale": "toledo-8217", "printer": "epson-80"}
     chosen: dict[str, Any] = {
         role: DeviceSettings(str(twins[role].link), profile, 9_600, "8N1", "none")
@@ -74,7 +74,7 @@ def _in(lane: Lane, work: Any) -> Any:
 
 
 def test_everything_that_is_set_up_is_at_work(
-    opened: tuple[Behind, Ears], twins: dict[str, RunningTwin]
+    opened: tuple[BehindCounter, Ears], twins: dict[str, RunningTwin]
 ) -> None:
     behind, ears = opened
     ears.await_view(lambda view: view.printer is PrinterState.ONLINE and view.scanner is True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.app.behind import load_behind
+from kiosk.app.behind_counter import load_behind
 from kiosk.app.counter_lanes import counter_lanes
 from kiosk.app.first_run import FirstRunOfHome
 from kiosk.app.shipped import load_texts

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.app.behind import behind_window
+from kiosk.app.behind_counter import behind_window
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.support import support_bytes
 from kiosk.app.support_answer import MOST_BYTES

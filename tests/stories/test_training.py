@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from kiosk.app.behind import load_behind
+from kiosk.app.behind_counter import load_behind
 from kiosk.app.counter_lanes import counter_lanes
 from kiosk.app.shipped import load_texts
 from kiosk.app.training import begin_training, is_in_training, training_home

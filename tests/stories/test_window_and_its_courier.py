@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from kiosk.app.behind import Behind, behind_window
+from kiosk.app.behind_counter import BehindCounter, behind_window
 from kiosk.app.counter import EnrolledMachine
 from kiosk.demo.parts import CLERK, StageCounter, StagePortal
 from kiosk.domain.identifiers import OperatorId
@@ -65,7 +65,7 @@ def news() -> News:
 
 
 @contextlib.contextmanager
-def _opened(home: Path, news: News) -> Iterator[Behind]:
+def _opened(home: Path, news: News) -> Iterator[BehindCounter]:
     with behind_window(EnrolledMachine.of_home(home)) as behind:
         behind.begin(news)
         yield behind
@@ -185,7 +185,7 @@ def test_clerks_commits_while_the_courier_works_under_cpu_load(
     assert counter.must("journal", "verify", "--json").last["clean"] is True
 
 
-def _signed_in_and_out(behind: Behind, times: int) -> int:
+def _signed_in_and_out(behind: BehindCounter, times: int) -> int:
     """Do acts as the window does them, in the store's lane; return how many entries they made."""
     desk = behind.equipment.desk
 

@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from kiosk.app.behind import Behind, behind_window
+from kiosk.app.behind_counter import BehindCounter, behind_window
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.shipped import load_texts
 from kiosk.domain.form import Form
@@ -33,7 +33,7 @@ SERVICE = "JU1"
 class Worker:
     """One clerk at one window."""
 
-    def __init__(self, behind: Behind, opened: Opened) -> None:
+    def __init__(self, behind: BehindCounter, opened: Opened) -> None:
         self._behind = behind
         self._opened = opened
 
