@@ -91,7 +91,7 @@ def work(home: Path, count: int) -> None:
     with counter_lanes() as (lanes, ends):
         early = open_early(app, lanes, load_texts(), WindowSettings())
         early.shell.show()
-        lanes[STORE].submit(lambda: load_behind(home, lanes, ends)).result()(early)
+        lanes[STORE].submit(lambda: load_behind(home, lanes, ends, load_texts())).result()(early)
         collector = IdleCollector(early.shell, early.shell.page_shown)
         clerk = Clerk(app, early.shell)
         clerk.begin()

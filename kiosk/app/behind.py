@@ -10,7 +10,7 @@ from kiosk.app.counter_lanes import Ends
 from kiosk.app.courier_child import WAKE_NOW, CourierChild
 from kiosk.app.device_bench import WindowBench
 from kiosk.app.devices import printer_of, reader_of
-from kiosk.app.shipped import load_directory, load_texts
+from kiosk.app.shipped import load_directory
 from kiosk.app.support_answer import SupportDesk
 from kiosk.app.training import TRAINING_FOLDER, is_in_training
 from kiosk.app.update_seen import update_seen
@@ -19,8 +19,9 @@ from kiosk.app.watch import Watch, Watched
 from kiosk.devices.scanners.scan_folder import ScanFolder
 from kiosk.documents.leaflet import LeafletPaper
 from kiosk.documents.renderer import ReceiptPaper
-from kiosk.documents.scan_doubt import doubt_of
 from kiosk.domain.calendar import local
+from kiosk.domain.picture_file import Doubt
+from kiosk.domain.texts import Texts
 from kiosk.lanes import Lane
 from kiosk.ports import DeviceRole
 from kiosk.ui.lead import STORE
@@ -40,13 +41,16 @@ class News(Protocol):
 class Behind:
     """What stands behind one window; made in the lane `store`."""
 
-    def __init__(self, enrolled: EnrolledMachine, lanes: Mapping[str, Lane], ends: Ends) -> None:
+    def __init__(
+        self, enrolled: EnrolledMachine, lanes: Mapping[str, Lane], ends: Ends, texts: Texts
+    ) -> None:
         """Open the store and lay the desk over it.
 
         Args:
             enrolled: the machine.
             lanes: the window's lanes; the caller runs in `store`.
             ends: takes what must be closed.
+            texts: the texts of both languages.
 
         Raises:
             WriterBusyError, StoreError: there can be no window; the code says why.
@@ -57,11 +61,11 @@ class Behind:
         ends.in_store.callback(self.store.close)
         self.enrolled = as_set_from_afar(enrolled, self.store)
         self.is_training = enrolled.enrolment.place.is_training
-        self.bench = self._bench()
-        self.leaflets = LeafletPaper(load_texts(), self.is_training)
+        self.bench = self._bench(texts)
+        self.leaflets = LeafletPaper(texts, self.is_training)
         with contextlib.suppress(OSError):  # a folder that cannot be made is told when somebody looks into it
             self.enrolled.settings.scans.mkdir(parents=True, exist_ok=True)
-        self.scans = ScanFolder(self.enrolled.settings.scans, doubt_of)
+        self.scans = ScanFolder(self.enrolled.settings.scans, _doubt_of)
         self.directory = self.desk.counter.books.directory() or load_directory()
         self._courier: CourierChild | None = None
 
@@ -92,9 +96,9 @@ class Behind:
         if self._courier is not None:
             self._courier.wake(WAKE_NOW)
 
-    def _bench(self) -> WindowBench:
+    def _bench(self, texts: Texts) -> WindowBench:
         enrolled, settings = self.enrolled, self.enrolled.settings
-        bench = WindowBench(settings, ReceiptPaper(load_texts(), is_training=self.is_training))
+        bench = WindowBench(settings, ReceiptPaper(texts, is_training=self.is_training))
         if settings.printer is not None:
             bench.printer = printer_of(settings, enrolled.home, bench.notes[DeviceRole.PRINTER])
         if settings.reader is not None:
@@ -118,6 +122,13 @@ class Behind:
             is_training=self.is_training,
             update_seen=lambda: update_seen(real_home(enrolled.home)),
         )
+
+
+def _doubt_of(data: bytes) -> Doubt | None:
+    """Look at a scan; what reads pictures is loaded with the first."""
+    from kiosk.documents.scan_doubt import doubt_of
+
+    return doubt_of(data)
 
 
 def real_home(home: Path) -> Path:

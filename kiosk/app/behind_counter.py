@@ -10,8 +10,10 @@ from kiosk.app.counter_lanes import Ends, counter_lanes
 from kiosk.app.devices import scale_of, scanner_of
 from kiosk.app.exporting import Exports
 from kiosk.app.scanning import Scanning
+from kiosk.app.shipped_texts import load_texts
 from kiosk.app.stick_packs import StickPacks
 from kiosk.app.training import begin_training, end_training
+from kiosk.domain.texts import Texts
 from kiosk.lanes import Lane
 from kiosk.ports import DeviceRole
 from kiosk.trust.receipt_seal import RootReceiptChecker
@@ -25,18 +27,21 @@ from kiosk.ui.window import Signals, furnish
 class BehindCounter:
     """What stands behind one counter's window; made in the lane `store`."""
 
-    def __init__(self, enrolled: EnrolledMachine, lanes: Mapping[str, Lane], ends: Ends) -> None:
+    def __init__(
+        self, enrolled: EnrolledMachine, lanes: Mapping[str, Lane], ends: Ends, texts: Texts
+    ) -> None:
         """Open the store, lay the desk over it and take the clerk's devices.
 
         Args:
             enrolled: the machine.
             lanes: the counter's lanes; the caller runs in `store`.
             ends: takes what must be closed.
+            texts: the texts of both languages.
 
         Raises:
             WriterBusyError, StoreError: there can be no window; the code says why.
         """
-        behind = self._behind = Behind(enrolled, lanes, ends)
+        behind = self._behind = Behind(enrolled, lanes, ends, texts)
         self._ends = ends
         self.lanes = lanes
         self.bench = behind.bench
@@ -66,14 +71,14 @@ class BehindCounter:
         return scanning
 
 
-def load_behind(home: Path, lanes: Mapping[str, Lane], ends: Ends) -> Furnish:
+def load_behind(home: Path, lanes: Mapping[str, Lane], ends: Ends, texts: Texts) -> Furnish:
     """Load every page, open what is behind the window, and return what furnishes it.
 
     Raises:
         NotEnrolledError, WriterBusyError, StoreError: there can be no window; the code says why.
     """
     load_all()
-    behind = BehindCounter(EnrolledMachine.of_home(home), lanes, ends)
+    behind = BehindCounter(EnrolledMachine.of_home(home), lanes, ends, texts)
 
     def furnish_window(early: EarlyWindow) -> None:
         opened = furnish(early, behind.equipment, has_citizen_screen=behind.has_citizen_screen)
@@ -87,7 +92,7 @@ def load_behind(home: Path, lanes: Mapping[str, Lane], ends: Ends) -> Furnish:
 def behind_window(enrolled: EnrolledMachine) -> Iterator[BehindCounter]:
     """Open everything before there is a window, and stop it again."""
     with counter_lanes() as (lanes, ends):
-        yield lanes[STORE].submit(lambda: BehindCounter(enrolled, lanes, ends)).result()
+        yield lanes[STORE].submit(lambda: BehindCounter(enrolled, lanes, ends, load_texts())).result()
 
 
 def _equipment(behind: Behind) -> Equipment:

@@ -12,7 +12,7 @@ from kiosk.app.counter import EnrolledMachine
 from kiosk.app.counter_lanes import counter_lanes
 from kiosk.app.devices import scanner_of, terminal_of
 from kiosk.app.reports import install_hooks, start_log
-from kiosk.app.shipped import load_texts
+from kiosk.app.shipped_texts import load_texts
 from kiosk.app.voice import Listening, find_listening
 from kiosk.config import Settings, load_settings
 from kiosk.documents.qr import LARGEST_ON_SCREEN, qr_matrix
@@ -41,11 +41,11 @@ def open_self_service_of(home: Path) -> int:
     gc.disable()  # what start-up makes stays; the window collects when it is at rest
     start_log(home, "self-service")
     install_hooks()
-    settings = load_settings(home)
+    settings, texts = load_settings(home), load_texts()
     with counter_lanes() as (lanes, ends):
 
         def load() -> Furnished:
-            behind = Behind(EnrolledMachine.of_home(home), lanes, ends)
+            behind = Behind(EnrolledMachine.of_home(home), lanes, ends, texts)
             listening = find_listening(settings.headset)
 
             def begin(signals: WindowSignals) -> None:
@@ -57,7 +57,7 @@ def open_self_service_of(home: Path) -> int:
             return Furnished(as_left(equipment_of(behind, settings, listening), home), begin)
 
         look = KioskSettings(Language(settings.language), width_mm=settings.screen_width_mm)
-        return run_kiosk(load, lanes, load_texts(), look)
+        return run_kiosk(load, lanes, texts, look)
 
 
 def as_left(equipment: KioskEquipment, home: Path) -> KioskEquipment:

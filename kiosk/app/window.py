@@ -35,15 +35,16 @@ def open_window_of(home: Path, *, is_full_screen: bool = False) -> int:
 def _opened(home: Path, *, is_full_screen: bool, is_training: bool) -> int:
     start_log(home, "window")
     language = Language(load_settings(home).language)
+    texts = load_texts()
     settings = WindowSettings(language=language, is_full_screen=is_full_screen, is_training=is_training)
     with counter_lanes() as (lanes, ends):
 
         def load() -> Furnish:
             from kiosk.app.behind_counter import load_behind
 
-            return load_behind(home, lanes, ends)
+            return load_behind(home, lanes, ends, texts)
 
-        return run_window(load, lanes, load_texts(), settings)
+        return run_window(load, lanes, texts, settings)
 
 
 def wants_setup(home: Path) -> bool:

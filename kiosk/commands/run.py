@@ -43,7 +43,7 @@ def run(arguments: Namespace) -> int:
         from kiosk.app.kept_alive import keep_self_service
 
         return keep_self_service(home)
-    if arguments.mode == COUNTER:
+    if arguments.mode in {COUNTER, SELF_SERVICE}:
         gc.disable()  # what start-up makes stays; the window collects when it is at rest
     from kiosk.ui.plain_imports import keep_plain_imports
 

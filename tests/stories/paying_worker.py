@@ -21,7 +21,7 @@ from kiosk.config import load_settings
 from kiosk.ui.lead import STORE
 from kiosk.ui.selfservice.opening import KioskSettings, open_kiosk
 from kiosk.ui.selfservice.screens import PageName
-from tests.stories.citizens_worker import Citizens
+from tests.stories.citizens import Citizens
 
 
 def tell(page: PageName) -> None:
@@ -33,7 +33,7 @@ def main(home: Path) -> None:
     app = QApplication(["kiosk"])
     with counter_lanes() as (lanes, ends):
         enrolled = EnrolledMachine.of_home(home)
-        behind = lanes[STORE].submit(lambda: Behind(enrolled, lanes, ends)).result()
+        behind = lanes[STORE].submit(lambda: Behind(enrolled, lanes, ends, load_texts())).result()
         equipment = equipment_of(behind, load_settings(home), None)
         opened = open_kiosk(app, equipment, lanes, load_texts(), KioskSettings())
         behind.begin(opened.signals)

@@ -107,7 +107,7 @@ def _first_receipt(technician: Technician, home: Path, printer: StagePrinter) ->
     with counter_lanes() as (lanes, ends):
         early = open_early(technician.app, lanes, load_texts(), WindowSettings(language=Language.ARABIC))
         early.shell.show()
-        lanes[STORE].submit(lambda: load_behind(home, lanes, ends)).result(60)(early)
+        lanes[STORE].submit(lambda: load_behind(home, lanes, ends, load_texts())).result(60)(early)
         shell: Any = early.shell
 
         def reach(page: PageName) -> Any:

@@ -123,7 +123,7 @@ def open_training(qapp: Any, qtbot: Any) -> Iterator[Callable[[Path], Trainee]]:
         early = open_early(qapp, lanes, load_texts(), settings)
         early.shell.show()
         assert_marked(early.shell)
-        lanes[STORE].submit(lambda: load_behind(shown, lanes, ends)).result(60)(early)
+        lanes[STORE].submit(lambda: load_behind(shown, lanes, ends, load_texts())).result(60)(early)
         opened.append((stage, early))
         return Trainee(early, qtbot)
 
