@@ -12,6 +12,9 @@ from kiosk.errors import OutcomeUnknownError, StoreDamagedError, StoreError
 from kiosk.store.sqlite_errors import SqliteError, translated, translated_commit
 
 KEY_BYTES: Final = 32
+# The library is built to keep 8 MiB of pages for each connection: it fills up with pages of the journal that
+# nobody reads twice, and bringing 5,000 entries back takes no longer with a quarter. (Our choice.)
+_PAGES_KEPT_KIB: Final = 2048
 Row = tuple[Any, ...]
 
 
@@ -75,6 +78,7 @@ class Database:
             # Before the key: after it, SQLCipher has begun to write each damaged page to stderr.
             database.run("PRAGMA cipher_log_level=NONE")
             database.run(f"PRAGMA key=\"x'{key.hex()}'\"")
+            database.run(f"PRAGMA cache_size=-{_PAGES_KEPT_KIB}")
             database.row("SELECT count(*) FROM sqlite_master")
         return database
 
