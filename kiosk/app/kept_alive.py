@@ -19,7 +19,7 @@ from kiosk.app.reports import start_log
 OVERWRITTEN: Final[Mapping[str, str]] = {
     "PYTHONMALLOC": "malloc",
     "MALLOC_PERTURB_": "165",  # Source: mallopt(3), M_PERTURB: freed bytes are set to this value
-    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_ARENA_MAX": "1",
 }
 SHORTEST_LIFE_S: Final = 5.0
 PAUSE_S: Final = 2.0

@@ -67,11 +67,11 @@ def as_left(equipment: KioskEquipment, home: Path) -> KioskEquipment:
 
 def equipment_of(behind: Behind, settings: Settings, listening: Listening | None) -> KioskEquipment:
     """Return what is behind the window as a citizen meets it."""
-    bench = behind.bench
+    bench, place = behind.bench, behind.enrolled.enrolment.place
     return KioskEquipment(
         desk=CitizenDesk(behind.desk),
         clock=behind.enrolled.clock,
-        place=behind.enrolled.enrolment.place,
+        place=place,
         renderer=bench.renderer,
         qr=lambda text: qr_matrix(text, LARGEST_ON_SCREEN).rows,
         printer=bench.printer,
@@ -81,8 +81,8 @@ def equipment_of(behind: Behind, settings: Settings, listening: Listening | None
         scans=behind.scans,
         directory=behind.directory,
         leaflets=behind.leaflets,
-        terminal=terminal_of(settings, _sale_id(behind.enrolled.enrolment.place)) if settings.terminal else None,
-        courier=None if behind.is_training else behind,
+        terminal=terminal_of(settings, _sale_id(place)) if settings.terminal else None,
+        courier=None if place.is_training else behind,
     )
 
 
