@@ -7,7 +7,7 @@ LOADED = """
 import linecache, sys
 import kiosk.ui.plain_imports
 kiosk.ui.plain_imports.keep_plain_imports()
-import kiosk.app.behind
+import kiosk.app.behind_counter
 import PySide6.QtWidgets
 assert "kiosk.ui.window" in sys.modules
 print(sorted(name for name in linecache.cache if "/kiosk/" in name))

@@ -1,10 +1,6 @@
 """Nothing of a citizen stays: in widgets, undo, clipboard, the journey, or memory that is given back."""
 
 import gc
-import json
-import os
-import subprocess
-import sys
 import time
 import weakref
 from collections.abc import Callable
@@ -16,7 +12,6 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from kiosk.app.kept_alive import OVERWRITTEN
 from kiosk.ui.selfservice.idle_watch import HEARD_QUIET_S, HEARD_WARNING_S, QUIET_S, WARNING_S
 from kiosk.ui.selfservice.screens import PageName
 from tests.fakes.citizen_scenes import attendant_in, check, done, question_mother, question_name
@@ -169,101 +164,6 @@ def test_a_receipt_under_way_is_recorded_before_the_session_ends(
         settle()
     assert kiosk.hall.journal.kinds()[-2:] == ["receipt.printed", "session.closed"]
     assert kiosk.flow.page is PageName.ATTRACT
-
-
-PROBE = """
-import sys
-sys.path.insert(0, ".")
-from PySide6.QtWidgets import QApplication
-app = QApplication(["probe"])
-import gc, re
-from tests.fakes.citizen_window import open_citizen
-from tests.fakes.counter_scenes import settle
-from tests.fakes.counter_window import HeldLane
-from tests.fakes.finger import Finger
-
-window = open_citizen(app)
-window.shell.show()
-settle()
-finger = Finger(window)
-# Every personal string is spelled letter by letter: the probe's own source never holds one.
-def spell(*codes):
-    return "".join(map(chr, codes))
-NUMBER = (50, 49, 57, 55, 55, 48, 52, 51, 51, 57, 49, 56)
-MOTHER = (1586, 1610, 1606, 1576, 32, 1603, 1575, 1592, 1605)
-FAMILY = (1575, 1604, 1605, 1602, 1585, 1610, 1601)
-finger.plate("ar"); finger.plate("open:CR1"); finger.forward()
-for code in NUMBER: finger.type(chr(code))
-finger.forward()
-for part in (FAMILY, FAMILY, FAMILY, FAMILY):
-    for code in part: finger.type(chr(code))
-    finger.forward()
-for code in MOTHER: finger.type(chr(code))
-finger.forward()
-
-def patterns(codes):
-    half = max(6, len(codes) * 2 // 3)  # a part that is long enough to name somebody
-    for cut in (codes, codes[:half], codes[-half:]):
-        for coding in ("utf-8", "utf-16-le", "utf-32-le"):
-            yield coding, [chr(code).encode(coding) for code in cut]
-
-def found():
-    import itertools
-    hits = {}
-    regions = [line.split() for line in open("/proc/self/maps")]
-    memory = open("/proc/self/mem", "rb", 0)
-    for region in regions:
-        if "w" not in region[1] or region[-1] in ("[vvar]", "[vsyscall]"):
-            continue
-        start, end = (int(part, 16) for part in region[0].split("-"))
-        try:
-            memory.seek(start)
-            data = memory.read(end - start)
-        except (OSError, ValueError):
-            continue
-        for name, codes in (("number", NUMBER), ("mother", MOTHER), ("family", FAMILY)):
-            for coding, letters in patterns(codes):
-                place = -1
-                first, rest = letters[0], letters[1:]
-                while (place := data.find(first, place + 1)) >= 0:
-                    at = place + len(first)
-                    for letter in rest:
-                        if not data.startswith(letter, at):
-                            break
-                        at += len(letter)
-                    else:
-                        key = (name, coding, len(letters))
-                        hits[key] = hits.get(key, 0) + 1
-        del data
-    return hits
-
-import json
-def say():
-    print(json.dumps({"|".join(map(str, key)): count for key, count in sorted(found().items())}))
-say()
-window.flow.end()
-settle(); gc.collect(); settle()
-say()
-"""
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="memory is read through /proc")
-def test_a_scan_of_the_processs_memory_finds_nothing_of_what_was_typed_and_not_filed() -> None:
-    """What was filed is in the store's own pages until they are reused: `docs/accessibility.md` says so."""
-    done_ = subprocess.run(
-        [sys.executable, "-c", PROBE],
-        cwd=ROOT,
-        env={**os.environ, **OVERWRITTEN, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=280,
-    )
-    assert done_.returncode == 0, done_.stderr[-2000:]
-    before, after = (json.loads(line) for line in done_.stdout.strip().splitlines()[-2:])
-    assert {name.split("|")[0] for name in before} == {"number", "mother", "family"}
-    assert after == {}
 
 
 def test_garbage_is_collected_with_the_wipe(kiosk: CitizenWindow) -> None:
