@@ -78,9 +78,10 @@ def main() -> int:
     home = Path(sys.argv[1])
     app = QApplication(["calling"])
     with counter_lanes() as (lanes, ends):
-        behind = lanes[STORE].submit(lambda: Behind(EnrolledMachine.of_home(home), lanes, ends)).result()
+        enrolled, texts = EnrolledMachine.of_home(home), load_texts()
+        behind = lanes[STORE].submit(lambda: Behind(enrolled, lanes, ends, texts)).result()
         equipment = equipment_of(behind, load_settings(home), None)
-        opened = open_kiosk(app, equipment, lanes, load_texts(), KioskSettings(size=(1280, 800)))
+        opened = open_kiosk(app, equipment, lanes, texts, KioskSettings(size=(1280, 800)))
         opened.shell.show()
         behind.begin(opened.signals)
         caller = Caller(opened.shell, opened.flow)

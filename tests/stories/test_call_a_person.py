@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.app.behind import Behind, behind_window
+from kiosk.app.behind_counter import BehindCounter, behind_window
 from kiosk.app.counter import EnrolledMachine, open_counter
 from kiosk.app.shipped import load_texts
 from kiosk.demo.parts import CLERK, StageCounter, StagePortal
@@ -125,7 +125,7 @@ def machine(machine_home: StageCounter) -> Iterator[Machine]:
 class Clerk:
     """The counter's window on its home, a form begun in it."""
 
-    def __init__(self, behind: Behind, opened: Opened, qtbot: Any) -> None:
+    def __init__(self, behind: BehindCounter, opened: Opened, qtbot: Any) -> None:
         self.behind = behind
         self.opened = opened
         self._qtbot = qtbot
