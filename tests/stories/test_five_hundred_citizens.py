@@ -13,11 +13,10 @@ from kiosk.demo.parts import StageCounter, StagePortal
 
 ROOT = Path(__file__).parents[2]
 CITIZENS = 500
-# The goal is 130 and flat (docs/performance.md). The hundredth citizen leaves the pages of the database
-# behind that it may keep at most; after that nothing grows.
-MOST_MIB = 131.0
+# The goal is 130 and flat; 128.3 and 0.3 more since the hundredth is what was reached (docs/performance.md).
+MOST_MIB = 130.0
 WARM = 100
-MOST_GROWTH_MIB = 2.0  # from the hundredth to the five hundredth
+MOST_GROWTH_MIB = 1.0  # from the hundredth to the five hundredth
 
 
 def citizens(home: Path, count: int) -> dict[int, float]:
