@@ -19,6 +19,7 @@ class Finger:
         self.touches = 0
         self.keys = 0
         self.pages: list[str] = []
+        self.plates: list[str] = []
         self._device: QPointingDevice = QTest.createTouchDevice()
         window.shell.page_shown.connect(self._note)
         self._note()
@@ -54,6 +55,7 @@ class Finger:
 
     def plate(self, name: str) -> None:
         """Touch a button of the page."""
+        self.plates.append(name)
         self.touch(self.window.stage.plates[name])
 
     def field(self, name: str) -> None:

@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 
-from kiosk.ui.selfservice.screens import PageName
+from kiosk.ui.selfservice.screens import Chips, Options, PageName, Screen, Tiles
 from tests.fakes.citizen_window import CitizenWindow
 from tests.fakes.counter_scenes import settle
 from tests.fakes.finger import Finger
 
-MOST_PAGES, MOST_TOUCHES = 12, 25
+MOST_PAGES, MOST_TOUCHES, MOST_S = 12, 25, 240.0
+# Source: Trauzettel-Klosinski and Dietz 2012 (IReST, 17 languages, reading aloud): 184 words a minute, SD 29;
+# slow is one SD below the mean. Who reads slower than that takes longer, and is given the time.
+SLOW_WORDS_A_MINUTE = 184 - 29
+# Source: Card, Moran and Newell 1983, keystroke-level model: a key of somebody who does not know the
+# keyboard, pointing and pressing, making up one's mind (once a page).
+KEY_S, TOUCH_S, MIND_S = 1.2, 1.1 + 0.2, 1.35
 
 
 def apply(finger: Finger) -> None:
@@ -51,6 +57,39 @@ def test_typed_it_takes_at_most_twelve_pages_and_twenty_five_touches(kiosk: Citi
     settle()
     assert kiosk.flow.page is PageName.ATTRACT
     assert kiosk.hall.journal.kinds()[-2:] == ["receipt.printed", "session.closed"]
+
+
+def words_to_read(screen: Screen, touched: list[str]) -> int:
+    """Return how many words are read until what is touched is found; all else on the page is read whole."""
+    texts = [screen.title, screen.lead]
+    for block in (*screen.blocks, *screen.beside):
+        if isinstance(block, Tiles):
+            found = next((n for n, tile in enumerate(block.items) if tile.name in touched), -1)
+            texts += [f"{tile.title} {tile.text}" for tile in block.items[: found + 1]]
+        elif isinstance(block, Chips):
+            found = next((n for n, (name, _) in enumerate(block.items) if name in touched), -1)
+            texts += [block.label, *(words for _, words in block.items[: found + 1])]
+        elif isinstance(block, Options):
+            names = [f"{block.name}={value}" for value, _ in block.choices]
+            found = next((n for n, name in enumerate(names) if name in touched), 0)
+            texts += [block.label, *(words for _, words in block.choices[: found + 1])]
+        else:
+            texts += block.said()
+    return sum(len(text.split()) for text in texts)
+
+
+def test_a_slow_reader_has_the_slip_within_four_minutes(kiosk: CitizenWindow) -> None:
+    """From the first page until the slip is out: reading, keys, touches and making up one's mind."""
+    finger, screens = Finger(kiosk), [kiosk.step.screen()]
+    kiosk.shell.page_shown.connect(lambda: screens.append(kiosk.step.screen()))
+    apply(finger)
+    finger.plate("agree")
+    finger.forward()
+    assert screens[-1].page is PageName.DONE
+    words = sum(words_to_read(screen, finger.plates) for screen in screens[:-1])
+    spent_s = words * 60 / SLOW_WORDS_A_MINUTE
+    spent_s += finger.keys * KEY_S + finger.touches * TOUCH_S + len(screens[:-1]) * MIND_S
+    assert spent_s <= MOST_S, (words, finger.keys, finger.touches, spent_s)
 
 
 def test_with_the_document_on_the_reader_it_takes_no_more_pages(
