@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from kiosk.app.self_service import as_left
 from kiosk.app.shipped import load_texts
 from kiosk.domain.words import Language
+from kiosk.ports import PrinterState
 from kiosk.ui.selfservice.cleaning import CLEANING_S
 from kiosk.ui.selfservice.flow import CitizenFlow
 from kiosk.ui.selfservice.screens import Board, PageName
+from kiosk.ui.status import LineState, SecondCopy, StatusView, UpdateSeen
 from tests.fakes.citizen_scenes import attendant, attendant_in, cleaning, question_mother
 from tests.fakes.citizen_window import CitizenWindow
 from tests.fakes.counter_scenes import settle
@@ -232,6 +234,25 @@ def test_while_the_screen_is_wiped_nothing_that_touches_it_does_anything(kiosk: 
     QTest.mouseClick(kiosk.stage.plates["clean"], Qt.MouseButton.LeftButton)
     settle()
     assert kiosk.flow.page is PageName.CLEANING, "behind it a touch counts again"
+
+
+def test_the_attendants_page_tells_of_everything_that_can_be_told(kiosk: CitizenWindow) -> None:
+    attendant(kiosk)
+    view = StatusView(
+        *(LineState.OFFLINE, None, 1, PrinterState.PAPER_LOW),
+        reader=False,
+        scanner=False,
+        is_drawer_open=True,
+        second_copy=SecondCopy.LOST,
+        clock_suspect=True,
+        update=UpdateSeen("ready", "9.9.9"),
+    )
+    kiosk.flow.show_status(view)
+    settle()
+    (facts,) = kiosk.step.screen().beside
+    told = {row.label for row in facts.rows}
+    names = {"line", "printer", "reader", "scanner", "drawer", "copies", "clock", "update"}
+    assert told == {kiosk.flow.journey.say(f"attendant.{name}") for name in names}
 
 
 def test_the_whole_journey_goes_by_keyboard_alone(kiosk: CitizenWindow) -> None:
