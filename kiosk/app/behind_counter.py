@@ -44,8 +44,9 @@ class BehindCounter:
         behind = self._behind = Behind(enrolled, lanes, ends, texts)
         self._ends = ends
         self.lanes = lanes
+        self.enrolled = behind.enrolled
         self.bench = behind.bench
-        settings = behind.enrolled.settings
+        settings = self.enrolled.settings
         if settings.scale is not None:
             self.bench.scale = scale_of(settings, self.bench.notes[DeviceRole.SCALE])
         self.has_citizen_screen = settings.has_citizen_screen
@@ -61,7 +62,7 @@ class BehindCounter:
         self._behind.send_now()
 
     def _begin_scanning(self, signals: Signals) -> Scanning | None:
-        settings = self._behind.enrolled.settings
+        settings = self.enrolled.settings
         if settings.scanner is None:
             return None
         scanner = scanner_of(settings, self.bench.notes[DeviceRole.SCANNER])

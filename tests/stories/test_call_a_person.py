@@ -201,7 +201,7 @@ def test_a_call_is_at_the_counter_within_seconds_and_i_am_going_comes_back(
 
     kept = b"".join(
         b"".join((entry.envelope, entry.facts, *(part or b"" for part in entry.personal)))
-        for home in (machine.home, clerk.behind._enrolled.home)
+        for home in (machine.home, clerk.behind.enrolled.home)
         for entry in written(home)
     )
     assert b"help.called" in kept
