@@ -14,14 +14,17 @@ DEPENDS = (
     "libc6 (>= 2.34), libegl1, libgl1, libwayland-client0, libwayland-cursor0, libwayland-egl1, "
     "xkb-data, fontconfig-config, ca-certificates, passwd, util-linux"
 )
+# What a machine for one purpose has besides: its screen session, the voice, confinement, a printer.
+SUGGESTS = "espeak-ng, opus-tools, alsa-utils, cage, seatd, xwayland, apparmor, cups-client"
+RECOMMENDS = "udev"
 CONTROL = """Package: {name}
 Version: {version}
 Architecture: amd64
 Maintainer: Libya Post counter <counter@libyapost.invalid>
 Installed-Size: {kib}
 Depends: {depends}
-Recommends: udev
-Suggests: espeak-ng, opus-tools, alsa-utils, cage, seatd, xwayland, apparmor, cups-client
+Recommends: {recommends}
+Suggests: {suggests}
 Section: misc
 Priority: optional
 Description: offline-capable counter for government services in post offices
@@ -54,6 +57,12 @@ def build_deb(program: Path, target: Path, version: str, stamp: str, packing: st
     return target
 
 
+def system_packages() -> tuple[str, ...]:
+    """Return the names of all of Debian's packages that the counter may use."""
+    listed = f"{DEPENDS}, {RECOMMENDS}, {SUGGESTS}".split(", ")
+    return tuple(one.split(" ")[0] for one in listed)
+
+
 def _add_papers(folder: Path) -> None:
     folder.mkdir(parents=True)
     shutil.copy(ROOT / "LICENSE", folder / "copyright")
@@ -69,7 +78,8 @@ def _add_control(root: Path, version: str) -> None:
     control = root / "DEBIAN"
     control.mkdir()
     size = sum(path.lstat().st_size for path in root.rglob("*") if path.is_file())
-    text = CONTROL.format(name=NAME, version=version, kib=size // 1024, depends=DEPENDS)
+    needs = {"depends": DEPENDS, "recommends": RECOMMENDS, "suggests": SUGGESTS}
+    text = CONTROL.format(name=NAME, version=version, kib=size // 1024, **needs)
     (control / "control").write_text(text, "utf-8")
     settings = sorted(path for path in (root / "etc").rglob("*") if path.is_file())
     names = "".join(f"/{path.relative_to(root)}\n" for path in settings)

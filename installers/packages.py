@@ -26,7 +26,7 @@ KINDS = ("program", "deb", "run", "windows")
 ROOT = Path(__file__).resolve().parents[1]
 DIST = ROOT / "dist"
 BUILD = ROOT / "build"
-TOOLS = {"dpkg-deb": "dpkg", "makeself": "makeself", "strip": "binutils"}
+TOOLS = {"dpkg-deb": "dpkg", "makeself": "makeself", "dpkg-scanpackages": "dpkg-dev", "strip": "binutils"}
 WINDOWS_TOOLS = {
     "makensis": "nsis",
     "osslsigncode": "osslsigncode",
@@ -117,7 +117,7 @@ def linux_packages(wanted: list[str], stem: Path, stamp: str) -> list[Path]:
     if "deb" in wanted:
         made.append(build_deb(program, deb, version(), stamp))
     if "run" in wanted:
-        made.append(build_run(deb, stem.with_name(stem.name + ".run"), stamp))
+        made.append(build_run(deb, BUILD / "debian", stem.with_name(stem.name + ".run"), stamp))
     return made
 
 

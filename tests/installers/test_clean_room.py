@@ -1,7 +1,6 @@
 """The Debian package in a clean room: installs, draws, files, and when purged leaves the journal alone."""
 
 import json
-import os
 import shutil
 import subprocess
 import time
@@ -10,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.clean_room import clean_room, missing_for_rooms, package_of_this_tree, run
 from tests.fakes.paper_reading import read_letters, words_of
 
-ROOT = Path(__file__).parents[2]
 DATA = "var/lib/libya-post-kiosk"
-SUITE = "bookworm"
 DISPLAY = ":95"
 # On a machine that is no counter yet the window is the first run. Words of it in four sizes of letters; the
 # reader is no person, and a font that lacks Arabic would leave it none.
@@ -34,59 +32,39 @@ APT = (
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 
 
-def _run(*words: str, **more: str) -> str:
-    done = subprocess.run(
-        words,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive", **more},
-    )
-    assert done.returncode == 0, f"{words[:4]}: {done.stdout[-2000:]} {done.stderr[-2000:]}"
-    return done.stdout
-
-
 @pytest.fixture(scope="module")
 def package() -> Path:
     """The package of this tree, built when dist/ has none."""
-    if os.geteuid() != 0 or shutil.which("mmdebstrap") is None:
-        pytest.skip("a clean room needs root and mmdebstrap")
-    found = sorted((ROOT / "dist").glob("libya-post-kiosk_*_amd64.deb"))
-    if not found:
-        _run("make", "-C", str(ROOT), "installers")
-        found = sorted((ROOT / "dist").glob("libya-post-kiosk_*_amd64.deb"))
-    return found[-1]
+    if reason := missing_for_rooms():
+        pytest.skip(reason)
+    return package_of_this_tree()
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def room(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A minimal Debian with proc and dev, and this machine's package sources."""
-    folder = tmp_path_factory.mktemp("room") / "root"
-    archive = folder.with_suffix(".tar")
-    _run("mmdebstrap", "--variant=minbase", SUITE, str(archive))
-    folder.mkdir()
-    _run("tar", "-C", str(folder), "--exclude=./dev/*", "-xf", str(archive))
-    for name in APT:
-        source = Path("/") / name
-        if source.exists():
-            _run("cp", "-aT", str(source), str(folder / name)) if source.is_file() else _copy(
-                source, folder / name
-            )
-    _run("mount", "-t", "proc", "proc", str(folder / "proc"))
-    _run("mount", "--bind", "/dev", str(folder / "dev"))
-    yield folder
-    _run("umount", str(folder / "dev"), str(folder / "proc"))
+    assert package.exists()
+    with clean_room(tmp_path_factory.mktemp("room") / "root") as folder:
+        for name in APT:
+            source = Path("/") / name
+            if source.is_file():
+                run("cp", "-aT", str(source), str(folder / name))
+            elif source.exists():
+                _copy(source, folder / name)
+        yield folder
 
 
 def _copy(source: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
-    _run("cp", "-aT", str(source), str(target))
+    run("cp", "-aT", str(source), str(target))
 
 
 def shown_words(room: Path, folder: Path) -> set[str]:
     """Open the installed program on a screen, and return the Arabic words that tesseract reads there."""
     screen = subprocess.Popen(
-        ["Xvfb", DISPLAY, "-screen", "0", "1280x800x24"], stderr=subprocess.DEVNULL, start_new_session=True
+        ["Xvfb", DISPLAY, "-screen", "0", "1280x800x24", "-noreset"],
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     words = ["chroot", str(room), "runuser", "-u", "libya-post-kiosk", "--", "env"]
     words += [f"DISPLAY={DISPLAY}", "QT_QPA_PLATFORM=xcb", "kiosk", "run", "--full-screen"]
@@ -112,8 +90,8 @@ def test_package_installs_checks_itself_and_keeps_the_journal_when_purged(
     package: Path, room: Path, tmp_path: Path
 ) -> None:
     shutil.copy(package, room / "root" / package.name)
-    _run("chroot", str(room), "apt-get", "update", "-qq")
-    said = _run(
+    run("chroot", str(room), "apt-get", "update", "-qq")
+    said = run(
         "chroot",
         str(room),
         "apt-get",
@@ -124,9 +102,9 @@ def test_package_installs_checks_itself_and_keeps_the_journal_when_purged(
         f"/root/{package.name}",
     )
     assert "self-check: ok" in said
-    assert _run("chroot", str(room), "kiosk", "--version").startswith("kiosk ")
+    assert run("chroot", str(room), "kiosk", "--version").startswith("kiosk ")
     status = json.loads(
-        _run(
+        run(
             "chroot",
             str(room),
             "runuser",
@@ -143,6 +121,6 @@ def test_package_installs_checks_itself_and_keeps_the_journal_when_purged(
         assert len(shown_words(room, tmp_path) & SHOWN) >= FEWEST
     (room / DATA / "keys.json").write_text("{}")
     (room / DATA / "journal.db").write_bytes(b"evidence")
-    _run("chroot", str(room), "apt-get", "purge", "-y", "-qq", "libya-post-kiosk")
+    run("chroot", str(room), "apt-get", "purge", "-y", "-qq", "libya-post-kiosk")
     assert not (room / "opt" / "libya-post-kiosk").exists()
     assert (room / DATA / "journal.db").read_bytes() == b"evidence"
