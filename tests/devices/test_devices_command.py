@@ -201,6 +201,7 @@ def test_the_doctor_of_devices_names_state_and_next_step_in_both_languages(
         "reader": "red",
         "scanner": "green",
         "scale": "green",
+        "terminal": "green",
         "ports": "green",
     }
     assert (done.returncode, said["level"]) == (1, "red")
