@@ -111,18 +111,32 @@ class ScannerOrders:
         return {"codes_scanned": self._twin.codes_scanned}
 
 
-class ScaleOrders:
-    """What one can do to the scale's twin."""
+class _SwitchedOrders:
+    """What one can do to every twin that answers when it is asked: make it send, switch it off and on."""
 
-    def __init__(self, twin: ScaleTwin) -> None:
-        self._twin = twin
+    def __init__(self, twin: ScaleTwin | TerminalTwin, acts: dict[str, Callable[[Order], object]]) -> None:
+        self._switched = twin
         self._acts: dict[str, Callable[[Order], object]] = {
-            "load": lambda order: twin.load(int(order["grams"]), float(order.get("swings_ms", 0)) / 1000),
+            **acts,
             "send": lambda order: twin.send(bytes.fromhex(order["hex"]), _after_s(order)),
             "off": lambda _: self._switch(is_on=False),
             "on": lambda _: self._switch(is_on=True),
             "status": lambda _: None,
         }
+
+    def _switch(self, *, is_on: bool) -> None:
+        self._switched.is_on = is_on
+
+
+class ScaleOrders(_SwitchedOrders):
+    """What one can do to the scale's twin."""
+
+    def __init__(self, twin: ScaleTwin) -> None:
+        self._twin = twin
+        super().__init__(
+            twin,
+            {"load": lambda order: twin.load(int(order["grams"]), float(order.get("swings_ms", 0)) / 1000)},
+        )
 
     def obey(self, order: Order) -> Answer:
         """Carry out an order.
@@ -133,22 +147,13 @@ class ScaleOrders:
         _carry_out(self._acts, order)
         return {"grams": self._twin.grams, "questions": self._twin.questions, "is_on": self._twin.is_on}
 
-    def _switch(self, *, is_on: bool) -> None:
-        self._twin.is_on = is_on
 
-
-class TerminalOrders:
+class TerminalOrders(_SwitchedOrders):
     """What one can do to the payment terminal's twin, and ask of it."""
 
     def __init__(self, twin: TerminalTwin) -> None:
         self._twin = twin
-        self._acts: dict[str, Callable[[Order], object]] = {
-            "behave": lambda order: twin.behave(str(order["how"]), _after_s(order)),
-            "send": lambda order: twin.send(bytes.fromhex(order["hex"]), _after_s(order)),
-            "off": lambda _: self._switch(is_on=False),
-            "on": lambda _: self._switch(is_on=True),
-            "status": lambda _: None,
-        }
+        super().__init__(twin, {"behave": lambda order: twin.behave(str(order["how"]), _after_s(order))})
 
     def obey(self, order: Order) -> Answer:
         """Carry out an order.
@@ -160,9 +165,6 @@ class TerminalOrders:
         twin = self._twin
         said: Answer = {"charges": twin.charges, "aborts": twin.aborts}
         return {**said, "is_on": twin.is_on, "is_asking": twin.is_asking}
-
-    def _switch(self, *, is_on: bool) -> None:
-        self._twin.is_on = is_on
 
 
 def _after_s(order: Order) -> float:
