@@ -1,6 +1,7 @@
 """Requests to the payment terminal as the use cases ask for them, read from the entries that tell of them."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from kiosk.domain.identifiers import ApplicationId, ReceiptNumber
 from kiosk.domain.slip import slip_basket_of
@@ -9,12 +10,13 @@ from kiosk.store import entry_table
 from kiosk.store.database import Database
 from kiosk.store.projections.projected import projected
 
+_IS_OPEN: Final = "(outcome IS NULL OR outcome = 'unknown')"
+
 
 def open_payments(database: Database) -> Sequence[OpenPayment]:
     """Return the requests whose end is not known, oldest first."""
     rows = database.rows(
-        "SELECT position, outcome FROM terminal_payments"
-        " WHERE outcome IS NULL OR outcome = 'unknown' ORDER BY position"
+        f"SELECT position, outcome FROM terminal_payments WHERE {_IS_OPEN} ORDER BY position"  # noqa: S608 - own
     )
     return [_read(database, int(position), outcome) for position, outcome in rows]
 
@@ -30,8 +32,7 @@ def _read(database: Database, position: int, outcome: str | None) -> OpenPayment
 
 def is_looked_into(database: Database, application_id: ApplicationId) -> bool:
     """Say whether it is not known of a payment for this application whether it was taken."""
-    asked = "SELECT 1 FROM terminal_payments WHERE application_id = ?"
-    sql = f"{asked} AND (outcome IS NULL OR outcome = 'unknown')"
+    sql = f"SELECT 1 FROM terminal_payments WHERE application_id = ? AND {_IS_OPEN}"  # noqa: S608 - own
     return database.row(sql, (application_id,)) is not None
 
 
