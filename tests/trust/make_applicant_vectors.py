@@ -7,23 +7,18 @@ from typing import Any
 
 from tests.fakes.portal_trust import b64
 from tests.trust import vector_applicants as va
-from tests.trust.make_vectors import ABOUT, FOLDER, SESSION, entry_vector
+from tests.trust.make_vectors import ABOUT, FOLDER, SESSION, chain
 
 
 def applicant_vectors() -> dict[str, Any]:
     """Entries in a chain of their own, and what a portal finds unclear."""
-    entries: list[dict[str, Any]] = []
-    previous = "0" * 64
-    for seq, (name, act) in enumerate(va.acts(b64(SESSION.public)), start=1):
-        entries.append(entry_vector(name, act, seq, previous))
-        previous = entries[-1]["hash"]
     papers = [
         {"name": name, "application": {"documents_seen": ["a", "b"], **told}, "unclear": unclear}
         for name, told, unclear in va.PAPERS
     ]
     return {
         "about": ABOUT,
-        "entries": entries,
+        "entries": chain(va.acts(b64(SESSION.public))),
         "papers": papers,
         "filed_on": "2026-06-30",
         "applicants": [

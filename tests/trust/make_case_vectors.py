@@ -7,17 +7,12 @@ from typing import Any
 
 from tests.fakes.portal_trust import b64
 from tests.trust import vector_cases as vc
-from tests.trust.make_vectors import ABOUT, FOLDER, SESSION, entry_vector
+from tests.trust.make_vectors import ABOUT, FOLDER, SESSION, chain
 
 
 def case_vectors() -> dict[str, Any]:
     """Look-ups, hand-overs and a return; a chain of its own."""
-    entries: list[dict[str, Any]] = []
-    previous = "0" * 64
-    for seq, (name, act) in enumerate(vc.acts(b64(SESSION.public)), start=1):
-        entries.append(entry_vector(name, act, seq, previous))
-        previous = entries[-1]["hash"]
-    return {"about": ABOUT, "entries": entries}
+    return {"about": ABOUT, "entries": chain(vc.acts(b64(SESSION.public)))}
 
 
 def write(folder: Path) -> None:

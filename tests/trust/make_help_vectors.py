@@ -7,17 +7,12 @@ from typing import Any
 
 from tests.fakes.portal_trust import b64
 from tests.trust import vector_help as vh
-from tests.trust.make_vectors import ABOUT, FOLDER, SESSION, entry_vector
+from tests.trust.make_vectors import ABOUT, FOLDER, SESSION, chain
 
 
 def help_vectors() -> dict[str, Any]:
     """A call at a machine and one answered at a counter; a chain of its own."""
-    entries: list[dict[str, Any]] = []
-    previous = "0" * 64
-    for seq, (name, act) in enumerate(vh.acts(b64(SESSION.public)), start=1):
-        entries.append(entry_vector(name, act, seq, previous))
-        previous = entries[-1]["hash"]
-    return {"about": ABOUT, "entries": entries}
+    return {"about": ABOUT, "entries": chain(vh.acts(b64(SESSION.public)))}
 
 
 def write(folder: Path) -> None:

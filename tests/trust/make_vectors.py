@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -116,19 +117,24 @@ def entry_vector(name: str, act: ve.Act, seq: int, prev_hash: str) -> dict[str, 
     }
 
 
-def entry_vectors() -> dict[str, Any]:
+def chain(acts: Iterable[tuple[str, ve.Act]]) -> list[dict[str, Any]]:
+    """Return the acts by their names as entries of a chain of their own."""
     entries: list[dict[str, Any]] = []
     prev_hash = "0" * 64
-    erased_hash = digest("lpk-personal-1", body(salt(4, 2), ve.PERSONAL_TYPED))
-    for seq, (name, act) in enumerate(ve.acts(b64(SESSION.public), erased_hash), start=1):
+    for seq, (name, act) in enumerate(acts, start=1):
         entries.append(entry_vector(name, act, seq, prev_hash))
         prev_hash = entries[-1]["hash"]
+    return entries
+
+
+def entry_vectors() -> dict[str, Any]:
+    erased_hash = digest("lpk-personal-1", body(salt(4, 2), ve.PERSONAL_TYPED))
     return {
         "about": ABOUT,
         "keys": {"journal": key(JOURNAL), "session": key(SESSION)},
         "device_id": ve.DEVICE_ID,
         "epoch": ve.EPOCH,
-        "entries": entries,
+        "entries": chain(ve.acts(b64(SESSION.public), erased_hash)),
         "refused_json": [{"name": name, "base64": octets(data)} for name, data in ve.REFUSED_JSON],
     }
 
