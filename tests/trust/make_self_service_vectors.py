@@ -17,7 +17,7 @@ from tests.trust.make_vectors import (
     PORTAL,
     RECEIPT,
     SESSION,
-    entry_vector,
+    chain,
     sealed_text,
 )
 
@@ -28,11 +28,6 @@ def slip_text(fields: dict[int, Any], signer: TestKey, certificate: bytes) -> st
 
 def self_service_vectors() -> dict[str, Any]:
     """A citizen's visit and the payment at another counter; a chain of its own."""
-    entries: list[dict[str, Any]] = []
-    previous = "0" * 64
-    for seq, (name, act) in enumerate(vs.acts(b64(SESSION.public)), start=1):
-        entries.append(entry_vector(name, act, seq, previous))
-        previous = entries[-1]["hash"]
     certificate = PORTAL.certify(RECEIPT.public, "receipt", ve.DEVICE_ID)
     strange = PortalTrust("stranger").certify(RECEIPT.public, "receipt", ve.DEVICE_ID)
     good = slip_text(vs.SLIP, RECEIPT, certificate)
@@ -50,7 +45,7 @@ def self_service_vectors() -> dict[str, Any]:
         "about": ABOUT,
         "trust_root": PORTAL.root_document(),
         "certificate": b64(certificate),
-        "entries": entries,
+        "entries": chain(vs.acts(b64(SESSION.public))),
         "slip_payload_hex": cbor2.dumps(vs.SLIP).hex(),
         "slips": [{"name": name, "text": text, "verdict": verdict} for name, text, verdict in cases],
     }
