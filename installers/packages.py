@@ -26,7 +26,12 @@ KINDS = ("program", "deb", "run", "windows")
 ROOT = Path(__file__).resolve().parents[1]
 DIST = ROOT / "dist"
 BUILD = ROOT / "build"
-TOOLS = {"dpkg-deb": "dpkg", "makeself": "makeself", "dpkg-scanpackages": "dpkg-dev", "strip": "binutils"}
+TOOLS = {
+    "dpkg-deb": "dpkg",
+    "makeself": "makeself",
+    "dpkg-scanpackages": "dpkg-dev",
+    **dict.fromkeys(("strip", "as", "ld"), "binutils"),
+}
 WINDOWS_TOOLS = {
     "makensis": "nsis",
     "osslsigncode": "osslsigncode",

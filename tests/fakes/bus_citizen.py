@@ -110,7 +110,7 @@ class Citizen:
             node = next(n for n in nodes if n.name == chosen and n.description in {label, ""})
             if not node.checked:
                 reader.press(chosen, label)
-                reader.wait(lambda nodes: is_answered(nodes, chosen), chosen)
+                reader.wait(lambda nodes: is_answered(nodes, chosen, label), chosen)
         elif any(node.can_be_written and node.name == label for node in nodes):
             reader.fill(label, asked.text)
         else:
@@ -157,7 +157,7 @@ def is_tile(node: Node, title: str) -> bool:
     return node.can_be_pressed and node.name.startswith(title)
 
 
-def is_answered(nodes: list[Node], chosen: str) -> bool:
-    """Say whether a choice stands, or has led on to what is asked behind it."""
-    found = [node for node in nodes if node.name == chosen and node.can_be_pressed]
+def is_answered(nodes: list[Node], chosen: str, group: str) -> bool:
+    """Say whether a choice of a question stands, or has led on to what is asked behind it."""
+    found = [n for n in nodes if n.name == chosen and n.can_be_pressed and n.description in {group, ""}]
     return bool(nodes) and (not found or any(node.checked for node in found))

@@ -81,7 +81,7 @@ class ScreenReader:
             nodes = self.nodes()
             if nodes and is_there(nodes):
                 return nodes
-        raise AssertionError((what, [node.name for node in nodes]))
+        raise AssertionError((what, [(node.name, node.text) if node.text else node.name for node in nodes]))
 
     def wait_for(self, name: str) -> list[Node]:
         """Return the page once something of this name is there."""

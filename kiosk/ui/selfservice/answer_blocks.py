@@ -91,11 +91,12 @@ class Asking:
         offered = field.choices_for(parent, self.today)
         return tuple((choice.value, self.say.words(choice.label)) for choice in offered)
 
-    def block(self, box: Box, trouble: str = "", *, is_alone: bool) -> Block:
-        """Return what a box is drawn from; one that is alone is named by the page's title."""
+    def block(self, box: Box, trouble: str = "", *, is_alone: bool, title: str) -> Block:
+        """Return what a box is drawn from; what the page's title says is not written twice."""
         text, field = self.form.texts.get(box.place, ""), box.field
         if box.choices or field.choices or field.kind in _PLAIN_CHOICES:
-            return Options(box.place, "" if is_alone else box.label, box.choices, text, trouble)
+            label = "" if is_alone or box.label == title else box.label
+            return Options(box.place, label, box.choices, text, trouble, "" if is_alone else box.label)
         steps = steps_of(self.form.definition, field) if box.place == field.name else None
         if steps is not None:
             return Stepper(box.place, box.label, text, *steps, trouble)

@@ -133,8 +133,7 @@ class QuestionStep(BaseStep):
         is_era = self.kind is FieldKind.ERA_DATE and not self._calendar()
         alone, title = len(boxes) == 1 and not is_era, self._title()
         return tuple(
-            asking.block(box, self._problems.get(box.place, ""), is_alone=alone or says_title(box, title))
-            for box in boxes
+            asking.block(box, self._problems.get(box.place, ""), is_alone=alone, title=title) for box in boxes
         )
 
     def _title(self) -> str:
@@ -260,11 +259,6 @@ class QuestionStep(BaseStep):
             journey.go(PageName.QUESTION)
         else:
             journey.go(PageName.SERVICE)
-
-
-def says_title(box: Box, title: str) -> bool:
-    """Say whether what is chosen from is named by the page's title: nothing is written twice."""
-    return bool(box.choices) and box.label == title
 
 
 def go_to_open(journey: Journey) -> None:

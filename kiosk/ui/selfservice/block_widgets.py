@@ -206,7 +206,7 @@ class BlockBuilder:
         grid.setSpacing(kit.px(kit.sizes.gap) // 2)
         for number, (value, words) in enumerate(block.choices):
             plate = OptionPlate(kit, words, is_chosen=value == block.chosen)
-            plate.setAccessibleDescription(block.trouble or block.label)
+            plate.setAccessibleDescription(block.trouble or block.question or block.label)
             self.plates[f"{block.name}={value}"] = pressed(plate, partial(self._press, block.name, value))
             grid.addWidget(plate, number // columns, number % columns)
         for place in range(columns):

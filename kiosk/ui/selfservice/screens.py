@@ -80,13 +80,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """One of several; each a button of full size."""
+    """One of several; each a button of full size.
+
+    `question` is what each button belongs to, for those who hear it: also where the page's title says it and
+    no label is drawn, because the same answer may stand under another question of the page.
+    """
 
     name: str
     label: str
     choices: tuple[tuple[str, str], ...]
     chosen: str
     trouble: str = ""
+    question: str = ""
 
     def said(self) -> tuple[str, ...]:
         """Return what is read out."""

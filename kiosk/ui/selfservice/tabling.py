@@ -7,7 +7,7 @@ from kiosk.domain.form import Form
 from kiosk.domain.form_reading import MAX_ROWS
 from kiosk.domain.form_texts import cell, root_of, row_of
 from kiosk.ui.selfservice.answer_blocks import Asking, Box, answer_value
-from kiosk.ui.selfservice.asking import QuestionStep, form_of, says_title
+from kiosk.ui.selfservice.asking import QuestionStep, form_of
 from kiosk.ui.selfservice.doors import Journey, Step
 from kiosk.ui.selfservice.paper_scanning import ScanStep
 from kiosk.ui.selfservice.questions import Page, row_pages, rows_typed
@@ -174,8 +174,7 @@ class RowStep(BaseStep):
             links.append(("more", journey.say("table.more")))
         title = boxes[0].label
         blocks = (
-            asking.block(b, self._problems.get(b.place, ""), is_alone=alone or says_title(b, title))
-            for b in boxes
+            asking.block(b, self._problems.get(b.place, ""), is_alone=alone, title=title) for b in boxes
         )
         return Screen(
             PageName.ROW,

@@ -20,8 +20,13 @@ from tests.unit.ui.selfservice.test_citizen_flow import Rig
 
 def company(name: str, **devices: Any) -> Rig:
     """Return a company's form, answered as its example, standing on a question."""
+    return answered("CO1", name, **devices)
+
+
+def answered(code: str, name: str, **devices: Any) -> Rig:
+    """Return a service's form, answered as its example, standing on a question."""
     rig = Rig(**devices)
-    rig.open("CO1")
+    rig.open(code)
     rig.step.forward()
     visit = rig.flow.journey.visit
     assert visit.definition is not None
@@ -46,6 +51,15 @@ def asked(rig: Rig) -> list[str]:
         for block in rig.step.screen().blocks
         if isinstance(block, Entry | Options)
     ]
+
+
+def test_the_same_answer_under_two_questions_of_a_page_says_to_which_it_belongs() -> None:
+    rig = answered("SS3", "claim_ground")
+    ground, status = blocks(rig, Options)
+    assert {value for value, _ in ground.choices} & {value for value, _ in status.choices}
+    assert (ground.label, status.label) == ("", "Marital status"), "the title says the first already"
+    assert ground.question == rig.step.screen().title
+    assert status.question == "Marital status"
 
 
 def test_a_row_is_asked_column_by_column_and_stands_in_the_list() -> None:
