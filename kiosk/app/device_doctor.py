@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from kiosk.app.checks import CheckWords
-from kiosk.app.looking import device_states
+from kiosk.app.looking import IN_USE, device_states
 from kiosk.app.shipped import load_texts
 from kiosk.devices.discovery import Stability, candidate_ports
 from kiosk.domain.words import Words
 from kiosk.ports import Check, Level
 
-_LEVELS = {"online": Level.GREEN, "paper_low": Level.AMBER}
+_LEVELS = {"online": Level.GREEN, "paper_low": Level.AMBER, IN_USE: Level.AMBER}
 _NEEDED = ("printer", "reader")
 
 

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from kiosk.app.counter import EnrolledMachine
 from kiosk.app.devices import printer_of, reader_of, scale_of, scanner_of, terminal_of
 from kiosk.app.remote_settings import SettingsSeen, look_at_settings
 from kiosk.config import DeviceSettings, Settings, load_settings
+from kiosk.devices.ref import DeviceRef
+from kiosk.devices.transport.serial_line import is_taken
 from kiosk.domain.calendar import local
 from kiosk.ports import ChainHead, PrinterState, ScaleState
 from kiosk.store.application_rows import LOST_PICTURE
@@ -18,6 +20,8 @@ from kiosk.sync.status import CourierStatus, read_status
 from kiosk.trust.system_clock import SystemClock
 
 _ASK_S = 2.0
+IN_USE: Final = "in_use"
+_MUTE: Final = frozenset({PrinterState.ABSENT, PrinterState.OFFLINE})
 _LOOKING = "DOCTOR"  # what a terminal is told who asks; payments come in the counter's own name
 
 
@@ -58,7 +62,7 @@ def look(enrolled: EnrolledMachine) -> CounterView:
 
 
 def device_states(home: Path) -> dict[str, dict[str, Any]]:
-    """Ask every device that is set up; one that a window uses says `offline`, because its port is taken."""
+    """Ask every device that is set up; one that a window uses says `in_use`, because its port is taken."""
     settings, clock = load_settings(home), SystemClock()
     states = {
         "printer": lambda: printer_of(settings, home).state(_ASK_S),
@@ -71,8 +75,11 @@ def device_states(home: Path) -> dict[str, dict[str, Any]]:
 
 
 def _device(device: DeviceSettings | None, ask: Callable[[], PrinterState]) -> dict[str, Any]:
+    state = str(ask() if device else PrinterState.ABSENT)
+    if device and state in _MUTE and is_taken(DeviceRef(device.url, device.profile)):
+        state = IN_USE
     return {
-        "state": str(ask() if device else PrinterState.ABSENT),
+        "state": state,
         "url": device.url if device else None,
         "profile": device.profile if device else None,
     }

@@ -4,11 +4,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from kiosk.devices.ref import DeviceRef
+from kiosk.devices.transport.serial_line import SerialLine
 
 ROOT = Path(__file__).parents[2]
 AT_ONCE = ("--baud", "0", "--rows-per-s", "0")
@@ -22,6 +25,12 @@ class Kiosk:
 
     def run(self, *words: str) -> tuple[int, dict[str, Any]]:
         command = [sys.executable, "-m", "kiosk", "devices", *words, "--home", str(self.home), "--json"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
+        return done.returncode, json.loads(done.stdout.splitlines()[-1])
+
+    def examined(self) -> tuple[int, dict[str, Any]]:
+        """Return the exit code and the word of the doctor of devices."""
+        command = [sys.executable, "-m", "kiosk", "doctor", "devices", "--home", str(self.home), "--json"]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
         return done.returncode, json.loads(done.stdout.splitlines()[-1])
 
@@ -192,9 +201,7 @@ def test_the_doctor_of_devices_names_state_and_next_step_in_both_languages(
     kiosk.set("scale", scale.link, "toledo-8217")
     kiosk.set("reader", kiosk.home / "nothing-here", "generic-line")
     printer.order("cover_open")
-    command = [sys.executable, "-m", "kiosk", "doctor", "devices", "--home", str(kiosk.home), "--json"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
-    said = json.loads(done.stdout.splitlines()[-1])
+    code, said = kiosk.examined()
     levels = {check["name"]: check["level"] for check in said["checks"]}
     assert levels == {
         "printer": "red",
@@ -204,7 +211,35 @@ def test_the_doctor_of_devices_names_state_and_next_step_in_both_languages(
         "terminal": "green",
         "ports": "green",
     }
-    assert (done.returncode, said["level"]) == (1, "red")
+    assert (code, said["level"]) == (1, "red")
     cover = said["checks"][0]
     assert "Cover open" in cover["en"]
     assert "الغطاء مفتوح" in cover["ar"]
+
+
+def test_devices_that_an_open_window_uses_are_in_use_and_not_out_of_order(
+    kiosk: Kiosk, start_twin: Callable[..., Any]
+) -> None:
+    places = {
+        "printer": (start_twin("printer", *AT_ONCE).link, "epson-80"),
+        "reader": (start_twin("reader").link, "elyctis"),
+        "scanner": (start_twin("scanner").link, "generic-scanner"),
+        "scale": (start_twin("scale").link, "toledo-8217"),
+    }
+    with ExitStack() as held:
+        for role, (link, profile) in places.items():
+            kiosk.set(role, link, profile)
+            line = SerialLine(DeviceRef(str(link), profile))
+            line.open(1.0)
+            held.callback(line.close)
+        code, said = kiosk.examined()
+        assert code == 0
+        found = {check["name"]: check for check in said["checks"] if check["name"] in places}
+        assert {check["level"] for check in found.values()} == {"amber"}
+        assert all("open counter window" in check["en"] for check in found.values())
+        assert {device["state"] for role, device in kiosk.must("list").items() if role in places} == {
+            "in_use"
+        }
+    code, said = kiosk.examined()
+    levels = {check["name"]: check["level"] for check in said["checks"] if check["name"] in places}
+    assert set(levels.values()) == {"green"}

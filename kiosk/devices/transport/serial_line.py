@@ -167,6 +167,18 @@ class SerialLine:
             raise DeviceAbsentError("the port is gone") from error
 
 
+def is_taken(ref: DeviceRef) -> bool:
+    """Say whether another program has a port; one that is free is let go at once, and nothing is sent."""
+    line = SerialLine(ref)
+    try:
+        line.open(0.0)
+    except DeviceError as error:
+        return isinstance(error, DeviceBusyError)
+    finally:
+        line.close()
+    return False
+
+
 def _mark(port: Any, *, is_ours: bool) -> None:
     """Mark a port as taken for every later open but root's, or take the mark off."""
     number = getattr(port, "fd", None)  # sockets have none
