@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kiosk.app.devices import terminal_state
 from kiosk.app.printing import PRINT_DEADLINE_S
 from kiosk.app.scanning import Scanning
 from kiosk.config import DeviceSettings, Settings
@@ -46,8 +47,9 @@ class WindowBench:
     scanning: Scanning | None = None
 
     def set_up(self) -> tuple[SetUp, ...]:
-        """Return how the four devices are set up."""
-        return tuple(_set_up(role, getattr(self.settings, role)) for role in DeviceRole)
+        """Return how the devices are set up; a terminal only where there is one, as at few machines."""
+        found = (_set_up(role, getattr(self.settings, role)) for role in DeviceRole)
+        return tuple(one for one in found if one.role is not DeviceRole.TERMINAL or not one.is_none)
 
     def ports(self) -> tuple[PortSeen, ...]:
         """Return the ports of this machine without touching one."""
@@ -83,6 +85,8 @@ class WindowBench:
             return self.printer.state(_ASK_S)
         if role is DeviceRole.SCALE and self.scale is not None:
             return _SILENT.get(self.scale.weigh(0.0).state, PrinterState.ONLINE)
+        if role is DeviceRole.TERMINAL and self.settings.terminal is not None:
+            return terminal_state(self.settings, _ASK_S)
         is_there = (role is DeviceRole.READER and self.reader is not None and self.reader.is_present()) or (
             role is DeviceRole.SCANNER and self.scanning is not None and self.scanning.is_present
         )

@@ -15,9 +15,10 @@ from kiosk.devices.protocol.nexo import Names
 from kiosk.devices.ref import NO_DEVICE, DeviceRef, Flow
 from kiosk.devices.registry import open_printer, open_reader, open_scale, open_scanner, open_terminal
 from kiosk.devices.transport.recorded_line import LineNotes
-from kiosk.ports import DocumentReader, Scale, Scanner, Terminal
+from kiosk.ports import DocumentReader, PrinterState, Scale, Scanner, Terminal
 
 MEMORY_FILE = "devices.json"
+_LOOKING = "DOCTOR"  # what a terminal is told who asks; payments come in the counter's own name
 _FLOWS = {"none": Flow.NONE, "xonxoff": Flow.XON_XOFF, "rtscts": Flow.RTS_CTS, "dsrdtr": Flow.DSR_DTR}
 
 
@@ -58,6 +59,15 @@ def terminal_of(settings: Settings, sale_id: str, notes: LineNotes | None = None
     """
     own_id = settings.terminal.id if settings.terminal is not None else ""
     return open_terminal(_ref(settings.terminal), Names(sale_id, own_id), notes)
+
+
+def terminal_state(settings: Settings, deadline_s: float) -> PrinterState:
+    """Ask a terminal how it is, in a conversation that is not the counter's own, and let its line go."""
+    terminal = terminal_of(settings, _LOOKING)
+    try:
+        return terminal.state(deadline_s)
+    finally:
+        terminal.close()
 
 
 def captured_printer(settings: Settings) -> dict[str, str]:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk.app.counter import EnrolledMachine
-from kiosk.app.devices import printer_of, reader_of, scale_of, scanner_of, terminal_of
+from kiosk.app.devices import printer_of, reader_of, scale_of, scanner_of, terminal_state
 from kiosk.app.remote_settings import SettingsSeen, look_at_settings
-from kiosk.config import DeviceSettings, Settings, load_settings
+from kiosk.config import DeviceSettings, load_settings
 from kiosk.devices.ref import DeviceRef
 from kiosk.devices.transport.serial_line import is_taken
 from kiosk.domain.calendar import local
@@ -22,7 +22,6 @@ from kiosk.trust.system_clock import SystemClock
 _ASK_S = 2.0
 IN_USE: Final = "in_use"
 _MUTE: Final = frozenset({PrinterState.ABSENT, PrinterState.OFFLINE})
-_LOOKING = "DOCTOR"  # what a terminal is told who asks; payments come in the counter's own name
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def device_states(home: Path) -> dict[str, dict[str, Any]]:
         "reader": lambda: _presence(reader_of(settings, lambda: local(clock.now()).date()).is_present()),
         "scanner": lambda: _presence(scanner_of(settings).is_present()),
         "scale": lambda: _scale_state(scale_of(settings).weigh(0.0).state),
-        "terminal": lambda: _terminal_state(settings),
+        "terminal": lambda: terminal_state(settings, _ASK_S),
     }
     return {role: _device(getattr(settings, role), ask) for role, ask in states.items()}
 
@@ -93,14 +92,6 @@ def _scale_state(state: ScaleState) -> PrinterState:
     """Say of a scale what is said of every device: whether it answers."""
     silent = {ScaleState.ABSENT: PrinterState.ABSENT, ScaleState.OFFLINE: PrinterState.OFFLINE}
     return silent.get(state, PrinterState.ONLINE)
-
-
-def _terminal_state(settings: Settings) -> PrinterState:
-    terminal = terminal_of(settings, _LOOKING)
-    try:
-        return terminal.state(_ASK_S)
-    finally:
-        terminal.close()
 
 
 def courier_fields(status: CourierStatus) -> dict[str, Any]:

@@ -8,12 +8,13 @@ from kiosk.domain.receipt import Paper
 
 
 class DeviceRole(enum.StrEnum):
-    """The places for a device at a counter."""
+    """The places for a device at a counter or a self-service machine."""
 
     PRINTER = "printer"
     READER = "reader"
     SCANNER = "scanner"
     SCALE = "scale"
+    TERMINAL = "terminal"
 
 
 @dataclass(frozen=True, slots=True)

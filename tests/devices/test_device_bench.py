@@ -46,6 +46,7 @@ def test_every_device_is_found_as_it_is(bench: tuple[WindowBench, dict[str, Any]
         DeviceRole.READER: "online",
         DeviceRole.SCANNER: "absent",
         DeviceRole.SCALE: "online",
+        DeviceRole.TERMINAL: "absent",
     }
     assert [device.is_none for device in made.set_up()] == [False, False, True, False]
     assert made.set_up()[3].line == "9600 8N1 rtscts"
@@ -53,6 +54,18 @@ def test_every_device_is_found_as_it_is(bench: tuple[WindowBench, dict[str, Any]
     twins["scale"].order("off")
     assert made.look(DeviceRole.PRINTER).state == "cover_open"
     assert made.look(DeviceRole.SCALE).state == "offline"
+
+
+def test_a_terminal_is_on_the_page_where_there_is_one_and_says_how_it_is(
+    start_twin: Callable[..., Any],
+) -> None:
+    twin = start_twin("terminal", "--poi", "T-7")
+    terminal = DeviceSettings(str(twin.link), "nexo", 9_600, "8N1", "none", id="T-7")
+    made = WindowBench(Settings(terminal=terminal), ReceiptPaper(load_texts()))
+    assert [str(device.role) for device in made.set_up()] == [*map(str, DeviceRole)]
+    assert made.look(DeviceRole.TERMINAL).state == "online"
+    twin.order("off")
+    assert made.look(DeviceRole.TERMINAL).state == "offline"
 
 
 def test_a_test_page_comes_out_and_none_of_it_is_in_the_traffic(bench: tuple[WindowBench, Any]) -> None:

@@ -120,6 +120,7 @@ def open_counter(app: Any, settings: WindowSettings, lanes: dict[str, Any] | Non
         packs=packs,
         exports=NotedExports(),
     )
-    every = {name: ImmediateLane() for name in ("store", "printer", "reader", "scale")} | (lanes or {})
+    names = ("store", "printer", "reader", "scale", "terminal")
+    every = {name: ImmediateLane() for name in names} | (lanes or {})
     opened = open_window(app, equipment, every, load_texts(), settings)
     return CounterWindow(opened, hall, printer, reader, courier, scale, receipts, bench, scans, packs)

@@ -11,6 +11,7 @@ from kiosk.ports import (
     DeviceRole,
     PrinterState,
     ReceiptStanding,
+    SetUp,
     TrafficNote,
 )
 from kiosk.ui.counter.pages import Command
@@ -155,6 +156,19 @@ def devices_none(counter: CounterWindow) -> None:
     settle()
 
 
+def devices_terminal(counter: CounterWindow) -> None:
+    """The devices of a self-service machine: its payment terminal was asked and answers."""
+    set_up = SetUp(DeviceRole.TERMINAL, "nexo", "socket://10.20.0.7:9100", "9600 8N1")
+    counter.bench.devices = (*counter.bench.devices, set_up)
+    counter.bench.looks[DeviceRole.TERMINAL] = DeviceLook("online")
+    counter.shell.press(Command.DEVICES)
+    settle()
+    counter.presenter.stand_on(DeviceRole.TERMINAL)
+    settle()
+    counter.presenter.try_device()
+    settle()
+
+
 DEVICE_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "form_weighed": form_weighed,
     "receipt_scanned": receipt_scanned,
@@ -168,4 +182,5 @@ DEVICE_SCENES: dict[str, Callable[[CounterWindow], None]] = {
     "case_scanned": case_scanned,
     "devices": devices,
     "devices_none": devices_none,
+    "devices_terminal": devices_terminal,
 }

@@ -80,7 +80,7 @@ def _begin(
 
 def technician_new(counter: CounterWindow) -> None:
     """A machine that is not enrolled, and nothing is set up on it."""
-    counter.bench.devices = tuple(SetUp(role) for role in DeviceRole)
+    counter.bench.devices = tuple(SetUp(role) for role in DeviceRole if role is not DeviceRole.TERMINAL)
     _begin(counter, None, lambda: False)
 
 

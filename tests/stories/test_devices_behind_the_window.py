@@ -95,6 +95,7 @@ def test_everything_that_is_set_up_is_at_work(
         DeviceRole.READER: "absent",
         DeviceRole.SCANNER: "online",
         DeviceRole.SCALE: "online",
+        DeviceRole.TERMINAL: "absent",
     }
     assert all(PARCEL.encode().hex(" ") not in note.shown for note in looks[DeviceRole.SCANNER].traffic)
     twins["scanner"].order("unplug")

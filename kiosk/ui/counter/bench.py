@@ -13,6 +13,7 @@ from kiosk.ports import (
     DeviceLook,
     DeviceRole,
     DocumentReader,
+    PrinterState,
     Scale,
     ScaleState,
     Weighing,
@@ -22,7 +23,7 @@ from kiosk.ui.counter.doors import Jobs, code_of
 from kiosk.ui.counter.pages import PageName, PanelName
 from kiosk.ui.counter.panel_presenters import ReadingPresenter
 from kiosk.ui.frame_parts import Notice
-from kiosk.ui.lead import PRINTER, READER, SCALE, STORE, WindowDoor
+from kiosk.ui.lead import PRINTER, READER, SCALE, STORE, TERMINAL, WindowDoor
 from kiosk.ui.speech import Speech
 from kiosk.ui.theme.tokens import Tone
 from kiosk.usecases.identify_person import Identified, identify_person
@@ -34,6 +35,7 @@ _LANES = {
     DeviceRole.READER: READER,
     DeviceRole.SCANNER: STORE,
     DeviceRole.SCALE: SCALE,
+    DeviceRole.TERMINAL: TERMINAL,
 }
 _PAPER_TONES = {Paper.PRINTED: Tone.GOOD, Paper.UNKNOWN: Tone.BAD}
 
@@ -89,6 +91,7 @@ class Bench:
             DeviceRole.READER: self._read,
             DeviceRole.SCANNER: lambda: None,  # the next code that comes is the answer
             DeviceRole.SCALE: self._weigh,
+            DeviceRole.TERMINAL: lambda: self._ask_terminal(bench),
         }
         doors = BenchDoors(
             self._around.say,
@@ -200,6 +203,20 @@ class Bench:
             self._tell(DeviceRole.SCALE, lambda say: say("devices.weighed", grams=grams), Tone.GOOD)
         else:
             self._tell(DeviceRole.SCALE, lambda say: say(f"scale.{weighing.state}"), Tone.WARN)
+
+    def _ask_terminal(self, bench: DeviceBench) -> None:
+        """Ask the terminal how it is: nobody pays anything for a trial."""
+        self._around.jobs.run(
+            TERMINAL,
+            lambda: bench.look(DeviceRole.TERMINAL).state,
+            self._on_terminal,
+            lambda error: self._tell_error(DeviceRole.TERMINAL, error),
+        )
+
+    def _on_terminal(self, state: str) -> None:
+        answers = state == PrinterState.ONLINE
+        key = "devices.terminal_answers" if answers else f"devices.advice.{state}"
+        self._tell(DeviceRole.TERMINAL, lambda say: say(key), Tone.GOOD if answers else Tone.BAD)
 
     def _tell(self, role: DeviceRole, words: Words, tone: Tone) -> None:
         if self._presenter is not None:

@@ -18,6 +18,7 @@ TRIALS: Final = {
     DeviceRole.READER: "read",
     DeviceRole.SCANNER: "scan",
     DeviceRole.SCALE: "weigh",
+    DeviceRole.TERMINAL: "ask",
 }
 
 

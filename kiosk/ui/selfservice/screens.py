@@ -80,11 +80,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """One of several; each a button of full size.
-
-    `question` is what each button belongs to, for those who hear it: also where the page's title says it and
-    no label is drawn, because the same answer may stand under another question of the page.
-    """
+    """One of several; each a button of full size, which says its `question`: another may have that answer."""
 
     name: str
     label: str

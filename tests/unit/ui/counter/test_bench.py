@@ -127,6 +127,21 @@ def test_the_scale_is_tried(bench: Rig, weighing: Weighing, tone: Tone) -> None:
     assert _result(bench)[1] is tone
 
 
+@pytest.mark.parametrize(
+    ("state", "words", "tone"),
+    [("online", "يجيب باسمه", Tone.GOOD), ("offline", "لا يجيب", Tone.BAD)],
+)
+def test_a_terminal_is_asked_and_charges_nobody(state: str, words: str, tone: Tone) -> None:
+    rig = make_rig()
+    rig.bench.devices = (*rig.bench.devices, SetUp(DeviceRole.TERMINAL, "nexo", "COM4", "9600 8N1"))
+    rig.bench.looks[DeviceRole.TERMINAL] = DeviceLook(state)
+    rig.flow.command(Command.DEVICES)
+    _try(rig, DeviceRole.TERMINAL)
+    said, shown = _result(rig)
+    assert words in said
+    assert shown is tone
+
+
 def test_a_device_that_is_not_set_up_says_how_to_and_cannot_be_tried(bench: Rig) -> None:
     bench.window.presenter.stand_on(DeviceRole.SCANNER)
     view = bench.window.presenter.view()

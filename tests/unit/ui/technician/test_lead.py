@@ -31,7 +31,9 @@ class Rig:
     update: UpdateSeen | None = None
 
     def __post_init__(self) -> None:
-        nothing = ObedientBench(devices=tuple(SetUp(role) for role in DeviceRole))
+        nothing = ObedientBench(
+            devices=tuple(SetUp(role) for role in DeviceRole if role is not DeviceRole.TERMINAL)
+        )
         self.tools = BenchTools(make_hall().clock, nothing, ObedientReader(), ObedientScale())
         doors = TechnicianDoors(
             lambda: self.tools, self._renew, self.place, self._close, update=lambda: self.update
