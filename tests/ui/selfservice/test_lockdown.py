@@ -186,7 +186,7 @@ def test_out_of_service_stays_until_the_attendant_opens_again(kiosk: CitizenWind
     boards = [block for block in kiosk.step.screen().blocks if isinstance(block, Board)]
     assert [board.language for board in boards] == [Language.ARABIC, Language.ENGLISH]
     assert boards[0].text.startswith("انتهى ورق الطابعة\n")
-    assert boards[1].text.startswith("The printer is out of paper\n")
+    assert boards[1].text.startswith("Out of paper\n")
     kiosk.flow.end()
     settle()
     assert kiosk.flow.page is PageName.OUT_OF_SERVICE
