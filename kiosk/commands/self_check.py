@@ -64,6 +64,8 @@ def _devices() -> str:
 
 
 def _window() -> str:
+    from kiosk.ui.plain_imports import check_binding
     from kiosk.ui.theme.fonts import qt_and_font
 
+    check_binding()
     return qt_and_font()

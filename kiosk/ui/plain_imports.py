@@ -7,9 +7,24 @@ None of ours does; reading took a tenth of the time to the first page, and 6 MB 
 
 import builtins
 
-import PySide6.QtCore  # noqa: F401 - it is this that puts the other import in place
+from PySide6.QtCore import QPoint  # it is this import that puts the other one in place
 
 
 def keep_plain_imports() -> None:
     """Put the import of before in its place again; to be called before the modules of a window are loaded."""
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+
+
+def check_binding() -> None:
+    """Ask for an error about a wrong argument: what words it is loaded at the first; for the self-check.
+
+    Raises:
+        RuntimeError: the binding does not word it.
+    """
+    try:
+        QPoint("x", "y")  # type: ignore[call-overload]
+    except TypeError as error:
+        if "Supported signatures" in str(error):
+            return
+        raise RuntimeError(str(error)) from error
+    raise RuntimeError("a wrong argument was taken")
