@@ -95,12 +95,18 @@ class ScreenReader:
         return found[0]
 
     def press(self, name: str, group: str = "") -> None:
-        """Press what has this name; `group` is the question it belongs to, where several are on the page."""
+        """Press what has this name; `group` is the question it belongs to, where several are on the page.
+
+        Looked for once more where the page was drawn anew between the look and the press.
+        """
 
         def is_meant(node: Node) -> bool:
             return node.can_be_pressed and node.name == name and node.description in {group, ""}
 
-        self._must(do="press", place=self.the(is_meant, name).place, name=name)
+        for _ in range(_TRIES):
+            if self._order(do="press", place=self.the(is_meant, name).place, name=name):
+                return
+        raise AssertionError(f"{name} cannot be pressed")
 
     def press_tile(self, title: str, then: Callable[[list[Node]], bool]) -> None:
         """Press the tile that begins with a title; once more if the page was drawn anew under the finger."""
