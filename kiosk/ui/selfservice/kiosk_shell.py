@@ -13,6 +13,7 @@ from kiosk.ui.selfservice.doors import Step
 from kiosk.ui.selfservice.flow import CitizenFlow
 from kiosk.ui.selfservice.framing import Framing
 from kiosk.ui.selfservice.heard_controls import hear_focus, hear_key, hear_question
+from kiosk.ui.selfservice.held_press import HeldPress
 from kiosk.ui.selfservice.keying import FieldKeys, Kept, kept_of, next_empty, put_focus
 from kiosk.ui.selfservice.kiosk_frame import LOW
 from kiosk.ui.selfservice.lockdown import FORBIDDEN, Guard, is_chord
@@ -58,8 +59,8 @@ class KioskShell(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAcceptDrops(False)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_SECOND_MS)
+        self._held = HeldPress(self, self.refresh)
+        self._timer = QTimer(self, interval=_SECOND_MS)
         self._timer.timeout.connect(self.second_passed)
         self._guard = Guard(app, self)
         app.focusChanged.connect(self._on_focus_changed)
@@ -88,15 +89,14 @@ class KioskShell(QWidget):
 
     def refresh(self) -> None:
         """Show the same page as it stands now; nothing happens when it stands as before."""
-        if self._step is not None and self._frame is not None:
+        if self._step is not None and self._frame is not None and not self._held.puts_off():
             self._draw(is_same=True)
 
     def wipe(self) -> None:
         """Hide everything at once; destroy and rebuild it as soon as no button of it is still at work."""
-        flow = self._flow
         if self._frame is not None:
             self._frame.hide()
-        self._step = flow.step if flow is not None else None
+        self._step = self._flow.step if self._flow is not None else None
         self._screen, self._look = None, Look()
         QTimer.singleShot(0, self._destroy)
 
