@@ -64,7 +64,7 @@ class Citizen:
         self.heard(reader.wait_for(say("done.title")))
 
     def heard(self, nodes: list[Node]) -> None:
-        """Find name, role and something to do at all that can be reached; it may be read while it is drawn."""
+        """Find name, role and something to do at all that can be reached; it may be read as it is drawn."""
         if wanting(nodes):
             nodes = self.reader.wait(lambda nodes: not wanting(nodes), "a page that says all")
         assert wanting(nodes) == []
