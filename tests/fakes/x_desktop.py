@@ -75,7 +75,8 @@ def x_server(size: str = "1920x1080", pictures: Path | None = None) -> Iterator[
     ours = {"QT_QPA_PLATFORM", "WAYLAND_DISPLAY"}
     base = {name: text for name, text in os.environ.items() if name not in ours}
     kept = ("-fbdir", str(pictures)) if pictures is not None else ()
-    command = ("Xvfb", "-displayfd", "1", "-screen", "0", f"{size}x24", "-nolisten", "tcp", *kept)
+    # A server that begins anew whenever nobody is connected throws out whoever connects at that moment.
+    command = ("Xvfb", "-noreset", "-displayfd", "1", "-screen", "0", f"{size}x24", "-nolisten", "tcp", *kept)
     with tempfile.TemporaryDirectory(prefix="desk-") as folder, process(command, base, says=True) as display:
         Path(folder).chmod(0o700)
         yield {**base, "DISPLAY": f":{display}", "XDG_RUNTIME_DIR": folder, "QT_QPA_PLATFORM": "xcb"}

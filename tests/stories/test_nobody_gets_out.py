@@ -65,10 +65,11 @@ class Screen:
         return int((seen == _NO_LINE).sum()) > 10 * WIDTH
 
     def do(self, *words: str) -> str:
+        """Return what was said; nothing where it could not be done, as without a window manager."""
         done = subprocess.run(
             ("xdotool", *words), env=self._environment, capture_output=True, text=True, check=False
         )
-        return done.stdout.strip()
+        return done.stdout.strip() if not done.returncode else ""
 
     def settled(self) -> bytes:
         """Return the picture once the window had nothing to do and nothing changed meanwhile."""
