@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 _AGAIN_MS: Final = 50
+_MOST: Final = 40  # two seconds: whoever leans on the screen does not stop the page
 
 
 class HeldPress:
@@ -15,12 +16,15 @@ class HeldPress:
     def __init__(self, window: QWidget, then: Callable[[], None]) -> None:
         """Look at the buttons of a window; what was put off is done by `then`, on the GUI thread."""
         self._window = window
+        self._left = _MOST
         self._timer = QTimer(window, interval=_AGAIN_MS, singleShot=True)
         self._timer.timeout.connect(then)
 
     def puts_off(self) -> bool:
         """Say whether a button is down now; then what was to be done is done a little later."""
-        if not any(button.isDown() for button in self._window.findChildren(QAbstractButton)):
+        is_held = any(button.isDown() for button in self._window.findChildren(QAbstractButton))
+        self._left = self._left - 1 if is_held else _MOST
+        if not is_held or self._left < 0:
             return False
         self._timer.start()
         return True

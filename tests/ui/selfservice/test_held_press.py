@@ -58,6 +58,14 @@ def test_a_press_of_assistive_technology_outlasts_a_new_drawing(kiosk: CitizenWi
     qtbot.waitUntil(lambda: copies(kiosk) == str(before + 1), timeout=2_000)
 
 
+def test_whoever_leans_on_a_button_does_not_stop_the_page(kiosk: CitizenWindow, qtbot: QtBot) -> None:
+    question_request(kiosk)
+    stage = kiosk.stage
+    QTest.mousePress(stage.plates[other(kiosk)], Qt.MouseButton.LeftButton)
+    change(kiosk)
+    qtbot.waitUntil(lambda: kiosk.stage is not stage, timeout=10_000)
+
+
 def test_a_button_held_for_long_does_not_hold_up_the_wipe(kiosk: CitizenWindow, qtbot: QtBot) -> None:
     question_request(kiosk)
     QTest.mousePress(kiosk.stage.plates[other(kiosk)], Qt.MouseButton.LeftButton)
