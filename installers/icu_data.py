@@ -16,9 +16,8 @@ from typing import Final
 
 _MARK: Final = b"CmnD"
 _MAGIC: Final = (0xDA, 0x27)
-_BEFORE_MARK: Final = (
-    12  # bytes: size of the header, magic, size of the info, endianness, charset, sizeof UChar
-)
+# Bytes: size of the header, magic, size of the info, reserved, endianness, charset, sizeof UChar, reserved.
+_BEFORE_MARK: Final = 12
 _ALIGNED: Final = 16
 _LANGUAGES: Final = ("root", "ar", "ar_LY", "en", "en_US", "pool", "res_index")
 _FOLDERS: Final = ("", "coll/", "zone/")

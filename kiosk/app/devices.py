@@ -15,6 +15,7 @@ from kiosk.devices.protocol.nexo import Names
 from kiosk.devices.ref import NO_DEVICE, DeviceRef, Flow
 from kiosk.devices.registry import open_printer, open_reader, open_scale, open_scanner, open_terminal
 from kiosk.devices.transport.recorded_line import LineNotes
+from kiosk.devices.transport.serial_line import is_taken
 from kiosk.ports import DocumentReader, PrinterState, Scale, Scanner, Terminal
 
 MEMORY_FILE = "devices.json"
@@ -68,6 +69,11 @@ def terminal_state(settings: Settings, deadline_s: float) -> PrinterState:
         return terminal.state(deadline_s)
     finally:
         terminal.close()
+
+
+def is_port_taken(device: DeviceSettings) -> bool:
+    """Say whether another program has the port of a device, as an open window has."""
+    return is_taken(_ref(device))
 
 
 def captured_printer(settings: Settings) -> dict[str, str]:

@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk.app.counter import EnrolledMachine
-from kiosk.app.devices import printer_of, reader_of, scale_of, scanner_of, terminal_state
+from kiosk.app.devices import is_port_taken, printer_of, reader_of, scale_of, scanner_of, terminal_state
 from kiosk.app.remote_settings import SettingsSeen, look_at_settings
 from kiosk.config import DeviceSettings, load_settings
-from kiosk.devices.ref import DeviceRef
-from kiosk.devices.transport.serial_line import is_taken
 from kiosk.domain.calendar import local
-from kiosk.ports import ChainHead, PrinterState, ScaleState
+from kiosk.ports import MUTE, ChainHead, PrinterState, ScaleState
 from kiosk.store.application_rows import LOST_PICTURE
 from kiosk.store.reader import StoreReader
 from kiosk.sync.status import CourierStatus, read_status
@@ -21,7 +19,6 @@ from kiosk.trust.system_clock import SystemClock
 
 _ASK_S = 2.0
 IN_USE: Final = "in_use"
-_MUTE: Final = frozenset({PrinterState.ABSENT, PrinterState.OFFLINE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ def device_states(home: Path) -> dict[str, dict[str, Any]]:
 
 def _device(device: DeviceSettings | None, ask: Callable[[], PrinterState]) -> dict[str, Any]:
     state = str(ask() if device else PrinterState.ABSENT)
-    if device and state in _MUTE and is_taken(DeviceRef(device.url, device.profile)):
+    if device and state in MUTE and is_port_taken(device):
         state = IN_USE
     return {
         "state": state,

@@ -15,7 +15,7 @@ from kiosk.app.reports import report_bug
 from kiosk.app.watchdog import Watchdog
 from kiosk.errors import KioskError
 from kiosk.lanes import Lane
-from kiosk.ports import CashDrawer, DocumentReader, PrinterState, ReceiptPrinter, SilenceTeller
+from kiosk.ports import MUTE, CashDrawer, DocumentReader, PrinterState, ReceiptPrinter, SilenceTeller
 from kiosk.store.opening import Store
 from kiosk.sync.status import CourierStatus
 from kiosk.sync.status import LineState as CourierLine
@@ -31,7 +31,6 @@ _SLICE_MS: Final = 5
 # Between two slices the lane and the interpreter belong to the clerk (bench/bench_event_loop.py).
 _FOLD_PAUSE_S: Final = 0.02
 _ASK_S: Final = 2.0
-_MUTE: Final = frozenset({PrinterState.ABSENT, PrinterState.OFFLINE})
 _LINES: Final = {
     CourierLine.UNKNOWN: CounterLine.UNKNOWN,
     CourierLine.UP: CounterLine.ONLINE,
@@ -216,7 +215,7 @@ class Watch:
     def _notice_silence(self) -> None:
         """Show a printer that answers no more in the middle of a receipt as it is; its lane waits for it."""
         printer: object = self._watched.printer
-        if isinstance(printer, SilenceTeller) and printer.is_silent() and self._printer_state not in _MUTE:
+        if isinstance(printer, SilenceTeller) and printer.is_silent() and self._printer_state not in MUTE:
             self._printer_state = PrinterState.OFFLINE
             self._show_devices()
 
@@ -224,7 +223,7 @@ class Watch:
         """Ask the printer, and for the drawer at its second connector; in the printer's lane."""
         state = printer.state(_ASK_S)
         if isinstance(printer, CashDrawer):
-            self._drawer.hear(printer.is_drawer_open(_ASK_S) if state not in _MUTE else None)
+            self._drawer.hear(printer.is_drawer_open(_ASK_S) if state not in MUTE else None)
         return state
 
     def _scanner_present(self) -> bool | None:

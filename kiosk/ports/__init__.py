@@ -7,6 +7,7 @@ from kiosk.ports.bench import DeviceBench, DeviceLook, DeviceRole, PortSeen, Set
 from kiosk.ports.cases import Cases
 from kiosk.ports.courier import Inbox, OutgoingRuns, PortalLink, VerifiedAnswer
 from kiosk.ports.hardware import (
+    MUTE,
     CashDrawer,
     DocumentReader,
     HeadsetJack,
@@ -66,6 +67,7 @@ from kiosk.ports.trust import (
 from kiosk.ports.world import Clock, Randomness
 
 __all__ = [
+    "MUTE",
     "ActTransaction",
     "BlobStore",
     "Books",

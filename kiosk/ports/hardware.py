@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from kiosk.domain.person import Person
 from kiosk.domain.picture_file import Doubt
@@ -21,6 +21,9 @@ class PrinterState(enum.StrEnum):
     COVER_OPEN = "cover_open"
     ERROR = "error"
     ABSENT = "absent"
+
+
+MUTE: Final = frozenset({PrinterState.ABSENT, PrinterState.OFFLINE})  # nothing comes from it
 
 
 class ReceiptPrinter(Protocol):

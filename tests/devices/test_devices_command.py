@@ -23,16 +23,17 @@ class Kiosk:
     def __init__(self, home: Path) -> None:
         self.home = home
 
-    def run(self, *words: str) -> tuple[int, dict[str, Any]]:
-        command = [sys.executable, "-m", "kiosk", "devices", *words, "--home", str(self.home), "--json"]
+    def _said(self, *words: str) -> tuple[int, dict[str, Any]]:
+        command = [sys.executable, "-m", "kiosk", *words, "--home", str(self.home), "--json"]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
         return done.returncode, json.loads(done.stdout.splitlines()[-1])
 
+    def run(self, *words: str) -> tuple[int, dict[str, Any]]:
+        return self._said("devices", *words)
+
     def examined(self) -> tuple[int, dict[str, Any]]:
         """Return the exit code and the word of the doctor of devices."""
-        command = [sys.executable, "-m", "kiosk", "doctor", "devices", "--home", str(self.home), "--json"]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
-        return done.returncode, json.loads(done.stdout.splitlines()[-1])
+        return self._said("doctor", "devices")
 
     def must(self, *words: str) -> dict[str, Any]:
         code, said = self.run(*words)

@@ -89,7 +89,7 @@ class KioskShell(QWidget):
 
     def refresh(self) -> None:
         """Show the same page as it stands now; nothing happens when it stands as before."""
-        if self._step is not None and self._frame is not None and not self._held.puts_off():
+        if self._step is not None and self._frame is not None:
             self._draw(is_same=True)
 
     def wipe(self) -> None:
@@ -144,7 +144,7 @@ class KioskShell(QWidget):
         if step is None or flow is None or frame is None:
             return
         screen = step.screen()
-        if is_same and screen == self._screen:
+        if is_same and (screen == self._screen or self._held.puts_off()):
             return
         with self._guard.resting():
             kept = kept_of(self._stage) if is_same else Kept()
